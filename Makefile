@@ -1,0 +1,122 @@
+# On Record. `make run` serves it, `make test` tests it; both install what they need into .venv.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# What `make run` reads from the environment, beside SECRET_KEY, DATABASE_URL and CACHE_URL.
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PUBLIC_URL ?= http://127.0.0.1:$(PORT)
+WEB_CONCURRENCY ?= 2
+export PUBLIC_URL WEB_CONCURRENCY
+
+PYTHON ?= python3
+VENV := .venv/bin
+MANAGE := $(VENV)/python manage.py
+JOBS ?= 2
+PYTEST := $(VENV)/python -m pytest -n $(JOBS)
+REDOCLY := var/npm/node_modules/.bin/redocly
+REDOCLY_VERSION := 2.77.0
+
+# A set of packages is installed when there is a stamp that carries the checksum of its list.
+RUN_PACKAGES := .venv/installed-run-$(shell cksum < requirements.txt | cut -d ' ' -f 1)
+DEV_PACKAGES := .venv/installed-dev-$(shell cksum < requirements-dev.txt | cut -d ' ' -f 1)
+
+.PHONY: help
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+.PHONY: run
+run: $(RUN_PACKAGES) ## Set up whatever is missing and serve (HOST, PORT, PUBLIC_URL, DATABASE_URL, SECRET_KEY)
+	@$(VENV)/python -m config.secret_key
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_fixtures
+	@$(MANAGE) create_first_admin
+	@printf '\nOn Record is at\n\n'
+	@printf '    %-12s%s\n' start $(PUBLIC_URL)/ API $(PUBLIC_URL)/api/v1/ \
+		docs $(PUBLIC_URL)/api/docs/ admin $(PUBLIC_URL)/admin/
+	@printf '\nCtrl-C stops it.\n\n'
+	@exec $(VENV)/gunicorn config.wsgi --bind $(HOST):$(PORT) --worker-class gthread --threads 4 \
+		--no-control-socket
+
+.PHONY: test
+test: $(DEV_PACKAGES) ## Run the whole suite on SQLite, then on PostgreSQL
+	@failed=0; \
+	$(PYTEST) --database=sqlite || failed=1; \
+	$(PYTEST) --database=postgresql || failed=1; \
+	exit $$failed
+
+.PHONY: test-long
+test-long: $(DEV_PACKAGES) ## The same with the tests that take minutes, and longer fuzzing
+	@failed=0; export HYPOTHESIS_PROFILE=long; \
+	$(PYTEST) -m '' --database=sqlite || failed=1; \
+	$(PYTEST) -m '' --database=postgresql || failed=1; \
+	exit $$failed
+
+# The checks read no installation's data or secrets.
+check check-schema: export SECRET_KEY := $(shell od -An -N 48 -tx1 /dev/urandom | tr -d ' \n')
+check check-schema: export DATABASE_URL := sqlite://:memory:
+check check-schema: export CACHE_URL := locmemcache://
+check check-schema: export PUBLIC_URL := https://on-record.example
+
+.PHONY: check
+check: $(DEV_PACKAGES) check-schema ## Check style, types, imports, migrations, fixtures, schema and deployment
+	$(VENV)/ruff check
+	$(VENV)/ruff format --check
+	$(VENV)/djlint statements --lint --quiet
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+	$(MANAGE) check --deploy --fail-level WARNING
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) build_fixtures --check
+
+# Redocly comes from npm. A developer may do without; CI may not.
+.PHONY: check-schema
+check-schema: $(DEV_PACKAGES)
+	$(MANAGE) spectacular --validate --fail-on-warn --file var/schema.yml
+	@if command -v npm >/dev/null || [ "$$CI" = true ]; then $(MAKE) --no-print-directory lint-schema; \
+	else echo 'SKIPPED: the OpenAPI rules of Redocly, because there is no npm here'; fi
+
+.PHONY: lint-schema
+lint-schema: $(REDOCLY)-$(REDOCLY_VERSION)
+	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(REDOCLY) lint var/schema.yml
+
+$(REDOCLY)-$(REDOCLY_VERSION):
+	npm install --prefix var/npm --no-save --ignore-scripts --no-audit --no-fund --loglevel=error \
+		@redocly/cli@$(REDOCLY_VERSION)
+	@touch $@
+
+.PHONY: format
+format: $(DEV_PACKAGES) ## Format the code and mend what can be mended
+	$(VENV)/ruff check --fix
+	$(VENV)/ruff format
+
+.PHONY: lock
+lock: ## Renew requirements*.txt from requirements*.in (needs uv)
+	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
+
+# One lock for every Python from 3.11 on; it names no index and no host.
+LOCK = uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate
+
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "On Record needs Python 3.11 or newer; name one: make PYTHON=python3.13")'
+	$(PYTHON) -m venv --clear .venv
+
+# uv is quicker where there is one; it does not know the package index that pip may be set to.
+define install
+uv pip install --quiet --python $(VENV)/python --require-hashes -r $(1) 2>/dev/null || \
+	$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+endef
+
+$(RUN_PACKAGES): | $(VENV)/python
+	@echo 'Installing the packages of requirements.txt ...'
+	@$(call install,requirements.txt)
+	@touch $@
+
+$(DEV_PACKAGES): | $(VENV)/python
+	@echo 'Installing the packages of requirements-dev.txt ...'
+	@$(call install,requirements-dev.txt)
+	@touch $@ $(RUN_PACKAGES)

@@ -1,0 +1,1 @@
+"""How this installation runs: settings, addresses, the server's entry point."""

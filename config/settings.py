@@ -1,0 +1,180 @@
+"""The settings of an installation, read from its environment and safe by default.
+
+DATABASE_URL   where the records are; a SQLite file under var/ unless set
+SECRET_KEY     signs sessions; read from var/secret_key unless set
+PUBLIC_URL     the address the world uses; alone decides on http or https
+CACHE_URL      the cache; this process's own memory unless set
+"""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from config import secret_key
+from config.public_url import parse_public_url
+from statements import __version__
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+
+
+def _secret_key() -> str:
+    key = env.str("SECRET_KEY", default="") or secret_key.read()
+    if key:
+        return key
+    raise ImproperlyConfigured(
+        "There is no secret key. Set SECRET_KEY, or run `python -m config.secret_key` (as "
+        f"`make run` does) to keep a random one in {secret_key.SECRET_KEY_FILE}."
+    )
+
+
+def _database() -> dict[str, Any]:
+    """Return Django's settings for the database at DATABASE_URL, tuned for its vendor."""
+    config: dict[str, Any] = env.db_url(
+        "DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'on-record.sqlite3'}"
+    )
+    match config["ENGINE"]:
+        case "django.db.backends.sqlite3":
+            # Readers never wait in WAL mode. A write takes the lock when it begins: one that took
+            # it later would fail at once, without waiting, if another had written in between.
+            tuning = {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL",
+            }
+            return config | {"OPTIONS": tuning | config.get("OPTIONS", {})}
+        case "django.db.backends.postgresql":
+            return config | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    raise ImproperlyConfigured(
+        "DATABASE_URL names a database that is neither SQLite (sqlite:////folder/file) nor "
+        "PostgreSQL (postgres://user:password@host:port/name)."
+    )
+
+
+PUBLIC_URL = parse_public_url(env.str("PUBLIC_URL", default="http://127.0.0.1:8000"))
+
+DEBUG = False
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = list(PUBLIC_URL.allowed_hosts)
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL.origin]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.is_secure
+if PUBLIC_URL.is_secure:
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+# A probe beside the server speaks plain http.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+# PUBLIC_URL gives a say over its own host, not over the hosts below it or browsers' preload lists.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "corsheaders",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "statements",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+DATABASES = {"default": _database()}
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+# Files are served as they lie in the installed packages: there is no collectstatic step.
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True
+
+LANGUAGE_CODE = "en-us"
+USE_I18N = False
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    # Django's own handlers mail the administrators or keep quiet; everything goes to the root.
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+}
+
+# Anyone's page may read the API. It sends no cookies along: those stay with this site's own pages.
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = ["ETag"]
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    # Every view is read-only; what a view may write it must say itself.
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": [
+        "rest_framework.renderers.JSONRenderer",
+        "rest_framework.renderers.BrowsableAPIRenderer",
+    ],
+    "DEFAULT_SCHEMA_CLASS": "statements.rest.schema.DocumentedSchema",
+    "EXCEPTION_HANDLER": "statements.rest.problems.exception_handler",
+    "FORMAT_SUFFIX_KWARG": None,
+    "DATETIME_FORMAT": "%Y-%m-%dT%H:%M:%S.%fZ",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "On Record",
+    "VERSION": __version__,
+    "OAS_VERSION": "3.1.1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}

@@ -1,0 +1,13 @@
+"""Every address of this installation, each face bringing its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("api/", include("statements.api.urls")),
+    path("", include("statements.pages.urls")),
+]
+
+handler404 = "statements.rest.problems.not_found"
+handler500 = "statements.rest.problems.server_error"

@@ -1,0 +1,34 @@
+"""The document: each record's shape, its parser, its rules and its way into the database.
+
+Every face does the same: ``parse`` what it was given, ``check`` it against facts gathered
+beforehand, and, when there is no fault, ``write`` it.
+"""
+
+from statements.documents.columns import columns_of, document_of, parts_of
+from statements.documents.facts import MODELS, Facts
+from statements.documents.faults import Fault, Faulty
+from statements.documents.order import in_order
+from statements.documents.parsing import Batch, Document, parse, shape_of
+from statements.documents.records import SHAPES
+from statements.documents.rules import check, check_batch
+from statements.documents.saving import delete, write
+
+__all__ = [
+    "MODELS",
+    "SHAPES",
+    "Batch",
+    "Document",
+    "Facts",
+    "Fault",
+    "Faulty",
+    "check",
+    "check_batch",
+    "columns_of",
+    "delete",
+    "document_of",
+    "in_order",
+    "parse",
+    "parts_of",
+    "shape_of",
+    "write",
+]

@@ -1,0 +1,130 @@
+"""A date as a document has it: what was said, and the days that it can mean."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+from statements.dates import FIRST_DAY, LAST_DAY, EdtfError, open_end, parse
+from statements.rest.fields import TextField, WordField
+from statements.rest.suggestions import did_you_mean
+from statements.vocabularies import DateBasis
+
+
+class DayField(serializers.DateField):
+    """A day, or null where that end is open or unknown."""
+
+    def to_representation(self, value: date) -> str | None:
+        """Return the day in ISO 8601, or null for the days that stand for an open end."""
+        return None if value in (FIRST_DAY, LAST_DAY) else value.isoformat()
+
+
+class OpenEndField(serializers.ReadOnlyField):
+    """Which ends of the date are open."""
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        """Take the name of the date, the columns of which tell."""
+        self.name = name
+        super().__init__(source="*", **kwargs)
+
+    def to_representation(self, value: Any) -> str | None:
+        """Return "start", "end", "both" or null."""
+        return open_end(getattr(value, f"{self.name}_first"), getattr(value, f"{self.name}_last"))
+
+
+class EdtfDateShape(serializers.Serializer[Any]):
+    """A date in EDTF (ISO 8601-2) with its first and last day, or the words alone, or null."""
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        """Take the name of the date, which is that of its columns without their suffix."""
+        self.name = name
+        super().__init__(**{"required": False, "default": None, "allow_null": True, **kwargs})
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Return the keys of a date, each reading its column."""
+        name = self.name
+        absent = {"required": False, "default": None, "allow_null": True}
+        return {
+            "edtf": TextField(
+                source=f"{name}_edtf",
+                max_length=60,
+                help_text="The date in EDTF, level 0 or 1; null where only words are known.",
+                **absent,
+            ),
+            "first": DayField(
+                source=f"{name}_first",
+                read_only=True,
+                allow_null=True,
+                help_text="The first day that it can mean; null where open or unknown.",
+            ),
+            "last": DayField(
+                source=f"{name}_last",
+                read_only=True,
+                allow_null=True,
+                help_text="The last day that it can mean; null where open or unknown.",
+            ),
+            "open": OpenEndField(
+                name,
+                help_text='Which ends are open: "start", "end", "both", or null for none.',
+            ),
+            "basis": WordField(
+                source=f"{name}_basis",
+                choices=DateBasis.choices(),
+                required=False,
+                default=DateBasis.STATED.value,
+                allow_null=True,
+                help_text="Whether the words state the date or it was inferred from them.",
+            ),
+            "text": TextField(
+                source=f"{name}_text",
+                max_length=200,
+                help_text="The words by which the article gives the date.",
+                **absent,
+            ),
+        }
+
+    def get_attribute(self, instance: Any) -> Any:
+        """Return the record itself: its date stands in columns of its own."""
+        return instance
+
+    def to_representation(self, instance: Any) -> dict[str, Any] | None:
+        """Return the date, or null when neither a date nor words are known."""
+        if (
+            getattr(instance, f"{self.name}_edtf") is None
+            and getattr(instance, f"{self.name}_text") is None
+        ):
+            return None
+        return super().to_representation(instance)
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """Return ``{edtf, basis, text}``; raise ValidationError with all that is wrong in it."""
+        faults: dict[str, Any] = {}
+        if isinstance(data, Mapping):
+            known = list(self.fields)
+            faults = {
+                str(name): [
+                    ErrorDetail(
+                        f"There is no key {name!r} in a date.{did_you_mean(str(name), known)}",
+                        code="unknown_key",
+                    )
+                ]
+                for name in data
+                if name not in known
+            }
+        value = super().to_internal_value(data)
+        found = {part: value.get(f"{self.name}_{part}") for part in ("edtf", "basis", "text")}
+        if found["edtf"] is None and found["text"] is None:
+            faults.setdefault(
+                "edtf",
+                [ErrorDetail("Give the date in EDTF, or its words as text.", code="required")],
+            )
+        if found["edtf"] is not None:
+            try:
+                parse(found["edtf"])
+            except EdtfError as error:
+                faults["edtf"] = [ErrorDetail(str(error), code="edtf")]
+        if faults:
+            raise ValidationError(faults)
+        return {**found, "basis": found["basis"] or DateBasis.STATED.value}

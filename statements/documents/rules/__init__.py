@@ -1,0 +1,61 @@
+"""The rules that a document keeps, as pure functions of it and of facts gathered beforehand.
+
+A rule takes a document and the facts and yields a fault for each place at which it is broken. A
+null where a value is required means that parsing has already found fault there: rules pass it by.
+No rule makes a query.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from statements.documents.facts import Facts
+from statements.documents.faults import Fault
+from statements.documents.parsing import Batch, Document
+from statements.documents.rules import actors, estimates, records, sources, statements, topics
+
+Rule = Callable[[Document, Facts], Iterator[Fault]]
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "actors": (actors.names, actors.standards, actors.unnamed),
+    "sources": (sources.names, sources.standards, sources.outlets, sources.texts),
+    "topics": (topics.names, topics.standards, topics.options),
+    "statements": (
+        statements.standards,
+        statements.attribution,
+        statements.participants,
+        statements.chain,
+        statements.stances,
+        statements.places,
+        statements.relations,
+        statements.anchors,
+        estimates.owners,
+        estimates.numbers,
+    ),
+}
+"""The rules of each kind of record, beside those that hold for all."""
+
+
+def check(resource: str, document: Document, facts: Facts) -> list[Fault]:
+    """Return every fault of one parsed document, by pointers into it."""
+    faults = list(records.identity(resource, document, facts))
+    faults += records.references(resource, document, facts)
+    faults += records.circles(resource, document, facts)
+    for rule in RULES[resource]:
+        faults += rule(document, facts)
+    return sorted(set(faults))
+
+
+def check_batch(batch: Batch, facts: Facts) -> list[tuple[str, int, Fault]]:
+    """Return every fault of a batch as (plural, place in the batch, fault).
+
+    Beside the rules of each document: no id is given twice in a batch.
+    """
+    faults: list[tuple[str, int, Fault]] = []
+    for resource, documents in batch.items():
+        times = Counter(document["id"] for document in documents)
+        for place, document in enumerate(documents):
+            if document["id"] is not None and times[document["id"]] > 1:
+                detail = f"The id {document['id']} is given {times[document['id']]} times."
+                faults.append((resource, place, Fault("/id", "twice", detail)))
+            faults += [(resource, place, fault) for fault in check(resource, document, facts)]
+    return faults

@@ -1,0 +1,36 @@
+"""What holds for actors."""
+
+from collections.abc import Iterator
+
+from statements.documents.facts import Facts
+from statements.documents.faults import Fault
+from statements.documents.parsing import Document
+from statements.documents.rules import codes, records
+from statements.vocabularies import ActorKind
+
+
+def names(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield the faults of an actor's other names and identifiers."""
+    yield from records.other_names(document)
+    yield from codes.languages_of_names(document["other_names"])
+
+
+def standards(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield the faults of an actor's country."""
+    yield from codes.country(document["country"])
+
+
+def unnamed(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield a fault when an unnamed actor has a Wikidata id, or a named one is vouched for."""
+    if document["is_named"] is None or document["kind"] is None:
+        return
+    if not document["is_named"] and document["wikidata_id"] is not None:
+        yield Fault("/wikidata_id", "unnamed", "An unnamed actor has no Wikidata id.")
+    vouchable = not document["is_named"] and document["kind"] == ActorKind.PERSON.value
+    if document["known_via"] is not None and not vouchable:
+        yield Fault(
+            "/known_via",
+            "named",
+            "Only an unnamed person is known via an outlet: leave this out, or say that the actor "
+            "is an unnamed person.",
+        )

@@ -1,0 +1,128 @@
+"""What holds for records of every kind: ids, unique values, references."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from statements.documents import tracing
+from statements.documents.facts import UNIQUE, Facts
+from statements.documents.faults import Fault, step
+from statements.documents.parsing import Document
+from statements.rest.suggestions import did_you_mean
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+QID = re.compile(r"Q[1-9][0-9]{0,18}\Z")
+SCHEME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*\Z")
+ROUTE_WORDS = frozenset({"facets", "history", "changes", "imports", "positions", "timeline"})
+"""What the API may serve below a list of records, and which is therefore nobody's id."""
+
+
+def slug(value: str | None, pointer: str) -> Iterator[Fault]:
+    """Yield a fault when an id is not a slug or is a word that the routes need."""
+    if value is None:
+        return
+    if not SLUG.match(value):
+        yield Fault(
+            pointer,
+            "slug",
+            f"{value!r} is no id: use lower-case letters and digits, in groups joined by single "
+            "hyphens.",
+        )
+    elif value in ROUTE_WORDS:
+        yield Fault(pointer, "reserved", f"{value!r} is a word of the API's routes: choose another.")
+
+
+def identity(resource: str, document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield the faults of a record's id, its Wikidata id and other unique values."""
+    yield from slug(document["id"], "/id")
+    qid = document.get("wikidata_id")
+    if qid is not None and not QID.match(qid):
+        yield Fault("/wikidata_id", "qid", f"{qid!r} is no Wikidata id, such as Q38.")
+    for name in UNIQUE[resource]:
+        owner = facts.owners.get((resource, name, document.get(name) or ""))
+        if owner not in (None, document["id"]):
+            yield Fault(
+                step(name), "taken", f"{document[name]} already belongs to {resource}/{owner}."
+            )
+
+
+def references(resource: str, document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield a fault for each reference to a record that is not there or is of the wrong kind."""
+    for trace in tracing.references(resource, document):
+        record = facts.get(trace.resource, trace.id)
+        if record is None:
+            known = facts.records[trace.resource]
+            yield Fault(
+                trace.pointer,
+                "unknown_id",
+                f"There is no record {trace.id!r} among the {trace.resource}."
+                f"{did_you_mean(trace.id, known)}",
+            )
+        elif trace.kinds and record.get("kind") not in (None, *trace.kinds):
+            yield Fault(
+                trace.pointer,
+                "wrong_kind",
+                f"{trace.id} is of the kind {record['kind']}: here belongs one of the kind "
+                f"{' or '.join(trace.kinds)}.",
+            )
+
+
+def circles(resource: str, document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield a fault for each reference in a record's own row that leads back to the record."""
+    id = document["id"]
+    if id is None:
+        return
+    for name, target, first in facts.links(resource, id):
+        path = _path((target, first), (resource, id), facts)
+        if path:
+            yield Fault(
+                step(name),
+                "circle",
+                f"This leads back to {id}: {' → '.join([id, *path])}.",
+            )
+
+
+def _path(start: tuple[str, str], goal: tuple[str, str], facts: Facts) -> list[str]:
+    trails: list[tuple[tuple[str, str], list[str]]] = [(start, [start[1]])]
+    seen = {start}
+    while trails:
+        at, trail = trails.pop()
+        if at == goal:
+            return trail
+        for _, resource, id in facts.links(*at):
+            if (resource, id) not in seen:
+                seen.add((resource, id))
+                trails.append(((resource, id), [*trail, id]))
+    return []
+
+
+def repeated(rows: list[Any], *names: str) -> Iterator[int]:
+    """Yield the place of each row whose values under these names an earlier row has as well.
+
+    Rows at fault (null, or with null among the values) are passed by.
+    """
+    seen: set[tuple[Any, ...]] = set()
+    for place, row in enumerate(rows):
+        values = tuple(row[name] for name in names) if row else (None,)
+        if None in values:
+            continue
+        if values in seen:
+            yield place
+        seen.add(values)
+
+
+def other_names(document: Document) -> Iterator[Fault]:
+    """Yield a fault for each other name or identifier that is given twice."""
+    for place in repeated(document.get("other_names") or [], "name"):
+        yield Fault(f"/other_names/{place}/name", "twice", "This name is given twice.")
+    identifiers = document["identifiers"] or []
+    for place in repeated(identifiers, "scheme", "value"):
+        yield Fault(f"/identifiers/{place}", "twice", "This identifier is given twice.")
+    for place, identifier in enumerate(identifiers):
+        scheme = identifier and identifier["scheme"]
+        if scheme and not SCHEME.match(scheme):
+            yield Fault(
+                f"/identifiers/{place}/scheme",
+                "slug",
+                f"{scheme!r} is no scheme: use lower-case letters and digits, such as isni.",
+            )

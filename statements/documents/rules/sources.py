@@ -1,0 +1,58 @@
+"""What holds for sources."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from statements.documents.facts import Facts
+from statements.documents.faults import Fault, step
+from statements.documents.parsing import Document
+from statements.documents.rules import codes, records
+from statements.documents.rules.anchors import SHA256
+from statements.vocabularies import SourceKind
+
+
+def names(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield the faults of a source's names, identifiers and web address."""
+    yield from records.other_names(document)
+    yield from codes.languages_of_names(document["other_names"])
+    if document["web_url"] is not None:
+        try:
+            address = urlsplit(document["web_url"])
+            good = address.scheme in ("http", "https") and bool(address.hostname)
+        except ValueError:
+            good = False
+        if not good:
+            yield Fault("/web_url", "url", "Give a whole web address, with https:// or http://.")
+
+
+def standards(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield the faults of a source's country and language."""
+    yield from codes.country(document["country"])
+    yield from codes.language(document["language"])
+
+
+def outlets(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield a fault for each thing an outlet has that only a document can, and the reverse."""
+    if document["kind"] == SourceKind.OUTLET.value:
+        for name in ("publisher", "text_sha256", "text_length"):
+            if document[name] is not None:
+                yield Fault(step(name), "outlet", f"An outlet has no {name}: leave it out.")
+        if document["name"] is None:
+            yield Fault("/name", "required", "An outlet has a name.")
+    elif document["kind"] is not None and document["actor"] is not None:
+        yield Fault("/actor", "document", "Only an outlet has an actor that is its own voice.")
+
+
+def texts(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield the faults of the digest and length of a document's text."""
+    digest, length = document["text_sha256"], document["text_length"]
+    if digest is not None and not SHA256.match(digest):
+        yield Fault(
+            "/text_sha256", "digest", "Give a SHA-256 as 64 lower-case hexadecimal digits."
+        )
+    if (digest is None) != (length is None):
+        yield Fault(
+            "/text_length" if length is None else "/text_sha256",
+            "required",
+            "A text's digest and length are given together.",
+        )

@@ -1,0 +1,154 @@
+"""What holds for statements and their parts."""
+
+from collections.abc import Iterator
+
+from statements.documents.facts import Facts
+from statements.documents.faults import Fault
+from statements.documents.parsing import Document
+from statements.documents.rules import codes
+from statements.documents.rules.anchors import anchor
+from statements.documents.rules.records import repeated
+from statements.vocabularies import Attribution, RelationKind, Role, Speech
+
+NOBODY = (Attribution.NARRATOR.value, Attribution.UNSOURCED.value)
+CREDIBILITY = (1, 6)
+CONFIDENCE = (0, 100)
+
+
+def standards(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield the faults of a statement's language and grades."""
+    yield from codes.language(document["language"])
+    for name, (least, most) in (("credibility", CREDIBILITY), ("confidence", CONFIDENCE)):
+        grade = document[name]
+        if grade is not None and not least <= grade <= most:
+            yield Fault(f"/{name}", "range", f"Give a whole number from {least} to {most}.")
+
+
+def attribution(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield a fault when somebody speaks whom the attribution excludes, or nobody who must."""
+    said_by, participants = document["attribution"], document["participants"] or []
+    roles = [participant and participant["role"] for participant in participants]
+    if said_by is None or None in roles:
+        return
+    speaks = Role.SPEAKER.value in roles
+    if said_by in NOBODY and speaks:
+        place = roles.index(Role.SPEAKER.value)
+        yield Fault(
+            f"/participants/{place}/role",
+            "speaker",
+            f"With the attribution {said_by} nobody is named as the speaker.",
+        )
+    if said_by not in NOBODY and not speaks:
+        yield Fault(
+            "/participants",
+            "no_speaker",
+            f"The attribution {said_by} needs a speaker; without one it is narrator or unsourced.",
+        )
+    if said_by in NOBODY and document["speech"] not in (None, Speech.NONE.value):
+        yield Fault(
+            "/speech",
+            "speech",
+            f"With the attribution {said_by} nobody's words are rendered: the speech is none.",
+        )
+    if said_by == Attribution.NARRATOR.value and document["chain"]:
+        yield Fault(
+            "/chain", "narrator", "What the document states in its own voice came by no hop."
+        )
+
+
+def participants(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield a fault for each actor who has the same role twice."""
+    for place in repeated(document["participants"] or [], "actor", "role"):
+        yield Fault(f"/participants/{place}", "twice", "This actor already has this role.")
+
+
+def chain(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield the faults of the chain: gaps, hops that are two things or none, or the speaker's."""
+    hops = document["chain"] or []
+    positions = sorted(hop["position"] for hop in hops if hop and hop["position"] is not None)
+    if len(positions) == len(hops) and positions != list(range(1, len(hops) + 1)):
+        yield Fault(
+            "/chain",
+            "gap",
+            f"The hops have the positions {', '.join(map(str, positions))}: number them from 1 "
+            "without a gap.",
+        )
+    speakers = {
+        participant["actor"]
+        for participant in document["participants"] or []
+        if participant and participant["role"] == Role.SPEAKER.value
+    }
+    for place, hop in enumerate(hops):
+        if hop is None:
+            continue
+        if (hop["source"] is None) == (hop["actor"] is None):
+            yield Fault(f"/chain/{place}", "one_of", "A hop has a source or an actor, not both.")
+        source = facts.get("sources", hop["source"]) or {}
+        passed_by = hop["actor"] or source.get("actor")
+        if passed_by is not None and passed_by in speakers:
+            yield Fault(
+                f"/chain/{place}",
+                "speaker",
+                f"{passed_by} is the speaker, and the speaker is not a hop.",
+            )
+
+
+def stances(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield a fault for each holder with two stances on one topic, and each topic given twice."""
+    for place in repeated(document["stances"] or [], "holder", "topic"):
+        yield Fault(
+            f"/stances/{place}", "twice", "This holder already has a stance on this topic here."
+        )
+    topics = [topic and {"id": topic} for topic in document["topics"] or []]
+    for place in repeated(topics, "id"):
+        yield Fault(f"/topics/{place}", "twice", "This topic is given twice.")
+
+
+def places(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield a fault for each position that two parts of the same list have."""
+    for name in ("participants", "conditions", "spans"):
+        for place in repeated(document[name] or [], "position"):
+            yield Fault(
+                f"/{name}/{place}/position", "twice", "This position is given twice: leave it out."
+            )
+
+
+def relations(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield a fault for each relation that is given twice, to itself, or supersedes in a circle."""
+    rows = document["relations"] or []
+    for place in repeated(rows, "kind", "other"):
+        yield Fault(f"/relations/{place}", "twice", "This relation is given twice.")
+    for place, relation in enumerate(rows):
+        if relation is None or relation["other"] is None or document["id"] is None:
+            continue
+        pointer = f"/relations/{place}/other"
+        if relation["other"] == document["id"]:
+            yield Fault(pointer, "itself", "A statement is not related to itself.")
+        elif relation["kind"] == RelationKind.SUPERSEDES.value and _superseded(
+            relation["other"], document["id"], facts
+        ):
+            yield Fault(
+                pointer, "circle", f"{relation['other']} itself supersedes this, if by others."
+            )
+
+
+def _superseded(start: str, goal: str, facts: Facts) -> bool:
+    ahead, seen = [start], {start}
+    while ahead:
+        for other in facts.supersedes(ahead.pop()):
+            if other == goal:
+                return True
+            if other not in seen:
+                seen.add(other)
+                ahead.append(other)
+    return False
+
+
+def anchors(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield the faults of all anchors, measured against the length of the document's text."""
+    source = facts.get("sources", document["document"]) or {}
+    length = source.get("text_length")
+    for name in ("chain", "conditions", "spans", "estimates"):
+        for place, part in enumerate(document[name] or ()):
+            if part is not None:
+                yield from anchor(part, f"/{name}/{place}", length, required=name == "spans")

@@ -1,0 +1,27 @@
+"""What holds for topics."""
+
+from collections.abc import Iterator
+
+from statements.documents.facts import Facts
+from statements.documents.faults import Fault
+from statements.documents.parsing import Document
+from statements.documents.rules import codes, records
+from statements.vocabularies import TopicKind
+
+
+def names(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield the faults of a topic's identifiers."""
+    yield from records.other_names(document)
+
+
+def standards(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield the faults of a topic's country."""
+    yield from codes.country(document["country"])
+
+
+def options(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield a fault when an option hangs under no other topic."""
+    if document["kind"] == TopicKind.OPTION.value and document["parent"] is None:
+        yield Fault(
+            "/parent", "required", "An option hangs under the topic that it is an option of."
+        )

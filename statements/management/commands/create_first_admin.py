@@ -1,0 +1,36 @@
+"""Make the first user of a new installation."""
+
+import secrets
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError
+
+USERNAME = "admin"
+
+
+class Command(BaseCommand):
+    """Make the superuser `admin` and print its password once; do nothing where there is one."""
+
+    help = (
+        "Makes the user `admin` with a random password, printed this once, unless there is a "
+        "superuser already."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make the user, or raise CommandError where somebody else took the name."""
+        if User.objects.filter(is_superuser=True).exists():
+            return
+        if User.objects.filter(username=USERNAME).exists():
+            raise CommandError(
+                f"There is no superuser, and the user {USERNAME!r} is not one. "
+                "Make one yourself with `manage.py createsuperuser`."
+            )
+        password = secrets.token_urlsafe(16)
+        User.objects.create_superuser(USERNAME, password=password)
+        self.stdout.write(
+            f"Made the first user. Sign in to the admin as\n\n"
+            f"    user      {USERNAME}\n"
+            f"    password  {password}\n\n"
+            "This password is shown only now; `manage.py changepassword admin` sets another."
+        )

@@ -1,0 +1,37 @@
+"""Every table, one module a record."""
+
+from statements.models.actor import Actor, ActorIdentifier, ActorName
+from statements.models.base import Anchored, EdtfDate, Identifier, Name, Part, Record
+from statements.models.estimate import Estimate
+from statements.models.parts import Condition, Hop, Participation, Relation, Span, Stance
+from statements.models.revision import Deletion, Revision
+from statements.models.source import Source, SourceIdentifier, SourceName
+from statements.models.statement import Statement
+from statements.models.topic import Topic, TopicIdentifier
+
+__all__ = [
+    "Actor",
+    "ActorIdentifier",
+    "ActorName",
+    "Anchored",
+    "Condition",
+    "Deletion",
+    "EdtfDate",
+    "Estimate",
+    "Hop",
+    "Identifier",
+    "Name",
+    "Part",
+    "Participation",
+    "Record",
+    "Relation",
+    "Revision",
+    "Source",
+    "SourceIdentifier",
+    "SourceName",
+    "Span",
+    "Stance",
+    "Statement",
+    "Topic",
+    "TopicIdentifier",
+]

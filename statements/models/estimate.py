@@ -1,0 +1,191 @@
+"""Estimates: the numbers in statements, never more precise than they were said."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from statements.models.base import (
+    Anchored,
+    EdtfDate,
+    Record,
+    anchor_holds,
+    in_vocabulary,
+    number_order,
+)
+from statements.models.statement import Statement
+from statements.models.topic import Topic
+from statements.querysets import EstimateQuerySet
+from statements.vocabularies import Approximator, Likelihood, QuantityRole
+
+UNKNOWN_NUMBER = -1.7976931348623157e308
+"""Stands before every number that can be said: the least finite double."""
+
+UPWARD = (Approximator.AT_LEAST.value, Approximator.MORE_THAN.value)
+DOWNWARD = (Approximator.AT_MOST.value, Approximator.LESS_THAN.value)
+
+
+def said_range(bound: str, output: models.FloatField, side: str) -> models.GeneratedField:
+    """Return the stored end of the range that an estimate means: the bound, else the said value."""
+    return models.GeneratedField(
+        expression=Coalesce(F(bound), F("value")),
+        output_field=output,
+        db_persist=True,
+        help_text=f"The {side} end of the range that was said; null where that end is open.",
+    )
+
+
+class Estimate(Record, Anchored):
+    """One number that was said: "around 40,000", "up to 100,000", "five to eight".
+
+    A bound that was not said stays open; "around 40,000" is the value 40000 with no bounds.
+    """
+
+    resource = "estimates"
+
+    statement = models.ForeignKey(
+        Statement,
+        on_delete=models.CASCADE,
+        related_name="estimates",
+        help_text="The statement in which the number was said.",
+    )
+    topic = models.ForeignKey(
+        Topic,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="estimates",
+        help_text="The topic that the number is about.",
+    )
+    measure = models.CharField(
+        max_length=60,
+        db_index=True,
+        help_text="What is counted or measured, as a slug such as military_personnel.",
+    )
+    measured = models.CharField(
+        max_length=300,
+        null=True,
+        blank=True,
+        help_text="What exactly the number is the number of, in our own words.",
+    )
+    quantity_role = models.CharField(
+        max_length=20,
+        choices=QuantityRole.choices(),
+        help_text="Whether the number is actual, required, planned or expected.",
+    )
+    value = models.FloatField(
+        null=True, blank=True, help_text="The number said, where one number was said."
+    )
+    value_order = number_order("value", models.FloatField(), UNKNOWN_NUMBER)
+    lower = models.FloatField(
+        null=True, blank=True, help_text="The lower bound, only where one was said."
+    )
+    upper = models.FloatField(
+        null=True, blank=True, help_text="The upper bound, only where one was said."
+    )
+    lower_inclusive = models.BooleanField(
+        default=True, help_text="Whether the lower bound itself is meant as well."
+    )
+    upper_inclusive = models.BooleanField(
+        default=True, help_text="Whether the upper bound itself is meant as well."
+    )
+    range_min = said_range("lower", models.FloatField(null=True), "lower")
+    range_max = said_range("upper", models.FloatField(null=True), "upper")
+    approximator = models.CharField(
+        max_length=20,
+        choices=Approximator.choices(),
+        help_text="How near the number is said to be: exact, about, at most and so on.",
+    )
+    approximator_text = models.CharField(
+        max_length=100,
+        null=True,
+        blank=True,
+        help_text='The very words of approximation, such as "around" or "up to".',
+    )
+    unit = models.CharField(
+        max_length=50,
+        help_text="The unit as a UCUM code; people and countries are {person} and {country}.",
+    )
+    scenario = models.CharField(
+        max_length=500,
+        null=True,
+        blank=True,
+        help_text="The circumstances for which alone the number is given.",
+    )
+    likelihood = models.CharField(
+        max_length=30,
+        null=True,
+        blank=True,
+        choices=Likelihood.choices(),
+        help_text="The band of probability that the word said of the number stands for (ICD 203).",
+    )
+    likelihood_text = models.CharField(
+        max_length=100,
+        null=True,
+        blank=True,
+        help_text="The very word by which the likelihood of the number was said.",
+    )
+    as_of = EdtfDate("for which the number holds", ordered=True)
+
+    objects = EstimateQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        constraints: ClassVar = [
+            in_vocabulary("estimate", "quantity_role", QuantityRole),
+            in_vocabulary("estimate", "approximator", Approximator),
+            in_vocabulary("estimate", "likelihood", Likelihood, null=True),
+            models.CheckConstraint(
+                name="estimate_bounds_ordered",
+                condition=Q(lower__isnull=True) | Q(upper__isnull=True) | Q(lower__lte=F("upper")),
+                violation_error_message="The lower bound is not above the upper one.",
+            ),
+            models.CheckConstraint(
+                name="estimate_value_within",
+                condition=Q(value__isnull=True)
+                | (
+                    (Q(lower__isnull=True) | Q(lower__lte=F("value")))
+                    & (Q(upper__isnull=True) | Q(upper__gte=F("value")))
+                ),
+                violation_error_message="The value lies within the bounds.",
+            ),
+            models.CheckConstraint(
+                name="estimate_between",
+                condition=~Q(approximator=Approximator.BETWEEN.value)
+                | Q(lower__isnull=False, upper__isnull=False),
+                violation_error_message="Between has a lower and an upper bound.",
+            ),
+            models.CheckConstraint(
+                name="estimate_downward",
+                condition=~Q(approximator__in=DOWNWARD)
+                | Q(upper__isnull=False, value__isnull=True),
+                violation_error_message="At most and less than have an upper bound and no value.",
+            ),
+            models.CheckConstraint(
+                name="estimate_upward",
+                condition=~Q(approximator__in=UPWARD) | Q(lower__isnull=False, value__isnull=True),
+                violation_error_message="At least and more than have a lower bound and no value.",
+            ),
+            models.CheckConstraint(
+                name="estimate_near_value",
+                condition=Q(approximator__in=(*UPWARD, *DOWNWARD, Approximator.BETWEEN.value))
+                | Q(value__isnull=False),
+                violation_error_message="Exact, about and nearly have a value.",
+            ),
+            models.CheckConstraint(
+                name="estimate_excluded_ends",
+                condition=(Q(lower_inclusive=True) | Q(lower__isnull=False))
+                & (Q(upper_inclusive=True) | Q(upper__isnull=False))
+                & ~Q(approximator=Approximator.MORE_THAN.value, lower_inclusive=True)
+                & ~Q(approximator=Approximator.AT_LEAST.value, lower_inclusive=False)
+                & ~Q(approximator=Approximator.LESS_THAN.value, upper_inclusive=True)
+                & ~Q(approximator=Approximator.AT_MOST.value, upper_inclusive=False),
+                violation_error_message="Only a bound that was said can be excluded, and more "
+                "than and less than exclude theirs.",
+            ),
+            anchor_holds("estimate"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["value_order", "key"], name="estimate_by_value"),
+            models.Index(fields=["as_of_order", "key"], name="estimate_by_as_of"),
+        ]

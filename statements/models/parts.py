@@ -1,0 +1,279 @@
+"""The parts of a statement, each with a natural key of its own."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from statements.models.actor import Actor
+from statements.models.base import Anchored, Part, anchor_holds, in_vocabulary
+from statements.models.source import Source
+from statements.models.statement import Statement
+from statements.models.topic import Topic
+from statements.querysets import RelationQuerySet
+from statements.vocabularies import (
+    ConditionKind,
+    HopRelation,
+    RelationKind,
+    Role,
+    SpanPart,
+    StanceValue,
+)
+
+
+def of_statement(related_name: str, part: str) -> models.ForeignKey:
+    """Return the foreign key by which a part hangs on its statement."""
+    return models.ForeignKey(
+        Statement,
+        on_delete=models.CASCADE,
+        related_name=related_name,
+        help_text=f"The statement that this {part} belongs to.",
+    )
+
+
+def place(part: str) -> models.PositiveSmallIntegerField:
+    """Return the column for the place of a part among its siblings, counted from 1."""
+    return models.PositiveSmallIntegerField(
+        help_text=f"The place of this {part} among those of its statement, counted from 1."
+    )
+
+
+def once(model: str, *columns: str) -> models.UniqueConstraint:
+    """Return the constraint that a statement has at most one such part with these values."""
+    return models.UniqueConstraint(
+        fields=["statement", *columns], name=f"{model}_{'_'.join(columns)}_once"
+    )
+
+
+class Participation(Part):
+    """One actor in one role: Guido Crosetto speaks, as minister of defence of Italy."""
+
+    statement = of_statement("participants", "participation")
+    position = place("participation")
+    actor = models.ForeignKey(
+        Actor,
+        on_delete=models.PROTECT,
+        related_name="participations",
+        help_text="The actor who takes part.",
+    )
+    role = models.CharField(
+        max_length=20,
+        choices=Role.choices(),
+        help_text="What the actor does in the statement.",
+    )
+    office = models.CharField(
+        max_length=200,
+        null=True,
+        blank=True,
+        help_text="The office the actor held while speaking, as the article gives it.",
+    )
+    described_as = models.CharField(
+        max_length=200,
+        null=True,
+        blank=True,
+        help_text="The article's own wording for the actor, however loaded.",
+    )
+
+    natural = ("statement__key", "actor__key", "role")
+
+    class Meta(Part.Meta):
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar = [
+            once("participation", "actor", "role"),
+            once("participation", "position"),
+            in_vocabulary("participation", "role", Role),
+            models.CheckConstraint(
+                name="participation_position_from_1", condition=Q(position__gte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_id} {self.role}"
+
+
+class Hop(Part, Anchored):
+    """One station on the way from the document to the speaker: RBC-Ukraine cites Reuters."""
+
+    statement = of_statement("chain", "hop")
+    position = models.PositiveSmallIntegerField(
+        help_text="The place in the chain, counted from 1, which is nearest the document."
+    )
+    source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hops",
+        help_text="The source that passed the words on, unless an actor did.",
+    )
+    actor = models.ForeignKey(
+        Actor,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hops",
+        help_text="The actor that passed the words on, unless a source did.",
+    )
+    relation = models.CharField(
+        max_length=20,
+        choices=HopRelation.choices(),
+        help_text="What this source did with the words of the next one.",
+    )
+    explicit = models.BooleanField(
+        default=True,
+        help_text="Whether the sentence itself names this hop, or it is carried over.",
+    )
+
+    natural = ("statement__key", "position")
+
+    class Meta(Part.Meta):
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar = [
+            once("hop", "position"),
+            in_vocabulary("hop", "relation", HopRelation),
+            models.CheckConstraint(name="hop_position_from_1", condition=Q(position__gte=1)),
+            models.CheckConstraint(
+                name="hop_source_or_actor",
+                condition=Q(source__isnull=True, actor__isnull=False)
+                | Q(source__isnull=False, actor__isnull=True),
+                violation_error_message="A hop has a source or an actor, and not both.",
+            ),
+            anchor_holds("hop"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.relation}"
+
+
+class Stance(Part):
+    """Where one actor stands on one topic: other officials against UN auspices."""
+
+    statement = of_statement("stances", "stance")
+    holder = models.ForeignKey(
+        Actor,
+        on_delete=models.PROTECT,
+        related_name="stances",
+        help_text="The actor whose stance it is; ascribed to one who neither speaks nor is "
+        "spoken for.",
+    )
+    topic = models.ForeignKey(
+        Topic,
+        on_delete=models.PROTECT,
+        related_name="stances",
+        help_text="The topic on which the stance is taken.",
+    )
+    stance = models.CharField(
+        max_length=20,
+        choices=StanceValue.choices(),
+        help_text="Whether the holder is for it, against it, neutral, or it cannot be told.",
+    )
+
+    natural = ("statement__key", "holder__key", "topic__key")
+
+    class Meta(Part.Meta):
+        constraints: ClassVar = [
+            once("stance", "holder", "topic"),
+            in_vocabulary("stance", "stance", StanceValue),
+        ]
+
+    def __str__(self) -> str:
+        return self.stance
+
+
+class Condition(Part, Anchored):
+    """A condition under which the content is said to hold: only after hostilities cease."""
+
+    statement = of_statement("conditions", "condition")
+    position = place("condition")
+    kind = models.CharField(
+        max_length=20,
+        choices=ConditionKind.choices(),
+        help_text="How the content depends on the condition.",
+    )
+    text = models.CharField(max_length=1000, help_text="The condition in our own words.")
+    topic = models.ForeignKey(
+        Topic,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="conditions",
+        help_text="The topic that the condition is about, where there is one.",
+    )
+
+    natural = ("statement__key", "position")
+
+    class Meta(Part.Meta):
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar = [
+            once("condition", "position"),
+            in_vocabulary("condition", "kind", ConditionKind),
+            models.CheckConstraint(name="condition_position_from_1", condition=Q(position__gte=1)),
+            anchor_holds("condition"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.text}"
+
+
+class Span(Part, Anchored):
+    """A fragment of the article that carries the content, its source, its cue, a quote or a time.
+
+    Source, cue and content are the parts of an attribution (PARC3, PolNeAR).
+    """
+
+    statement = of_statement("spans", "span")
+    position = place("span")
+    part = models.CharField(
+        max_length=20,
+        choices=SpanPart.choices(),
+        help_text="What the fragment carries: the content, its source, the cue, a quote or a time.",
+    )
+
+    natural = ("statement__key", "position")
+
+    class Meta(Part.Meta):
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar = [
+            once("span", "position"),
+            in_vocabulary("span", "part", SpanPart),
+            models.CheckConstraint(name="span_position_from_1", condition=Q(position__gte=1)),
+            anchor_holds("span", required=True),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.start}-{self.end}"
+
+
+class Relation(Part):
+    """How one statement bears on another: s24 contradicts s23."""
+
+    statement = of_statement("relations", "relation")
+    kind = models.CharField(
+        max_length=20,
+        choices=RelationKind.choices(),
+        help_text="How the statement bears on the other.",
+    )
+    other = models.ForeignKey(
+        Statement,
+        on_delete=models.CASCADE,
+        related_name="related_from",
+        help_text="The other statement.",
+    )
+
+    natural = ("statement__key", "kind", "other__key")
+
+    objects = RelationQuerySet.as_manager()
+
+    class Meta(Part.Meta):
+        constraints: ClassVar = [
+            once("relation", "kind", "other"),
+            in_vocabulary("relation", "kind", RelationKind),
+            models.CheckConstraint(
+                name="relation_other_statement",
+                condition=~Q(statement=F("other")),
+                violation_error_message="A statement is not related to itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind

@@ -1,0 +1,188 @@
+"""Sources: the outlets that publish and the documents that they publish."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from statements.models.actor import Actor
+from statements.models.base import (
+    SHA256,
+    EdtfDate,
+    Identifier,
+    Name,
+    Record,
+    in_vocabulary,
+    name_order,
+    not_itself,
+)
+from statements.vocabularies import Reliability, SourceKind
+
+
+class Source(Record):
+    """An outlet, such as Reuters, or a document, such as one article.
+
+    A document is described but its text is never stored: its digest and length tell whether a
+    text somebody holds is the one that was annotated.
+    """
+
+    resource = "sources"
+
+    kind = models.CharField(
+        max_length=20,
+        choices=SourceKind.choices(),
+        help_text="Whether this is an outlet that publishes or one document.",
+    )
+    name = models.CharField(
+        max_length=300,
+        null=True,
+        blank=True,
+        help_text="The name of the outlet or the title of the document, where it is known.",
+    )
+    name_order = name_order()
+    publisher = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="publications",
+        help_text="The outlet that published this document.",
+    )
+    actor = models.OneToOneField(
+        Actor,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outlet",
+        help_text="The actor by which this outlet speaks in its own voice.",
+    )
+    web_url = models.URLField(
+        "web address",
+        max_length=2000,
+        null=True,
+        blank=True,
+        help_text="The address at which the outlet or the document is found on the web.",
+    )
+    language = models.CharField(
+        max_length=35,
+        null=True,
+        blank=True,
+        help_text="The language it is published in, as a BCP 47 tag.",
+    )
+    country = models.CharField(
+        max_length=2,
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="The country it is published in, as an ISO 3166-1 alpha-2 code.",
+    )
+    published = EdtfDate("on which the document was published", ordered=True)
+    text_sha256 = models.CharField(
+        "SHA-256 of the text",
+        db_index=True,
+        help_text="The SHA-256 of the annotated text as UTF-8 with line ends as LF.",
+        **SHA256,
+    )
+    text_length = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text="The length of the annotated text in Unicode code points.",
+    )
+    retrieved_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="The UTC time at which the annotated text was retrieved.",
+    )
+    reliability = models.CharField(
+        max_length=1,
+        null=True,
+        blank=True,
+        choices=Reliability.choices(),
+        help_text="How far the source has proved reliable, as a letter of the Admiralty code.",
+    )
+    wikidata_id = models.CharField(
+        "Wikidata id",
+        max_length=20,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="The item of this source in Wikidata, such as Q130879.",
+    )
+
+    class Meta(Record.Meta):
+        constraints: ClassVar = [
+            in_vocabulary("source", "kind", SourceKind),
+            in_vocabulary("source", "reliability", Reliability, null=True),
+            not_itself("source", "publisher"),
+            models.CheckConstraint(
+                name="source_outlet_has_no_text",
+                condition=~Q(kind=SourceKind.OUTLET.value)
+                | Q(
+                    publisher__isnull=True,
+                    text_sha256__isnull=True,
+                    text_length__isnull=True,
+                ),
+                violation_error_message="An outlet has no publisher, text digest or text length.",
+            ),
+            models.CheckConstraint(
+                name="source_voice_of_outlet",
+                condition=Q(actor__isnull=True) | Q(kind=SourceKind.OUTLET.value),
+                violation_error_message="Only an outlet has an actor that is its own voice.",
+            ),
+            models.CheckConstraint(
+                name="source_outlet_has_name",
+                condition=~Q(kind=SourceKind.OUTLET.value) | Q(name__isnull=False),
+                violation_error_message="An outlet has a name.",
+            ),
+            models.CheckConstraint(
+                name="source_text_whole",
+                condition=Q(text_sha256__isnull=True, text_length__isnull=True)
+                | Q(text_sha256__isnull=False, text_length__isnull=False),
+                violation_error_message="A text's digest and length are given together.",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["name_order", "key"], name="source_by_name"),
+            models.Index(fields=["published_order", "key"], name="source_by_published"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.key
+
+
+class SourceName(Name):
+    """Another name of a source: RBK-Ukraine for RBC-Ukraine."""
+
+    source = models.ForeignKey(
+        Source,
+        on_delete=models.CASCADE,
+        related_name="other_names",
+        help_text="The source that has this name.",
+    )
+
+    natural = ("source__key", "name")
+
+    class Meta(Name.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "name"], name="source_name_once")
+        ]
+
+
+class SourceIdentifier(Identifier):
+    """What another register calls a source."""
+
+    source = models.ForeignKey(
+        Source,
+        on_delete=models.CASCADE,
+        related_name="identifiers",
+        help_text="The source that has this identifier.",
+    )
+
+    natural = ("source__key", "scheme", "value")
+
+    class Meta(Identifier.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["source", "scheme", "value"], name="source_identifier_once"
+            )
+        ]

@@ -1,0 +1,162 @@
+"""Statements: one thing said, as one document has it."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from statements.models.base import EdtfDate, Record, in_vocabulary, number_order
+from statements.models.source import Source
+from statements.models.topic import Topic
+from statements.querysets import StatementQuerySet
+from statements.vocabularies import (
+    Attribution,
+    Credibility,
+    Likelihood,
+    Modality,
+    Polarity,
+    ReviewStatus,
+    Speech,
+    StatementKind,
+)
+
+
+class Statement(Record):
+    """One content that one document attributes to somebody, or states itself.
+
+    Who said it, on whose word and for whom, with which stances, numbers and conditions, and where
+    exactly the article has it, stand in its parts.
+    """
+
+    resource = "statements"
+
+    document = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        related_name="statements",
+        help_text="The document in which the statement stands.",
+    )
+    text = models.CharField(
+        max_length=2000, help_text="The content in our own words, to be read without the article."
+    )
+    language = models.CharField(
+        max_length=35,
+        default="en",
+        help_text="The language of our own words, as a BCP 47 tag.",
+    )
+    kind = models.CharField(
+        max_length=20,
+        choices=StatementKind.choices(),
+        help_text="What the speaker does by saying it: assert, predict, propose, demand and so on.",
+    )
+    attribution = models.CharField(
+        max_length=20,
+        choices=Attribution.choices(),
+        default=Attribution.EXPLICIT.value,
+        help_text="How the document says whose statement it is, or that it does not say.",
+    )
+    speech = models.CharField(
+        max_length=10,
+        choices=Speech.choices(),
+        default=Speech.INDIRECT.value,
+        help_text="Whether the words are quoted, reported, both, or nobody's speech.",
+    )
+    polarity = models.CharField(
+        max_length=20,
+        choices=Polarity.choices(),
+        default=Polarity.AFFIRMATIVE.value,
+        help_text="Whether the content is affirmed or denied.",
+    )
+    modality = models.CharField(
+        max_length=20,
+        choices=Modality.choices(),
+        default=Modality.ASSERTED.value,
+        help_text="Whether the content is put as fact, probable, possible, necessary or "
+        "hypothetical.",
+    )
+    likelihood = models.CharField(
+        max_length=30,
+        null=True,
+        blank=True,
+        choices=Likelihood.choices(),
+        help_text="The band of probability that the word said stands for (ICD 203).",
+    )
+    likelihood_text = models.CharField(
+        max_length=100,
+        null=True,
+        blank=True,
+        help_text="The very word by which the likelihood was said.",
+    )
+    said = EdtfDate("on which it was said", ordered=True)
+    event = EdtfDate("of the event that the statement speaks of", ordered=True)
+    credibility = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        choices=Credibility.choices(),
+        help_text="How well the content is borne out by other sources, from 1 (confirmed) to 6 "
+        "(cannot be judged), after the Admiralty code.",
+    )
+    credibility_order = number_order("credibility", models.SmallIntegerField(), 0)
+    confidence = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="Our trust, from 0 to 100, that this record renders the document rightly.",
+    )
+    confidence_order = number_order("confidence", models.SmallIntegerField(), -1)
+    review_status = models.CharField(
+        max_length=20,
+        choices=ReviewStatus.choices(),
+        default=ReviewStatus.UNREVIEWED.value,
+        help_text="How far the record has been checked; a draft is never public.",
+    )
+    note = models.CharField(
+        max_length=2000,
+        null=True,
+        blank=True,
+        help_text="What an annotator wants readers to know, such as another possible reading.",
+    )
+    topics = models.ManyToManyField(
+        Topic,
+        blank=True,
+        related_name="statements",
+        help_text="The topics that the statement is about.",
+    )
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        constraints: ClassVar = [
+            in_vocabulary("statement", "kind", StatementKind),
+            in_vocabulary("statement", "attribution", Attribution),
+            in_vocabulary("statement", "speech", Speech),
+            in_vocabulary("statement", "polarity", Polarity),
+            in_vocabulary("statement", "modality", Modality),
+            in_vocabulary("statement", "likelihood", Likelihood, null=True),
+            in_vocabulary("statement", "review_status", ReviewStatus),
+            models.CheckConstraint(
+                name="statement_credibility_range",
+                condition=Q(credibility__isnull=True) | Q(credibility__range=(1, 6)),
+                violation_error_message="Credibility is a whole number from 1 to 6.",
+            ),
+            models.CheckConstraint(
+                name="statement_confidence_range",
+                condition=Q(confidence__isnull=True) | Q(confidence__range=(0, 100)),
+                violation_error_message="Confidence is a whole number from 0 to 100.",
+            ),
+            models.CheckConstraint(
+                name="statement_nobody_speaks",
+                condition=~Q(
+                    attribution__in=[Attribution.NARRATOR.value, Attribution.UNSOURCED.value]
+                )
+                | Q(speech=Speech.NONE.value),
+                violation_error_message="What nobody is said to have said has speech none.",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["said_order", "key"], name="statement_by_said"),
+            models.Index(fields=["event_order", "key"], name="statement_by_event"),
+            models.Index(fields=["created_at", "key"], name="statement_by_created"),
+            models.Index(fields=["updated_at", "key"], name="statement_by_updated"),
+            models.Index(fields=["credibility_order", "key"], name="statement_by_credibility"),
+            models.Index(fields=["confidence_order", "key"], name="statement_by_confidence"),
+        ]

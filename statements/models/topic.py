@@ -1,0 +1,94 @@
+"""Topics: what statements are about and what stances are taken on."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from statements.models.base import (
+    EdtfDate,
+    Identifier,
+    Record,
+    in_vocabulary,
+    name_order,
+    not_itself,
+)
+from statements.vocabularies import TopicKind
+
+
+class Topic(Record):
+    """A proposal, one of its options, an issue or an event: "force operates under UN auspices"."""
+
+    resource = "topics"
+
+    kind = models.CharField(
+        max_length=20,
+        choices=TopicKind.choices(),
+        help_text="Whether this is a proposal, an option, an issue or an event.",
+    )
+    name = models.CharField(
+        max_length=300, help_text="The topic as a short neutral phrase that one can be for or on."
+    )
+    name_order = name_order()
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text="The wider topic that this one is a part of; an option always has one.",
+    )
+    country = models.CharField(
+        max_length=2,
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="The country the topic concerns, as an ISO 3166-1 alpha-2 code.",
+    )
+    event = EdtfDate("on which the event takes place", ordered=True)
+    wikidata_id = models.CharField(
+        "Wikidata id",
+        max_length=20,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="The item of this topic in Wikidata.",
+    )
+
+    class Meta(Record.Meta):
+        constraints: ClassVar = [
+            in_vocabulary("topic", "kind", TopicKind),
+            not_itself("topic", "parent"),
+            models.CheckConstraint(
+                name="topic_option_has_parent",
+                condition=~Q(kind=TopicKind.OPTION.value) | Q(parent__isnull=False),
+                violation_error_message="An option hangs under the topic that it is an option of.",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["name_order", "key"], name="topic_by_name"),
+            models.Index(fields=["event_order", "key"], name="topic_by_event"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TopicIdentifier(Identifier):
+    """What another register calls a topic."""
+
+    topic = models.ForeignKey(
+        Topic,
+        on_delete=models.CASCADE,
+        related_name="identifiers",
+        help_text="The topic that has this identifier.",
+    )
+
+    natural = ("topic__key", "scheme", "value")
+
+    class Meta(Identifier.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["topic", "scheme", "value"], name="topic_identifier_once"
+            )
+        ]

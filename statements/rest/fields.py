@@ -1,0 +1,315 @@
+"""Serializers that take exactly what they show: strict types, no unknown keys, no silent guess.
+
+A shape is read as JSON and written as JSON by the same declaration. Reading, a reference is a
+brief object; writing, it is an id or any object that has one. Writing needs no query: whether a
+referenced record exists is for the rules to say.
+"""
+
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, ClassVar
+
+from django.db import models
+from django.urls import reverse
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.settings import api_settings
+
+from statements.rest.suggestions import did_you_mean
+
+INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
+"""The one format of times: UTC, ISO 8601, always with microseconds."""
+
+INTEGER_MAX = 2**63 - 1
+SAFE_INTEGER = 2**53
+NOT_AN_OBJECT = "Give an object."
+NOT_A_LIST = "Give a list."
+
+
+class PartlyValid(ValidationError):
+    """What is wrong with an object, and what of it could be read all the same.
+
+    ``partial`` is the object with null for each value at fault, so that the rules can look at the
+    rest and one answer can name all faults.
+    """
+
+    def __init__(self, detail: Any, partial: Any) -> None:
+        """Take the faults as DRF nests them, and the readable part."""
+        super().__init__(detail)
+        self.partial = partial
+
+
+class TextField(serializers.CharField):
+    """Text; a number or a truth value is not taken for one."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text without surrounding blanks; raise ValidationError for anything else."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class IntegerField(serializers.IntegerField):
+    """A whole number that both databases can hold; text and truth values are not taken for one."""
+
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "range": "Give a whole number of at most 64 bits."
+    }
+
+    def to_internal_value(self, data: Any) -> int:
+        """Return the number; raise ValidationError for anything else."""
+        if not isinstance(data, int) or isinstance(data, bool):
+            self.fail("invalid")
+        if abs(data) > INTEGER_MAX:
+            self.fail("range")
+        return data
+
+
+class NumberField(serializers.FloatField):
+    """A finite number, shown without a fraction when it has none: 40000, not 40000.0."""
+
+    default_error_messages: ClassVar[dict[str, str]] = {"finite": "Give a finite number."}
+
+    def to_internal_value(self, data: Any) -> float:
+        """Return the number as a double; raise ValidationError for text or what is not finite."""
+        if not isinstance(data, int | float) or isinstance(data, bool):
+            self.fail("invalid")
+        try:
+            number = float(data)
+        except OverflowError:
+            number = math.inf
+        if not math.isfinite(number):
+            self.fail("finite")
+        return number
+
+    def to_representation(self, value: float) -> int | float:
+        """Return an integer where the number is one and a double holds it exactly."""
+        whole = value.is_integer() and abs(value) <= SAFE_INTEGER
+        return int(value) if whole else value
+
+
+class FlagField(serializers.BooleanField):
+    """True or false; no other value is taken for either."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        """Return the truth value; raise ValidationError for anything else."""
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class InstantField(serializers.DateTimeField):
+    """A time in UTC, always in the one format; a time without an offset is refused."""
+
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "naive": "Give the time with Z or an offset, such as 2024-12-18T09:30:00Z."
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take what DateTimeField takes; the format is fixed."""
+        super().__init__(**{**kwargs, "format": INSTANT, "default_timezone": UTC})
+
+    def to_internal_value(self, value: Any) -> datetime:
+        """Return the time in UTC; raise ValidationError when it has no offset."""
+        if not isinstance(value, str):
+            self.fail("invalid", format="2024-12-18T09:30:00Z")
+        return super().to_internal_value(value)
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """Return the time in UTC; raise ValidationError when it has no offset."""
+        if value.tzinfo is None:
+            self.fail("naive")
+        return value.astimezone(UTC)
+
+    def to_representation(self, value: datetime) -> str:
+        """Return the time in the one format."""
+        return value.astimezone(UTC).strftime(INSTANT)
+
+
+class WordField(serializers.ChoiceField):
+    """A value of a vocabulary, exactly as it is listed."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the value; raise ValidationError that names the nearest one."""
+        if data in self.choices and type(data) in {type(choice) for choice in self.choices}:
+            return data
+        known = [str(choice) for choice in self.choices]
+        raise ValidationError(
+            f"{data!r} is not one of: {', '.join(known)}.{did_you_mean(str(data), known)}",
+            code="unknown_word",
+        )
+
+    def to_representation(self, value: Any) -> Any:
+        """Return the value as it is stored."""
+        return value
+
+
+@cache
+def address_of(resource: str) -> str:
+    """Return the root-relative address under which the records of a resource are served."""
+    return reverse(f"{resource}-list")
+
+
+class AddressField(serializers.CharField):
+    """The root-relative address of a record in this API."""
+
+    def __init__(self, resource: str, **kwargs: Any) -> None:
+        """Take the plural by which the record's kind is routed."""
+        self.resource = resource
+        super().__init__(
+            read_only=True,
+            source="key",
+            help_text="The root-relative address of the record in this API.",
+            **kwargs,
+        )
+
+    def to_representation(self, value: str) -> str:
+        """Return the address of the record with this id."""
+        return f"{address_of(self.resource)}{value}/"
+
+
+class Shape(serializers.ModelSerializer[Any]):
+    """One record or part as JSON, for reading and for writing.
+
+    What is absent takes its default: the model's, else null, else no parts. A required key is one
+    whose column has neither a default nor null. Parsing makes no query.
+    """
+
+    serializer_field_mapping: ClassVar[dict[Any, Any]] = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.CharField: TextField,
+        models.URLField: TextField,
+        models.BooleanField: FlagField,
+        models.FloatField: NumberField,
+        models.DateTimeField: InstantField,
+        models.PositiveIntegerField: IntegerField,
+        models.PositiveSmallIntegerField: IntegerField,
+        models.PositiveBigIntegerField: IntegerField,
+    }
+    serializer_choice_field = WordField
+
+    class Meta:
+        list_serializer_class = Listed
+
+    def get_validators(self) -> list[Any]:
+        """Return no validators: what takes more than one key to tell is for the rules."""
+        return []
+
+    def build_standard_field(self, field_name: str, model_field: Any) -> tuple[Any, dict[str, Any]]:
+        """Return the field class and arguments, without the validators that would query."""
+        field_class, kwargs = super().build_standard_field(field_name, model_field)
+        if "validators" in kwargs:
+            kwargs["validators"] = [
+                validator
+                for validator in kwargs["validators"]
+                if not hasattr(validator, "queryset")
+            ]
+        if not kwargs.get("read_only"):
+            kwargs.pop("allow_blank", None)
+            kwargs.update(self._optional(model_field))
+        return field_class, kwargs
+
+    @staticmethod
+    def _optional(model_field: Any) -> dict[str, Any]:
+        if model_field.has_default():
+            return {"required": False, "default": model_field.get_default()}
+        if model_field.null:
+            return {"required": False, "default": None, "allow_null": True}
+        return {}
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """Return every writable key with its value or default.
+
+        Raises PartlyValid with all faults: of the known keys and of the unknown ones, each with
+        the nearest known name. Read-only keys are accepted and ignored.
+        """
+        if not isinstance(data, Mapping):
+            raise PartlyValid(
+                {api_settings.NON_FIELD_ERRORS_KEY: [ErrorDetail(NOT_AN_OBJECT, code="invalid")]},
+                None,
+            )
+        faults: dict[str, Any] = {
+            str(name): [self._unknown(str(name))] for name in data if name not in self.fields
+        }
+        value: dict[str, Any] = {}
+        for field in self._writable_fields:
+            name = str(field.field_name)
+            try:
+                value[name] = field.run_validation(field.get_value(data))
+            except ValidationError as error:
+                faults[name] = error.detail
+                value[name] = getattr(error, "partial", None)
+        if faults:
+            raise PartlyValid(faults, value)
+        return self.settle(value)
+
+    def settle(self, value: dict[str, Any]) -> dict[str, Any]:
+        """Return the faultless value in its one form, where several would mean the same."""
+        return value
+
+    def _unknown(self, name: str) -> ErrorDetail:
+        known = [field.field_name for field in self._writable_fields]
+        return ErrorDetail(
+            f"There is no key {name!r} here.{did_you_mean(name, known)}", code="unknown_key"
+        )
+
+
+class Listed(serializers.ListSerializer[Any]):
+    """A list of shapes, in which each item's faults stand at its own place."""
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        """Return the items; raise PartlyValid with the faults of all."""
+        if not isinstance(data, list):
+            raise PartlyValid(
+                {api_settings.NON_FIELD_ERRORS_KEY: [ErrorDetail(NOT_A_LIST, code="not_a_list")]},
+                [],
+            )
+        faults: list[Any] = []
+        values: list[Any] = []
+        for item in data:
+            try:
+                values.append(self.child.run_validation(item))
+                faults.append({})
+            except ValidationError as error:
+                values.append(getattr(error, "partial", None))
+                faults.append(error.detail)
+        if any(faults):
+            raise PartlyValid(faults, values)
+        return values
+
+
+class Reference(Shape):
+    """Another record: read as a brief object, written as its id or as any object with ``id``.
+
+    ``kinds`` names the kinds of record that may stand here, where not all may.
+    """
+
+    def __init__(self, *args: Any, kinds: tuple[str, ...] = (), **kwargs: Any) -> None:
+        """Take what a serializer takes, and the kinds of record that may be referred to."""
+        self.kinds = kinds
+        super().__init__(*args, **kwargs)
+
+    @property
+    def resource(self) -> str:
+        """The plural by which records of the referenced kind are called."""
+        return self.Meta.model.resource  # type: ignore[attr-defined, no-any-return]
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Return the id that was given, or null where that may stand."""
+        is_empty, value = self.validate_empty_values(data)
+        if is_empty:
+            return value
+        key = data.get("id") if isinstance(data, Mapping) else data
+        if not isinstance(key, str) or not key.strip():
+            raise ValidationError(
+                {
+                    api_settings.NON_FIELD_ERRORS_KEY: [
+                        ErrorDetail(
+                            "Give the id of a record, or an object with its id.", code="invalid"
+                        )
+                    ]
+                }
+            )
+        return key.strip()

@@ -1,0 +1,135 @@
+"""Query parameters as filters of django-filter: one name, how it reads, what it asks of a row.
+
+A parameter (`parameters`) has a family of them: ``x`` and ``x_not`` by value, ``x_isnull``, and
+for what has an order two bounds, ``x_min`` and ``x_max`` or ``x_after`` and ``x_before``.
+"""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import BooleanField, Case, Q, Value, When
+from django_filters import Filter
+
+from statements.rest import values
+from statements.rest.strictness import QueryParameter, Refused, StrictQuery
+
+if TYPE_CHECKING:
+    from statements.rest.parameters import Bounded, Parameter
+
+
+class Asked(NamedTuple):
+    """What one query parameter asks: that some row, or no row, satisfies ``q``.
+
+    ``otherwise`` is another way, on the record itself, of having what ``q`` asks of a row.
+    """
+
+    filter: "QueryFilter"
+    q: Q
+    negated: bool = False
+    otherwise: Q | None = None
+
+
+def complement(q: Q) -> Q:
+    """Return what holds exactly where ``q`` does not: also where ``q`` is unknown for a null."""
+    return Q(
+        Case(When(q, then=Value(False)), default=Value(True), output_field=BooleanField())
+    )
+
+
+class QueryFilter(Filter):
+    """One query parameter."""
+
+    def __init__(self, parameter: "Parameter", suffix: str = "", *, exclude: bool = False) -> None:
+        """Take the parameter it belongs to and its own suffix."""
+        super().__init__(field_name=parameter.name, label=parameter.help, exclude=exclude)
+        self.parameter = parameter
+        self.name = f"{parameter.name}{suffix}"
+
+    def ask(self, query: StrictQuery) -> Asked | None:
+        """Return what the query asks by this name; None, and faults in the query, if it cannot."""
+        raise NotImplementedError
+
+    def documented(self) -> QueryParameter:
+        """Return what the documentation says of this query parameter."""
+        raise NotImplementedError
+
+
+class ValueFilter(QueryFilter):
+    """``x=v``, and its complement ``x_not=v``; repeated values are alternatives."""
+
+    def ask(self, query: StrictQuery) -> Asked | None:
+        """Return what the values ask; a value that cannot be read is a fault."""
+        value, refused = self.parameter.read(query.values(self.name), self.parent.queryset)
+        for fault in refused:
+            query.refuse(self.name, fault)
+        if refused:
+            return None
+        parameter = self.parameter
+        return Asked(self, parameter.equals(value), self.exclude, parameter.otherwise(value))
+
+    def documented(self) -> QueryParameter:
+        """Return the parameter's own help, or that of its complement."""
+        parameter = self.parameter
+        text = parameter.help
+        if self.exclude:
+            text = (
+                f"Leaves out what `{parameter.name}` with the same value finds; records without "
+                f"any stay in. {text}"
+            )
+        return QueryParameter(self.name, text, parameter.schema(), parameter.repeatable)
+
+
+class NullFilter(QueryFilter):
+    """``x_isnull=true`` where nothing is known, ``x_isnull=false`` where something is."""
+
+    def ask(self, query: StrictQuery) -> Asked | None:
+        """Return that something is known, negated for true."""
+        text = query.value(self.name)
+        try:
+            is_null = values.flag(text or "")
+        except Refused as refused:
+            query.refuse(self.name, refused)
+            return None
+        return Asked(self, self.parameter.known(), negated=is_null)
+
+    def documented(self) -> QueryParameter:
+        """Return what true and false mean."""
+        text = (
+            f"`true`: only records without any value for `{self.parameter.name}`; `false`: only "
+            f"records with one. {self.parameter.help}"
+        )
+        return QueryParameter(self.name, text, {"type": "boolean"})
+
+
+class BoundFilter(QueryFilter):
+    """The least or the greatest value asked for, itself included."""
+
+    parameter: "Bounded"
+
+    def __init__(self, parameter: "Bounded", suffix: str, *, is_lower: bool) -> None:
+        """Take the parameter, the suffix of this bound, and which of the two it is."""
+        super().__init__(parameter, suffix)
+        self.is_lower = is_lower
+
+    def ask(self, query: StrictQuery) -> Asked | None:
+        """Return that the value lies on the asked side of the bound."""
+        bound = self.read(query)
+        if bound is None:
+            return None
+        parameter = self.parameter
+        return Asked(self, parameter.at_least(bound) if self.is_lower else parameter.at_most(bound))
+
+    def read(self, query: StrictQuery) -> Any:
+        """Return the bound, or None and a fault in the query when it cannot be read."""
+        try:
+            return self.parameter.parse(query.value(self.name) or "")
+        except Refused as refused:
+            query.refuse(self.name, refused)
+            return None
+
+    def documented(self) -> QueryParameter:
+        """Return which side of the bound is asked for."""
+        return QueryParameter(
+            self.name,
+            f"{self.parameter.bound_help[not self.is_lower]} {self.parameter.help}",
+            self.parameter.schema(),
+        )

@@ -1,0 +1,255 @@
+"""Every error of the API as one shape: RFC 9457 ``application/problem+json``.
+
+``{type, title, status, detail, instance, errors}``, where ``errors`` holds every single fault as
+``{parameter, code, detail}`` or ``{pointer, code, detail}`` (an RFC 6901 fragment), or nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import IntegrityError
+from django.db.models import ProtectedError, RestrictedError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.encoding import escape_uri_path
+from django.utils.html import format_html
+from rest_framework import exceptions
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+CONTENT_TYPE = "application/problem+json"
+API_ROOT = "/api/"
+"""Below this path an error is problem+json; elsewhere it is a page for people."""
+
+PROBLEM_TYPES: dict[str, tuple[str, str]] = {
+    "invalid-parameters": (
+        "Invalid parameters",
+        "The query string asks for something that does not exist or cannot be read. Nothing of it "
+        "was ignored and nothing was guessed: every fault is listed with its parameter and, where "
+        "there is one, the nearest name that exists.",
+    ),
+    "invalid-document": (
+        "Invalid document",
+        "The document that was sent breaks the rules for its kind. Every fault is listed with a "
+        "pointer to its place, and nothing was written.",
+    ),
+    "bad-request": (
+        "Bad request",
+        "The request cannot be read as HTTP for this API.",
+    ),
+    "permission-denied": (
+        "Permission denied",
+        "Whoever makes this request may not do what it asks for.",
+    ),
+    "not-found": (
+        "Not found",
+        "There is nothing at this address. Ids are lower-case and exact, and addresses end with a "
+        "slash.",
+    ),
+    "method-not-allowed": (
+        "Method not allowed",
+        "This address does not answer to this HTTP method; the Allow header lists those it "
+        "answers to.",
+    ),
+    "not-acceptable": (
+        "Not acceptable",
+        "The Accept header names no format in which this address can answer.",
+    ),
+    "conflict": (
+        "Conflict",
+        "The request contradicts what is stored: other records still refer to this one, or the "
+        "database refuses the combination.",
+    ),
+    "unsupported-media-type": (
+        "Unsupported media type",
+        "The Content-Type header names a format that this address does not read.",
+    ),
+    "internal-error": (
+        "Internal error",
+        "The fault is on our side and has been logged. The same request may work later.",
+    ),
+}
+"""What each problem type is called and what it means, by the fragment of its ``type``."""
+
+SLUG_OF_STATUS = {
+    400: "bad-request",
+    403: "permission-denied",
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    409: "conflict",
+    415: "unsupported-media-type",
+    500: "internal-error",
+}
+
+Fault = dict[str, str]
+"""One thing that is wrong: ``{parameter, code, detail}`` or ``{pointer, code, detail}``."""
+
+
+class Problem(exceptions.APIException):
+    """An error of which every single fault is known."""
+
+    slug: str
+
+    def __init__(self, errors: Sequence[Fault]) -> None:
+        """Take the faults, at least one."""
+        self.errors = list(errors)
+        detail = errors[0]["detail"] if len(errors) == 1 else f"{len(errors)} things are wrong."
+        super().__init__(detail)
+
+
+class InvalidParameters(Problem):
+    """The query string has faults, each ``{parameter, code, detail}``."""
+
+    status_code = 400
+    slug = "invalid-parameters"
+
+
+class InvalidDocument(Problem):
+    """The body has faults, each ``{pointer, code, detail}``."""
+
+    status_code = 400
+    slug = "invalid-document"
+
+
+class Conflict(exceptions.APIException):
+    """The request contradicts what is stored."""
+
+    status_code = 409
+    default_code = "conflict"
+    default_detail = "The request contradicts what is stored."
+
+
+class ProblemResponse(Response):
+    """A problem as JSON, in whatever format the request would have liked its answer."""
+
+    def __init__(self, data: dict[str, Any], headers: Mapping[str, str] | None = None) -> None:
+        """Take the problem, which knows its status."""
+        super().__init__(data, data["status"], headers=headers, content_type=CONTENT_TYPE)
+
+    @property
+    def rendered_content(self) -> bytes:
+        """The problem as UTF-8 JSON, past the renderer that was negotiated."""
+        return JSONRenderer().render(self.data)
+
+
+def problem(
+    request: HttpRequest | None, status: int, detail: str, errors: Sequence[Fault] = (), slug: str = ""
+) -> dict[str, Any]:
+    """Return the body of an error: its type from the slug, or from the status where none is given.
+
+    A status that has no page of its own gets ``about:blank``, as RFC 9457 has it.
+    """
+    slug = slug or SLUG_OF_STATUS.get(status, "")
+    return {
+        "type": f"/problems/#{slug}" if slug else "about:blank",
+        "title": PROBLEM_TYPES[slug][0] if slug else HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "instance": None if request is None else escape_uri_path(request.path),
+        "errors": list(errors),
+    }
+
+
+def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | None:
+    """Return the problem that an exception in a view amounts to; DRF calls this.
+
+    Returns None for what is a fault of ours: Django logs it and answers with `server_error`.
+    """
+    error = _as_api_exception(exc)
+    if error is None:
+        return None
+    slug, errors, detail = getattr(error, "slug", ""), getattr(error, "errors", []), error.detail
+    if isinstance(error, exceptions.ValidationError):
+        slug, errors = InvalidDocument.slug, list(pointed(error.detail))
+        detail = f"{len(errors)} things are wrong." if len(errors) > 1 else errors[0]["detail"]
+    headers = {"WWW-Authenticate": error.auth_header} if hasattr(error, "auth_header") else {}
+    set_rollback()
+    body = problem(context.get("request"), error.status_code, str(detail), errors, slug)
+    return ProblemResponse(body, headers)
+
+
+def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
+    match exc:
+        case exceptions.APIException():
+            return exc
+        case Http404():
+            return exceptions.NotFound("There is nothing at this address.")
+        case PermissionDenied():
+            return exceptions.PermissionDenied()
+        case SuspiciousOperation():
+            return exceptions.ParseError("The request cannot be read.")
+        case ProtectedError():
+            return Conflict(_in_use(exc.protected_objects))
+        case RestrictedError():
+            return Conflict(_in_use(exc.restricted_objects))
+        case IntegrityError():
+            return Conflict("The database refuses this combination of values.")
+    return None
+
+
+def _in_use(users: set[Any]) -> str:
+    named = sorted({f"{user._meta.verbose_name} {user}" for user in users})
+    more = f" and {len(named) - 5} more" if len(named) > 5 else ""
+    return f"Other records still refer to this one: {', '.join(named[:5])}{more}."
+
+
+def pointed(detail: Any, pointer: str = "#") -> Iterator[Fault]:
+    """Return the faults of a serializer's nested ``detail``, each with an RFC 6901 pointer."""
+    match detail:
+        case dict():
+            for name, inner in detail.items():
+                step = "" if name == "non_field_errors" else f"/{_escaped(str(name))}"
+                yield from pointed(inner, pointer + step)
+        case list() | tuple():
+            for place, inner in enumerate(detail):
+                nested = isinstance(inner, dict | list)
+                yield from pointed(inner, f"{pointer}/{place}" if nested else pointer)
+        case _:
+            code = getattr(detail, "code", "invalid")
+            yield {"pointer": pointer, "code": code, "detail": str(detail)}
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def _answer(request: HttpRequest, status: int, detail: str) -> HttpResponse:
+    body = problem(request, status, detail)
+    if request.path.startswith(API_ROOT):
+        return JsonResponse(body, status=status, content_type=CONTENT_TYPE)
+    return HttpResponse(_page(body), status=status)
+
+
+def _page(body: Mapping[str, Any]) -> str:
+    # No template and no database: this page also has to come when those are what fails.
+    return format_html(
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        "<title>{title}</title></head><body><main><h1>{title}</h1><p>{detail}</p>"
+        '<p><a href="/">Go to the start page</a></p></main></body></html>',
+        title=body["title"],
+        detail=body["detail"],
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Answer 400 for a request that no view got to see (``handler400``)."""
+    return _answer(request, 400, "The request cannot be read.")
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Answer 403 for a view outside the API (``handler403``)."""
+    return _answer(request, 403, "You may not do this.")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Answer 404 where no route leads (``handler404``)."""
+    return _answer(request, 404, "There is nothing at this address.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 when a view failed; what failed is in the log (``handler500``)."""
+    return _answer(request, 500, "The fault is on our side and has been logged.")

@@ -1,0 +1,98 @@
+"""Reading a query string so that nothing in it is silently ignored.
+
+A view lists the parameters it knows; the readers (filters, pages, trimming) fetch their values
+from one `StrictQuery`. Whatever is unknown, empty, given twice or unreadable becomes a fault, and
+all faults are reported together.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+
+from statements.rest.problems import Fault, InvalidParameters
+from statements.rest.suggestions import did_you_mean, quoted
+
+NUL = "\x00"
+REPLACEMENT = "\ufffd"
+"""What Django puts where percent escapes are not valid UTF-8."""
+
+
+@dataclass(frozen=True)
+class QueryParameter:
+    """One parameter that a view knows, with what its documentation says of it.
+
+    ``schema`` is the JSON Schema of one value; ``repeatable`` values are alternatives.
+    """
+
+    name: str
+    description: str
+    schema: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
+    repeatable: bool = False
+
+
+class Refused(ValueError):
+    """A value cannot stand; carries a code for machines and a sentence with the remedy."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        """Take the code and the sentence."""
+        self.code = code
+        self.detail = detail
+        super().__init__(detail)
+
+
+class StrictQuery:
+    """The query string of one request, and the faults found in it so far."""
+
+    def __init__(self, query: QueryDict, known: Iterable[QueryParameter]) -> None:
+        """Take the query and the parameters known here; look for what no parameter allows."""
+        self.faults: list[Fault] = []
+        self._known = {parameter.name: parameter for parameter in known}
+        self._sound: dict[str, list[str]] = {}
+        for name, values in query.lists():
+            fault = self._fault_of(name, values)
+            if fault is None:
+                self._sound[name] = values
+            else:
+                self.refuse(name, fault)
+
+    def _fault_of(self, name: str, values: list[str]) -> Refused | None:
+        parameter = self._known.get(name)
+        if parameter is None:
+            hint = did_you_mean(name, self._known)
+            return Refused(
+                "unknown_parameter", f"There is no parameter {quoted(name)} here.{hint}"
+            )
+        if any(value == "" for value in values):
+            return Refused("empty", f"{quoted(name)} has no value: give one or leave it out.")
+        if any(NUL in value for value in values):
+            return Refused("nul", f"{quoted(name)} has a NUL character, which no value can have.")
+        if any(REPLACEMENT in value for value in values):
+            return Refused("not_utf8", f"The percent escapes of {quoted(name)} are not UTF-8.")
+        if len(values) > 1 and not parameter.repeatable:
+            return Refused("repeated", f"{quoted(name)} takes one value and was given {len(values)}.")
+        return None
+
+    @property
+    def names(self) -> list[str]:
+        """The known parameters that have sound values, in the order of the query string."""
+        return list(self._sound)
+
+    def values(self, name: str) -> list[str]:
+        """Return the values of a parameter, or none when it is absent or already at fault."""
+        return self._sound.get(name, [])
+
+    def value(self, name: str) -> str | None:
+        """Return the one value of a parameter, or None when it is absent or already at fault."""
+        values = self.values(name)
+        return values[0] if values else None
+
+    def refuse(self, name: str, refused: Refused) -> None:
+        """Note that a parameter's value cannot stand."""
+        self.faults.append({"parameter": name, "code": refused.code, "detail": refused.detail})
+
+    def raise_faults(self) -> None:
+        """Raise InvalidParameters with all faults found, if there are any."""
+        if self.faults:
+            raise InvalidParameters(self.faults)

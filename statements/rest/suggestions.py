@@ -1,0 +1,31 @@
+"""The nearest known name to one that is not known, for errors that help."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+LONGEST = 120
+"""Names longer than this are compared with nothing: the time it takes grows with the square."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that is most like the given one, or None when none is like it.
+
+    Letters' case does not count against a name.
+    """
+    if len(name) > LONGEST:
+        return None
+    by_folded = {candidate.casefold(): candidate for candidate in known}
+    close = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[close[0]] if close else None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return ' Did you mean "…"?' to stand behind a sentence, or nothing when none is near."""
+    candidate = nearest(name, known)
+    return "" if candidate is None else f' Did you mean "{candidate}"?'
+
+
+def quoted(text: str) -> str:
+    """Return what a client sent in quotation marks, shortened, to stand in a message."""
+    shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return f'"{shown}"'

@@ -1,0 +1,151 @@
+"""Reads YAML into plain data and remembers on which line everything stands.
+
+Scalars follow the core schema of YAML 1.2, so that Norway's ``NO`` stays a country and a day stays
+the words it was written in: only ``true`` and ``false`` are booleans, only ``null``, ``~`` and
+nothing are null, only digits are numbers.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from statements.seeds.faults import Path, SeedError, SeedFault, dotted
+
+NULLS = frozenset({"null", "~", ""})
+BOOLEANS = {"true": True, "false": False}
+INTEGER = re.compile(r"[-+]?[0-9]+")
+NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+
+STANDARD_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
+
+
+@dataclass
+class SeedFile:
+    """One file as plain data: dicts, lists, strings, numbers, booleans and null.
+
+    ``name`` is the file's path as faults show it; ``lines`` gives, for the path of each value, the
+    line on which its key or list item begins, counted from 1.
+    """
+
+    name: str
+    data: Any = None
+    lines: dict[Path, int] = field(default_factory=dict)
+
+    def line(self, path: Path) -> int:
+        """Return the line of a path, or of its nearest ancestor that stands in the file."""
+        while path not in self.lines and path:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def fault(self, path: Path, message: str) -> SeedFault:
+        """Return the fault that something at this path is wrong."""
+        return SeedFault(self.name, self.line(path), dotted(path), message)
+
+
+def read(content: bytes, name: str) -> SeedFile:
+    """Return the data of a YAML file, given as bytes, that faults will call ``name``.
+
+    Raises SeedError when it is not UTF-8 or not YAML, or holds several documents, one key twice,
+    an alias, a tag or a key that is not a plain word: all such keys at once.
+    """
+    node = _compose(_decoded(content, name), name)
+    seed_file = SeedFile(name)
+    faults: list[SeedFault] = []
+    seed_file.data = _plain(node, (), seed_file, faults)
+    if faults:
+        raise SeedError(faults)
+    return seed_file
+
+
+def _decoded(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SeedError([SeedFault(name, line, "", "This is not UTF-8 text.")]) from None
+
+
+class _Loader(yaml.BaseLoader):
+    """Composes nodes without resolving scalars, and knows no aliases."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise yaml.MarkedYAMLError(
+                problem="aliases are not used in seed files, write the value out",
+                problem_mark=mark,
+            )
+        return super().compose_node(parent, index)
+
+
+def _compose(text: str, name: str) -> yaml.Node | None:
+    try:
+        loader = _Loader(text)
+        return loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        message = ", ".join(part for part in (error.context, error.problem) if part)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        message = f"the character U+{ord(text[error.position]):04X} is not allowed"
+    raise SeedError([SeedFault(name, line, "", f"This cannot be read: {message}.")])
+
+
+def _plain(node: yaml.Node | None, path: Path, seed_file: SeedFile, faults: list[SeedFault]) -> Any:
+    if node is None:
+        return None
+    seed_file.lines.setdefault(path, node.start_mark.line + 1)
+    if isinstance(node, yaml.ScalarNode) and not _is_text(node.value):
+        faults.append(seed_file.fault(path, "Half a character, a lone surrogate, is not text."))
+        return None
+    if node.tag not in STANDARD_TAGS:
+        faults.append(seed_file.fault(path, f"Tags such as {node.tag} are not used in seed files."))
+        return None
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, path, seed_file, faults)
+    if isinstance(node, yaml.SequenceNode):
+        return [
+            _plain(item, (*path, place), seed_file, faults) for place, item in enumerate(node.value)
+        ]
+    return scalar(node.value) if node.style is None else node.value
+
+
+def _mapping(
+    node: yaml.MappingNode, path: Path, seed_file: SeedFile, faults: list[SeedFault]
+) -> dict[str, Any]:
+    mapping: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode) or not _is_text(key_node.value):
+            faults.append(SeedFault(seed_file.name, line, dotted(path), "A key is a plain word."))
+            continue
+        key = key_node.value
+        here = (*path, key)
+        if key in mapping:
+            first = seed_file.line(here)
+            message = f"This key stands here already, on line {first}: write it once."
+            faults.append(SeedFault(seed_file.name, line, dotted(here), message))
+            continue
+        seed_file.lines[here] = line
+        mapping[key] = _plain(value_node, here, seed_file, faults)
+    return mapping
+
+
+def _is_text(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def scalar(text: str) -> None | bool | int | float | str:
+    """Return the value of an unquoted scalar by the core schema of YAML 1.2, as narrowed above."""
+    if text in NULLS:
+        return None
+    if text in BOOLEANS:
+        return BOOLEANS[text]
+    if INTEGER.fullmatch(text):
+        return int(text)
+    if NUMBER.fullmatch(text):
+        return float(text)
+    return text

@@ -1,0 +1,89 @@
+"""Every controlled list of On Record, each value with its meaning and its origin.
+
+`VOCABULARIES` lists them all, in the order in which an annotator meets them.
+"""
+
+from statements.vocabularies.actors import ActorKind, Sector
+from statements.vocabularies.base import Scale, Vocabulary
+from statements.vocabularies.dates import DateBasis
+from statements.vocabularies.estimates import Approximator, QuantityRole
+from statements.vocabularies.parts import (
+    ConditionKind,
+    HopRelation,
+    RelationKind,
+    Role,
+    SpanPart,
+    StanceValue,
+)
+from statements.vocabularies.revisions import Through
+from statements.vocabularies.sources import Reliability, SourceKind
+from statements.vocabularies.standards import is_country, is_language, is_unit
+from statements.vocabularies.statements import (
+    Attribution,
+    Credibility,
+    Likelihood,
+    Modality,
+    Polarity,
+    ReviewStatus,
+    Speech,
+    StatementKind,
+)
+from statements.vocabularies.topics import TopicKind
+
+VOCABULARIES: tuple[type[Vocabulary] | type[Scale], ...] = (
+    SourceKind,
+    Reliability,
+    ActorKind,
+    Sector,
+    TopicKind,
+    StatementKind,
+    Attribution,
+    Speech,
+    Polarity,
+    Modality,
+    Likelihood,
+    Credibility,
+    ReviewStatus,
+    Role,
+    HopRelation,
+    StanceValue,
+    ConditionKind,
+    SpanPart,
+    RelationKind,
+    QuantityRole,
+    Approximator,
+    DateBasis,
+    Through,
+)
+
+__all__ = [
+    "VOCABULARIES",
+    "ActorKind",
+    "Approximator",
+    "Attribution",
+    "ConditionKind",
+    "Credibility",
+    "DateBasis",
+    "HopRelation",
+    "Likelihood",
+    "Modality",
+    "Polarity",
+    "QuantityRole",
+    "RelationKind",
+    "Reliability",
+    "ReviewStatus",
+    "Role",
+    "Scale",
+    "Sector",
+    "SourceKind",
+    "SpanPart",
+    "Speech",
+    "StanceValue",
+    "StatementKind",
+    "Through",
+    "TopicKind",
+    "Vocabulary",
+    "is_country",
+    "is_language",
+    "is_unit",
+]

@@ -1,0 +1,242 @@
+"""The words for the parts of a statement: who, by what way, for or against, under what terms."""
+
+from statements.vocabularies.base import Vocabulary
+
+
+class Role(Vocabulary):
+    """What an actor has to do with a statement."""
+
+    SPEAKER = (
+        "speaker",
+        "Says, writes, thinks or feels the content, by the document's account. An outlet that "
+        "only passes it on is a hop; one that gives its own judgment is the speaker.",
+        "PARC3 source",
+    )
+    ON_BEHALF_OF = (
+        "on_behalf_of",
+        "Is spoken for, by the words themselves or by the office in which the speaker speaks, as "
+        "a state by its minister. An office not yet or no longer held carries nothing.",
+        "PROV-O actedOnBehalfOf",
+    )
+    ADDRESSEE = (
+        "addressee",
+        "Is asked for something by the content, or is the one to whom it is said.",
+        "schema.org recipient",
+    )
+    ABOUT = (
+        "about",
+        "The content says something of this actor, who neither says it nor is asked for it.",
+        "schema.org about",
+    )
+    PARTICIPANT = (
+        "participant",
+        "Takes part in the event or undertaking that the content tells of, as a guest at a "
+        "meeting or a member of a coalition; nearer to it than one it is merely about.",
+        "schema.org participant",
+    )
+
+
+class HopRelation(Vocabulary):
+    """What a source in the chain did with the words of the next one, or of the speaker."""
+
+    REPORTS = (
+        "reports",
+        "Tells in its own reporting what the next one said, as one who has it at first hand or "
+        "does not say from where; what remains when no other relation fits.",
+        "PolNeAR",
+    )
+    CITES = (
+        "cites",
+        "Names another publication as where it found the words and adds no reporting of its own.",
+        "PROV-O wasDerivedFrom",
+    )
+    QUOTES = (
+        "quotes",
+        "Gives the next one's very words, in quotation marks, out of a text or a speech that "
+        "others could look up.",
+        "PROV-O wasQuotedFrom",
+    )
+    RELAYS = (
+        "relays",
+        "Passes the words on whole and unchanged for the next one, as a spokesperson, a press "
+        "service or a wire subscriber does.",
+        "On Record",
+    )
+    INTERVIEWS = (
+        "interviews",
+        "Asked the next one questions and publishes the answers as an interview.",
+        "On Record",
+    )
+
+
+class StanceValue(Vocabulary):
+    """How a holder stands toward a topic; with a condition beside it, only under that condition."""
+
+    FAVOR = (
+        "favor",
+        "Wants it, backs it, proposes it or calls it good or important, in words or by what the "
+        "words cannot but mean.",
+        "SemEval-2016 Task 6",
+    )
+    AGAINST = (
+        "against",
+        "Does not want it, rules it out, objects to it or is not ready for it.",
+        "SemEval-2016 Task 6",
+    )
+    NEUTRAL = (
+        "neutral",
+        "Declares to take no side. Silence is no stance, and a side that cannot be told is "
+        "unclear.",
+        "On Record",
+    )
+    UNCLEAR = (
+        "unclear",
+        "Deals with the matter, weighs it or discusses it, and which side is taken cannot be told "
+        "from the words.",
+        "On Record",
+    )
+
+
+class ConditionKind(Vocabulary):
+    """How a condition bears on the content."""
+
+    IF = (
+        "if",
+        "The content holds should the condition come about, and nothing is said of the other "
+        "case: “if”, “in the event of”, “provided”.",
+        "RST Condition",
+    )
+    ONLY_IF = (
+        "only_if",
+        "Without the condition the content does not hold: “only if”, “not without”.",
+        "On Record",
+    )
+    ONLY_AFTER = (
+        "only_after",
+        "The content cannot come before the condition is fulfilled: “only after”, “not until”, "
+        "“once”, where the order in time is the point.",
+        "On Record",
+    )
+    UNLESS = (
+        "unless",
+        "The content holds but for the case that the condition comes about: “unless”, “except if”.",
+        "RST Otherwise",
+    )
+    EVEN_IF = (
+        "even_if",
+        "The content holds also in this case, in which one would least expect it: “even if”, "
+        "“even though it should”.",
+        "RST Concession",
+    )
+    REGARDLESS = (
+        "regardless",
+        "The content holds whichever way this turns out: “regardless of”, “no matter whether”.",
+        "RST Unconditional",
+    )
+    DEPENDS_ON = (
+        "depends_on",
+        "The content varies with this, and how is not said: “depends on”, “will be decided by”.",
+        "On Record",
+    )
+    SCENARIO = (
+        "scenario",
+        "The set-up under which a number or a forecast was worked out, one of several that could "
+        "be taken: “under”, “assuming”, “in the case where”.",
+        "On Record",
+    )
+
+
+class SpanPart(Vocabulary):
+    """Which part of the statement a stretch of the document carries."""
+
+    CONTENT = (
+        "content",
+        "What is said, without source and cue; several spans when something else stands in "
+        "between.",
+        "PARC3",
+    )
+    SOURCE = (
+        "source",
+        "The words that name or describe the speaker, or the pronoun that stands for them.",
+        "PARC3",
+    )
+    CUE = (
+        "cue",
+        "The words that tie source to content or show its force: “said that”, “according to”, "
+        "“it is likely that”.",
+        "PARC3",
+    )
+    QUOTE = (
+        "quote",
+        "The speaker's own words inside the content, without their quotation marks.",
+        "schema.org Quotation",
+    )
+    TIME = (
+        "time",
+        "The words that say when it was said or when it happened.",
+        "TimeML TIMEX3",
+    )
+
+
+class RelationKind(Vocabulary):
+    """What a statement does to another; read it as “this statement, the kind, that one”."""
+
+    SUPPORTS = (
+        "supports",
+        "Gives a reason to believe that one or arrives at the same by another way; said by "
+        "somebody else or on other grounds.",
+        "AIF inference",
+    )
+    CONTRADICTS = (
+        "contradicts",
+        "Cannot stand together with that one, or is said against the very thing it wants.",
+        "AIF conflict",
+    )
+    RESPONDS_TO = (
+        "responds_to",
+        "Answers that one, be it a question, a demand or a proposal, whether or not in its sense.",
+        "IBIS responds-to",
+    )
+    RESTATES = (
+        "restates",
+        "Says the same as that one again, in this document or another, and adds nothing.",
+        "RST Restatement",
+    )
+    ELABORATES = (
+        "elaborates",
+        "Goes on with that one and adds detail, in the same sense.",
+        "RST Elaboration",
+    )
+    QUALIFIES = (
+        "qualifies",
+        "Limits that one: it stays true with less reach, under another count or with a doubt.",
+        "Toulmin rebuttal",
+    )
+    CONTRASTS = (
+        "contrasts",
+        "Is set against that one by the document (“however”, “despite this”) while both can be "
+        "true.",
+        "RST Contrast",
+    )
+    EXPLAINS = (
+        "explains",
+        "Gives the cause or the reason why that one is so.",
+        "RST Cause",
+    )
+    INFERRED_FROM = (
+        "inferred_from",
+        "Is a conclusion that the speaker or the document draws from that one.",
+        "PROV-O wasDerivedFrom",
+    )
+    PART_OF = (
+        "part_of",
+        "Stands inside the sentence of that one, as an aside or an embedded clause, and is "
+        "recorded by itself.",
+        "Dublin Core isPartOf",
+    )
+    SUPERSEDES = (
+        "supersedes",
+        "Replaces that one, which the same source no longer stands by or which was recorded "
+        "wrongly.",
+        "Dublin Core replaces",
+    )

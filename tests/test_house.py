@@ -1,0 +1,58 @@
+"""The rules of the house that no linter knows."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("config", "statements", "tests")
+# Django writes these.
+MIGRATIONS = ROOT / "statements" / "migrations"
+
+MODULES = sorted(
+    module
+    for room in ROOMS
+    for module in (ROOT / room).rglob("*.py")
+    if MIGRATIONS not in module.parents
+)
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_no_module_is_longer_than_400_lines():
+    lengths = {name_of(module): len(module.read_text().splitlines()) for module in MODULES}
+
+    assert {name: lines for name, lines in lengths.items() if lines > 400} == {}
+
+
+def test_no_room_is_called_by_a_name_that_says_nothing():
+    vague = {"utils", "util", "helpers", "helper", "common", "misc", "managers"}
+
+    assert [
+        name_of(module)
+        for module in MODULES
+        if vague & {part.lower() for part in module.with_suffix("").parts}
+    ] == []
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_a_lock_pins_every_package_by_hash_and_names_no_host(name: str):
+    text = (ROOT / name).read_text()
+    packages = [block for block in text.split("\n") if block and not block.startswith((" ", "#"))]
+
+    assert packages
+    assert all("==" in package and package.endswith("\\") for package in packages)
+    assert text.count("--hash=sha256:") >= len(packages)
+    assert "://" not in text
+    assert not any(line.startswith("-") for line in text.splitlines())
+
+
+def test_the_locks_agree_on_every_package_they_share():
+    run, dev = (
+        {line for line in (ROOT / name).read_text().splitlines() if "==" in line}
+        for name in ("requirements.txt", "requirements-dev.txt")
+    )
+
+    assert run <= dev
