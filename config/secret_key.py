@@ -27,7 +27,7 @@ def create(path: Path = SECRET_KEY_FILE) -> None:
     would sign everybody out.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(descriptor, "w", encoding="ascii") as file:
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(64) + "\n")
 
 

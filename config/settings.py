@@ -21,8 +21,13 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 
+def _read(name: str, default: str = "") -> str:
+    """Return an environment variable's value; an empty one counts as unset."""
+    return env.str(name, default="") or default
+
+
 def _secret_key() -> str:
-    key = env.str("SECRET_KEY", default="") or secret_key.read()
+    key = _read("SECRET_KEY") or secret_key.read()
     if key:
         return key
     raise ImproperlyConfigured(
@@ -31,13 +36,10 @@ def _secret_key() -> str:
     )
 
 
-def _database() -> dict[str, Any]:
-    """Return Django's settings for the database at DATABASE_URL, tuned for its vendor."""
-    config: dict[str, Any] = env.db_url(
-        "DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'on-record.sqlite3'}"
-    )
-    match config["ENGINE"]:
-        case "django.db.backends.sqlite3":
+def _database(url: str) -> dict[str, Any]:
+    """Return Django's settings for the database at `url`, tuned for its vendor."""
+    match url.partition("://")[0]:
+        case "sqlite":
             # Readers never wait in WAL mode. A write takes the lock when it begins: one that took
             # it later would fail at once, without waiting, if another had written in between.
             tuning = {
@@ -45,16 +47,17 @@ def _database() -> dict[str, Any]:
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL",
             }
+            config = env.db_url_config(url)
             return config | {"OPTIONS": tuning | config.get("OPTIONS", {})}
-        case "django.db.backends.postgresql":
-            return config | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+        case "postgres" | "postgresql":
+            return env.db_url_config(url) | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
     raise ImproperlyConfigured(
         "DATABASE_URL names a database that is neither SQLite (sqlite:////folder/file) nor "
         "PostgreSQL (postgres://user:password@host:port/name)."
     )
 
 
-PUBLIC_URL = parse_public_url(env.str("PUBLIC_URL", default="http://127.0.0.1:8000"))
+PUBLIC_URL = parse_public_url(_read("PUBLIC_URL", "http://127.0.0.1:8000"))
 
 DEBUG = False
 SECRET_KEY = _secret_key()
@@ -125,8 +128,10 @@ TEMPLATES = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
-DATABASES = {"default": _database()}
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+DATABASES = {
+    "default": _database(_read("DATABASE_URL", f"sqlite:///{BASE_DIR}/var/on-record.sqlite3"))
+}
+CACHES = {"default": env.cache_url_config(_read("CACHE_URL", "locmemcache://"))}
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # Files are served as they lie in the installed packages: there is no collectstatic step.

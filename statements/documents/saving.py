@@ -38,15 +38,20 @@ def write(batch: Batch, *, by: AbstractBaseUser | None, through: Through) -> Rev
 def delete(records: Iterable[Record], *, by: AbstractBaseUser | None, through: Through) -> Revision:
     """Delete records and return the revision that this makes; it is kept that they were deleted.
 
-    Raises ProtectedError when others refer to one of them, and then nothing is deleted.
+    Raises ProtectedError or RestrictedError when others refer to one of them, and then nothing is
+    deleted.
     """
+    gone: dict[type[Record], list[str]] = {}
+    for record in records:
+        gone.setdefault(type(record), []).append(record.key)
     with transaction.atomic():
         revision = Revision.begin(by=by, through=through)
-        for record in records:
-            record.delete()
-            Deletion.objects.update_or_create(
-                resource=record.resource, key=record.key, defaults={"revision": revision}
-            )
+        for model, keys in gone.items():
+            model.objects.filter(key__in=keys).delete()
+            for key in keys:
+                Deletion.objects.update_or_create(
+                    resource=model.resource, key=key, defaults={"revision": revision}
+                )
     return revision
 
 
@@ -100,7 +105,7 @@ class _Writer:
 
     def _replace_links(
         self,
-        field: models.ManyToManyField[Any, Any],
+        field: "models.ManyToManyField[Any, Any]",
         owners: dict[str, int],
         documents: list[Document],
     ) -> None:

@@ -164,8 +164,8 @@ class EdtfDate:
         for suffix, field in self._columns(name):
             model.add_to_class(f"{name}_{suffix}", field)
 
-    def _columns(self, name: str) -> list[tuple[str, models.Field[Any, Any]]]:
-        columns: list[tuple[str, models.Field[Any, Any]]] = [
+    def _columns(self, name: str) -> "list[tuple[str, models.Field[Any, Any]]]":
+        columns: "list[tuple[str, models.Field[Any, Any]]]" = [
             (
                 "edtf",
                 models.CharField(
@@ -238,7 +238,7 @@ def name_order() -> models.GeneratedField:
     )
 
 
-def number_order(column: str, output: models.Field[Any, Any], unknown: float) -> (
+def number_order(column: str, output: "models.Field[Any, Any]", unknown: float) -> (
     models.GeneratedField
 ):
     """Return the stored twin of a nullable number by which lists are ordered, unknown first."""

@@ -255,7 +255,7 @@ class Relation(Part):
     )
     other = models.ForeignKey(
         Statement,
-        on_delete=models.CASCADE,
+        on_delete=models.RESTRICT,
         related_name="related_from",
         help_text="The other statement.",
     )

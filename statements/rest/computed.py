@@ -16,9 +16,9 @@ class Computed(Flag):
 
     can_be_null: ClassVar[bool] = False
 
-    def __init__(self, name: str, condition: Callable[[], Q], *, help: str) -> None:  # noqa: A002
+    def __init__(self, name: str, condition: Callable[[], Q], *, help_text: str) -> None:
         """Take what gives the condition."""
-        super().__init__(name, help=help)
+        super().__init__(name, help_text=help_text)
         self.condition = condition
 
     def equals(self, value: Sequence[bool]) -> Q:
@@ -38,11 +38,10 @@ class Length(Number):
         *,
         link: str,
         position: str,
-        help: str,  # noqa: A002
+        help_text: str,
     ) -> None:
         """Take the rows, the foreign key by which they hang on the record, and their position."""
-        super().__init__(name, integer=True, column="", help=help)
-        self.columns = ()
+        super().__init__(name, position, integer=True, help_text=help_text)
         self.rows, self.link, self.position = rows, link, position
 
     def covers(self) -> Fields:
@@ -78,10 +77,10 @@ class Overlap(Parameter):
         most: str,
         least_included: str,
         most_included: str,
-        help: str,  # noqa: A002
+        help_text: str,
     ) -> None:
         """Take the columns of the row's ends, and of whether each end belongs to the range."""
-        super().__init__(name, least, most, least_included, most_included, help=help)
+        super().__init__(name, least, most, least_included, most_included, help_text=help_text)
         self.least, self.most = least, most
         self.least_included, self.most_included = least_included, most_included
 
@@ -91,9 +90,7 @@ class Overlap(Parameter):
 
     def equals(self, value: Sequence[tuple[float | None, float | None]]) -> Q:
         """Return that the row's range overlaps with one of the ranges."""
-        return any_of(
-            self._ends_after(least) & self._begins_before(most) for least, most in value
-        )
+        return any_of(self._ends_after(least) & self._begins_before(most) for least, most in value)
 
     def _ends_after(self, least: float | None) -> Q:
         if least is None:
@@ -138,10 +135,10 @@ class Search(Parameter):
         name: str,
         *columns: str,
         elsewhere: Sequence[Elsewhere] = (),
-        help: str,  # noqa: A002
+        help_text: str,
     ) -> None:
         """Take the columns of the record, and those of rows that hang on it."""
-        super().__init__(name, *columns, help=help)
+        super().__init__(name, *columns, help_text=help_text)
         self.elsewhere = elsewhere
 
     def covers(self) -> Fields:

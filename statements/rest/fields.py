@@ -170,6 +170,30 @@ class AddressField(serializers.CharField):
         return f"{address_of(self.resource)}{value}/"
 
 
+class Listed(serializers.ListSerializer[Any]):
+    """A list of shapes, in which each item's faults stand at its own place."""
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        """Return the items; raise PartlyValid with the faults of all."""
+        if not isinstance(data, list):
+            raise PartlyValid(
+                {api_settings.NON_FIELD_ERRORS_KEY: [ErrorDetail(NOT_A_LIST, code="not_a_list")]},
+                [],
+            )
+        faults: list[Any] = []
+        values: list[Any] = []
+        for item in data:
+            try:
+                values.append(self.child.run_validation(item))
+                faults.append({})
+            except ValidationError as error:
+                values.append(getattr(error, "partial", None))
+                faults.append(error.detail)
+        if any(faults):
+            raise PartlyValid(faults, values)
+        return values
+
+
 class Shape(serializers.ModelSerializer[Any]):
     """One record or part as JSON, for reading and for writing.
 
@@ -254,30 +278,6 @@ class Shape(serializers.ModelSerializer[Any]):
         return ErrorDetail(
             f"There is no key {name!r} here.{did_you_mean(name, known)}", code="unknown_key"
         )
-
-
-class Listed(serializers.ListSerializer[Any]):
-    """A list of shapes, in which each item's faults stand at its own place."""
-
-    def to_internal_value(self, data: Any) -> list[Any]:
-        """Return the items; raise PartlyValid with the faults of all."""
-        if not isinstance(data, list):
-            raise PartlyValid(
-                {api_settings.NON_FIELD_ERRORS_KEY: [ErrorDetail(NOT_A_LIST, code="not_a_list")]},
-                [],
-            )
-        faults: list[Any] = []
-        values: list[Any] = []
-        for item in data:
-            try:
-                values.append(self.child.run_validation(item))
-                faults.append({})
-            except ValidationError as error:
-                values.append(getattr(error, "partial", None))
-                faults.append(error.detail)
-        if any(faults):
-            raise PartlyValid(faults, values)
-        return values
 
 
 class Reference(Shape):

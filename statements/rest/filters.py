@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 class Asked(NamedTuple):
     """What one query parameter asks: that some row, or no row, satisfies ``q``.
 
-    ``otherwise`` is another way, on the record itself, of having what ``q`` asks of a row.
+    ``otherwise`` is another way, on the record itself, of having what ``q`` asks of a row;
+    ``bound`` is the value that a bound was read as.
     """
 
     filter: "QueryFilter"
     q: Q
     negated: bool = False
     otherwise: Q | None = None
+    bound: Any = None
 
 
 def complement(q: Q) -> Q:
     """Return what holds exactly where ``q`` does not: also where ``q`` is unknown for a null."""
-    return Q(
-        Case(When(q, then=Value(False)), default=Value(True), output_field=BooleanField())
-    )
+    return Q(Case(When(q, then=Value(False)), default=Value(True), output_field=BooleanField()))
 
 
 class QueryFilter(Filter):
@@ -40,7 +40,7 @@ class QueryFilter(Filter):
 
     def __init__(self, parameter: "Parameter", suffix: str = "", *, exclude: bool = False) -> None:
         """Take the parameter it belongs to and its own suffix."""
-        super().__init__(field_name=parameter.name, label=parameter.help, exclude=exclude)
+        super().__init__(field_name=parameter.name, label=parameter.help_text, exclude=exclude)
         self.parameter = parameter
         self.name = f"{parameter.name}{suffix}"
 
@@ -69,7 +69,7 @@ class ValueFilter(QueryFilter):
     def documented(self) -> QueryParameter:
         """Return the parameter's own help, or that of its complement."""
         parameter = self.parameter
-        text = parameter.help
+        text = parameter.help_text
         if self.exclude:
             text = (
                 f"Leaves out what `{parameter.name}` with the same value finds; records without "
@@ -95,7 +95,7 @@ class NullFilter(QueryFilter):
         """Return what true and false mean."""
         text = (
             f"`true`: only records without any value for `{self.parameter.name}`; `false`: only "
-            f"records with one. {self.parameter.help}"
+            f"records with one. {self.parameter.help_text}"
         )
         return QueryParameter(self.name, text, {"type": "boolean"})
 
@@ -112,24 +112,19 @@ class BoundFilter(QueryFilter):
 
     def ask(self, query: StrictQuery) -> Asked | None:
         """Return that the value lies on the asked side of the bound."""
-        bound = self.read(query)
-        if bound is None:
-            return None
         parameter = self.parameter
-        return Asked(self, parameter.at_least(bound) if self.is_lower else parameter.at_most(bound))
-
-    def read(self, query: StrictQuery) -> Any:
-        """Return the bound, or None and a fault in the query when it cannot be read."""
         try:
-            return self.parameter.parse(query.value(self.name) or "")
+            bound = parameter.parse(query.value(self.name) or "")
         except Refused as refused:
             query.refuse(self.name, refused)
             return None
+        q = parameter.at_least(bound) if self.is_lower else parameter.at_most(bound)
+        return Asked(self, q, bound=bound)
 
     def documented(self) -> QueryParameter:
         """Return which side of the bound is asked for."""
         return QueryParameter(
             self.name,
-            f"{self.parameter.bound_help[not self.is_lower]} {self.parameter.help}",
+            f"{self.parameter.bound_help[not self.is_lower]} {self.parameter.help_text}",
             self.parameter.schema(),
         )

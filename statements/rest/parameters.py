@@ -52,11 +52,11 @@ class Parameter:
     has_complement: ClassVar[bool] = True
     can_be_null: ClassVar[bool] = True
 
-    def __init__(self, name: str, *columns: str, help: str) -> None:  # noqa: A002
+    def __init__(self, name: str, *columns: str, help_text: str) -> None:
         """Take the name in the query string, the columns it reads and what it means."""
         self.name = name
         self.columns = columns
-        self.help = help
+        self.help_text = help_text
         self.model: type[models.Model]
         self.is_optional = False
 
@@ -82,7 +82,7 @@ class Parameter:
         return {(field.model._meta.label, field.name) for field in last}
 
     def read(self, texts: Sequence[str], records: QuerySet[Any]) -> tuple[Any, list[Refused]]:  # noqa: ARG002
-        """Return the parsed values and why others cannot stand; ``records`` are those asked about."""
+        """Return the values and why others cannot stand; ``records`` are those asked about."""
         found, refused = [], []
         for text in texts:
             try:
@@ -157,16 +157,14 @@ class Word(Parameter):
         column: str,
         words: Iterable[WordLike],
         *,
-        help: str,  # noqa: A002
+        help_text: str,
         withheld: Mapping[str, str] | None = None,
     ) -> None:
         """Take the list, and the values that may not be asked for, each with the reason."""
-        super().__init__(name, column, help=help)
+        super().__init__(name, column, help_text=help_text)
         self.withheld = withheld or {}
         self.words = {
-            str(word.value): word.value
-            for word in words
-            if str(word.value) not in self.withheld
+            str(word.value): word.value for word in words if str(word.value) not in self.withheld
         }
 
     def parse(self, text: str) -> str | int:
@@ -193,12 +191,12 @@ class Text(Parameter):
         name: str,
         column: str,
         *,
-        help: str,  # noqa: A002
+        help_text: str,
         check: Callable[[str], bool] | None = None,
         form: str = "",
     ) -> None:
         """Take what tells codes from nonsense, and the form they have as a noun with article."""
-        super().__init__(name, column, help=help)
+        super().__init__(name, column, help_text=help_text)
         self.check = check
         self.form = form
 
@@ -228,9 +226,9 @@ class Flag(Parameter):
 class Number(Bounded):
     """A number, whole or not."""
 
-    def __init__(self, name: str, column: str, *, help: str, integer: bool = False) -> None:  # noqa: A002
+    def __init__(self, name: str, column: str, *, help_text: str, integer: bool = False) -> None:
         """Take whether the numbers are whole ones."""
-        super().__init__(name, column, help=help)
+        super().__init__(name, column, help_text=help_text)
         self.integer = integer
 
     def parse(self, text: str) -> float:
@@ -289,10 +287,10 @@ class Extent(Dated):
     day is unknown has no value there.
     """
 
-    def __init__(self, name: str, column: str, *, help: str) -> None:  # noqa: A002
+    def __init__(self, name: str, column: str, *, help_text: str) -> None:
         """Take what the names of the columns begin with."""
         super().__init__(
-            name, f"{column}_edtf", f"{column}_first", f"{column}_last", help=help
+            name, f"{column}_edtf", f"{column}_first", f"{column}_last", help_text=help_text
         )
 
     def parse(self, text: str) -> tuple[date, date]:

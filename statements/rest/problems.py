@@ -26,14 +26,18 @@ API_ROOT = "/api/"
 PROBLEM_TYPES: dict[str, tuple[str, str]] = {
     "invalid-parameters": (
         "Invalid parameters",
-        "The query string asks for something that does not exist or cannot be read. Nothing of it "
-        "was ignored and nothing was guessed: every fault is listed with its parameter and, where "
-        "there is one, the nearest name that exists.",
+        (
+            "The query string asks for something that does not exist or cannot be read. Nothing "
+            "of it was ignored and nothing was guessed: every fault is listed with its "
+            "parameter and, where there is one, the nearest name that exists."
+        ),
     ),
     "invalid-document": (
         "Invalid document",
-        "The document that was sent breaks the rules for its kind. Every fault is listed with a "
-        "pointer to its place, and nothing was written.",
+        (
+            "The document that was sent breaks the rules for its kind. Every fault is listed "
+            "with a pointer to its place, and nothing was written."
+        ),
     ),
     "bad-request": (
         "Bad request",
@@ -45,13 +49,17 @@ PROBLEM_TYPES: dict[str, tuple[str, str]] = {
     ),
     "not-found": (
         "Not found",
-        "There is nothing at this address. Ids are lower-case and exact, and addresses end with a "
-        "slash.",
+        (
+            "There is nothing at this address. Ids are lower-case and exact, and addresses end "
+            "with a slash."
+        ),
     ),
     "method-not-allowed": (
         "Method not allowed",
-        "This address does not answer to this HTTP method; the Allow header lists those it "
-        "answers to.",
+        (
+            "This address does not answer to this HTTP method; the Allow header lists those it "
+            "answers to."
+        ),
     ),
     "not-acceptable": (
         "Not acceptable",
@@ -59,8 +67,10 @@ PROBLEM_TYPES: dict[str, tuple[str, str]] = {
     ),
     "conflict": (
         "Conflict",
-        "The request contradicts what is stored: other records still refer to this one, or the "
-        "database refuses the combination.",
+        (
+            "The request contradicts what is stored: other records still refer to this one, or "
+            "the database refuses the combination."
+        ),
     ),
     "unsupported-media-type": (
         "Unsupported media type",
@@ -136,7 +146,11 @@ class ProblemResponse(Response):
 
 
 def problem(
-    request: HttpRequest | None, status: int, detail: str, errors: Sequence[Fault] = (), slug: str = ""
+    request: HttpRequest | None,
+    status: int,
+    detail: str,
+    errors: Sequence[Fault] = (),
+    slug: str = "",
 ) -> dict[str, Any]:
     """Return the body of an error: its type from the slug, or from the status where none is given.
 
@@ -172,22 +186,23 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
 
 
 def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
+    error: exceptions.APIException | None = None
     match exc:
         case exceptions.APIException():
-            return exc
+            error = exc
         case Http404():
-            return exceptions.NotFound("There is nothing at this address.")
+            error = exceptions.NotFound("There is nothing at this address.")
         case PermissionDenied():
-            return exceptions.PermissionDenied()
+            error = exceptions.PermissionDenied()
         case SuspiciousOperation():
-            return exceptions.ParseError("The request cannot be read.")
+            error = exceptions.ParseError("The request cannot be read.")
         case ProtectedError():
-            return Conflict(_in_use(exc.protected_objects))
+            error = Conflict(_in_use(exc.protected_objects))
         case RestrictedError():
-            return Conflict(_in_use(exc.restricted_objects))
+            error = Conflict(_in_use(exc.restricted_objects))
         case IntegrityError():
-            return Conflict("The database refuses this combination of values.")
-    return None
+            error = Conflict("The database refuses this combination of values.")
+    return error
 
 
 def _in_use(users: set[Any]) -> str:
@@ -235,17 +250,17 @@ def _page(body: Mapping[str, Any]) -> str:
     )
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400 for a request that no view got to see (``handler400``)."""
     return _answer(request, 400, "The request cannot be read.")
 
 
-def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403 for a view outside the API (``handler403``)."""
     return _answer(request, 403, "You may not do this.")
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404 where no route leads (``handler404``)."""
     return _answer(request, 404, "There is nothing at this address.")
 

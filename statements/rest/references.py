@@ -54,11 +54,11 @@ class Reference(Parameter):
         name: str,
         columns: Mapping[str, Records],
         *,
-        help: str,  # noqa: A002
+        help_text: str,
         otherwise: Callable[[Found], Q] | None = None,
     ) -> None:
         """Take the columns with what they refer to, and the other way if there is one."""
-        super().__init__(name, *columns, help=help)
+        super().__init__(name, *columns, help_text=help_text)
         self.records = list(columns.values())
         self._otherwise = otherwise
 
@@ -106,9 +106,9 @@ class Reference(Parameter):
 class Key(Reference):
     """The id of the record itself."""
 
-    def __init__(self, name: str, *, help: str) -> None:  # noqa: A002
+    def __init__(self, name: str, *, help_text: str) -> None:
         """Take only what it is called and means."""
-        super().__init__(name, {"key": QuerySet}, help=help)
+        super().__init__(name, {"key": QuerySet}, help_text=help_text)
 
     def targets(self, records: QuerySet[Any]) -> list[QuerySet[Any]]:
         """Return the records asked about."""
@@ -131,11 +131,11 @@ class Tree(Reference):
         name: str,
         columns: Mapping[str, Records],
         *,
-        help: str,  # noqa: A002
+        help_text: str,
         subtrees: Callable[[QuerySet[Any], Sequence[str]], Mapping[str, Iterable[int]]],
     ) -> None:
         """Take how subtrees are found."""
-        super().__init__(name, columns, help=help)
+        super().__init__(name, columns, help_text=help_text)
         self.subtrees = subtrees
 
     def resolve(self, target: QuerySet[Any], texts: Sequence[str]) -> dict[str, Iterable[int]]:

@@ -61,9 +61,7 @@ class StrictQuery:
         parameter = self._known.get(name)
         if parameter is None:
             hint = did_you_mean(name, self._known)
-            return Refused(
-                "unknown_parameter", f"There is no parameter {quoted(name)} here.{hint}"
-            )
+            return Refused("unknown_parameter", f"There is no parameter {quoted(name)} here.{hint}")
         if any(value == "" for value in values):
             return Refused("empty", f"{quoted(name)} has no value: give one or leave it out.")
         if any(NUL in value for value in values):
@@ -71,7 +69,9 @@ class StrictQuery:
         if any(REPLACEMENT in value for value in values):
             return Refused("not_utf8", f"The percent escapes of {quoted(name)} are not UTF-8.")
         if len(values) > 1 and not parameter.repeatable:
-            return Refused("repeated", f"{quoted(name)} takes one value and was given {len(values)}.")
+            return Refused(
+                "repeated", f"{quoted(name)} takes one value and was given {len(values)}."
+            )
         return None
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-Path = tuple[str | int, ...]
+Steps = tuple[str | int, ...]
 """The way to a place in a file: keys of mappings and, from 0, places in lists."""
 
 
@@ -33,7 +33,7 @@ class SeedError(Exception):
         super().__init__("\n".join(map(str, self.faults)))
 
 
-def dotted(path: Path) -> str:
+def dotted(path: Steps) -> str:
     """Return a path as people write it: ``statements.s05.chain[0].relation``."""
     written = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return written.removeprefix(".")

@@ -26,7 +26,7 @@ from statements.documents.parts import (
 from statements.documents.records import EstimateShape
 from statements.rest.fields import InstantField, Reference
 from statements.rest.suggestions import did_you_mean
-from statements.seeds.faults import Path, SeedFault
+from statements.seeds.faults import Steps, SeedFault
 from statements.seeds.reading import SeedFile
 from statements.vocabularies import RelationKind, Role, SourceKind, SpanPart, Vocabulary
 
@@ -68,13 +68,13 @@ class Entry:
 
     resource: str
     file: SeedFile
-    origins: dict[Path, Path]
+    origins: dict[Steps, Steps]
     document: dict[str, Any] = field(default_factory=dict)
 
     def fault(self, pointer: str, message: str) -> SeedFault:
         """Return the fault at a JSON pointer (RFC 6901), or at its nearest written ancestor."""
         steps = pointer.split("/")[1:]
-        place: Path = tuple(int(step) if step.isdigit() else step for step in steps)
+        place: Steps = tuple(int(step) if step.isdigit() else step for step in steps)
         while place not in self.origins:
             place = place[:-1]
         return self.file.fault(self.origins[place], message)
@@ -94,7 +94,7 @@ class Seed:
     entries: list[Entry] = field(default_factory=list)
     faults: list[SeedFault] = field(default_factory=list)
 
-    def fail(self, path: Path, message: str) -> None:
+    def fail(self, path: Steps, message: str) -> None:
         """Note that something at this path is wrong."""
         self.faults.append(self.file.fault(path, message))
 
@@ -109,7 +109,7 @@ def expand(file: SeedFile, stem: str) -> Seed:
     if not isinstance(file.data, Mapping):
         seed.fail((), "A seed file is a mapping that begins with recorded.")
         return seed
-    _check_keys(seed, file.data, KEYS, ())
+    check_keys(seed, file.data, KEYS, ())
     seed.recorded = _recorded(seed)
     if "document" in file.data:
         seed.document = stem
@@ -117,11 +117,12 @@ def expand(file: SeedFile, stem: str) -> Seed:
     for resource in SHARED:
         for key, body in _mapping(seed, file.data.get(resource), (resource,)).items():
             _expand_record(seed, resource, body, (resource, key), {"id": key})
-    for key in ("statements", "coverage"):
-        if key in file.data and seed.document is None:
-            seed.fail((key,), "Only the file of a document, with the key document, has this.")
-    for short, body in _mapping(seed, file.data.get("statements"), ("statements",)).items():
-        _expand_statement(seed, stem, short, body)
+    if seed.document is not None:
+        for short, body in _mapping(seed, file.data.get("statements"), ("statements",)).items():
+            _expand_statement(seed, stem, short, body)
+    else:
+        for key in file.data.keys() & {"statements", "coverage"}:
+            seed.fail((key,), "Only a file with the key document has this.")
     return seed
 
 
@@ -137,7 +138,8 @@ def full_id(seed: Seed, id: Any) -> Any:
     return f"{seed.document}-{id}" if known else id
 
 
-def _check_keys(seed: Seed, body: Mapping[str, Any], known: Iterable[str], path: Path) -> None:
+def check_keys(seed: Seed, body: Mapping[str, Any], known: Iterable[str], path: Steps) -> None:
+    """Note a fault for each key of the mapping at ``path`` that is not among the known ones."""
     known = list(known)
     for key in body:
         if key not in known:
@@ -154,7 +156,7 @@ def _recorded(seed: Seed) -> datetime | None:
         return None
 
 
-def _mapping(seed: Seed, value: Any, path: Path) -> Mapping[str, Any]:
+def _mapping(seed: Seed, value: Any, path: Steps) -> Mapping[str, Any]:
     if isinstance(value, Mapping):
         return value
     if value is not None:
@@ -163,7 +165,7 @@ def _mapping(seed: Seed, value: Any, path: Path) -> Mapping[str, Any]:
 
 
 def _expand_document(seed: Seed, stem: str) -> None:
-    path: Path = ("document",)
+    path: Steps = ("document",)
     body = dict(_mapping(seed, seed.file.data["document"], path))
     if body.pop("id", None) != stem:
         seed.fail((*path, "id"), f"Give the id of the document; it is the file's name, {stem!r}.")
@@ -171,7 +173,7 @@ def _expand_document(seed: Seed, stem: str) -> None:
 
 
 def _expand_record(
-    seed: Seed, resource: str, body: Any, path: Path, implied: Mapping[str, Any]
+    seed: Seed, resource: str, body: Any, path: Steps, implied: Mapping[str, Any]
 ) -> None:
     entry = Entry(resource, seed.file, {(): path})
     seed.entries.append(entry)
@@ -180,7 +182,7 @@ def _expand_record(
 
 
 def _expand_statement(seed: Seed, stem: str, short: str, body: Any) -> None:
-    path: Path = ("statements", short)
+    path: Steps = ("statements", short)
     body = _mapping(seed, body, path)
     grouped = {key: value for key, value in body.items() if key in ROLES}
     body = {key: value for key, value in body.items() if key not in ROLES}
@@ -214,8 +216,8 @@ class _Expansion:
         self,
         shape: Field,
         body: Mapping[str, Any],
-        pointer: Path,
-        path: Path,
+        pointer: Steps,
+        path: Steps,
         implied: Mapping[str, Any],
         groups: Iterable[str] = (),
     ) -> dict[str, Any]:
@@ -223,7 +225,7 @@ class _Expansion:
         fields = {
             key: field for key, field in written_keys(shape).items() if key not in implied
         }
-        _check_keys(self.seed, body, [*fields, *groups], path)
+        check_keys(self.seed, body, [*fields, *groups], path)
         document = dict(implied)
         for key, field_ in fields.items():
             if key in body:
@@ -236,7 +238,7 @@ class _Expansion:
             _complete_anchor(document)
         return document
 
-    def value(self, field_: Field, value: Any, pointer: Path, path: Path) -> Any:
+    def value(self, field_: Field, value: Any, pointer: Steps, path: Steps) -> Any:
         """Return what a document has where a person wrote this value."""
         self.entry.origins[pointer] = path
         if isinstance(field_, serializers.ListSerializer):
@@ -247,7 +249,7 @@ class _Expansion:
             return self.part(field_, value, pointer, path, {})
         return value
 
-    def parts(self, child: Field, value: Any, pointer: Path, path: Path) -> list[Any]:
+    def parts(self, child: Field, value: Any, pointer: Steps, path: Steps) -> list[Any]:
         """Return the list for which a group, a mapping by short ids or a single item may stand."""
         if type(child) in GROUPINGS:
             by, vocabulary = GROUPINGS[type(child)]
@@ -265,7 +267,7 @@ class _Expansion:
         ]
 
     def part(
-        self, child: Field, value: Any, pointer: Path, path: Path, implied: Mapping[str, Any]
+        self, child: Field, value: Any, pointer: Steps, path: Steps, implied: Mapping[str, Any]
     ) -> Any:
         """Return one part or date, for which a plain value may stand."""
         self.entry.origins[pointer] = path
@@ -278,20 +280,20 @@ class _Expansion:
         return self.whole(child, value, pointer, path, implied)
 
     def by_group(
-        self, by: str, vocabulary: type[Vocabulary], groups: Any, path: Path
-    ) -> Iterator[tuple[Any, Path, dict[str, Any]]]:
+        self, by: str, vocabulary: type[Vocabulary], groups: Any, path: Steps
+    ) -> Iterator[tuple[Any, Steps, dict[str, Any]]]:
         order = vocabulary.values()
         groups = _mapping(self.seed, groups, path)
         for word in sorted(groups, key=lambda w: order.index(w) if w in order else len(order)):
             for item, place in _items(groups[word], (*path, word)):
                 yield item, place, {by: word}
 
-    def by_id(self, bodies: Any, path: Path) -> Iterator[tuple[Any, Path, dict[str, Any]]]:
+    def by_id(self, bodies: Any, path: Steps) -> Iterator[tuple[Any, Steps, dict[str, Any]]]:
         for short, body in sorted(_mapping(self.seed, bodies, path).items()):
             yield body, (*path, short), {"id": f"{self.seed.document}-{short}"}
 
 
-def _items(value: Any, path: Path) -> Iterator[tuple[Any, Path]]:
+def _items(value: Any, path: Steps) -> Iterator[tuple[Any, Steps]]:
     if isinstance(value, list):
         for place, item in enumerate(value):
             yield item, (*path, place)

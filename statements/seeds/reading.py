@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from statements.seeds.faults import Path, SeedError, SeedFault, dotted
+from statements.seeds.faults import Steps, SeedError, SeedFault, dotted
 
 NULLS = frozenset({"null", "~", ""})
 BOOLEANS = {"true": True, "false": False}
@@ -31,15 +31,15 @@ class SeedFile:
 
     name: str
     data: Any = None
-    lines: dict[Path, int] = field(default_factory=dict)
+    lines: dict[Steps, int] = field(default_factory=dict)
 
-    def line(self, path: Path) -> int:
+    def line(self, path: Steps) -> int:
         """Return the line of a path, or of its nearest ancestor that stands in the file."""
         while path not in self.lines and path:
             path = path[:-1]
         return self.lines.get(path, 1)
 
-    def fault(self, path: Path, message: str) -> SeedFault:
+    def fault(self, path: Steps, message: str) -> SeedFault:
         """Return the fault that something at this path is wrong."""
         return SeedFault(self.name, self.line(path), dotted(path), message)
 
@@ -94,7 +94,7 @@ def _compose(text: str, name: str) -> yaml.Node | None:
     raise SeedError([SeedFault(name, line, "", f"This cannot be read: {message}.")])
 
 
-def _plain(node: yaml.Node | None, path: Path, seed_file: SeedFile, faults: list[SeedFault]) -> Any:
+def _plain(node: yaml.Node | None, path: Steps, seed_file: SeedFile, faults: list[SeedFault]) -> Any:
     if node is None:
         return None
     seed_file.lines.setdefault(path, node.start_mark.line + 1)
@@ -114,7 +114,7 @@ def _plain(node: yaml.Node | None, path: Path, seed_file: SeedFile, faults: list
 
 
 def _mapping(
-    node: yaml.MappingNode, path: Path, seed_file: SeedFile, faults: list[SeedFault]
+    node: yaml.MappingNode, path: Steps, seed_file: SeedFile, faults: list[SeedFault]
 ) -> dict[str, Any]:
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:

@@ -29,7 +29,7 @@ def settings_of(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
             monkeypatch.delenv(name, raising=False)
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
-        return runpy.run_module("config.settings")
+        return runpy.run_path(str(ROOT / "config" / "settings.py"))
 
     return read
 
@@ -54,6 +54,17 @@ def test_an_installation_that_is_told_nothing_serves_this_machine_alone(settings
     assert settings["CSRF_TRUSTED_ORIGINS"] == ["http://127.0.0.1:8000"]
     assert settings["DATABASES"]["default"]["ENGINE"] == "django.db.backends.sqlite3"
     assert Path(settings["DATABASES"]["default"]["NAME"]).parent == ROOT / "var"
+
+
+def test_an_empty_variable_counts_as_unset(settings_of: Settings):
+    empty = dict.fromkeys(("DATABASE_URL", "PUBLIC_URL", "CACHE_URL"), "")
+    names = ("DATABASES", "ALLOWED_HOSTS", "CACHES")
+
+    settings, expected = settings_of(SECRET_KEY="any", **empty), settings_of(SECRET_KEY="any")
+
+    assert [settings[name] for name in names] == [expected[name] for name in names]
+    with pytest.raises(ImproperlyConfigured, match="Set SECRET_KEY"):
+        settings_of(SECRET_KEY="")
 
 
 @pytest.mark.parametrize("value", ["1", "true", "yes"])

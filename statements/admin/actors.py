@@ -1,0 +1,37 @@
+"""Actors in admin."""
+
+from typing import ClassVar
+
+from django.contrib import admin
+
+from statements.admin.base import PartInline, RecordAdmin
+from statements.models import Actor, ActorIdentifier, ActorName
+
+
+class ActorNameInline(PartInline):
+    """Other names of an actor."""
+
+    model = ActorName
+
+
+class ActorIdentifierInline(PartInline):
+    """What other registers call an actor."""
+
+    model = ActorIdentifier
+
+
+@admin.register(Actor)
+class ActorAdmin(RecordAdmin):
+    """Actors, found by any of their names."""
+
+    list_display: ClassVar = ["name", "key", "kind", "is_named", "country", "sector", "parent"]
+    list_filter: ClassVar = ["kind", "is_named", "sector"]
+    list_select_related: ClassVar = ["parent"]
+    search_fields: ClassVar = ["name", "key", "other_names__name"]
+    autocomplete_fields: ClassVar = ["parent", "known_via"]
+    inlines: ClassVar = [ActorNameInline, ActorIdentifierInline]
+    fieldsets: ClassVar = [
+        (None, {"fields": ["key", "kind", "name", "is_named", "description"]}),
+        ("Belongs to", {"fields": ["country", "sector", "parent", "known_via", "wikidata_id"]}),
+        ("History", {"fields": ["revision_seen", "created_at", "updated_at", "revision"]}),
+    ]

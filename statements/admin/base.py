@@ -1,0 +1,94 @@
+"""What the admin pages of all records share: they write through the one write path."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db import IntegrityError, models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from statements.admin.forms import DocumentForm, PartForm, PartFormSet
+from statements.documents import delete, write
+from statements.models import Record
+from statements.vocabularies import Through
+
+RACE = (
+    "Somebody else has just written a record that this one clashes with. Nothing was saved: look "
+    "at the record again."
+)
+
+
+class PartInline(admin.TabularInline):
+    """Parts of a record, edited on its page."""
+
+    form = PartForm
+    formset = PartFormSet
+    extra = 0
+
+
+class RecordAdmin(admin.ModelAdmin):
+    """A record edited whole: its form makes a document, the rules judge it, one revision holds it.
+
+    The id is chosen once and then stays.
+    """
+
+    form = DocumentForm
+    show_full_result_count = False
+    list_per_page = 50
+    save_on_top = True
+    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Record | None = None) -> list[str]:
+        """Return the fields that are only shown: the history, and the id once it is chosen."""
+        shown = ["created_at", "updated_at", "revision"]
+        return ["key", *shown] if obj is not None else shown
+
+    def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
+        """Hand the formsets to the form as well, which cleans the whole document at once."""
+        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
+        if obj is not None:
+            obj.formsets = formsets
+        return formsets, inlines
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show or save the page; a clash that only the database sees is a message, not an error."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            self.message_user(request, RACE, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Write the document that the form made, with all its parts, as one revision."""
+        write(
+            {obj.resource: [form.document]},
+            by=request.user,  # type: ignore[arg-type]
+            through=Through.ADMIN,
+        )
+        written = self.model.objects.get(key=form.document["id"])
+        obj.pk, obj.revision = written.pk, written.revision
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Do nothing: the document has its parts and was written whole."""
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> list[dict[str, dict[str, list[str]]]]:
+        """Return what admin's own log says of a save: which fields and which parts changed."""
+        if add:
+            return [{"added": {}}]
+        parts = [formset.get_default_prefix() for formset in formsets if formset.has_changed()]
+        return [{"changed": {"fields": [*form.changed_data, *parts]}}]
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete a record as one revision."""
+        delete([obj], by=request.user, through=Through.ADMIN)  # type: ignore[arg-type]
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Delete the chosen records as one revision."""
+        delete(queryset, by=request.user, through=Through.ADMIN)  # type: ignore[arg-type]

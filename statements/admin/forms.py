@@ -1,0 +1,175 @@
+"""From an editor's form to a document, and from the rules' faults back to the form's fields."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import Model, QuerySet
+from django.forms.models import BaseInlineFormSet, ModelForm, construct_instance
+
+from statements.documents import (
+    Document,
+    Facts,
+    Fault,
+    check,
+    document_of,
+    parse,
+    parts_of,
+    shape_of,
+)
+from statements.documents.edtf_date import EdtfDateShape
+from statements.models import Record
+from statements.rest.fields import Shape
+
+
+def plain(value: Any) -> Any:
+    """Return a form's value as a document has it: records by their ids, times in ISO 8601."""
+    if isinstance(value, QuerySet):
+        return [record.key for record in value]
+    if isinstance(value, Record):
+        return value.key
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value
+
+
+def field_at(shape: Shape, steps: list[str]) -> str | None:
+    """Return the form field that the steps of a pointer into a document lead to, if there is one.
+
+    A key has the name of its column; a date leads to its EDTF unless a part of it is named.
+    """
+    if not steps:
+        return None
+    field = shape.fields.get(steps[0])
+    if isinstance(field, EdtfDateShape):
+        return f"{steps[0]}_{steps[1] if len(steps) > 1 else 'edtf'}"
+    return str(field.source) if field is not None else None
+
+
+class PartForm(ModelForm):
+    """One part, judged by the rules of the whole and not by its model."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what a model form takes; a position may be left out, and then the order counts."""
+        super().__init__(*args, **kwargs)
+        if "position" in self.fields:
+            self.fields["position"].required = False
+
+    def _post_clean(self) -> None:
+        """Leave the judgment to the rules, which see the whole document."""
+
+
+class PartFormSet(BaseInlineFormSet):
+    """The parts of one kind of a record."""
+
+    def clean(self) -> None:
+        """Leave the judgment to the rules, which see the whole document."""
+
+    def rows(self) -> list[PartForm]:
+        """Return the forms of the parts that stay, in the order of their positions."""
+        stay = [
+            form
+            for form in self.forms
+            if form.has_changed() or form.instance.pk is not None
+            if form not in self.deleted_forms
+        ]
+        return sorted(stay, key=lambda form: form.cleaned_data.get("position") or len(stay) + 1)
+
+    def documents(self, shape: Shape) -> list[Document]:
+        """Return the parts as documents, in order and without positions: their order counts."""
+        parts = []
+        for form in self.rows():
+            columns = {name: plain(value) for name, value in form.cleaned_data.items()}
+            document = document_of(shape, columns, {})
+            document.pop("position", None)
+            parts.append(document)
+        return parts
+
+    def show(self, shape: Shape, steps: list[str], message: str) -> None:
+        """Show a fault at the part and field that the steps of its pointer lead to."""
+        if not steps:
+            self._non_form_errors.append(message)
+            return
+        form = self.rows()[int(steps[0])]
+        field = field_at(shape, steps[1:])
+        form.add_error(field if field in form.fields else None, message)
+
+
+class DocumentForm(ModelForm):
+    """A record with its parts, cleaned into a document that has passed the rules.
+
+    ``document`` is what is to be written. ``formsets`` are those of the parts: admin hands them
+    over on the instance before it validates anything.
+    """
+
+    revision_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    document: Document
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what a model form takes, and remember which revision the editor has seen."""
+        super().__init__(*args, **kwargs)
+        self.fields["revision_seen"].initial = self.instance.revision
+
+    @property
+    def formsets(self) -> list[PartFormSet]:
+        """The formsets of the parts, in the order of the page."""
+        return getattr(self.instance, "formsets", [])
+
+    def _post_clean(self) -> None:
+        """Build the document from the form and its formsets, and show every fault at its field."""
+        cleaned = [formset.is_valid() for formset in self.formsets]
+        if self.errors or not all(cleaned):
+            return
+        self._refuse_overwriting()
+        resource = self._meta.model.resource
+        shape = shape_of(resource)
+        raw = self._raw(shape)
+        document, faults = parse(resource, raw)
+        if document is not None:
+            faults += check(resource, document, Facts.gather({resource: [document]}))
+            self.document = document
+        for fault in self._without_repeats(faults):
+            self._show(shape, fault)
+        construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+
+    def _raw(self, shape: Shape) -> Document:
+        columns = {"key": self.instance.key or None}
+        columns |= {name: plain(value) for name, value in self.cleaned_data.items()}
+        shapes = parts_of(shape)
+        parts = {
+            name: formset.documents(shapes[name]) for name, formset in self._named_formsets()
+        }
+        return document_of(shape, columns, parts)
+
+    def _named_formsets(self) -> Iterator[tuple[str, PartFormSet]]:
+        return ((formset.get_default_prefix(), formset) for formset in self.formsets)
+
+    def _refuse_overwriting(self) -> None:
+        model: type[Model] = self._meta.model
+        if self.instance.pk is None:
+            key = self.cleaned_data.get("key")
+            if model.objects.filter(key=key).exists():  # type: ignore[attr-defined]
+                self.add_error("key", f"There already is a record with the id {key}.")
+            return
+        seen = self.cleaned_data.get("revision_seen")
+        if seen is not None and seen != self.instance.revision:
+            self.add_error(
+                None,
+                "Somebody else has changed this record since you opened it. Open it again in "
+                "another tab, and enter there what you changed.",
+            )
+
+    @staticmethod
+    def _without_repeats(faults: list[Fault]) -> list[Fault]:
+        return list({(fault.pointer, fault.detail): fault for fault in faults}.values())
+
+    def _show(self, shape: Shape, fault: Fault) -> None:
+        steps = fault.pointer.split("/")[1:]
+        formsets = dict(self._named_formsets())
+        if steps and steps[0] in formsets:
+            part = parts_of(shape)[steps[0]]
+            formsets[steps[0]].show(part, steps[1:], fault.detail)
+            return
+        field = field_at(shape, steps)
+        self.add_error(field if field in self.fields else None, fault.detail)

@@ -1,0 +1,49 @@
+"""Sources in admin."""
+
+from typing import ClassVar
+
+from django.contrib import admin
+
+from statements.admin.base import PartInline, RecordAdmin
+from statements.models import Source, SourceIdentifier, SourceName
+
+
+class SourceNameInline(PartInline):
+    """Other names of a source."""
+
+    model = SourceName
+
+
+class SourceIdentifierInline(PartInline):
+    """What other registers call a source."""
+
+    model = SourceIdentifier
+
+
+@admin.register(Source)
+class SourceAdmin(RecordAdmin):
+    """Outlets and documents."""
+
+    list_display: ClassVar = ["__str__", "key", "kind", "publisher", "published_edtf", "language"]
+    list_filter: ClassVar = ["kind", "reliability"]
+    list_select_related: ClassVar = ["publisher"]
+    search_fields: ClassVar = ["name", "key", "other_names__name"]
+    autocomplete_fields: ClassVar = ["publisher", "actor"]
+    inlines: ClassVar = [SourceNameInline, SourceIdentifierInline]
+    fieldsets: ClassVar = [
+        (None, {"fields": ["key", "kind", "name", "web_url", "language", "country"]}),
+        ("Outlet", {"fields": ["actor", "reliability", "wikidata_id"]}),
+        (
+            "Document",
+            {
+                "fields": [
+                    "publisher",
+                    ("published_edtf", "published_basis", "published_text"),
+                    "text_sha256",
+                    "text_length",
+                    "retrieved_at",
+                ]
+            },
+        ),
+        ("History", {"fields": ["revision_seen", "created_at", "updated_at", "revision"]}),
+    ]

@@ -1,0 +1,31 @@
+"""Topics in admin."""
+
+from typing import ClassVar
+
+from django.contrib import admin
+
+from statements.admin.base import PartInline, RecordAdmin
+from statements.models import Topic, TopicIdentifier
+
+
+class TopicIdentifierInline(PartInline):
+    """What other registers call a topic."""
+
+    model = TopicIdentifier
+
+
+@admin.register(Topic)
+class TopicAdmin(RecordAdmin):
+    """Proposals, options, issues and events."""
+
+    list_display: ClassVar = ["name", "key", "kind", "parent", "country", "event_edtf"]
+    list_filter: ClassVar = ["kind"]
+    list_select_related: ClassVar = ["parent"]
+    search_fields: ClassVar = ["name", "key"]
+    autocomplete_fields: ClassVar = ["parent"]
+    inlines: ClassVar = [TopicIdentifierInline]
+    fieldsets: ClassVar = [
+        (None, {"fields": ["key", "kind", "name", "parent", "country", "wikidata_id"]}),
+        ("Event", {"fields": [("event_edtf", "event_basis", "event_text")]}),
+        ("History", {"fields": ["revision_seen", "created_at", "updated_at", "revision"]}),
+    ]

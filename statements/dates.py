@@ -1,0 +1,193 @@
+"""Dates in EDTF (ISO 8601-2, Library of Congress 2019), level 0 and 1, as spans of whole days.
+
+The grammar is our own: the edtf package takes some 10 ms a date, accepts days that do not exist,
+gives a winter one month and an unknown end ten years, prints to standard output and hangs on
+`Y1E99999999`. The tests compare both wherever that package is right.
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+FIRST_DAY = date.min
+"""Stands for an open start; no written date may mean this very day."""
+
+LAST_DAY = date.max
+"""Stands for an open end; no written date may mean this very day."""
+
+OPEN = ".."
+UNKNOWN = ""
+
+PLAIN = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?"
+SEASON = r"[0-9]{4}-2[1-4]"
+UNSPECIFIED = r"[0-9]{2}(?:[0-9]X|XX)|[0-9]{4}-(?:XX(?:-XX)?|(?:0[1-9]|1[0-2])-XX)"
+SINGLE = re.compile(rf"({PLAIN}|{SEASON}|{UNSPECIFIED})[?~%]?")
+INTERVAL_END = re.compile(rf"({PLAIN}|{SEASON})[?~%]?")
+QUERY_DAY = re.compile(PLAIN)
+
+SPRING = 21
+WINTER = 24
+
+FORMS = (
+    "Write a day, month, year, decade or season, such as 2024-12-18, 2024-12, 2024, 202X or "
+    "2024-21, or an interval, such as 2024-11-06/2024-12-17 or 2024/.. (EDTF level 0 or 1)."
+)
+NO_SUCH_YEAR = "Only the years 1 to 9999 can be recorded in EDTF; give others in words, as text."
+NO_SUCH_DAY = "There is no such day in the calendar."
+
+REMEDIES = {
+    r"[0-9][T ][0-9]{2}": "Leave the time of day out: a date has whole days, as 2024-12-18.",
+    r"(^|/)-[0-9]": NO_SUCH_YEAR,
+    r"(^|/)Y-?[0-9]": NO_SUCH_YEAR,
+    r"[][{}]": "Sets of dates are EDTF level 2: write the interval that holds them all.",
+    r"[0-9]S[0-9]": "Significant digits are EDTF level 2: write 2024~ or a decade, as 202X.",
+    r"(^|/)[0-9]{4}-(2[5-9]|3[0-9]|4[01])": (
+        "Seasons by hemisphere, quarters and halves of a year are EDTF level 2: write the months "
+        "as an interval, as 2024-10/2024-12."
+    ),
+    r"X.*/|/.*X": (
+        "Unspecified digits in an interval are EDTF level 2: write the first and the last date "
+        "that they allow, as 2020/2039."
+    ),
+    r"X": (
+        "Unspecified digits are read in 202X, 20XX, 2024-XX, 2024-XX-XX and 2024-12-XX only; "
+        "elsewhere they are EDTF level 2: write an interval, as 2024-12-10/2024-12-19."
+    ),
+    r"[?~%]": (
+        "One ?, ~ or % (for both) stands at the end of a date and is said of all of it, as "
+        "2024-12~; on a part of a date it is EDTF level 2."
+    ),
+    r"^[0-9]{8}$": "Write the day with hyphens, as 2024-12-18.",
+}
+"""What to say to a text that is no date here: the first pattern found in it decides."""
+
+LONGEST_SHOWN = 60
+
+
+class EdtfError(ValueError):
+    """A text is not a date that can be recorded; the message says why and what to write."""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The days that a date can mean, both ends included.
+
+    `first` is FIRST_DAY for an open start and `last` is LAST_DAY for an open end; None is an
+    unknown end. At least one of them is not None.
+    """
+
+    first: date | None
+    last: date | None
+
+
+def parse(edtf: str) -> Extent:
+    """Return the days that an EDTF date of level 0 or 1 can mean.
+
+    - `2024`, `2024-12`, `2024-12-18`: all days of it; `202X`, `20XX`, `2024-XX`, `2024-12-XX`,
+      `2024-XX-XX`: all days that the unspecified digits allow.
+    - `2024-21` to `2024-24`: spring, summer, fall, winter, each of three whole months, from March,
+      June, September and December. EDTF leaves the hemisphere open and puts winter last in its
+      year, so that of 2024 ends in February 2025; whoever means other months writes an interval.
+    - A final `?` (uncertain), `~` (approximate) or `%` (both) leaves the days as they are: how far
+      off the date may be is not said.
+    - `A/B`: from the first day of A to the last of B; `..` is an open end, nothing an unknown one.
+
+    Raise EdtfError for everything else: level 2, times of day, days that do not exist, years
+    other than 1 to 9999, an interval that ends before it starts, and the days that stand for
+    open ends.
+    """
+    if "/" not in edtf:
+        return Extent(*_days(SINGLE, edtf, edtf))
+    start, _, end = edtf.partition("/")
+    if UNKNOWN in (start, end) and {start, end} <= {OPEN, UNKNOWN}:
+        raise _error(edtf, "An interval has a date on at least one side, or .. on both.")
+    extent = Extent(
+        first=_interval_end(start, edtf, FIRST_DAY, 0),
+        last=_interval_end(end, edtf, LAST_DAY, 1),
+    )
+    if extent.first and extent.last and extent.first > extent.last:
+        raise _error(edtf, "The interval ends before it starts: swap its two sides.")
+    return extent
+
+
+def parse_day(text: str) -> tuple[date, date]:
+    """Return the first and last day of a plain `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+
+    Raise EdtfError for everything else: this is for the values of a query, which name a day.
+    """
+    if not QUERY_DAY.fullmatch(text):
+        raise _error(text, "Write a year, a month or a day: 2024, 2024-12 or 2024-12-18.")
+    return _plain_days(text, text)
+
+
+def open_end(first: date | None, last: date | None) -> str | None:
+    """Return which ends of an extent are open: "start", "end", "both", or None for neither."""
+    if first == FIRST_DAY:
+        return "both" if last == LAST_DAY else "start"
+    return "end" if last == LAST_DAY else None
+
+
+def _interval_end(side: str, edtf: str, when_open: date, which: int) -> date | None:
+    if side == UNKNOWN:
+        return None
+    return when_open if side == OPEN else _days(INTERVAL_END, side, edtf)[which]
+
+
+def _days(form: re.Pattern[str], text: str, edtf: str) -> tuple[date, date]:
+    """Return the first and last day of one date of that form, which is all or a part of `edtf`."""
+    found = form.fullmatch(text)
+    if not found:
+        raise _error(edtf, _remedy(edtf))
+    plain = found[1]
+    if "X" in plain:
+        specified = plain.partition("-XX")[0]
+        first = _plain_days(specified.replace("X", "0"), edtf)[0]
+        last = _plain_days(specified.replace("X", "9"), edtf)[1]
+    elif plain[5:6] == "2":
+        first, last = _season_days(int(plain[:4]), int(plain[5:]), edtf)
+    else:
+        first, last = _plain_days(plain, edtf)
+    if first == FIRST_DAY or last == LAST_DAY:
+        raise _error(edtf, f"{FIRST_DAY} and {LAST_DAY} stand for open ends: write .. instead.")
+    return first, last
+
+
+def _plain_days(text: str, edtf: str) -> tuple[date, date]:
+    year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
+    return (
+        _day(edtf, year, month or 1, day or 1),
+        _day(edtf, year, month or 12, day or _month_length(year, month or 12)),
+    )
+
+
+def _season_days(year: int, season: int, edtf: str) -> tuple[date, date]:
+    start = 3 * (season - SPRING) + 3
+    last_year, last_month = (year + 1, 2) if season == WINTER else (year, start + 2)
+    return (
+        _day(edtf, year, start, 1),
+        _day(edtf, last_year, last_month, _month_length(last_year, last_month)),
+    )
+
+
+def _month_length(year: int, month: int) -> int:
+    return calendar.monthrange(year, month)[1]
+
+
+def _day(edtf: str, year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        known = date.min.year <= year <= date.max.year
+        raise _error(edtf, NO_SUCH_DAY if known else NO_SUCH_YEAR) from None
+
+
+def _remedy(edtf: str) -> str:
+    start = edtf[:LONGEST_SHOWN]
+    return next((remedy for wrong, remedy in REMEDIES.items() if re.search(wrong, start)), FORMS)
+
+
+def _error(edtf: str, remedy: str) -> EdtfError:
+    # repr, because the text may hold what cannot be shown or encoded, such as half a surrogate.
+    shown = repr(edtf[:LONGEST_SHOWN]) + ("…" if len(edtf) > LONGEST_SHOWN else "")
+    return EdtfError(f"{shown} cannot be read as a date. {remedy}")

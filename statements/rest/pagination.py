@@ -1,0 +1,314 @@
+"""Keyset pages: a page costs the same wherever it lies, and none is skipped or doubled.
+
+A list is ordered by one field and then, in the same direction, by key. A cursor holds the last
+values of a page; the next page is whatever comes after them as a row, ``(a, key) > (x, y)``. No
+offset is ever counted. Backward pages go the other way round and are turned back.
+"""
+
+import base64
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, F, Func, QuerySet, Value
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from statements.rest import values
+from statements.rest.strictness import NUL, QueryParameter, Refused, StrictQuery
+from statements.rest.suggestions import did_you_mean, quoted
+
+LIMIT, LIMIT_MAX = 50, 500
+COUNTED = 10_000
+"""A capped count looks at no more records than this and one."""
+
+COUNTS = ("exact", "capped")
+
+
+UNREADABLE = (ValueError, TypeError, OverflowError, RecursionError, ValidationError)
+"""What reading a cursor raises that somebody else made."""
+
+
+MALFORMED = Refused(
+    "malformed", "This is no cursor of this list: take it from next or previous as it is."
+)
+OTHER_LIST = Refused(
+    "other_list",
+    "The cursor belongs to other filters or another ordering: keep them while paging, or leave the "
+    "cursor out to begin anew.",
+)
+
+
+class After(Func):
+    """That the row of the first half of the expressions comes after that of the second half."""
+
+    output_field = BooleanField()
+    operator = ">"
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:  # noqa: ARG002
+        """Return a comparison of rows, which both databases answer from an index."""
+        parts = [compiler.compile(expression) for expression in self.get_source_expressions()]
+        half = len(parts) // 2
+        left, right = (", ".join(sql for sql, _ in side) for side in (parts[:half], parts[half:]))
+        params = [param for _, given in parts for param in given]
+        return f"(({left}) {self.operator} ({right}))", params
+
+
+class Before(After):
+    """That the row of the first half of the expressions comes before that of the second half."""
+
+    operator = "<"
+
+
+class Cursor(NamedTuple):
+    """A place in a list: after these values, or before them; without values, its very end."""
+
+    ordering: str
+    digest: str
+    values: tuple[Any, ...] | None
+    is_backward: bool
+
+    def encoded(self) -> str:
+        """Return the cursor as opaque text that needs no escape in a URL."""
+        text = json.dumps(self, separators=(",", ":"), default=lambda value: value.isoformat())
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def decoded(text: str) -> Cursor:
+    """Return the cursor that the text stands for; raise ValueError when it stands for none."""
+    padded = text + "=" * (-len(text) % 4)
+    data = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    match data:
+        case [str(ordering), str(digest), [*found], bool(is_backward)]:
+            return Cursor(ordering, digest, tuple(found), is_backward)
+        case [str(ordering), str(digest), None, True]:
+            return Cursor(ordering, digest, None, is_backward=True)
+    raise ValueError("these are not the parts of a cursor")
+
+
+def typed(field: Any, value: Any) -> Any:
+    """Return a cursor's value as a column has it; raise one of UNREADABLE when none can be it."""
+    found = field.to_python(value)
+    match found:
+        case str():
+            found.encode()
+            is_possible = NUL not in found
+        case datetime():
+            is_possible = found.tzinfo is not None
+        case int():
+            is_possible = values.INTEGER_MIN <= found <= values.INTEGER_MAX
+        case float():
+            is_possible = math.isfinite(found)
+        case _:
+            is_possible = found is not None
+    if not is_possible:
+        raise ValueError("no record has such a value")
+    return found
+
+
+class KeysetPagination(BasePagination):
+    """Pages of the list of a view that has a table of ``orderings``.
+
+    The table maps each name to a column without nulls, `{"id": "key", "said": "said_order"}`; its
+    first name is the default. `read` takes what the query asks, `paginate_queryset` the page.
+    """
+
+    def query_parameters(self, orderings: Mapping[str, str]) -> list[QueryParameter]:
+        """Return what the documentation says of the parameters read here."""
+        names = [name for field in orderings for name in (field, f"-{field}")]
+        return [
+            QueryParameter(
+                "ordering",
+                "The field to order by, with a minus for descending; records with equal values "
+                "follow by id in the same direction. What is unknown counts as earliest or least.",
+                {"type": "string", "enum": names, "default": names[0]},
+            ),
+            QueryParameter(
+                "limit",
+                "How many records a page holds at most.",
+                {"type": "integer", "minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT},
+            ),
+            QueryParameter(
+                "cursor",
+                "Where the page begins. Opaque: take it from `next` or `previous`, and leave the "
+                "filters and the ordering as they are.",
+            ),
+            QueryParameter(
+                "count",
+                f"Whether to count the records found: `exact`, or `capped` at {COUNTED:,}, which "
+                "is always quick.",
+                {"type": "string", "enum": list(COUNTS)},
+            ),
+        ]
+
+    def read(
+        self, query: StrictQuery, orderings: Mapping[str, str], model: Any, filters: Sequence[str]
+    ) -> None:
+        """Take limit, ordering, count and cursor from the query, noting what cannot stand.
+
+        ``filters`` are the names of the parameters that decide which records the list has.
+        """
+        asked = sorted((name, sorted(query.values(name))) for name in filters)
+        self.digest = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
+        self.limit = self._limit(query)
+        self.count = self._count(query)
+        self.ordering = self._ordering(query, orderings)
+        self.is_descending = self.ordering.startswith("-")
+        column = orderings[self.ordering.removeprefix("-")]
+        self.columns = (column,) if column == "key" else (column, "key")
+        fields = [model._meta.get_field(name) for name in self.columns]
+        self.fields = [getattr(field, "output_field", field) for field in fields]
+        self.cursor = self._cursor(query)
+
+    def _limit(self, query: StrictQuery) -> int:
+        try:
+            limit = values.integer(query.value("limit") or str(LIMIT))
+        except Refused as refused:
+            query.refuse("limit", refused)
+            return LIMIT
+        if not 1 <= limit <= LIMIT_MAX:
+            detail = f"A page holds from 1 to {LIMIT_MAX} records, not {limit}."
+            query.refuse("limit", Refused("out_of_range", detail))
+        return limit
+
+    def _count(self, query: StrictQuery) -> str | None:
+        count = query.value("count")
+        if count is not None and count not in COUNTS:
+            hint = did_you_mean(count, COUNTS)
+            detail = f"{quoted(count)} is no way to count: ask for exact or capped.{hint}"
+            query.refuse("count", Refused("unknown_word", detail))
+        return count
+
+    def _ordering(self, query: StrictQuery, orderings: Mapping[str, str]) -> str:
+        default = next(iter(orderings))
+        ordering = query.value("ordering") or default
+        if ordering.removeprefix("-") not in orderings:
+            hint = did_you_mean(ordering.removeprefix("-"), orderings)
+            detail = f"{quoted(ordering)} is not an ordering: {', '.join(orderings)}.{hint}"
+            query.refuse("ordering", Refused("unknown_ordering", detail))
+            return default
+        return ordering
+
+    def _cursor(self, query: StrictQuery) -> Cursor | None:
+        text = query.value("cursor")
+        if text is None:
+            return None
+        try:
+            cursor = decoded(text)
+            if (cursor.ordering, cursor.digest) != (self.ordering, self.digest):
+                query.refuse("cursor", OTHER_LIST)
+                return None
+            place = cursor.values and tuple(map(typed, self.fields, cursor.values))
+        except UNREADABLE:
+            query.refuse("cursor", MALFORMED)
+            return None
+        return cursor._replace(values=place)
+
+    def paginate_queryset(
+        self,
+        queryset: QuerySet[Any],
+        request: Request,
+        view: Any = None,  # noqa: ARG002
+    ) -> list[Any]:
+        """Return the records of the page; `read` has taken what was asked."""
+        self.request = request
+        self.total = self._total(queryset)
+        is_backward = self.cursor is not None and self.cursor.is_backward
+        goes_down = self.is_descending != is_backward
+        place = self.cursor and self.cursor.values
+        if place:
+            comes_next = Before if goes_down else After
+            columns = [F(column) for column in self.columns]
+            ends = [
+                Value(value, output_field=field)
+                for value, field in zip(place, self.fields, strict=True)
+            ]
+            queryset = queryset.filter(comes_next(*columns, *ends))
+        sign = "-" if goes_down else ""
+        rows = list(
+            queryset.order_by(*(f"{sign}{name}" for name in self.columns))[: self.limit + 1]
+        )
+        has_more = len(rows) > self.limit
+        rows = rows[: self.limit]
+        if is_backward:
+            rows.reverse()
+        self.has_next = is_backward or has_more
+        self.has_previous = has_more if is_backward else self.cursor is not None
+        self.rows = rows
+        return rows
+
+    def _total(self, queryset: QuerySet[Any]) -> dict[str, Any] | None:
+        match self.count:
+            case "exact":
+                return {"value": queryset.count(), "relation": "exact"}
+            case "capped":
+                found = queryset.order_by()[: COUNTED + 1].count()
+                relation = "exact" if found <= COUNTED else "at_least"
+                return {"value": min(found, COUNTED), "relation": relation}
+        return None
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """Return ``{count, next, previous, results}``."""
+        return Response(
+            {
+                "count": self.total,
+                "next": self._link(-1, is_backward=False) if self.has_next else None,
+                "previous": self._link(0, is_backward=True) if self.has_previous else None,
+                "results": data,
+            }
+        )
+
+    def _link(self, place: int, *, is_backward: bool) -> str:
+        """Return the root-relative address of the page beyond the row at this place.
+
+        Beyond a page that has no rows lies the end of the list, or its beginning.
+        """
+        query = self.request.query_params.copy()
+        query.pop("cursor", None)
+        row = self.rows[place] if self.rows else None
+        if row is not None or is_backward:
+            ends = None if row is None else tuple(getattr(row, name) for name in self.columns)
+            query["cursor"] = Cursor(self.ordering, self.digest, ends, is_backward).encoded()
+        parameters = urlencode([(name, value) for name, all_ in query.lists() for value in all_])
+        return f"{self.request.path}?{parameters}" if parameters else self.request.path
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return the JSON Schema of a page of what the schema describes."""
+        link = {"type": ["string", "null"], "format": "uri-reference"}
+        return {
+            "type": "object",
+            "required": ["count", "next", "previous", "results"],
+            "properties": {
+                "count": {
+                    "description": "How many records were found, where that was asked.",
+                    "anyOf": [{"$ref": "#/components/schemas/Count"}, {"type": "null"}],
+                },
+                "next": {**link, "description": "The address of the next page, if there is one."},
+                "previous": {
+                    **link,
+                    "description": "The address of the page before, if there is one.",
+                },
+                "results": {**schema, "description": "The records of this page."},
+            },
+        }
+
+
+COUNT_SCHEMA = {
+    "type": "object",
+    "description": "How many records were found.",
+    "required": ["value", "relation"],
+    "properties": {
+        "value": {"type": "integer", "description": "The number of records."},
+        "relation": {
+            "type": "string",
+            "enum": ["exact", "at_least"],
+            "description": "Whether there are exactly so many, or at least so many.",
+        },
+    },
+}

@@ -1,0 +1,33 @@
+"""Builds fixtures and the JSON Schema from seed files."""
+
+from pathlib import Path
+
+from statements.seeds import json_schema
+from statements.seeds.checking import check_folder
+from statements.seeds.fixtures import rows_of, text_of
+
+SCHEMA = "schema.json"
+
+
+def build(seeds: Path, fixtures: Path) -> dict[Path, str]:
+    """Return what belongs in the fixtures folder and in the schema file, by path.
+
+    The same seed files give the same bytes. Raises SeedError with every fault of every seed file.
+    """
+    built = {seeds / SCHEMA: json_schema.text()}
+    for one in check_folder(seeds):
+        assert one.seed.recorded is not None  # noqa: S101
+        rows = rows_of(one.batch, one.seed.recorded)
+        built[fixtures / f"{one.name}.json"] = text_of(rows)
+    return built
+
+
+def stale(built: dict[Path, str], fixtures: Path) -> list[Path]:
+    """Return the paths whose file differs from what was built, is missing or is left over."""
+    left_over = set(fixtures.glob("*.json")) - built.keys()
+    differing = {
+        path
+        for path, text in built.items()
+        if not path.is_file() or path.read_bytes() != text.encode()
+    }
+    return sorted(left_over | differing)

@@ -1,0 +1,213 @@
+"""The JSON Schema (2020-12) of seed files, by which editors complete and check while one types.
+
+It is read off the shapes of documents and the tables of the notation. What takes more than one
+place to tell, such as whether an id exists, is left to ``build_fixtures``.
+"""
+
+import json
+from typing import Any
+
+from rest_framework import serializers
+
+from statements.documents.edtf_date import EdtfDateShape
+from statements.documents.parsing import shape_of
+from statements.documents.records import EstimateShape
+from statements.documents.rules.anchors import WORDS
+from statements.rest.fields import (
+    FlagField,
+    InstantField,
+    IntegerField,
+    NumberField,
+    Reference,
+    WordField,
+)
+from statements.seeds.coverage import SentenceShape
+from statements.seeds.notation import GROUPINGS, SHORTHANDS, Field, written_keys
+from statements.vocabularies import VOCABULARIES
+
+Schema = dict[str, Any]
+
+ID: Schema = {
+    "type": "string",
+    "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
+    "maxLength": 100,
+    "description": "An id: lower-case letters and digits, in groups joined by single hyphens.",
+}
+YEAR: Schema = {"type": "integer", "minimum": 0, "maximum": 9999}
+ANCHOR: Schema = {
+    "dependentRequired": {"exact": ["start"], "end": ["start"], "digest": ["start", "end"]},
+    "if": {"required": ["start"], "not": {"required": ["exact"]}},
+    "then": {"required": ["end", "digest"]},
+}
+"""An anchor with the exact words needs only a start; without them, an end and a digest, too."""
+
+TYPES: dict[type, str] = {
+    FlagField: "boolean",
+    IntegerField: "integer",
+    NumberField: "number",
+}
+
+
+def text() -> str:
+    """Return the text of the schema file; the same shapes and vocabularies give the same bytes."""
+    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def schema() -> Schema:
+    """Return the JSON Schema of one seed file."""
+    builder = _Builder()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Seed file",
+        "description": "One article with its statements, or records that several articles share.",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["recorded"],
+        "dependentRequired": {
+            "document": ["coverage"],
+            "statements": ["document"],
+            "coverage": ["document"],
+        },
+        "properties": {
+            "recorded": {
+                "type": "string",
+                "format": "date-time",
+                "description": "The UTC time at which the annotation was recorded.",
+            },
+            "document": builder.whole(shape_of("sources"), implied=("kind",)),
+            "actors": builder.records("actors"),
+            "sources": builder.records("sources"),
+            "topics": builder.records("topics"),
+            "statements": builder.statements(),
+            "coverage": {
+                "type": "array",
+                "minItems": 1,
+                "description": "Every sentence of the article, in order.",
+                "items": builder.whole(SentenceShape()),
+            },
+        },
+        "$defs": dict(sorted(builder.definitions.items())),
+    }
+
+
+class _Builder:
+    """Turns shapes into schemas, gathering what is used more than once as definitions."""
+
+    def __init__(self) -> None:
+        self.definitions: dict[str, Schema] = {"Id": ID}
+        self.vocabularies = {
+            tuple(vocabulary.values()): vocabulary for vocabulary in VOCABULARIES
+        }
+
+    def records(self, resource: str) -> Schema:
+        return _by_id(self.whole(shape_of(resource), implied=("id",)))
+
+    def statements(self) -> Schema:
+        shape = shape_of("statements")
+        whole = self.whole(shape, implied=("id", "document", "participants"))
+        roles = self.groups(shape.fields["participants"].child)
+        whole["properties"] |= roles["properties"]
+        return _by_id(whole)
+
+    def whole(self, shape: Field, implied: tuple[str, ...] = ()) -> Schema:
+        """Return the schema of a mapping with the keys of a shape, but for the implied ones."""
+        fields = {
+            name: field for name, field in written_keys(shape).items() if name not in implied
+        }
+        schema: Schema = {
+            "type": "object",
+            "additionalProperties": False,
+            "required": [name for name, field in fields.items() if field.required],
+            "properties": {name: self.described(field) for name, field in fields.items()},
+        }
+        if "digest" in fields:
+            schema["properties"]["exact"]["pattern"] = rf"^\s*\S+(\s+\S+){{0,{WORDS - 1}}}\s*$"
+            schema |= ANCHOR
+        return schema
+
+    def described(self, field: Field) -> Schema:
+        schema = self.value(field)
+        if field.allow_null:
+            schema = _nullable(schema)
+        if field.help_text:
+            schema = {**schema, "description": str(field.help_text)}
+        return schema
+
+    def value(self, field: Field) -> Schema:
+        """Return the schema of what a person may write for a field."""
+        match field:
+            case serializers.ListSerializer(child=EstimateShape() as child):
+                return _by_id(self.whole(child, implied=("id",)))
+            case serializers.ListSerializer(child=child) if type(child) in GROUPINGS:
+                return self.groups(child)
+            case serializers.ListSerializer(child=child) | serializers.ListField(child=child):
+                return _one_or_many(self.value(child))
+            case Reference():
+                return self.defined("Id", ID)
+            case serializers.BaseSerializer():
+                return self.part(field)
+            case WordField():
+                return self.word(field)
+            case InstantField():
+                return {"type": "string", "format": "date-time"}
+            case serializers.CharField():
+                length = {} if field.max_length is None else {"maxLength": field.max_length}
+                return {"type": "string", "minLength": 1, **length}
+        bounds = {"minimum": field.min_value, "maximum": field.max_value} if (
+            isinstance(field, IntegerField)
+        ) else {}
+        given = {name: bound for name, bound in bounds.items() if bound is not None}
+        return {"type": TYPES[type(field)], **given}
+
+    def part(self, shape: Field, implied: tuple[str, ...] = ()) -> Schema:
+        """Return the schema of a part or a date, for which a plain value may stand."""
+        name = type(shape).__name__.removesuffix("Shape")
+        whole = self.whole(shape, implied)
+        if type(shape) not in SHORTHANDS:
+            return self.defined(name, whole)
+        plain = self.value(shape.fields[SHORTHANDS[type(shape)]])
+        alternatives = [plain, whole]
+        if isinstance(shape, EdtfDateShape):
+            whole["properties"]["edtf"] = {"anyOf": [whole["properties"]["edtf"], YEAR]}
+            alternatives.insert(1, YEAR)
+        return self.defined(name, {"anyOf": alternatives})
+
+    def groups(self, child: Field) -> Schema:
+        """Return the schema of parts that are grouped by a word of a vocabulary."""
+        by, vocabulary = GROUPINGS[type(child)]
+        part = self.part(child, implied=(by,))
+        return {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                word.value: {**_one_or_many(part), "description": word.meaning}
+                for word in vocabulary
+            },
+        }
+
+    def word(self, field: Field) -> Schema:
+        vocabulary = self.vocabularies[tuple(field.choices)]
+        words = [{"const": word.value, "description": word.meaning} for word in vocabulary]
+        return self.defined(vocabulary.__name__, {"oneOf": words})
+
+    def defined(self, name: str, schema: Schema) -> Schema:
+        self.definitions[name] = schema
+        return {"$ref": f"#/$defs/{name}"}
+
+
+def _by_id(schema: Schema) -> Schema:
+    return {
+        "type": ["object", "null"],
+        "propertyNames": {"$ref": "#/$defs/Id"},
+        "additionalProperties": schema,
+    }
+
+
+def _one_or_many(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "array", "items": schema}]}
+
+
+def _nullable(schema: Schema) -> Schema:
+    if isinstance(schema.get("type"), str):
+        return {**schema, "type": [schema["type"], "null"]}
+    return {"anyOf": [schema, {"type": "null"}]}
