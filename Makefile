@@ -108,7 +108,7 @@ $(VENV)/python:
 # uv is quicker where there is one; it does not know the package index that pip may be set to.
 define install
 uv pip install --quiet --python $(VENV)/python --require-hashes -r $(1) 2>/dev/null || \
-	$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+	$(VENV)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r $(1)
 endef
 
 $(RUN_PACKAGES): | $(VENV)/python

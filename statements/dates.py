@@ -154,24 +154,25 @@ def _days(form: re.Pattern[str], text: str, edtf: str) -> tuple[date, date]:
 
 
 def _plain_days(text: str, edtf: str) -> tuple[date, date]:
-    year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
-    return (
-        _day(edtf, year, month or 1, day or 1),
-        _day(edtf, year, month or 12, day or _month_length(year, month or 12)),
-    )
+    year, *rest = map(int, text.split("-"))
+    match rest:
+        case [month, day]:
+            first = last = _day(edtf, year, month, day)
+        case [month]:
+            first, last = _day(edtf, year, month, 1), _end_of_month(edtf, year, month)
+        case _:
+            first, last = _day(edtf, year, 1, 1), _day(edtf, year, 12, 31)
+    return first, last
 
 
 def _season_days(year: int, season: int, edtf: str) -> tuple[date, date]:
-    start = 3 * (season - SPRING) + 3
-    last_year, last_month = (year + 1, 2) if season == WINTER else (year, start + 2)
-    return (
-        _day(edtf, year, start, 1),
-        _day(edtf, last_year, last_month, _month_length(last_year, last_month)),
-    )
+    month = 3 * (season - SPRING) + 3
+    last = (year + 1, 2) if season == WINTER else (year, month + 2)
+    return _day(edtf, year, month, 1), _end_of_month(edtf, *last)
 
 
-def _month_length(year: int, month: int) -> int:
-    return calendar.monthrange(year, month)[1]
+def _end_of_month(edtf: str, year: int, month: int) -> date:
+    return _day(edtf, year, month, calendar.monthrange(year, month)[1])
 
 
 def _day(edtf: str, year: int, month: int, day: int) -> date:

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -17,7 +18,21 @@ RACE = (
 )
 
 
-class PartInline(admin.TabularInline):
+LONG = 500
+"""Text that may be longer than this many characters is written in a box of several lines."""
+
+
+class Roomy:
+    """Gives long text room."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the form field, with a box of several lines for long text."""
+        if (db_field.max_length or 0) > LONG and not isinstance(db_field, models.URLField):
+            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class PartInline(Roomy, admin.TabularInline):
     """Parts of a record, edited on its page."""
 
     form = PartForm
@@ -25,7 +40,7 @@ class PartInline(admin.TabularInline):
     extra = 0
 
 
-class RecordAdmin(admin.ModelAdmin):
+class RecordAdmin(Roomy, admin.ModelAdmin):
     """A record edited whole: its form makes a document, the rules judge it, one revision holds it.
 
     The id is chosen once and then stays.

@@ -47,6 +47,16 @@ def field_at(shape: Shape, steps: list[str]) -> str | None:
     return str(field.source) if field is not None else None
 
 
+def show_at(form: ModelForm, field: str | None, message: str) -> None:
+    """Show a fault at a form's field, or above the form when the form does not have the field.
+
+    A field that could not even be read has its error already, and keeps that one alone.
+    """
+    place = field if field in form.fields else None
+    if place is None or not form.has_error(place):
+        form.add_error(place, message)
+
+
 class PartForm(ModelForm):
     """One part, judged by the rules of the whole and not by its model."""
 
@@ -72,7 +82,7 @@ class PartFormSet(BaseInlineFormSet):
             form
             for form in self.forms
             if form.has_changed() or form.instance.pk is not None
-            if form not in self.deleted_forms
+            if not self._should_delete_form(form)
         ]
         return sorted(stay, key=lambda form: form.cleaned_data.get("position") or len(stay) + 1)
 
@@ -91,9 +101,7 @@ class PartFormSet(BaseInlineFormSet):
         if not steps:
             self._non_form_errors.append(message)
             return
-        form = self.rows()[int(steps[0])]
-        field = field_at(shape, steps[1:])
-        form.add_error(field if field in form.fields else None, message)
+        show_at(self.rows()[int(steps[0])], field_at(shape, steps[1:]), message)
 
 
 class DocumentForm(ModelForm):
@@ -118,9 +126,8 @@ class DocumentForm(ModelForm):
 
     def _post_clean(self) -> None:
         """Build the document from the form and its formsets, and show every fault at its field."""
-        cleaned = [formset.is_valid() for formset in self.formsets]
-        if self.errors or not all(cleaned):
-            return
+        for formset in self.formsets:
+            formset.full_clean()
         self._refuse_overwriting()
         resource = self._meta.model.resource
         shape = shape_of(resource)
@@ -171,5 +178,4 @@ class DocumentForm(ModelForm):
             part = parts_of(shape)[steps[0]]
             formsets[steps[0]].show(part, steps[1:], fault.detail)
             return
-        field = field_at(shape, steps)
-        self.add_error(field if field in self.fields else None, fault.detail)
+        show_at(self, field_at(shape, steps), fault.detail)

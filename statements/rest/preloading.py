@@ -32,7 +32,7 @@ def joined(serializer: Any) -> Iterator[list[str]]:
                 yield [*field.source_attrs, *path]
 
 
-def prefetched(serializer: Any) -> Iterator[Prefetch[Any]]:
+def prefetched(serializer: Any) -> Iterator["Prefetch[Any]"]:
     """Yield one fetch for each list that the serializer reads, with what its items read."""
     for field in fields_of(serializer).values():
         if isinstance(field, ListSerializer):

@@ -4,7 +4,7 @@ The coverage list of a document gives each sentence's place in the text and the 
 carry it, or the reason why none does.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,9 +57,9 @@ class Sentence:
     reason: str | None
 
 
-def check(seed: Seed, text_length: int | None, statements: Mapping[str, tuple[Entry, Document]]) -> (
-    list[Sentence]
-):
+def check(
+    seed: Seed, text_length: int | None, statements: Mapping[str, tuple[Entry, Document]]
+) -> list[Sentence]:
     """Note what is wrong with a document's coverage in its seed, and return its sentences.
 
     ``statements`` are those of the seed's file by their short ids, as parsed; ``text_length`` is

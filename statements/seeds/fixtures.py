@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
 
 from statements.documents import (
     MODELS,
@@ -42,12 +44,25 @@ def rows_of(batch: Batch, recorded: datetime) -> Iterator[Row]:
     for resource, document in documents:
         yield _row(MODELS[resource], {**columns_of(shape_of(resource), document), **stamp})
     for resource, document in documents:
-        owner = {MODELS[resource]._meta.model_name: document["id"]}
+        owner = {_owner(resource): document["id"]}
         for name, shape in parts_of(shape_of(resource)).items():
-            model: Any = shape.Meta.model  # type: ignore[attr-defined]
+            model: Any = shape.Meta.model
             stamped = stamp if issubclass(model, Record) else {}
             for part in document[name]:
                 yield _row(model, {**columns_of(shape, part), **owner, **stamped})
+
+
+def stored_rows(resource: str, ids: Iterable[str]) -> Iterator[Row]:
+    """Yield the rows that the database has of records and their parts, locking the records.
+
+    The number of queries does not depend on how many there are. Call it in a transaction.
+    """
+    ids = list(ids)
+    model = MODELS[resource]
+    yield from _dumped(model.objects.filter(key__in=ids).select_for_update(of=("self",)))
+    for shape in parts_of(shape_of(resource)).values():
+        part: Any = shape.Meta.model
+        yield from _dumped(part.objects.filter(**{f"{_owner(resource)}__key__in": ids}))
 
 
 def text_of(rows: Iterable[Row]) -> str:
@@ -73,7 +88,7 @@ def batch_of(rows: Iterable[Row]) -> Batch:
         if name is None:
             records.append((resource, columns))
         else:
-            owner = columns[str(MODELS[resource]._meta.model_name)]
+            owner = columns[_owner(resource)]
             shape = parts_of(shape_of(resource))[name]
             siblings = parts.setdefault((resource, owner), {}).setdefault(name, [])
             siblings.append(document_of(shape, columns, {}))
@@ -85,13 +100,18 @@ def batch_of(rows: Iterable[Row]) -> Batch:
     return batch
 
 
+def _owner(resource: str) -> str:
+    """Return the name of the foreign key by which parts hang on records of this kind."""
+    return str(MODELS[resource]._meta.model_name)
+
+
 def _kinds() -> dict[str, tuple[str, str | None, Any]]:
     """Return the kind of record, the name of the part (None: the record) and the model by label."""
     kinds: dict[str, tuple[str, str | None, Any]] = {}
     for resource, model in MODELS.items():
         kinds[model._meta.label_lower] = (resource, None, model)
         for name, shape in parts_of(shape_of(resource)).items():
-            part: Any = shape.Meta.model  # type: ignore[attr-defined]
+            part: Any = shape.Meta.model
             kinds[part._meta.label_lower] = (resource, name, part)
     return kinds
 
@@ -103,6 +123,19 @@ def _row(model: Any, columns: Mapping[str, Any]) -> Row:
         if not field.primary_key and not field.generated
     }
     return {"model": model._meta.label_lower, "fields": fields}
+
+
+def _dumped(rows: "QuerySet[Any]") -> Iterator[Row]:
+    options = rows.model._meta
+    joined = [field.name for field in options.concrete_fields if field.is_relation]
+    linked = [field.name for field in options.many_to_many]
+    text = serializers.serialize(
+        "json",
+        rows.select_related(*joined).prefetch_related(*linked),
+        use_natural_foreign_keys=True,
+        use_natural_primary_keys=True,
+    )
+    yield from json.loads(text)
 
 
 def _natural(reference: str | list[str] | None) -> list[Any] | None:

@@ -95,15 +95,13 @@ class _Builder:
 
     def __init__(self) -> None:
         self.definitions: dict[str, Schema] = {"Id": ID}
-        self.vocabularies = {
-            tuple(vocabulary.values()): vocabulary for vocabulary in VOCABULARIES
-        }
+        self.vocabularies = {tuple(vocabulary.values()): vocabulary for vocabulary in VOCABULARIES}
 
     def records(self, resource: str) -> Schema:
         return _by_id(self.whole(shape_of(resource), implied=("id",)))
 
     def statements(self) -> Schema:
-        shape = shape_of("statements")
+        shape: Any = shape_of("statements")
         whole = self.whole(shape, implied=("id", "document", "participants"))
         roles = self.groups(shape.fields["participants"].child)
         whole["properties"] |= roles["properties"]
@@ -111,9 +109,7 @@ class _Builder:
 
     def whole(self, shape: Field, implied: tuple[str, ...] = ()) -> Schema:
         """Return the schema of a mapping with the keys of a shape, but for the implied ones."""
-        fields = {
-            name: field for name, field in written_keys(shape).items() if name not in implied
-        }
+        fields = {name: field for name, field in written_keys(shape).items() if name not in implied}
         schema: Schema = {
             "type": "object",
             "additionalProperties": False,
@@ -146,6 +142,10 @@ class _Builder:
                 return self.defined("Id", ID)
             case serializers.BaseSerializer():
                 return self.part(field)
+        return self.scalar(field)
+
+    def scalar(self, field: Field) -> Schema:
+        match field:
             case WordField():
                 return self.word(field)
             case InstantField():
@@ -153,11 +153,11 @@ class _Builder:
             case serializers.CharField():
                 length = {} if field.max_length is None else {"maxLength": field.max_length}
                 return {"type": "string", "minLength": 1, **length}
-        bounds = {"minimum": field.min_value, "maximum": field.max_value} if (
-            isinstance(field, IntegerField)
-        ) else {}
-        given = {name: bound for name, bound in bounds.items() if bound is not None}
-        return {"type": TYPES[type(field)], **given}
+        schema: Schema = {"type": TYPES[type(field)]}
+        for name, bound in (("minimum", "min_value"), ("maximum", "max_value")):
+            if getattr(field, bound, None) is not None:
+                schema[name] = getattr(field, bound)
+        return schema
 
     def part(self, shape: Field, implied: tuple[str, ...] = ()) -> Schema:
         """Return the schema of a part or a date, for which a plain value may stand."""

@@ -8,7 +8,7 @@ follows from something else is left out. ``docs/annotating.md`` describes it for
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from rest_framework import serializers
@@ -26,7 +26,7 @@ from statements.documents.parts import (
 from statements.documents.records import EstimateShape
 from statements.rest.fields import InstantField, Reference
 from statements.rest.suggestions import did_you_mean
-from statements.seeds.faults import Steps, SeedFault
+from statements.seeds.faults import SeedFault, Steps
 from statements.seeds.reading import SeedFile
 from statements.vocabularies import RelationKind, Role, SourceKind, SpanPart, Vocabulary
 
@@ -52,11 +52,14 @@ GROUPINGS: dict[type, tuple[str, type[Vocabulary]]] = {
 Parts stand in the vocabulary's order, so that the order of the groups in a file means nothing.
 """
 
-ROLES = Role.values()
+ROLES = tuple(role.value for role in Role)
 """The groups that stand in the statement itself: ``speaker: donald-trump``."""
 
 SHARED = ("actors", "sources", "topics")
 KEYS = ("recorded", "document", *SHARED, "statements", "coverage")
+
+UNRECORDED = datetime(1, 1, 1, tzinfo=UTC)
+"""Stands for the time of recording while that is among a file's faults."""
 
 
 @dataclass
@@ -85,11 +88,11 @@ class Seed:
     """One seed file, expanded: its records, and what was wrong with it so far.
 
     ``document`` is the id of the document that the file is about; a file of shared records has
-    none. ``recorded`` is None only when it is among the faults.
+    none. ``recorded`` is the UTC time at which the annotation was recorded.
     """
 
     file: SeedFile
-    recorded: datetime | None = None
+    recorded: datetime = UNRECORDED
     document: str | None = None
     entries: list[Entry] = field(default_factory=list)
     faults: list[SeedFault] = field(default_factory=list)
@@ -147,13 +150,14 @@ def check_keys(seed: Seed, body: Mapping[str, Any], known: Iterable[str], path: 
             seed.fail((*path, key), message)
 
 
-def _recorded(seed: Seed) -> datetime | None:
+def _recorded(seed: Seed) -> datetime:
     try:
-        return InstantField().run_validation(seed.file.data.get("recorded"))
+        recorded: datetime = InstantField().run_validation(seed.file.data.get("recorded"))
     except ValidationError:
         remedy = "Give the UTC time at which this was recorded, such as 2024-12-18T09:30:00Z."
         seed.fail(("recorded",), remedy)
-        return None
+        return UNRECORDED
+    return recorded
 
 
 def _mapping(seed: Seed, value: Any, path: Steps) -> Mapping[str, Any]:
@@ -222,9 +226,7 @@ class _Expansion:
         groups: Iterable[str] = (),
     ) -> dict[str, Any]:
         """Return the document of a mapping; the implied keys and values are not written in it."""
-        fields = {
-            key: field for key, field in written_keys(shape).items() if key not in implied
-        }
+        fields = {key: field for key, field in written_keys(shape).items() if key not in implied}
         check_keys(self.seed, body, [*fields, *groups], path)
         document = dict(implied)
         for key, field_ in fields.items():
@@ -282,7 +284,7 @@ class _Expansion:
     def by_group(
         self, by: str, vocabulary: type[Vocabulary], groups: Any, path: Steps
     ) -> Iterator[tuple[Any, Steps, dict[str, Any]]]:
-        order = vocabulary.values()
+        order = [word.value for word in vocabulary]
         groups = _mapping(self.seed, groups, path)
         for word in sorted(groups, key=lambda w: order.index(w) if w in order else len(order)):
             for item, place in _items(groups[word], (*path, word)):

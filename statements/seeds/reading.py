@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from statements.seeds.faults import Steps, SeedError, SeedFault, dotted
+from statements.seeds.faults import SeedError, SeedFault, Steps, dotted
 
 NULLS = frozenset({"null", "~", ""})
 BOOLEANS = {"true": True, "false": False}
@@ -94,7 +94,9 @@ def _compose(text: str, name: str) -> yaml.Node | None:
     raise SeedError([SeedFault(name, line, "", f"This cannot be read: {message}.")])
 
 
-def _plain(node: yaml.Node | None, path: Steps, seed_file: SeedFile, faults: list[SeedFault]) -> Any:
+def _plain(
+    node: yaml.Node | None, path: Steps, seed_file: SeedFile, faults: list[SeedFault]
+) -> Any:
     if node is None:
         return None
     seed_file.lines.setdefault(path, node.start_mark.line + 1)
@@ -138,7 +140,7 @@ def _is_text(text: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
-def scalar(text: str) -> None | bool | int | float | str:
+def scalar(text: str) -> bool | int | float | str | None:
     """Return the value of an unquoted scalar by the core schema of YAML 1.2, as narrowed above."""
     if text in NULLS:
         return None

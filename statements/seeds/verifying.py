@@ -8,7 +8,6 @@ from typing import Any
 from statements.documents import Document
 from statements.seeds.checking import CheckedSeed, check_folder
 from statements.seeds.faults import SeedError, SeedFault
-from statements.seeds.notation import Entry
 
 
 class UnknownDocument(LookupError):

@@ -167,6 +167,6 @@ class Sector(Vocabulary):
         "civ",
         "People in no capacity that another sector names: residents, voters, protesters, private "
         "persons.",
-        "PLOVER CIV",
+        "CAMEO CVL",
         "Civilians",
     )

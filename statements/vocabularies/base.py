@@ -47,6 +47,7 @@ class Vocabulary(Described, StrEnum):
     """
 
     def __new__(cls, slug: str, meaning: str = "", origin: str = "", label: str = "") -> Self:
+        """Make a member that is its slug."""
         member = str.__new__(cls, slug)
         member._value_ = slug
         return member._describe(meaning, origin, label or slug.replace("_", " ").capitalize())
@@ -59,6 +60,7 @@ class Scale(Described, IntEnum):
     """
 
     def __new__(cls, grade: int, meaning: str = "", origin: str = "", label: str = "") -> Self:
+        """Make a member that is its grade."""
         member = int.__new__(cls, grade)
         member._value_ = grade
         return member._describe(meaning, origin, label)

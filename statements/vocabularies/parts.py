@@ -74,8 +74,8 @@ class StanceValue(Vocabulary):
 
     FAVOR = (
         "favor",
-        "Wants it, backs it, proposes it or calls it good or important, in words or by what the "
-        "words cannot but mean.",
+        "Wants it, backs it, proposes it or calls it good or important, in so many words or by "
+        "clear implication.",
         "SemEval-2016 Task 6",
     )
     AGAINST = (
@@ -120,7 +120,7 @@ class ConditionKind(Vocabulary):
     UNLESS = (
         "unless",
         "The content holds but for the case that the condition comes about: “unless”, “except if”.",
-        "RST Otherwise",
+        "RST Unless",
     )
     EVEN_IF = (
         "even_if",

@@ -8,75 +8,75 @@ class StatementKind(Vocabulary):
 
     ASSERTION = (
         "assertion",
-        "Says that something is or was so, of the present or the past, and does nothing more; "
-        "what remains when no other kind fits.",
+        "Says how things are, were or stand, plans, terms and limits included, and does nothing "
+        "more; what remains when no other kind fits.",
         "schema.org Claim",
     )
     ESTIMATE = (
         "estimate",
-        "Gives a quantity as a reckoning, now or to come: the number is the point, and it stands "
-        "in an estimate. Saying that figures differ is an assertion.",
+        "Gives a quantity as somebody's reckoning: the number is the point, and it stands in an "
+        "estimate of this statement. Saying that figures differ is an assertion.",
         "schema.org Observation",
     )
     PREDICTION = (
         "prediction",
-        "Says what will, would, may or may have to happen, without binding the speaker to it or "
-        "asking it of anyone; also of what the speaker's own side is likely to do.",
-        "Searle: assertive",
+        "Says what will, would or might come about, without binding the speaker to it or asking "
+        "it of anyone; what the speaker's own side is likely to do is a prediction too.",
+        "Searle assertive",
     )
     PROPOSAL = (
         "proposal",
         "Puts forward something to do for others to take up or leave; nobody is told that they "
         "ought to.",
-        "CAMEO: express intent to cooperate",
+        "Searle directive",
     )
     DEMAND = (
         "demand",
         "Says that somebody ought to or must do or be something, and that the speaker wants it "
         "so; more than a proposal, for it leaves no equal choice.",
-        "CAMEO: demand",
+        "CAMEO 10 Demand",
     )
     COMMITMENT = (
         "commitment",
         "Binds the speaker, or those spoken for, to act: a promise, a decision announced, an "
         "agreement. Saying what is likely is a prediction.",
-        "Searle: commissive",
+        "Searle commissive",
     )
     REFUSAL = (
         "refusal",
         "Binds the speaker, or those spoken for, not to do, allow or take part in something. "
         "Speaking against what others do is an objection.",
-        "CAMEO: reject",
+        "CAMEO 12 Reject",
     )
     ENDORSEMENT = (
         "endorsement",
         "Backs something that is already on the table or calls it important, without asking "
         "anyone for it.",
-        "CAMEO: express support",
+        "CAMEO 051 Praise or endorse",
     )
     OBJECTION = (
         "objection",
         "Speaks against something on the table, mostly with the harm it would do, without ruling "
         "it out.",
-        "CAMEO: disapprove",
+        "CAMEO 11 Disapprove",
     )
     PREFERENCE = (
         "preference",
         "Tells a hope, wish, fear or liking of the speaker's, asking nobody for it and putting "
         "nothing forward.",
-        "Searle: expressive",
+        "Searle expressive",
     )
     QUESTION = (
         "question",
         "Asks something, also when the speaker goes on to answer it or expects no answer; that "
         "something is unclear is an assertion.",
-        "Searle: directive",
+        "Searle directive",
     )
     EVENT_REPORT = (
         "event_report",
         "The document itself tells of something that happened or goes on, such as talks being "
         "held; told by a speaker it is an assertion, and so is a lasting fact.",
-        "TimeML event",
+        "TimeML EVENT",
     )
 
 
@@ -97,15 +97,15 @@ class Attribution(Vocabulary):
     )
     UNSOURCED = (
         "unsourced",
-        "The document presents the content as somebody's assessment and does not say whose, as "
+        "The document gives the content as somebody's assessment and does not say whose, as "
         "with a bare “it is likely that” or “it is still unclear”.",
         "On Record",
     )
     NARRATOR = (
         "narrator",
-        "The document states the content as fact, or draws the conclusion, in its own voice, and "
+        "The document states the content as fact, or draws the conclusion, in its own voice: it "
         "answers for it itself.",
-        "FactBank author",
+        "FactBank AUTHOR",
     )
 
 
@@ -177,7 +177,7 @@ class Modality(Vocabulary):
         "necessary",
         "The source says that the content ought to or must be so: “must”, “has to”, "
         "“should” of what is wanted.",
-        "Palmer: deontic",
+        "Palmer deontic modality",
     )
     HYPOTHETICAL = (
         "hypothetical",

@@ -1,0 +1,26 @@
+"""The addresses of the API: the resources of version 1, the schema and its two readers."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
+from rest_framework.routers import SimpleRouter
+
+from statements.api import views
+
+RESOURCES = {
+    "statements": views.StatementViewSet,
+    "estimates": views.EstimateViewSet,
+    "actors": views.ActorViewSet,
+    "sources": views.SourceViewSet,
+    "topics": views.TopicViewSet,
+}
+
+router = SimpleRouter()
+for resource, viewset in RESOURCES.items():
+    router.register(resource, viewset, basename=resource)
+
+urlpatterns = [
+    path("v1/", include(router.urls)),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
+]

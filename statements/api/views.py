@@ -1,0 +1,87 @@
+"""The five resources."""
+
+from typing import ClassVar
+
+from statements.api.filters import (
+    ActorFilterSet,
+    EstimateFilterSet,
+    SourceFilterSet,
+    StatementFilterSet,
+    TopicFilterSet,
+)
+from statements.documents.records import (
+    ActorShape,
+    SourceShape,
+    StatementShape,
+    TopicShape,
+    WholeEstimateShape,
+)
+from statements.models import Actor, Estimate, Source, Statement, Topic
+from statements.rest.views import RecordViewSet
+
+WRITTEN = {"created": "created_at", "updated": "updated_at"}
+
+
+class StatementViewSet(RecordViewSet):
+    """One thing said, as one document has it: who, on whose word, with which numbers, and where.
+
+    Drafts are never public.
+    """
+
+    queryset = Statement.objects.public()
+    serializer_class = StatementShape
+    filterset_class = StatementFilterSet
+    orderings: ClassVar = {
+        "id": "key",
+        "said": "said_order",
+        "event": "event_order",
+        **WRITTEN,
+        "credibility": "credibility_order",
+        "confidence": "confidence_order",
+    }
+
+
+class EstimateViewSet(RecordViewSet):
+    """One number that was said, never more precise than it was said."""
+
+    queryset = Estimate.objects.public()
+    serializer_class = WholeEstimateShape
+    filterset_class = EstimateFilterSet
+    orderings: ClassVar = {
+        "id": "key",
+        "value": "value_order",
+        "as_of": "as_of_order",
+        **WRITTEN,
+    }
+
+
+class ActorViewSet(RecordViewSet):
+    """Whoever speaks, is spoken for, is addressed or is spoken about."""
+
+    queryset = Actor.objects.all()
+    serializer_class = ActorShape
+    filterset_class = ActorFilterSet
+    orderings: ClassVar = {"id": "key", "name": "name_order", **WRITTEN}
+
+
+class SourceViewSet(RecordViewSet):
+    """An outlet that publishes, or one document; the text of a document is never stored."""
+
+    queryset = Source.objects.all()
+    serializer_class = SourceShape
+    filterset_class = SourceFilterSet
+    orderings: ClassVar = {
+        "id": "key",
+        "name": "name_order",
+        "published": "published_order",
+        **WRITTEN,
+    }
+
+
+class TopicViewSet(RecordViewSet):
+    """What statements are about: proposals with their options, issues and events."""
+
+    queryset = Topic.objects.all()
+    serializer_class = TopicShape
+    filterset_class = TopicFilterSet
+    orderings: ClassVar = {"id": "key", "name": "name_order", "event": "event_order", **WRITTEN}

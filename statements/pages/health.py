@@ -1,0 +1,48 @@
+"""How this installation is, for the machinery that watches over it."""
+
+import logging
+
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+logger = logging.getLogger(__name__)
+
+
+@csrf_exempt  # nothing is written: another method is 405, not a missing token
+@cache_control(no_store=True)
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Answer `ok`: the process is alive, whatever becomes of its database."""
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+
+
+@csrf_exempt  # nothing is written: another method is 405, not a missing token
+@cache_control(no_store=True)
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
+    """Answer 200 if requests can be served: the database answers and has every migration.
+
+    Otherwise answer 503 with what is missing, in the same shape:
+    ``{"ready": bool, "database": "answers" | "does not answer", "pending_migrations": [name, ...]}``
+    where ``pending_migrations`` is null if the database could not be asked.
+    """
+    try:
+        pending = _pending_migrations()
+    except Error:
+        # What the driver says can hold the host, the user and the port: it is for the log alone.
+        logger.exception("The database does not answer.")
+        state = {"ready": False, "database": "does not answer", "pending_migrations": None}
+    else:
+        state = {"ready": not pending, "database": "answers", "pending_migrations": pending}
+    return JsonResponse(state, status=200 if state["ready"] else 503)
+
+
+def _pending_migrations() -> list[str]:
+    """Return the migrations that the database lacks, each as `app.name`, in order."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]

@@ -1,0 +1,83 @@
+"""The start page, and the page that explains every problem type of the API."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet, Value
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from statements import __version__
+from statements.models import Actor, Estimate, Source, Statement, Topic
+from statements.rest.problems import PROBLEM_TYPES
+
+SEED = "peacekeepers-ukraine-2024-12"
+"""The document that comes with On Record as an example; `EXAMPLES` ask for what it says."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A query to try: the question it answers, and its address."""
+
+    question: str
+    url: str
+
+
+EXAMPLES = (
+    Example(
+        "Who is against putting the peacekeepers under the United Nations?",
+        "/api/v1/statements/?stance=against&stance_topic=un-auspices",
+    ),
+    Example(
+        "Which troop estimates reach into the range from 80,000 to 120,000?",
+        "/api/v1/estimates/?measure=military_personnel&estimate_overlaps=80000,120000",
+    ),
+    Example(
+        "What do we have on the word of Reuters?",
+        "/api/v1/statements/?via=reuters",
+    ),
+)
+
+
+@csrf_exempt  # nothing is written: another method is 405, not a missing token
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Show a newcomer what On Record is, what is in it and where to go."""
+    counts = _counts(
+        statements=Statement.objects.public(),
+        estimates=Estimate.objects.public(),
+        actors=Actor.objects.all(),
+        sources=Source.objects.all(),
+        topics=Topic.objects.all(),
+        seed=Source.objects.filter(key=SEED),
+    )
+    has_seed = counts.pop("seed") > 0
+    context = {
+        "counts": {resource: f"{number:,}" for resource, number in counts.items()},
+        "is_empty": not any(counts.values()),
+        "examples": EXAMPLES if has_seed else (),
+        "version": __version__,
+    }
+    return render(request, "pages/start.html", context)
+
+
+@csrf_exempt  # nothing is written: another method is 405, not a missing token
+@require_safe
+def problems(request: HttpRequest) -> HttpResponse:
+    """Explain every problem type, each under the anchor to which an error's `type` points."""
+    return render(request, "pages/problems.html", {"problem_types": PROBLEM_TYPES})
+
+
+def _counts(**records: QuerySet) -> dict[str, int]:
+    """Return how many records each of the querysets has, by its name, in one query."""
+    first, *others = (
+        queryset.order_by()
+        .annotate(counted=Value(name))
+        .values("counted")
+        .annotate(number=Count("pk"))
+        .values_list("counted", "number")
+        for name, queryset in records.items()
+    )
+    found = dict(first.union(*others, all=True))
+    return {name: found[name] for name in records}

@@ -1,0 +1,1 @@
+"""From seed files, which people write, to fixtures, which machines write, and into the database."""

@@ -1,0 +1,162 @@
+"""Loads fixtures through the write path, and never over somebody's work."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from statements.documents import MODELS, Batch, Document, Facts, check_batch, parse, write
+from statements.documents.tracing import references
+from statements.models import Deletion, Revision
+from statements.seeds.fixtures import Row, batch_of, stored_rows
+from statements.vocabularies import Through
+
+Key = tuple[str, str]
+"""A record, by its plural and id."""
+
+
+class LoadError(Exception):
+    """Fixtures that cannot be loaded; ``faults`` says why, a line each. Nothing was written."""
+
+    def __init__(self, faults: list[str]) -> None:
+        """Take the faults, in the order in which to show them."""
+        self.faults = faults
+        super().__init__("\n".join(faults))
+
+
+@dataclass
+class Loaded:
+    """What a load did to which records, and why it left some alone.
+
+    ``revision`` is the number of the revision that it made, or None when nothing changed.
+    """
+
+    created: list[Key] = field(default_factory=list)
+    replaced: list[Key] = field(default_factory=list)
+    unchanged: list[Key] = field(default_factory=list)
+    left_alone: dict[Key, str] = field(default_factory=dict)
+    revision: int | None = None
+
+
+@transaction.atomic
+def load(fixtures: Path) -> Loaded:
+    """Bring the database up to the fixtures in a folder, as one revision if anything changes.
+
+    What is missing is created. What differs is replaced with all its parts, but only if nothing
+    except fixtures has touched it. What somebody edited or deleted here is left alone, and so is
+    what refers to something deleted. Raises LoadError with every fault, and nothing is written.
+    """
+    documents = _delivered(fixtures)
+    stored, touched = _stored(documents)
+    deleted = {(deletion.resource, deletion.key) for deletion in Deletion.objects.all()}
+    loaded = Loaded()
+    for key, document in documents.items():
+        if key not in stored and key in deleted:
+            loaded.left_alone[key] = "it was deleted here"
+        elif key not in stored:
+            loaded.created.append(key)
+        elif stored[key] == document:
+            loaded.unchanged.append(key)
+        elif key in touched:
+            loaded.left_alone[key] = "it was edited here"
+        else:
+            loaded.replaced.append(key)
+    _leave_what_refers_to_deleted(loaded, documents, stored)
+    batch: Batch = {}
+    for resource, id in (*loaded.created, *loaded.replaced):
+        batch.setdefault(resource, []).append(documents[resource, id])
+    if batch:
+        loaded.revision = _write(batch)
+    return loaded
+
+
+def _delivered(fixtures: Path) -> dict[Key, Document]:
+    """Return the documents of all fixture files in a folder."""
+    paths = sorted(fixtures.glob("*.json"))
+    if not paths:
+        raise LoadError([f"{fixtures}: There are no fixtures (*.json) here."])
+    rows: list[Row] = []
+    faults: list[str] = []
+    for path in paths:
+        try:
+            rows += json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            faults.append(f"{path}: This is not JSON in UTF-8: {error}.")
+    documents, found = _parsed(batch_of(rows)) if not faults else ({}, faults)
+    if found:
+        raise LoadError(found)
+    return documents
+
+
+def _stored(wanted: Mapping[Key, Document]) -> tuple[dict[Key, Document], set[Key]]:
+    """Return the wanted records that the database has, and those that others have touched.
+
+    Untouched is what plain loaddata left (revision 0) or a load wrote.
+    """
+    rows: list[Row] = []
+    for resource in MODELS:
+        rows += stored_rows(resource, [id for kind, id in wanted if kind == resource])
+    stored, _ = _parsed(batch_of(rows))
+    resources = {model._meta.label_lower: resource for resource, model in MODELS.items()}
+    revisions = {
+        (resources[row["model"]], row["fields"]["key"]): row["fields"]["revision"]
+        for row in rows
+        if row["model"] in resources
+    }
+    loads = Revision.objects.filter(
+        number__in=set(revisions.values()), through=Through.FIXTURES.value
+    )
+    ours = {0, *loads.values_list("number", flat=True)}
+    return stored, {key for key, revision in revisions.items() if revision not in ours}
+
+
+def _parsed(batch: Batch) -> tuple[dict[Key, Document], list[str]]:
+    """Return documents in their one form, and all that is wrong in them."""
+    documents: dict[Key, Document] = {}
+    faults: list[str] = []
+    for resource, raws in batch.items():
+        for raw in raws:
+            document, found = parse(resource, raw)
+            faults += [f"{resource}/{raw['id']} {fault.pointer}: {fault.detail}" for fault in found]
+            documents[resource, raw["id"]] = document or raw
+    return documents, faults
+
+
+def _leave_what_refers_to_deleted(
+    loaded: Loaded, documents: Mapping[Key, Document], stored: Mapping[Key, Any]
+) -> None:
+    """Move to ``left_alone`` what could not be written, as what it refers to is gone."""
+    gone = loaded.left_alone.keys() - stored.keys()
+    found = True
+    while found:
+        found = False
+        for key in (*loaded.created, *loaded.replaced):
+            missing = [
+                trace
+                for trace in references(key[0], documents[key])
+                if (trace.resource, trace.id) in gone
+            ]
+            if missing:
+                found = True
+                place = f"{missing[0].resource}/{missing[0].id}"
+                loaded.left_alone[key] = f"it refers to {place}, which is left out here"
+                if key in loaded.created:
+                    gone.add(key)
+        loaded.created = [key for key in loaded.created if key not in loaded.left_alone]
+        loaded.replaced = [key for key in loaded.replaced if key not in loaded.left_alone]
+
+
+def _write(batch: Batch) -> int:
+    faults = [
+        f"{resource}/{batch[resource][place]['id']} {fault.pointer}: {fault.detail}"
+        for resource, place, fault in check_batch(batch, Facts.gather(batch))
+    ]
+    if faults:
+        raise LoadError(faults)
+    try:
+        return write(batch, by=None, through=Through.FIXTURES).number
+    except IntegrityError as error:
+        raise LoadError([f"The database refuses the fixtures: {error}"]) from error
