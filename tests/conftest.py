@@ -1,8 +1,15 @@
 """What every test of the suite has."""
 
 import os
+from pathlib import Path
+from typing import Any
 
+import pytest
+from django.apps import apps
 from hypothesis import settings
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+SEEDED: dict[Any, list[Any]] = {}
 
 pytest_plugins = ["tests.database"]
 
@@ -10,3 +17,28 @@ pytest_plugins = ["tests.database"]
 settings.register_profile("short", deadline=None)
 settings.register_profile("long", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
+
+
+@pytest.fixture
+def seeded(db: None) -> None:
+    """Fill the database with the delivered fixtures.
+
+    They are loaded once in a process; later tests are given copies of the rows that this made.
+    """
+    if not SEEDED:
+        from statements.seeds.loading import load  # noqa: PLC0415
+
+        load(FIXTURES)
+        SEEDED.update((model, list(model.objects.all())) for model in _tables())
+        return
+    for model, rows in SEEDED.items():
+        model.objects.bulk_create(rows)
+
+
+def _tables() -> list[Any]:
+    """Return the models of the app, with the links of many-to-many fields, as they can be filled.
+
+    The order does not matter: foreign keys are checked when a transaction ends.
+    """
+    models = apps.get_app_config("statements").get_models(include_auto_created=True)
+    return list(models)

@@ -19,6 +19,7 @@ for resource, viewset in RESOURCES.items():
     router.register(resource, viewset, basename=resource)
 
 urlpatterns = [
+    path("v1/", views.ResourceList.as_view(), name="resources"),
     path("v1/", include(router.urls)),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),

@@ -2,6 +2,10 @@
 
 from typing import ClassVar
 
+from django.urls import reverse
+from rest_framework.request import Request
+from rest_framework.response import Response
+
 from statements.api.filters import (
     ActorFilterSet,
     EstimateFilterSet,
@@ -17,7 +21,7 @@ from statements.documents.records import (
     WholeEstimateShape,
 )
 from statements.models import Actor, Estimate, Source, Statement, Topic
-from statements.rest.views import RecordViewSet
+from statements.rest.views import RecordViewSet, StrictView
 
 WRITTEN = {"created": "created_at", "updated": "updated_at"}
 
@@ -85,3 +89,15 @@ class TopicViewSet(RecordViewSet):
     serializer_class = TopicShape
     filterset_class = TopicFilterSet
     orderings: ClassVar = {"id": "key", "name": "name_order", "event": "event_order", **WRITTEN}
+
+
+class ResourceList(StrictView):
+    """The resources of this version, each with the address of its list."""
+
+    schema = None
+    resources = ("statements", "estimates", "actors", "sources", "topics")
+
+    def get(self, request: Request) -> Response:  # noqa: ARG002
+        """Answer with the address of each list."""
+        self.strict_query().raise_faults()
+        return Response({resource: reverse(f"{resource}-list") for resource in self.resources})

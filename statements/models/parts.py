@@ -88,7 +88,7 @@ class Participation(Part):
         ]
 
     def __str__(self) -> str:
-        return f"{self.actor_id} {self.role}"
+        return f"{self.statement}: {self.role}"
 
 
 class Hop(Part, Anchored):
@@ -142,7 +142,7 @@ class Hop(Part, Anchored):
         ]
 
     def __str__(self) -> str:
-        return f"{self.position}. {self.relation}"
+        return f"{self.statement}: hop {self.position} {self.relation}"
 
 
 class Stance(Part):
@@ -177,7 +177,7 @@ class Stance(Part):
         ]
 
     def __str__(self) -> str:
-        return self.stance
+        return f"{self.statement}: {self.stance}"
 
 
 class Condition(Part, Anchored):
@@ -212,7 +212,7 @@ class Condition(Part, Anchored):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.text}"
+        return f"{self.statement}: {self.kind} {self.text}"
 
 
 class Span(Part, Anchored):
@@ -241,7 +241,7 @@ class Span(Part, Anchored):
         ]
 
     def __str__(self) -> str:
-        return f"{self.part} {self.start}-{self.end}"
+        return f"{self.statement}: {self.part} {self.start}-{self.end}"
 
 
 class Relation(Part):
@@ -276,4 +276,4 @@ class Relation(Part):
         ]
 
     def __str__(self) -> str:
-        return self.kind
+        return f"{self.statement}: {self.kind}"

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 @csrf_exempt  # nothing is written: another method is 405, not a missing token
 @cache_control(no_store=True)
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def healthz(request: HttpRequest) -> HttpResponse:
     """Answer `ok`: the process is alive, whatever becomes of its database."""
     return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
@@ -23,12 +23,12 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 @csrf_exempt  # nothing is written: another method is 405, not a missing token
 @cache_control(no_store=True)
 @require_safe
-def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
+def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 if requests can be served: the database answers and has every migration.
 
-    Otherwise answer 503 with what is missing, in the same shape:
-    ``{"ready": bool, "database": "answers" | "does not answer", "pending_migrations": [name, ...]}``
-    where ``pending_migrations`` is null if the database could not be asked.
+    Otherwise answer 503 with what is missing. Either way it is ``{"ready": bool, "database":
+    "answers" or "does not answer", "pending_migrations": [name, ...]}``, where the migrations are
+    null if the database could not be asked for them.
     """
     try:
         pending = _pending_migrations()

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from statements.rest import values
 from statements.rest.filters import complement
 from statements.rest.parameters import Fields, Flag, Number, Parameter, any_of, fields_along
+from statements.rest.strictness import Refused
 
 
 class Computed(Flag):
@@ -154,7 +155,7 @@ class Search(Parameter):
         """Return the words, of which there has to be one."""
         words = text.split()
         if not words:
-            raise values.Refused("empty", "There is no word to search for.")
+            raise Refused("empty", "There is no word to search for.")
         return words
 
     def equals(self, value: Sequence[list[str]]) -> Q:

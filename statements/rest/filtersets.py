@@ -15,8 +15,9 @@ from django.http import QueryDict
 from django_filters import FilterSet
 
 from statements.rest.filters import Asked, BoundFilter, QueryFilter, complement
-from statements.rest.parameters import Fields, Parameter
-from statements.rest.strictness import Fault, QueryParameter, Refused, StrictQuery
+from statements.rest.parameters import Bounded, Fields, Parameter
+from statements.rest.problems import Fault
+from statements.rest.strictness import QueryParameter, Refused, StrictQuery
 
 
 class OfRecord:
@@ -138,7 +139,8 @@ class ParameterFilterSet(FilterSet):
         for least, most in permutations(bounds, 2):
             parameter = least.filter.parameter
             if (
-                most.filter.parameter is parameter
+                isinstance(parameter, Bounded)
+                and most.filter.parameter is parameter
                 and least.filter.is_lower
                 and parameter.are_crossed(least.bound, most.bound)
             ):

@@ -51,12 +51,12 @@ class After(Func):
     output_field = BooleanField()
     operator = ">"
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:  # noqa: ARG002
+    def as_sql(self, compiler: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
         """Return a comparison of rows, which both databases answer from an index."""
         parts = [compiler.compile(expression) for expression in self.get_source_expressions()]
         half = len(parts) // 2
         left, right = (", ".join(sql for sql, _ in side) for side in (parts[:half], parts[half:]))
-        params = [param for _, given in parts for param in given]
+        params = tuple(param for _, given in parts for param in given)
         return f"(({left}) {self.operator} ({right}))", params
 
 
@@ -212,7 +212,7 @@ class KeysetPagination(BasePagination):
 
     def paginate_queryset(
         self,
-        queryset: QuerySet[Any],
+        queryset: Any,
         request: Request,
         view: Any = None,  # noqa: ARG002
     ) -> list[Any]:

@@ -36,7 +36,8 @@ def prefetched(serializer: Any) -> Iterator["Prefetch[Any]"]:
     """Yield one fetch for each list that the serializer reads, with what its items read."""
     for field in fields_of(serializer).values():
         if isinstance(field, ListSerializer):
-            rows = public(field.child.Meta.model)
+            item: Any = field.child
+            rows = public(item.Meta.model)
             yield Prefetch(LOOKUP_SEP.join(field.source_attrs), preload(rows, field))
 
 

@@ -94,6 +94,48 @@ SLUG_OF_STATUS = {
     500: "internal-error",
 }
 
+PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "description": "What is wrong with a request (RFC 9457).",
+    "required": ["type", "title", "status", "detail", "instance", "errors"],
+    "properties": {
+        "type": {
+            "type": "string",
+            "format": "uri-reference",
+            "description": "Which problem it is: the address of its explanation.",
+        },
+        "title": {"type": "string", "description": "What problems of this type are called."},
+        "status": {"type": "integer", "description": "The HTTP status."},
+        "detail": {"type": "string", "description": "What is wrong this time, and the remedy."},
+        "instance": {
+            "type": "string",
+            "format": "uri-reference",
+            "description": "The path that was asked for.",
+        },
+        "errors": {
+            "type": "array",
+            "description": "Every single fault that was found; empty where `detail` says it all.",
+            "items": {
+                "type": "object",
+                "required": ["code", "detail"],
+                "properties": {
+                    "parameter": {
+                        "type": "string",
+                        "description": "The query parameter at fault.",
+                    },
+                    "pointer": {
+                        "type": "string",
+                        "description": "The place of the fault in the body (RFC 6901).",
+                    },
+                    "code": {"type": "string", "description": "What is wrong, for machines."},
+                    "detail": {"type": "string", "description": "What is wrong, for people."},
+                },
+            },
+        },
+    },
+}
+"""The JSON Schema of a problem."""
+
 Fault = dict[str, str]
 """One thing that is wrong: ``{parameter, code, detail}`` or ``{pointer, code, detail}``."""
 
@@ -137,16 +179,17 @@ class ProblemResponse(Response):
 
     def __init__(self, data: dict[str, Any], headers: Mapping[str, str] | None = None) -> None:
         """Take the problem, which knows its status."""
-        super().__init__(data, data["status"], headers=headers, content_type=CONTENT_TYPE)
+        super().__init__(data, data["status"], headers=headers)
 
     @property
-    def rendered_content(self) -> bytes:
+    def rendered_content(self) -> Any:
         """The problem as UTF-8 JSON, past the renderer that was negotiated."""
+        self["Content-Type"] = CONTENT_TYPE
         return JSONRenderer().render(self.data)
 
 
 def problem(
-    request: HttpRequest | None,
+    request: HttpRequest,
     status: int,
     detail: str,
     errors: Sequence[Fault] = (),
@@ -162,7 +205,7 @@ def problem(
         "title": PROBLEM_TYPES[slug][0] if slug else HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
-        "instance": None if request is None else escape_uri_path(request.path),
+        "instance": escape_uri_path(request.path),
         "errors": list(errors),
     }
 
@@ -175,13 +218,14 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     error = _as_api_exception(exc)
     if error is None:
         return None
-    slug, errors, detail = getattr(error, "slug", ""), getattr(error, "errors", []), error.detail
+    slug, errors = getattr(error, "slug", ""), getattr(error, "errors", [])
+    detail = str(error.detail)
     if isinstance(error, exceptions.ValidationError):
         slug, errors = InvalidDocument.slug, list(pointed(error.detail))
         detail = f"{len(errors)} things are wrong." if len(errors) > 1 else errors[0]["detail"]
     headers = {"WWW-Authenticate": error.auth_header} if hasattr(error, "auth_header") else {}
     set_rollback()
-    body = problem(context.get("request"), error.status_code, str(detail), errors, slug)
+    body = problem(context["request"], error.status_code, detail, errors, slug)
     return ProblemResponse(body, headers)
 
 

@@ -1,7 +1,197 @@
-"""What the documentation says of each operation."""
+"""The OpenAPI 3.1 description of views that know their parameters, pages and problems.
+
+`DocumentedSchema` describes an operation; `completed` finishes the whole description. Both say
+only what the code that answers says: parameters come from `query_parameters`, the words of
+vocabularies from the vocabularies.
+"""
+
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
+from statements.rest.pagination import COUNT_SCHEMA
+from statements.rest.problems import CONTENT_TYPE, PROBLEM_SCHEMA
+from statements.rest.strictness import QueryParameter
+
+COMPONENTS = "#/components/schemas/"
+
+Schema = dict[str, Any]
+
+
+def parameter_schema(parameter: QueryParameter) -> Schema:
+    """Return the OpenAPI description of one query parameter."""
+    described: Schema = {
+        "in": "query",
+        "name": parameter.name,
+        "description": parameter.description,
+        "schema": parameter.schema,
+    }
+    if parameter.repeatable:
+        described["schema"] = {"type": "array", "items": parameter.schema}
+        described |= {"style": "form", "explode": True}
+    return described
+
+
+def problem_response(status: int) -> Schema:
+    """Return the OpenAPI description of an error."""
+    return {
+        "description": f"{HTTPStatus(status).phrase}.",
+        "content": {CONTENT_TYPE: {"schema": {"$ref": f"{COMPONENTS}Problem"}}},
+    }
+
 
 class DocumentedSchema(AutoSchema):
-    """One operation of the API in OpenAPI."""
+    """The description of one operation of a view with `query_parameters`."""
+
+    view: Any
+
+    def is_excluded(self) -> bool:
+        """Say whether the view is none of the documented ones."""
+        return not hasattr(self.view, "query_parameters")
+
+    @property
+    def _resource(self) -> str:
+        resource: str = self.view.basename
+        return resource
+
+    @property
+    def _kind(self) -> Any:
+        return self.view.get_queryset().model
+
+    def get_operation_id(self) -> str:
+        """Return `listStatements` for a list, `getStatement` for one record."""
+        if self.view.detail:
+            return f"get{self._kind.__name__}"
+        return f"list{self._resource.title()}"
+
+    def get_summary(self) -> str:
+        """Return what the operation does, in a few words."""
+        if self.view.detail:
+            return f"Get one {self._kind._meta.verbose_name}"
+        return f"List {self._resource}"
+
+    def get_description(self) -> str:  # type: ignore[override]
+        """Return what the records are, and what a list does with the parameters."""
+        about = super().get_description()
+        if self.view.detail:
+            return about
+        return (
+            f"{about}\n\nDifferent parameters narrow the list together; one given several times "
+            "offers alternatives. Whatever cannot be understood is refused, never ignored."
+        )
+
+    def get_tags(self) -> list[str]:
+        """Return the resource."""
+        return [self._resource]
+
+    def get_auth(self) -> list[Schema]:
+        """Return that anyone may read."""
+        return [{}]
+
+    def _get_parameters(self) -> list[Schema]:
+        parameters = [parameter_schema(one) for one in self.view.query_parameters()]
+        if self.view.detail:
+            identifier = {
+                "in": "path",
+                "name": self.view.lookup_url_kwarg,
+                "required": True,
+                "description": f"The id of the {self._kind._meta.verbose_name}.",
+                "schema": {"type": "string", "pattern": f"^{self.view.lookup_value_regex}$"},
+            }
+            return [identifier, *parameters]
+        return parameters
+
+    def _get_response_bodies(self, direction: Any = "response") -> Schema:
+        bodies: Schema = super()._get_response_bodies(direction)
+        self._describe_answer(bodies["200"])
+        statuses = (400, 404, 406) if self.view.detail else (400, 406)
+        return bodies | {str(status): problem_response(status) for status in statuses}
+
+    def _describe_answer(self, answer: Schema) -> None:
+        answer["description"] = answer["description"] or f"{self.get_summary()}: the answer."
+        for example in self.view.examples.get(self.view.action, ()):
+            for content in answer["content"].values():
+                content.setdefault("examples", {})[example.summary] = {
+                    "summary": f"{example.summary}: GET {example.address}",
+                    "value": example.answer,
+                }
+
+    def get_serializer_name(self, serializer: Any, direction: Any) -> str:
+        """Return the name of the serializer's class without `Shape`."""
+        return super().get_serializer_name(serializer, direction).removesuffix("Shape")
+
+    def get_paginated_name(self, serializer_name: str) -> str:
+        """Return `StatementPage` for a page of statements."""
+        return f"{serializer_name}Page"
+
+    def _map_serializer(
+        self, serializer: Any, direction: Any, bypass_extensions: bool = False
+    ) -> Schema:
+        schema: Schema = super()._map_serializer(  # type: ignore[no-untyped-call]
+            serializer, direction, bypass_extensions
+        )
+        if direction == "response":
+            # An answer always has all its keys: what is absent is null.
+            schema["required"] = list(schema["properties"])
+        return schema
+
+
+def completed(vocabularies: Iterable[Any]) -> Callable[..., Schema]:
+    """Return the hook that puts vocabularies, problems and counts into a description.
+
+    ``vocabularies`` are enumerations with a docstring, whose members have ``value``, ``label`` and
+    ``meaning``. An enum of exactly such values becomes a reference to the vocabulary, by its name.
+    """
+    by_values = {tuple(word.value for word in words): words for words in vocabularies}
+
+    def complete(result: Schema, **_: Any) -> Schema:
+        used: dict[str, Schema] = {}
+
+        def named(node: Any) -> Any:
+            if isinstance(node, list):
+                return [named(item) for item in node]
+            if not isinstance(node, dict):
+                return node
+            words = by_values.get(_values_of(node))
+            if words is None:
+                return {key: named(value) for key, value in node.items() if key != ENUM_MARK}
+            used[words.__name__] = vocabulary_schema(words)
+            return _reference(node, words.__name__)
+
+        result = named(result)
+        schemas = result["components"]["schemas"]
+        schemas |= {"Problem": PROBLEM_SCHEMA, "Count": COUNT_SCHEMA, **used}
+        result["components"]["schemas"] = dict(sorted(schemas.items()))
+        return result
+
+    return complete
+
+
+ENUM_MARK = "x-spec-enum-id"
+"""What drf-spectacular leaves in enums for a hook of its own that is not used here."""
+
+
+def _values_of(node: Schema) -> tuple[Any, ...]:
+    listed = node.get("enum")
+    return tuple(value for value in listed if value is not None) if isinstance(listed, list) else ()
+
+
+def _reference(node: Schema, name: str) -> Schema:
+    reference: Schema = {"$ref": f"{COMPONENTS}{name}"}
+    rest = {key: value for key, value in node.items() if key not in ("enum", "type", ENUM_MARK)}
+    if "null" in node.get("type", ()) or None in node["enum"]:
+        return {"oneOf": [reference, {"type": "null"}], **rest}
+    return reference | rest
+
+
+def vocabulary_schema(words: Any) -> Schema:
+    """Return the JSON Schema of a vocabulary: its words, with what each means."""
+    listed = [word.value for word in words]
+    meanings = "\n".join(f"* `{word.value}` - {word.label}: {word.meaning}" for word in words)
+    return {
+        "type": "integer" if isinstance(listed[0], int) else "string",
+        "enum": listed,
+        "description": f"{(words.__doc__ or '').strip()}\n\n{meanings}",
+    }

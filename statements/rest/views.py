@@ -3,8 +3,8 @@
 A resource is a few lines: its queryset, serializer, filter set and orderings.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple
 
 from rest_framework.exceptions import NotFound
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -28,12 +28,21 @@ SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 FORMAT = api_settings.URL_FORMAT_OVERRIDE
 
 
+class Example(NamedTuple):
+    """A request that the documentation shows and a test executes, and its answer."""
+
+    summary: str
+    address: str
+    answer: Any
+
+
 class StrictNegotiation(DefaultContentNegotiation):
     """Content negotiation that leaves an unknown ``format=`` to the strict reading of the query."""
 
-    def filter_renderers(self, renderers: Sequence[Any], format: str) -> Sequence[Any]:
+    def filter_renderers(self, renderers: Iterable[Any], format: str) -> list[Any]:
         """Return the renderers of the format, or all of them when there is none."""
-        return [renderer for renderer in renderers if renderer.format == format] or renderers
+        offered = list(renderers)
+        return [renderer for renderer in offered if renderer.format == format] or offered
 
 
 class StrictView(APIView):
@@ -69,11 +78,14 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
     """The records of one kind, as a list with filters and one by one.
 
     ``orderings`` maps each name to order by to a column without nulls; the first is the default.
+    ``examples`` holds what the documentation shows of each action, ``list`` and ``retrieve``.
     """
 
     filterset_class: ClassVar[type[ParameterFilterSet]]
     orderings: ClassVar[Mapping[str, str]]
+    examples: ClassVar[Mapping[str, Sequence[Example]]] = {}
     pagination_class = KeysetPagination
+    paginator: KeysetPagination
     filter_backends = ()
     lookup_field = "key"
     lookup_url_kwarg = "id"
@@ -91,7 +103,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         """Answer with a page of the records that have all that is asked."""
         query = self.strict_query()
         filterset = self.filterset_class(query, self.get_queryset(), request=request)
-        paginator: KeysetPagination = self.paginator
+        paginator = self.paginator
         paginator.read(query, self.orderings, filterset.queryset.model, list(filterset.filters))
         serializer = self.get_serializer(many=True)
         trimming.trim(serializer, query)

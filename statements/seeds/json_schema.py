@@ -145,6 +145,7 @@ class _Builder:
         return self.scalar(field)
 
     def scalar(self, field: Field) -> Schema:
+        """Return the schema of a single word, text, number, flag or time."""
         match field:
             case WordField():
                 return self.word(field)

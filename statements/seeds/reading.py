@@ -72,7 +72,7 @@ class _Loader(yaml.BaseLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(
                 problem="aliases are not used in seed files, write the value out",
                 problem_mark=mark,
@@ -81,9 +81,14 @@ class _Loader(yaml.BaseLoader):
 
 
 def _compose(text: str, name: str) -> yaml.Node | None:
+    line = 1
     try:
         loader = _Loader(text)
-        return loader.get_single_node()
+        try:
+            return loader.get_single_node()
+        except (OverflowError, RecursionError, ValueError):
+            line = loader.line + 1
+            message = "an escape stands for no character, or brackets are nested too deeply"
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -100,9 +105,6 @@ def _plain(
     if node is None:
         return None
     seed_file.lines.setdefault(path, node.start_mark.line + 1)
-    if isinstance(node, yaml.ScalarNode) and not _is_text(node.value):
-        faults.append(seed_file.fault(path, "Half a character, a lone surrogate, is not text."))
-        return None
     if node.tag not in STANDARD_TAGS:
         faults.append(seed_file.fault(path, f"Tags such as {node.tag} are not used in seed files."))
         return None
@@ -112,7 +114,14 @@ def _plain(
         return [
             _plain(item, (*path, place), seed_file, faults) for place, item in enumerate(node.value)
         ]
-    return scalar(node.value) if node.style is None else node.value
+    return _scalar(node, path, seed_file, faults)
+
+
+def _scalar(node: Any, path: Steps, seed_file: SeedFile, faults: list[SeedFault]) -> Any:
+    if not _is_text(node.value):
+        faults.append(seed_file.fault(path, "Half a character, a lone surrogate, is not text."))
+        return None
+    return plain_scalar(node.value) if node.style is None else node.value
 
 
 def _mapping(
@@ -140,7 +149,7 @@ def _is_text(text: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
-def scalar(text: str) -> bool | int | float | str | None:
+def plain_scalar(text: str) -> bool | int | float | str | None:
     """Return the value of an unquoted scalar by the core schema of YAML 1.2, as narrowed above."""
     if text in NULLS:
         return None

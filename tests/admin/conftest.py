@@ -34,6 +34,11 @@ def address(record: Model) -> str:
     return reverse(f"admin:statements_{record._meta.model_name}_change", args=[record.pk])
 
 
+def delete_address(record: Model) -> str:
+    """Return the address of the page that asks before it deletes a record."""
+    return reverse(f"admin:statements_{record._meta.model_name}_delete", args=[record.pk])
+
+
 def list_address(model: type[Model]) -> str:
     """Return the address of a model's list in admin."""
     return reverse(f"admin:statements_{model._meta.model_name}_changelist")

@@ -45,7 +45,8 @@ def test_a_ucum_code_is_a_unit(code: str):
     "code",
     [
         "", "person", "troops", "km ", "KM", "Kg", "EUR", "USD", "UAH", "[USD]", "{}", "{a b}",
-        "{a", "a}", "{{a}}", "{é}", "km//h", "km/", "m2/", "km^2", "(km)", "percent", "MB", "0", "0.5",
+        "{a", "a}", "{{a}}", "{é}", "km//h", "km/", "m2/", "km^2", "(km)", "percent", "MB", "0",
+        "0.5",
     ],
 )  # fmt: skip
 def test_a_currency_a_plain_word_or_a_slip_is_no_unit(code: str):

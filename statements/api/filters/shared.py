@@ -84,7 +84,7 @@ def registered(identifiers: type[Identifier], link: str) -> tuple[Parameter | Gr
     )
 
 
-def topic(name: str, column: str, what: str) -> tuple[Parameter, Parameter]:
+def topic(name: str, column: str, what: str) -> tuple[Tree, Reference]:
     """Return the parameters for a topic with its subtree, and for that topic alone."""
     return (
         Tree(

@@ -1,0 +1,139 @@
+"""Reads what the documentation shows: code blocks, tables, headings, links.
+
+A request is a block of code that asks this API, and a block of JSON right after it is its answer:
+`curl 'http://127.0.0.1:8000/api/v1/…'` or `GET /api/v1/…`. A text in it that ends in `…` stands for
+every text that begins so. A table whose first columns are `Query` and `Finds` gives the last part
+of the id of each record that a query finds.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+REQUEST = re.compile(r"^(?:curl .*'http://127\.0\.0\.1:8000|GET )(/[^\s']+)'?$", re.MULTILINE)
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+ROWS = re.compile(r"(?:^\|.*\|$\n?)+", re.MULTILINE)
+CELL = re.compile(r"(?<!\\)\|")
+
+
+class Block(NamedTuple):
+    """One block of code, with the place in the text at which it ends."""
+
+    language: str
+    code: str
+    start: int
+    end: int
+
+
+class Example(NamedTuple):
+    """A request and the text of its answer, as a document shows them."""
+
+    document: str
+    request: str
+    answer: str
+
+
+Row = dict[str, str]
+"""One row of a table: its cells by the heads of their columns."""
+
+
+def documents() -> list[Path]:
+    """Return every document for people: the README, the changelog and what lies under docs/."""
+    return [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def name_of(document: Path) -> str:
+    """Return a document's path from the top of the repository."""
+    return document.relative_to(ROOT).as_posix()
+
+
+@cache
+def text_of(document: Path) -> str:
+    """Return the text of a document."""
+    return document.read_text(encoding="utf-8")
+
+
+def blocks(document: Path) -> list[Block]:
+    """Return the blocks of code of a document, in order."""
+    return [
+        Block(found[1], found[2], found.start(), found.end())
+        for found in FENCE.finditer(text_of(document))
+    ]
+
+
+def prose(document: Path) -> str:
+    """Return a document without its blocks of code."""
+    return FENCE.sub("", text_of(document))
+
+
+def requests(block: Block) -> list[str]:
+    """Return the addresses that a block of code asks for, each from its root."""
+    return REQUEST.findall(block.code)
+
+
+def examples() -> Iterator[Example]:
+    """Yield every request of every document that shows its answer."""
+    for document in documents():
+        for asked, answered in pairwise(blocks(document)):
+            found = requests(asked)
+            beside = not text_of(document)[asked.end : answered.start].strip()
+            if found and beside and answered.language == "json":
+                yield Example(name_of(document), found[-1], answered.code)
+
+
+def tables(document: Path) -> Iterator[list[Row]]:
+    """Yield the tables of a document."""
+    for found in ROWS.finditer(prose(document)):
+        head, _, *rows = [_cells(line) for line in found[0].splitlines()]
+        yield [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def table_under(document: Path, heading: str) -> list[Row]:
+    """Return the first table below a heading; raise LookupError when there is no such heading."""
+    _, found, below = prose(document).partition(f"\n{heading}\n")
+    if not found:
+        raise LookupError(f"{name_of(document)} has no heading {heading!r}.")
+    head, _, *rows = [_cells(line) for line in ROWS.findall(below)[0].splitlines()]
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def code_in(text: str) -> list[str]:
+    """Return what stands between backticks."""
+    return re.findall(r"`([^`]+)`", text)
+
+
+def anchors(document: Path) -> set[str]:
+    """Return the anchors that the headings of a document have on a Git host."""
+    return {_anchor(heading) for heading in HEADING.findall(prose(document))}
+
+
+def links(document: Path) -> list[str]:
+    """Return where the links and images of a document lead to."""
+    return LINK.findall(prose(document))
+
+
+def agrees(shown: Any, real: Any) -> bool:
+    """Say whether a real answer is the one that is shown."""
+    match shown, real:
+        case str(), str() if shown.endswith("…"):
+            return real.startswith(shown[:-1])
+        case dict(), dict():
+            return list(shown) == list(real) and all(agrees(shown[key], real[key]) for key in shown)
+        case list(), list():
+            return len(shown) == len(real) and all(map(agrees, shown, real))
+    return type(shown) is type(real) and shown == real
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip().replace("\\|", "|") for cell in CELL.split(line.strip())[1:-1]]
+
+
+def _anchor(heading: str) -> str:
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
