@@ -63,10 +63,11 @@ def subtrees(records: models.QuerySet[Any], keys: Iterable[str]) -> dict[str, se
     connection = connections[records.db]
     table = connection.ops.quote_name(records.model._meta.db_table)
     marks = ", ".join(["%s"] * len(wanted))
+    # The table's name is ours, the ids are parameters.
     sql = (
-        f"WITH RECURSIVE tree(root, id) AS ("
-        f"SELECT key, id FROM {table} WHERE key IN ({marks}) "
-        f"UNION SELECT tree.root, child.id FROM {table} child JOIN tree ON child.parent_id = tree.id"
+        f"WITH RECURSIVE tree(root, id) AS ("  # noqa: S608
+        f"SELECT key, id FROM {table} WHERE key IN ({marks}) UNION "
+        f"SELECT tree.root, child.id FROM {table} child JOIN tree ON child.parent_id = tree.id"
         f") SELECT root, id FROM tree"
     )
     found: dict[str, set[int]] = {}

@@ -26,7 +26,7 @@ def seeded(db: None) -> None:
     They are loaded once in a process; later tests are given copies of the rows that this made.
     """
     if not SEEDED:
-        from statements.seeds.loading import load  # noqa: PLC0415
+        from statements.seeds.loading import load
 
         load(FIXTURES)
         SEEDED.update((model, list(model.objects.all())) for model in _tables())

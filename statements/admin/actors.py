@@ -24,9 +24,9 @@ class ActorIdentifierInline(PartInline):
 class ActorAdmin(RecordAdmin):
     """Actors, found by any of their names."""
 
-    list_display: ClassVar = ["name", "key", "kind", "is_named", "country", "sector", "parent"]
+    list_display = ("name", "key", "kind", "is_named", "country", "sector", "parent")
     list_filter: ClassVar = ["kind", "is_named", "sector"]
-    list_select_related: ClassVar = ["parent"]
+    list_select_related = ("parent",)
     search_fields: ClassVar = ["name", "key", "other_names__name"]
     autocomplete_fields: ClassVar = ["parent", "known_via"]
     inlines: ClassVar = [ActorNameInline, ActorIdentifierInline]

@@ -52,7 +52,11 @@ class RecordAdmin(Roomy, admin.ModelAdmin):
     save_on_top = True
     formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Record | None = None) -> list[str]:
+    def get_readonly_fields(
+        self,
+        request: HttpRequest,
+        obj: Record | None = None,
+    ) -> list[str]:
         """Return the fields that are only shown: the history, and the id once it is chosen."""
         shown = ["created_at", "updated_at", "revision"]
         return ["key", *shown] if obj is not None else shown

@@ -78,11 +78,11 @@ class PartFormSet(BaseInlineFormSet):
 
     def rows(self) -> list[PartForm]:
         """Return the forms of the parts that stay, in the order of their positions."""
-        stay = [
+        stay: list[Any] = [
             form
             for form in self.forms
             if form.has_changed() or form.instance.pk is not None
-            if not self._should_delete_form(form)
+            if not self._should_delete_form(form)  # type: ignore[attr-defined]
         ]
         return sorted(stay, key=lambda form: form.cleaned_data.get("position") or len(stay) + 1)
 
@@ -99,7 +99,7 @@ class PartFormSet(BaseInlineFormSet):
     def show(self, shape: Shape, steps: list[str], message: str) -> None:
         """Show a fault at the part and field that the steps of its pointer lead to."""
         if not steps:
-            self._non_form_errors.append(message)
+            self._non_form_errors.append(message)  # type: ignore[attr-defined]
             return
         show_at(self.rows()[int(steps[0])], field_at(shape, steps[1:]), message)
 
@@ -144,9 +144,7 @@ class DocumentForm(ModelForm):
         columns = {"key": self.instance.key or None}
         columns |= {name: plain(value) for name, value in self.cleaned_data.items()}
         shapes = parts_of(shape)
-        parts = {
-            name: formset.documents(shapes[name]) for name, formset in self._named_formsets()
-        }
+        parts = {name: formset.documents(shapes[name]) for name, formset in self._named_formsets()}
         return document_of(shape, columns, parts)
 
     def _named_formsets(self) -> Iterator[tuple[str, PartFormSet]]:

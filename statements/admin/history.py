@@ -30,9 +30,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class RevisionAdmin(ReadOnlyAdmin):
     """Every write, the latest first."""
 
-    list_display: ClassVar = ["number", "at", "by", "through"]
+    list_display = ("number", "at", "by", "through")
     list_filter: ClassVar = ["through"]
-    list_select_related: ClassVar = ["by"]
+    list_select_related = ("by",)
     ordering: ClassVar = ["-number"]
 
 
@@ -40,7 +40,7 @@ class RevisionAdmin(ReadOnlyAdmin):
 class DeletionAdmin(ReadOnlyAdmin):
     """Every record that was deleted here."""
 
-    list_display: ClassVar = ["key", "resource", "revision"]
+    list_display = ("key", "resource", "revision")
     list_filter: ClassVar = ["resource"]
-    list_select_related: ClassVar = ["revision"]
+    list_select_related = ("revision",)
     search_fields: ClassVar = ["key"]

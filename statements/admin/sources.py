@@ -24,9 +24,9 @@ class SourceIdentifierInline(PartInline):
 class SourceAdmin(RecordAdmin):
     """Outlets and documents."""
 
-    list_display: ClassVar = ["__str__", "key", "kind", "publisher", "published_edtf", "language"]
+    list_display = ("__str__", "key", "kind", "publisher", "published_edtf", "language")
     list_filter: ClassVar = ["kind", "reliability"]
-    list_select_related: ClassVar = ["publisher"]
+    list_select_related = ("publisher",)
     search_fields: ClassVar = ["name", "key", "other_names__name"]
     autocomplete_fields: ClassVar = ["publisher", "actor"]
     inlines: ClassVar = [SourceNameInline, SourceIdentifierInline]

@@ -108,7 +108,7 @@ class EstimateInline(admin.StackedInline):
 class StatementAdmin(RecordAdmin):
     """Statements, with everything that belongs to one on its page."""
 
-    list_display: ClassVar = ["key", "text", "speakers", "kind", "attribution", "review_status"]
+    list_display = ("key", "text", "speakers", "kind", "attribution", "review_status")
     list_filter: ClassVar = ["review_status", "kind", "attribution", "speech", "modality"]
     search_fields: ClassVar = ["key", "text"]
     autocomplete_fields: ClassVar = ["document", "topics"]

@@ -18,9 +18,9 @@ class TopicIdentifierInline(PartInline):
 class TopicAdmin(RecordAdmin):
     """Proposals, options, issues and events."""
 
-    list_display: ClassVar = ["name", "key", "kind", "parent", "country", "event_edtf"]
+    list_display = ("name", "key", "kind", "parent", "country", "event_edtf")
     list_filter: ClassVar = ["kind"]
-    list_select_related: ClassVar = ["parent"]
+    list_select_related = ("parent",)
     search_fields: ClassVar = ["name", "key"]
     autocomplete_fields: ClassVar = ["parent"]
     inlines: ClassVar = [TopicIdentifierInline]

@@ -5,7 +5,7 @@ of the record it refers to. Admin forms, fixtures and the write path all speak i
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from rest_framework import serializers
 
@@ -20,7 +20,7 @@ DATE = ("edtf", "basis", "text")
 def parts_of(shape: Shape) -> dict[str, Shape]:
     """Return the shapes of the parts that have tables of their own, by their keys."""
     return {
-        name: field.child
+        name: cast(Shape, field.child)
         for name, field in shape.fields.items()
         if isinstance(field, serializers.ListSerializer) and not isinstance(field.child, Reference)
     }

@@ -16,7 +16,7 @@ from statements.vocabularies import DateBasis
 class DayField(serializers.DateField):
     """A day, or null where that end is open or unknown."""
 
-    def to_representation(self, value: date) -> str | None:
+    def to_representation(self, value: date) -> Any:
         """Return the day in ISO 8601, or null for the days that stand for an open end."""
         return None if value in (FIRST_DAY, LAST_DAY) else value.isoformat()
 
@@ -45,7 +45,7 @@ class EdtfDateShape(serializers.Serializer[Any]):
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """Return the keys of a date, each reading its column."""
         name = self.name
-        absent = {"required": False, "default": None, "allow_null": True}
+        absent: dict[str, Any] = {"required": False, "default": None, "allow_null": True}
         return {
             "edtf": TextField(
                 source=f"{name}_edtf",
@@ -89,7 +89,7 @@ class EdtfDateShape(serializers.Serializer[Any]):
         """Return the record itself: its date stands in columns of its own."""
         return instance
 
-    def to_representation(self, instance: Any) -> dict[str, Any] | None:
+    def to_representation(self, instance: Any) -> Any:
         """Return the date, or null when neither a date nor words are known."""
         if (
             getattr(instance, f"{self.name}_edtf") is None

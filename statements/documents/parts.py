@@ -116,7 +116,7 @@ class ParticipationShape(PlacedShape):
 class HopShape(PlacedShape):
     """One station on the way from the document to the speaker; the first is nearest to it."""
 
-    source = SourceReference(**NULLABLE)
+    source = SourceReference(**NULLABLE)  # type: ignore[assignment]
     actor = ActorReference(**NULLABLE)
 
     class Meta(PlacedShape.Meta):

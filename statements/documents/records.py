@@ -57,9 +57,7 @@ class SourceShape(RecordShape):
         help_text="The actor by which this outlet speaks in its own voice.", **NULLABLE
     )
     published = EdtfDateShape("published", help_text="When the document was published.")
-    identifiers = SourceIdentifierShape(
-        help_text="What other registers call this source.", **MANY
-    )
+    identifiers = SourceIdentifierShape(help_text="What other registers call this source.", **MANY)
 
     class Meta(RecordShape.Meta):
         model = Source

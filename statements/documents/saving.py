@@ -74,14 +74,15 @@ class _Writer:
     def write_parts(self, resource: str, documents: list[Document]) -> None:
         """Replace the parts of the records and what they have many-to-many."""
         model, shape = MODELS[resource], shape_of(resource)
+        owner = str(model._meta.model_name)
         owners = self._resolve(model, (document["id"] for document in documents))
         for name, child in parts_of(shape).items():
             rows = [
-                (columns_of(child, part), {model._meta.model_name: owners[document["id"]]})
+                (columns_of(child, part), {owner: owners[document["id"]]})
                 for document in documents
                 for part in document[name]
             ]
-            self._replace_parts(child, model._meta.model_name or "", owners, rows)
+            self._replace_parts(child, owner, owners, rows)
         for field in model._meta.many_to_many:
             self._replace_links(field, owners, documents)
 
@@ -92,7 +93,7 @@ class _Writer:
         owners: dict[str, int],
         rows: list[tuple[dict[str, Any], dict[str, int]]],
     ) -> None:
-        model: Any = shape.Meta.model  # type: ignore[attr-defined]
+        model: Any = shape.Meta.model
         theirs = Q(**{f"{owner}__in": owners.values()})
         if issubclass(model, Estimate):
             kept = [columns["key"] for columns, _ in rows]
@@ -152,7 +153,7 @@ class _Writer:
     ) -> list[dict[str, Any]]:
         """Return the columns as Django takes them: a reference by its primary key."""
         links = {
-            str(field.source): field.Meta.model  # type: ignore[attr-defined]
+            str(field.source): field.Meta.model
             for field in shape.fields.values()
             if isinstance(field, Reference) and not field.read_only
         }
@@ -172,7 +173,7 @@ class _Writer:
             plain.append({**values, **{f"{name}_id": pk for name, pk in owner.items()}})
         return plain
 
-    def _resolve(self, model: Any, keys: Iterable[str | None]) -> dict[str | None, int]:
+    def _resolve(self, model: Any, keys: Iterable[str | None]) -> dict[str, int]:
         """Return the primary keys of the records with these ids; one query for the new ones."""
         known = self.keys.setdefault(model, {})
         wanted = {key for key in keys if key is not None}

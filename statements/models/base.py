@@ -15,7 +15,7 @@ BINARY = "BINARY"
 """Collation by code point. SQLite has it built in; the first migration makes it on PostgreSQL."""
 
 EXACT_LENGTH = 500
-SHA256 = {"max_length": 64, "null": True, "blank": True}
+SHA256: dict[str, Any] = {"max_length": 64, "null": True, "blank": True}
 
 
 class Record(models.Model):
@@ -165,7 +165,7 @@ class EdtfDate:
             model.add_to_class(f"{name}_{suffix}", field)
 
     def _columns(self, name: str) -> "list[tuple[str, models.Field[Any, Any]]]":
-        columns: "list[tuple[str, models.Field[Any, Any]]]" = [
+        columns: list[tuple[str, models.Field[Any, Any]]] = [
             (
                 "edtf",
                 models.CharField(
@@ -238,9 +238,9 @@ def name_order() -> models.GeneratedField:
     )
 
 
-def number_order(column: str, output: "models.Field[Any, Any]", unknown: float) -> (
-    models.GeneratedField
-):
+def number_order(
+    column: str, output: "models.Field[Any, Any]", unknown: float
+) -> models.GeneratedField:
     """Return the stored twin of a nullable number by which lists are ordered, unknown first."""
     return models.GeneratedField(
         expression=Coalesce(F(column), Value(unknown, output_field=output)),

@@ -128,7 +128,7 @@ class Estimate(Record, Anchored):
     )
     as_of = EdtfDate("for which the number holds", ordered=True)
 
-    objects = EstimateQuerySet.as_manager()
+    objects: ClassVar = EstimateQuerySet.as_manager()
 
     class Meta(Record.Meta):
         constraints: ClassVar = [

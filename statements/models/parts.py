@@ -262,7 +262,7 @@ class Relation(Part):
 
     natural = ("statement__key", "kind", "other__key")
 
-    objects = RelationQuerySet.as_manager()
+    objects: ClassVar = RelationQuerySet.as_manager()
 
     class Meta(Part.Meta):
         constraints: ClassVar = [

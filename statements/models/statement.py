@@ -122,7 +122,7 @@ class Statement(Record):
         help_text="The topics that the statement is about.",
     )
 
-    objects = StatementQuerySet.as_manager()
+    objects: ClassVar = StatementQuerySet.as_manager()
 
     class Meta(Record.Meta):
         constraints: ClassVar = [

@@ -5,11 +5,12 @@ only what the code that answers says: parameters come from `query_parameters`, t
 vocabularies from the vocabularies.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import get_doc
 
 from statements.rest.pagination import COUNT_SCHEMA
 from statements.rest.problems import CONTENT_TYPE, PROBLEM_SCHEMA
@@ -74,7 +75,7 @@ class DocumentedSchema(AutoSchema):
 
     def get_description(self) -> str:  # type: ignore[override]
         """Return what the records are, and what a list does with the parameters."""
-        about = super().get_description()
+        about = get_doc(type(self.view))
         if self.view.detail:
             return about
         return (
@@ -138,13 +139,17 @@ class DocumentedSchema(AutoSchema):
         return schema
 
 
-def completed(vocabularies: Iterable[Any]) -> Callable[..., Schema]:
-    """Return the hook that puts vocabularies, problems and counts into a description.
+def completed(
+    vocabularies: Iterable[Any], resources: Mapping[str, type[Any]]
+) -> Callable[..., Schema]:
+    """Return the hook that puts vocabularies, problems, counts and tags into a description.
 
     ``vocabularies`` are enumerations with a docstring, whose members have ``value``, ``label`` and
     ``meaning``. An enum of exactly such values becomes a reference to the vocabulary, by its name.
+    ``resources`` maps each resource to its view.
     """
     by_values = {tuple(word.value for word in words): words for words in vocabularies}
+    tags = [{"name": name, "description": get_doc(view)} for name, view in resources.items()]
 
     def complete(result: Schema, **_: Any) -> Schema:
         used: dict[str, Schema] = {}
@@ -156,21 +161,32 @@ def completed(vocabularies: Iterable[Any]) -> Callable[..., Schema]:
                 return node
             words = by_values.get(_values_of(node))
             if words is None:
-                return {key: named(value) for key, value in node.items() if key != ENUM_MARK}
+                return {key: named(value) for key, value in _portable(node).items()}
             used[words.__name__] = vocabulary_schema(words)
             return _reference(node, words.__name__)
 
-        result = named(result)
-        schemas = result["components"]["schemas"]
+        described: Schema = named(result) | {"tags": tags}
+        schemas = described["components"]["schemas"]
         schemas |= {"Problem": PROBLEM_SCHEMA, "Count": COUNT_SCHEMA, **used}
-        result["components"]["schemas"] = dict(sorted(schemas.items()))
-        return result
+        described["components"]["schemas"] = dict(sorted(schemas.items()))
+        return described
 
     return complete
 
 
 ENUM_MARK = "x-spec-enum-id"
 """What drf-spectacular leaves in enums for a hook of its own that is not used here."""
+
+COLUMN_LIMITS = {2**15 - 1, 2**31 - 1, 2**63 - 1}
+"""What the columns of one database or the other hold at most, which is no rule of the API."""
+
+
+def _portable(node: Schema) -> Schema:
+    """Return the schema without what depends on the database or the generator."""
+    dropped = {ENUM_MARK}
+    if node.get("maximum") in COLUMN_LIMITS:
+        dropped |= {"maximum", "format"}
+    return {key: value for key, value in node.items() if key not in dropped}
 
 
 def _values_of(node: Schema) -> tuple[Any, ...]:
@@ -180,7 +196,8 @@ def _values_of(node: Schema) -> tuple[Any, ...]:
 
 def _reference(node: Schema, name: str) -> Schema:
     reference: Schema = {"$ref": f"{COMPONENTS}{name}"}
-    rest = {key: value for key, value in node.items() if key not in ("enum", "type", ENUM_MARK)}
+    kept = ("description", "default", "readOnly")
+    rest = {key: node[key] for key in kept if key in node}
     if "null" in node.get("type", ()) or None in node["enum"]:
         return {"oneOf": [reference, {"type": "null"}], **rest}
     return reference | rest
@@ -193,5 +210,5 @@ def vocabulary_schema(words: Any) -> Schema:
     return {
         "type": "integer" if isinstance(listed[0], int) else "string",
         "enum": listed,
-        "description": f"{(words.__doc__ or '').strip()}\n\n{meanings}",
+        "description": f"{get_doc(words)}\n\n{meanings}",
     }

@@ -4,7 +4,7 @@ The coverage list of a document gives each sentence's place in the text and the 
 carry it, or the reason why none does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,11 +75,11 @@ def check(
         for place, item in enumerate(listed)
         if (sentence := _sentence(seed, item, (*LIST, place))) is not None
     ]
+    _check_places(seed, sentences, text_length)
+    _check_names(seed, sentences, statements)
     if len(sentences) == len(listed):
         _check_numbers(seed, sentences)
-    _check_places(seed, sentences, text_length)
-    _check_statements(seed, sentences, statements)
-    _check_contents(seed, sentences, statements)
+        _check_carriers(seed, sentences, statements)
     return sentences
 
 
@@ -135,10 +135,7 @@ def _check_places(seed: Seed, sentences: list[Sentence], text_length: int | None
         reached = max(reached, sentence.end)
 
 
-def _check_statements(
-    seed: Seed, sentences: list[Sentence], statements: Mapping[str, tuple[Entry, Document]]
-) -> None:
-    carried = set()
+def _check_names(seed: Seed, sentences: list[Sentence], statements: Collection[str]) -> None:
     for sentence in sentences:
         if bool(sentence.statements) == (sentence.reason is not None):
             seed.fail(
@@ -149,22 +146,21 @@ def _check_statements(
             if short not in statements:
                 message = f"There is no statement {short!r} here.{did_you_mean(short, statements)}"
                 seed.fail((*sentence.steps, "statements"), message)
-            carried.add(short)
-    for short in statements:
-        if short not in carried:
-            seed.fail(("statements", short), "No sentence in the coverage list names this.")
 
 
-def _check_contents(
+def _check_carriers(
     seed: Seed, sentences: list[Sentence], statements: Mapping[str, tuple[Entry, Document]]
 ) -> None:
     for short, (entry, document) in statements.items():
         carriers = [sentence for sentence in sentences if short in sentence.statements]
+        if not carriers:
+            seed.fail(("statements", short), "No sentence in the coverage list names this.")
+            continue
         for place, span in enumerate(document["spans"] or ()):
-            if not carriers or not span or span["part"] != SpanPart.CONTENT.value:
+            if not span or span["part"] != SpanPart.CONTENT.value:
                 continue
             start, end = span["start"], span["end"]
-            if start is None or end is None:
+            if None in (start, end):
                 continue
             if not any(at.start <= start and end <= at.end for at in carriers):
                 seed.faults.append(

@@ -273,13 +273,16 @@ class _Expansion:
     ) -> Any:
         """Return one part or date, for which a plain value may stand."""
         self.entry.origins[pointer] = path
-        shorthand = SHORTHANDS.get(type(child))
-        if shorthand is not None and not isinstance(value, Mapping | list | None):
-            self.entry.origins[(*pointer, shorthand)] = path
-            value = {shorthand: value}
-        if isinstance(child, Reference) or not isinstance(value, Mapping):
+        if isinstance(child, Reference):
             return value
-        return self.whole(child, value, pointer, path, implied)
+        if isinstance(value, Mapping):
+            return self.whole(child, value, pointer, path, implied)
+        shorthand = SHORTHANDS.get(type(child))
+        if shorthand is None or value is None or isinstance(value, list):
+            return value
+        document = self.whole(child, {shorthand: value}, pointer, path, implied)
+        self.entry.origins[(*pointer, shorthand)] = path
+        return document
 
     def by_group(
         self, by: str, vocabulary: type[Vocabulary], groups: Any, path: Steps

@@ -85,8 +85,8 @@ class Attribution(Vocabulary):
 
     EXPLICIT = (
         "explicit",
-        "The sentence itself points to the source of the content by a name, a description or a "
-        "pronoun and mostly a cue; there is a speaker.",
+        "The sentence, or the quotation that it is part of, points to the source of the content "
+        "by a name, a description or a pronoun, mostly with a cue; there is a speaker.",
         "PARC3",
     )
     CARRIED_OVER = (

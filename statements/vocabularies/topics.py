@@ -4,7 +4,7 @@ from statements.vocabularies.base import Vocabulary
 
 
 class TopicKind(Vocabulary):
-    """What a topic is; only what can be done can be proposed, and only that has options."""
+    """What kind of thing a topic is."""
 
     PROPOSAL = (
         "proposal",

@@ -170,7 +170,7 @@ def test_a_page_that_somebody_else_has_overtaken_is_not_saved(browser, save):
 
 
 def test_a_clash_that_only_the_database_sees_is_a_message(browser, monkeypatch):
-    from statements.admin import forms  # noqa: PLC0415
+    from statements.admin import forms
 
     monkeypatch.setattr(forms, "check", lambda *args: [])
     italy = Actor.objects.get(key="italy")

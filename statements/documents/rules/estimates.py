@@ -63,6 +63,7 @@ def _approximation(estimate: Document) -> Iterator[Fault]:
     approximator = estimate["approximator"]
     if approximator is None:
         return
+    needed: tuple[str, ...]
     if approximator == Approximator.BETWEEN.value:
         needed, excluded = ("lower", "upper"), None
     elif approximator in DOWNWARD:

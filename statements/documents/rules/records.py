@@ -13,7 +13,7 @@ from statements.rest.suggestions import did_you_mean
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 QID = re.compile(r"Q[1-9][0-9]{0,18}\Z")
 SCHEME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*\Z")
-ROUTE_WORDS = frozenset({"facets", "history", "changes", "imports", "positions", "timeline"})
+ROUTE_WORDS = frozenset({"facets", "changes", "imports", "positions", "summary", "timeline"})
 """What the API may serve below a list of records, and which is therefore nobody's id."""
 
 
@@ -29,7 +29,9 @@ def slug(value: str | None, pointer: str) -> Iterator[Fault]:
             "hyphens.",
         )
     elif value in ROUTE_WORDS:
-        yield Fault(pointer, "reserved", f"{value!r} is a word of the API's routes: choose another.")
+        yield Fault(
+            pointer, "reserved", f"{value!r} is a word of the API's routes: choose another."
+        )
 
 
 def identity(resource: str, document: Document, facts: Facts) -> Iterator[Fault]:

@@ -47,9 +47,7 @@ def texts(document: Document, facts: Facts) -> Iterator[Fault]:
     """Yield the faults of the digest and length of a document's text."""
     digest, length = document["text_sha256"], document["text_length"]
     if digest is not None and not SHA256.match(digest):
-        yield Fault(
-            "/text_sha256", "digest", "Give a SHA-256 as 64 lower-case hexadecimal digits."
-        )
+        yield Fault("/text_sha256", "digest", "Give a SHA-256 as 64 lower-case hexadecimal digits.")
     if (digest is None) != (length is None):
         yield Fault(
             "/text_length" if length is None else "/text_sha256",
