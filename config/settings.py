@@ -88,6 +88,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 INSTALLED_APPS = [
+    "statements",  # first, so that its templates stand in for those of the others
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -99,7 +100,6 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "statements",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

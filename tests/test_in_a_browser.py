@@ -5,24 +5,49 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import User
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
+OUR_PAGES = ["/", "/problems/"]
+PAGES_OF_LIBRARIES = ["/admin/login/", "/api/docs/", "/api/redoc/", "/api/v1/statements/"]
+
 pytestmark = [
     pytest.mark.long,
-    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here"),
 ]
 
-PAGES = ["/", "/problems/", "/api/docs/", "/api/redoc/", "/api/v1/statements/", "/admin/login/"]
 
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@pytest.fixture
+def page(live_server: LiveServer) -> Iterator[Page]:
+    """Return an empty page of a browser that finds the installation at relative addresses."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
+        yield browser.new_page(base_url=live_server.url)
         browser.close()
+
+
+@pytest.mark.parametrize("path", OUR_PAGES + PAGES_OF_LIBRARIES)
+def test_a_page_is_whole_and_needs_no_other_server(path: str, page: Page, live_server: LiveServer):
+    elsewhere: list[str] = []
+    failed: list[str] = []
+    here = (live_server.url, "data:", "blob:")
+    page.on(
+        "request", lambda asked: None if asked.url.startswith(here) else elsewhere.append(asked.url)
+    )
+    page.on("response", lambda answer: None if answer.ok else failed.append(answer.url))
+    page.on("pageerror", lambda error: failed.append(str(error)))
+
+    page.goto(path, wait_until="networkidle")
+
+    assert (elsewhere, failed) == ([], [])
+
+
+@pytest.mark.parametrize("path", OUR_PAGES)
+def test_our_pages_are_accessible(path: str, page: Page):
+    page.goto(path)
+
+    violations = Axe().run(page).response["violations"]
+
+    assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == []

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import IntegrityError, models
@@ -18,12 +19,29 @@ RACE = (
 )
 
 
+class NumberField(forms.FloatField):
+    """A number, shown without a fraction when it has none, as the API shows it."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return what the field shows of a number."""
+        whole = isinstance(value, float) and value.is_integer()
+        return f"{value:.0f}" if whole else value
+
+
 LONG = 500
 """Text that may be longer than this many characters is written in a box of several lines."""
 
 
 class Roomy:
-    """Gives long text room."""
+    """Shows values as an editor reads them, and gives long text room."""
+
+    formfield_overrides: ClassVar = {
+        models.URLField: {"assume_scheme": "https"},
+        models.FloatField: {"form_class": NumberField},
+    }
+
+    class Media:
+        css: ClassVar = {"all": ["statements/admin.css"]}
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Return the form field, with a box of several lines for long text."""
@@ -50,7 +68,6 @@ class RecordAdmin(Roomy, admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
     save_on_top = True
-    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
 
     def get_readonly_fields(
         self,

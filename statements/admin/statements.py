@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.http import HttpRequest
 
-from statements.admin.base import PartInline, RecordAdmin
+from statements.admin.base import PartInline, RecordAdmin, Roomy
 from statements.admin.forms import PartForm, PartFormSet
 from statements.models import (
     Condition,
@@ -69,7 +69,7 @@ class RelationInline(PartInline):
     autocomplete_fields: ClassVar = ["other"]
 
 
-class EstimateInline(admin.StackedInline):
+class EstimateInline(Roomy, admin.StackedInline):
     """The numbers that the statement gives."""
 
     model = Estimate

@@ -27,7 +27,7 @@ from statements.documents.references import (
     TopicReference,
 )
 from statements.models import Actor, Estimate, Source, Statement, Topic
-from statements.rest.fields import AddressField, FlagField, Shape, TextField
+from statements.rest.fields import AddressField, FlagField, NumberField, Shape, TextField
 from statements.vocabularies import Approximator
 
 WRITTEN = ["created_at", "updated_at", "revision"]
@@ -127,6 +127,16 @@ class EstimateShape(RecordShape):
         default=None,
         allow_null=True,
         help_text="Whether the upper bound itself is meant as well; false for less than.",
+    )
+    range_min = NumberField(
+        read_only=True,
+        allow_null=True,
+        help_text="The lower end of the range that was said; null where that end is open.",
+    )
+    range_max = NumberField(
+        read_only=True,
+        allow_null=True,
+        help_text="The upper end of the range that was said; null where that end is open.",
     )
 
     class Meta(RecordShape.Meta):

@@ -169,6 +169,7 @@ class EdtfDate:
             (
                 "edtf",
                 models.CharField(
+                    f"{name} (EDTF)",
                     max_length=60,
                     null=True,
                     blank=True,
@@ -198,6 +199,7 @@ class EdtfDate:
             (
                 "basis",
                 models.CharField(
+                    f"{name} (basis)",
                     max_length=10,
                     null=True,
                     blank=True,
@@ -209,6 +211,7 @@ class EdtfDate:
             (
                 "text",
                 models.CharField(
+                    f"{name} (words)",
                     max_length=200,
                     null=True,
                     blank=True,

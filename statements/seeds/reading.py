@@ -17,6 +17,8 @@ NULLS = frozenset({"null", "~", ""})
 BOOLEANS = {"true": True, "false": False}
 INTEGER = re.compile(r"[-+]?[0-9]+")
 NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+OLD_BREAK = re.compile("[\x85\u2028\u2029]")
+"""Line breaks in YAML 1.1, which our parser follows, and plain characters in YAML 1.2."""
 
 STANDARD_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 
@@ -61,10 +63,16 @@ def read(content: bytes, name: str) -> SeedFile:
 
 def _decoded(content: bytes, name: str) -> str:
     try:
-        return content.decode("utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise SeedError([SeedFault(name, line, "", "This is not UTF-8 text.")]) from None
+    found = OLD_BREAK.search(text)
+    if found:
+        code = f"{ord(found[0]):04X}"
+        message = f'Write U+{code} as "\\u{code}": some readers of YAML take it for a line break.'
+        raise SeedError([SeedFault(name, text.count("\n", 0, found.start()) + 1, "", message)])
+    return text
 
 
 class _Loader(yaml.BaseLoader):

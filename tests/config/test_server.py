@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -34,12 +35,11 @@ def ask() -> Iterator[Ask]:
         def send(
             path: str, headers: dict[str, str], method: str = "GET"
         ) -> http.client.HTTPResponse:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-            connection.request(method, path, headers={"Host": "records.example", **headers})
-            response = connection.getresponse()
-            response.read()
-            connection.close()
-            return response
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+                connection.request(method, path, headers={"Host": "records.example", **headers})
+                response = connection.getresponse()
+                response.read()
+                return response
 
         yield send
         server.terminate()

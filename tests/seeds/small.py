@@ -1,5 +1,6 @@
 """The smallest seed that has a bit of everything, for tests that break it line by line."""
 
+import shutil
 from hashlib import sha256
 from pathlib import Path
 
@@ -73,7 +74,7 @@ coverage:
 
 def write(folder: Path, **files: str) -> Path:
     """Write the small seed, with other contents for the files that are named, and return where."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name, content in ({"shared": SHARED, "story": STORY} | files).items():
         (folder / f"{name}.yaml").write_bytes(content.encode())
     return folder
@@ -84,3 +85,11 @@ def edited(content: str, line: int, *new: str) -> str:
     lines = content.splitlines()
     lines[line - 1 : line] = new
     return "\n".join(lines) + "\n"
+
+
+def both(folder: Path) -> Path:
+    """Copy the project's seed and the invented one into a folder, and return it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in (*(ROOT / "seeds").glob("*.yaml"), INVENTED / f"{HARBOR}.yaml"):
+        shutil.copy(path, folder)
+    return folder

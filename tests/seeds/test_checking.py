@@ -348,6 +348,7 @@ def test_a_bad_seed_file_gets_one_fault_with_its_file_line_and_path(bad: Bad, tm
         pytest.param(b"actors: [1\nsources: 2\n", 2, "cannot be read", id="brackets"),
         pytest.param(b"actors:\n  ana: 1\n ben: 2\n", 3, "cannot be read", id="indentation"),
         pytest.param(b"recorded: 1\nactors: \xff\n", 2, "not UTF-8", id="not UTF-8"),
+        pytest.param("a: 1\nb: \u2028\n".encode(), 2, 'as "\\u2028"', id="an old line break"),
         pytest.param(b"a: 1\nb: \x07\n", 2, "U+0007", id="a control character"),
         pytest.param(b"a: &x 1\nb: *x\n", 2, "aliases", id="an alias"),
         pytest.param(b"a: 1\n---\nb: 1\n", 2, "single document", id="two documents"),

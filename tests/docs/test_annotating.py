@@ -1,0 +1,169 @@
+"""The guide for annotators tells the truth: its values, its examples, its whole example."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from statements.dates import parse
+from statements.seeds.checking import check_folder
+from statements.seeds.verifying import verify
+from statements.vocabularies import (
+    VOCABULARIES,
+    ActorKind,
+    Approximator,
+    Attribution,
+    ConditionKind,
+    DateBasis,
+    HopRelation,
+    Likelihood,
+    Modality,
+    Polarity,
+    QuantityRole,
+    RelationKind,
+    ReviewStatus,
+    Role,
+    Scale,
+    Sector,
+    SourceKind,
+    SpanPart,
+    Speech,
+    StanceValue,
+    StatementKind,
+    TopicKind,
+    Vocabulary,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE = (ROOT / "docs" / "annotating.md").read_text(encoding="utf-8")
+SEED = "peacekeepers-ukraine-2024-12"
+
+PLACES: dict[type, tuple[str, ...]] = {
+    SourceKind: ("kind",),
+    ActorKind: ("kind",),
+    Sector: ("sector",),
+    TopicKind: ("kind",),
+    StatementKind: ("kind",),
+    Attribution: ("attribution",),
+    Speech: ("speech",),
+    Polarity: ("polarity",),
+    Modality: ("modality",),
+    Likelihood: ("likelihood",),
+    ReviewStatus: ("review_status",),
+    Role: ("participants", "role"),
+    HopRelation: ("chain", "relation"),
+    StanceValue: ("stances", "stance"),
+    ConditionKind: ("conditions", "kind"),
+    SpanPart: ("spans", "part"),
+    RelationKind: ("relations", "kind"),
+    QuantityRole: ("estimates", "quantity_role"),
+    Approximator: ("estimates", "approximator"),
+    DateBasis: ("event", "basis"),
+}
+"""Where the value of an example stands in its document."""
+
+
+def rows_after(introduction: str) -> list[list[str]]:
+    """Return the rows of the first table after a paragraph of the guide, as lists of cells."""
+    _, _, rest = GUIDE.partition(f"\n\n{introduction}\n")
+    table = re.search(r"^\| value .*\n\| ---.*\n((?:\|.*\n)+)", rest, re.MULTILINE)
+    assert table, f"The guide has no table after {introduction!r}."
+    return [row.strip("| ").split(" | ") for row in table[1].splitlines()]
+
+
+def fenced(language: str, holding: str) -> str:
+    """Return the code block in that language that holds those words."""
+    blocks: list[str] = re.findall(rf"^```{language}\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+    (block,) = (each for each in blocks if holding in each)
+    return block
+
+
+def values_at(document: Any, place: tuple[str, ...]) -> set[Any]:
+    """Return all values that stand at a place of a document, through its lists."""
+    if isinstance(document, list):
+        return {value for each in document for value in values_at(each, place)}
+    if not place:
+        return {document}
+    return values_at((document or {}).get(place[0]), place[1:])
+
+
+@pytest.fixture(scope="module")
+def seed() -> dict[str, list[Any]]:
+    """Return the delivered documents by id, and the first seed's statements by short id.
+
+    An outlet and the actor that is its voice may have one id.
+    """
+    documents: dict[str, list[Any]] = {}
+    for one in check_folder(ROOT / "seeds"):
+        for _, document in one.documents:
+            documents.setdefault(document["id"].removeprefix(f"{SEED}-"), []).append(document)
+    return documents
+
+
+@pytest.mark.parametrize("vocabulary", VOCABULARIES, ids=lambda each: each.__name__)
+def test_every_value_stands_in_the_guide_with_its_meaning_an_example_and_its_origin(
+    vocabulary: type[Vocabulary] | type[Scale],
+):
+    rows = rows_after(str(vocabulary.__doc__))
+
+    assert [(value, meaning, origin) for value, meaning, _, origin in rows] == [
+        (f"`{member.value}`", member.meaning, member.origin) for member in vocabulary
+    ]
+    assert all(example.strip() for _, _, example, _ in rows)
+
+
+@pytest.mark.parametrize("vocabulary", PLACES, ids=lambda each: each.__name__)
+def test_an_example_from_the_seed_has_the_value_it_is_an_example_of(
+    vocabulary: type[Vocabulary], seed: dict[str, list[Any]]
+):
+    examples = [
+        (value.strip("`"), cited[1])
+        for value, _, example, _ in rows_after(str(vocabulary.__doc__))
+        if (cited := re.match("`([a-z0-9-]+)`", example)) and cited[1] in seed
+    ]
+
+    assert examples
+    for value, id in examples:
+        found = values_at(seed[id], PLACES[vocabulary])
+        assert value in found, f"{id} is no example of {value}: it has {found}"
+
+
+def test_every_statement_that_the_guide_names_stands_in_the_seed(seed: dict[str, list[Any]]):
+    prose = re.sub(r"^```.*?^```$", "", GUIDE, flags=re.MULTILINE | re.DOTALL)
+
+    assert {id for id in re.findall(r"`(s\d\d)`", prose) if id not in seed} == set()
+
+
+def test_the_whole_example_builds_and_its_anchors_agree_with_its_text(tmp_path: Path):
+    text = fenced("text", "Selmark").encode()
+    (tmp_path / "strait-patrol-2031-01.yaml").write_text(
+        fenced("yaml", "strait-patrol-2031-01"), encoding="utf-8"
+    )
+
+    (one,) = check_folder(tmp_path)
+
+    assert {document["id"] for _, document in one.documents if "spans" in document} == {
+        f"strait-patrol-2031-01-s0{number}" for number in range(1, 6)
+    }
+    assert verify(tmp_path, "strait-patrol-2031-01", text) > 20
+
+
+def test_every_date_of_the_guide_can_be_read():
+    section = GUIDE.partition("### When: dates")[2].partition("\n### ")[0]
+    written = [row.split(" | ")[1] for row in section.splitlines() if row.startswith("| ")][2:]
+    dates = [re.sub(r"\{edtf: ([^,]*),.*", r"\1", code) for row in written
+             for code in re.findall("`([^`]*)`", row) if not code.startswith("{text:")]  # fmt: skip
+
+    assert {"2024-12-18", "202X", "2024/..", "2024~", "2024-24"} <= set(dates)
+    for edtf in dates:
+        parse(edtf)
+
+
+def test_every_link_within_the_guide_leads_to_a_heading():
+    headings = {
+        re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-")
+        for heading in re.findall(r"^#+ (.*)$", GUIDE, re.MULTILINE)
+    }
+
+    assert set(re.findall(r"\]\(#([^)]*)\)", GUIDE)) <= headings

@@ -1,0 +1,44 @@
+"""Fixtures of the tests of the wing: a small world, and ways to ask about it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+
+@pytest.fixture
+def world(db: None) -> None:
+    """Fill the database with a small made-up world."""
+    from tests.rest.world import make_world
+
+    make_world()
+
+
+@pytest.fixture
+def found(client: Client) -> Callable[[str], set[str]]:
+    """Return a function from an address below the API's version to the ids found there."""
+
+    def found(address: str) -> set[str]:
+        response = client.get(f"/api/v1/{address}{'&' if '?' in address else '?'}fields=id")
+        assert response.status_code == 200, response.content
+        ids = [record["id"] for record in response.json()["results"]]
+        assert len(ids) == len(set(ids))
+        return set(ids)
+
+    return found
+
+
+@pytest.fixture
+def faults(client: Client) -> Callable[[str], dict[str, tuple[str, str]]]:
+    """Return a function from an address to what is wrong with it: parameter to code and detail."""
+
+    def faults(address: str) -> dict[str, tuple[str, str]]:
+        response = client.get(f"/api/v1/{address}")
+        assert response.status_code == 400, response.content
+        assert response.headers["Content-Type"] == "application/problem+json"
+        return {
+            error["parameter"]: (error["code"], error["detail"])
+            for error in response.json()["errors"]
+        }
+
+    return faults
