@@ -165,11 +165,12 @@ class EdtfDate:
             model.add_to_class(f"{name}_{suffix}", field)
 
     def _columns(self, name: str) -> "list[tuple[str, models.Field[Any, Any]]]":
+        words = name.replace("_", " ")
         columns: list[tuple[str, models.Field[Any, Any]]] = [
             (
                 "edtf",
                 models.CharField(
-                    f"{name} (EDTF)",
+                    f"{words} (EDTF)",
                     max_length=60,
                     null=True,
                     blank=True,
@@ -199,7 +200,7 @@ class EdtfDate:
             (
                 "basis",
                 models.CharField(
-                    f"{name} (basis)",
+                    f"{words} (basis)",
                     max_length=10,
                     null=True,
                     blank=True,
@@ -211,7 +212,7 @@ class EdtfDate:
             (
                 "text",
                 models.CharField(
-                    f"{name} (words)",
+                    f"{words} (words)",
                     max_length=200,
                     null=True,
                     blank=True,

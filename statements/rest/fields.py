@@ -44,11 +44,12 @@ class PartlyValid(ValidationError):
 class TextField(serializers.CharField):
     """Text; a number or a truth value is not taken for one."""
 
-    def to_internal_value(self, data: Any) -> str:
+    def run_validation(self, data: Any = serializers.empty) -> Any:
         """Return the text without surrounding blanks; raise ValidationError for anything else."""
-        if not isinstance(data, str):
+        # First of all: CharField spells out what it is given, however large or deep it is.
+        if data is not serializers.empty and data is not None and not isinstance(data, str):
             self.fail("invalid")
-        return super().to_internal_value(data)
+        return super().run_validation(data)
 
 
 class IntegerField(serializers.IntegerField):
@@ -121,11 +122,12 @@ class InstantField(serializers.DateTimeField):
         """Return the time in UTC; raise ValidationError when it has no offset."""
         if value.tzinfo is None:
             self.fail("naive")
-        return value.astimezone(UTC)
+        return super().enforce_timezone(value)
 
     def to_representation(self, value: datetime) -> str:
         """Return the time in the one format."""
-        return value.astimezone(UTC).strftime(INSTANT)
+        # Not strftime: it writes the year 1 without zeros, and then nobody can read it.
+        return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 class WordField(serializers.ChoiceField):
@@ -133,11 +135,13 @@ class WordField(serializers.ChoiceField):
 
     def to_internal_value(self, data: Any) -> Any:
         """Return the value; raise ValidationError that names the nearest one."""
-        if data in self.choices and type(data) in {type(choice) for choice in self.choices}:
-            return data
+        for choice in self.choices:
+            if type(data) is type(choice) and data == choice:
+                return data
         known = [str(choice) for choice in self.choices]
+        given = data if isinstance(data, str) else brief.repr(data)
         raise ValidationError(
-            f"{data!r} is not one of: {', '.join(known)}.{did_you_mean(str(data), known)}",
+            f"{brief.repr(data)} is not one of: {', '.join(known)}.{did_you_mean(given, known)}",
             code="unknown_word",
         )
 
