@@ -13,6 +13,19 @@ from statements.rest.suggestions import did_you_mean
 from statements.vocabularies import DateBasis
 
 
+class EdtfField(TextField):
+    """A date in EDTF, level 0 or 1."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text; raise ValidationError, with a remedy, when it is no such date."""
+        text: str = super().to_internal_value(data)
+        try:
+            parse(text)
+        except EdtfError as error:
+            raise ValidationError(str(error), code="edtf") from error
+        return text
+
+
 class DayField(serializers.DateField):
     """A day, or null where that end is open or unknown."""
 
@@ -47,7 +60,7 @@ class EdtfDateShape(serializers.Serializer[Any]):
         name = self.name
         absent: dict[str, Any] = {"required": False, "default": None, "allow_null": True}
         return {
-            "edtf": TextField(
+            "edtf": EdtfField(
                 source=f"{name}_edtf",
                 max_length=60,
                 help_text="The date in EDTF, level 0 or 1; null where only words are known.",
@@ -102,29 +115,20 @@ class EdtfDateShape(serializers.Serializer[Any]):
         """Return ``{edtf, basis, text}``; raise ValidationError with all that is wrong in it."""
         faults: dict[str, Any] = {}
         if isinstance(data, Mapping):
-            known = list(self.fields)
-            faults = {
-                str(name): [
-                    ErrorDetail(
-                        f"There is no key {name!r} in a date.{did_you_mean(str(name), known)}",
-                        code="unknown_key",
-                    )
-                ]
-                for name in data
-                if name not in known
-            }
-        value = super().to_internal_value(data)
-        found = {part: value.get(f"{self.name}_{part}") for part in ("edtf", "basis", "text")}
+            faults = {str(key): [self._unknown(str(key))] for key in data if key not in self.fields}
+        try:
+            value = super().to_internal_value(data)
+        except ValidationError as error:
+            raise ValidationError({**faults, **error.detail}) from error
+        found = {part: value[f"{self.name}_{part}"] for part in ("edtf", "basis", "text")}
         if found["edtf"] is None and found["text"] is None:
-            faults.setdefault(
-                "edtf",
-                [ErrorDetail("Give the date in EDTF, or its words as text.", code="required")],
-            )
-        if found["edtf"] is not None:
-            try:
-                parse(found["edtf"])
-            except EdtfError as error:
-                faults["edtf"] = [ErrorDetail(str(error), code="edtf")]
+            faults["edtf"] = [
+                ErrorDetail("Give the date in EDTF, or its words as text.", code="required")
+            ]
         if faults:
             raise ValidationError(faults)
         return {**found, "basis": found["basis"] or DateBasis.STATED.value}
+
+    def _unknown(self, key: str) -> ErrorDetail:
+        hint = did_you_mean(key, self.fields)
+        return ErrorDetail(f"There is no key {key!r} in a date.{hint}", code="unknown_key")

@@ -90,7 +90,7 @@ class Facts:
         statement = self.get("statements", id) or {}
         return [
             relation["other"]
-            for relation in statement.get("relations", ())
+            for relation in statement.get("relations") or ()
             if relation
             and relation["kind"] == RelationKind.SUPERSEDES.value
             and relation["other"] is not None
@@ -155,7 +155,7 @@ class Facts:
         numbers = {
             estimate["id"]
             for document in batch.get("statements", ())
-            for estimate in document["estimates"]
+            for estimate in document["estimates"] or ()
             if estimate
         }
         rows = Estimate.objects.filter(key__in=numbers)

@@ -43,8 +43,10 @@ class Placed(Listed):
     @staticmethod
     def _placed(parts: list[Any], data: Any) -> list[Any]:
         return [
-            {**part, "position": place} if part and item.get("position") is None else part
-            for place, (part, item) in enumerate(zip(parts, data, strict=True), start=1)
+            {**part, "position": place}
+            if part and data[place - 1].get("position") is None
+            else part
+            for place, part in enumerate(parts, start=1)
         ]
 
 

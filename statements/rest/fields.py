@@ -12,15 +12,13 @@ from functools import cache
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.urls import reverse
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.settings import api_settings
 
-from statements.rest.suggestions import did_you_mean
-
-INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
-"""The one format of times: UTC, ISO 8601, always with microseconds."""
+from statements.rest.suggestions import LONGEST, did_you_mean
 
 INTEGER_MAX = 2**63 - 1
 SAFE_INTEGER = 2**53
@@ -102,15 +100,15 @@ class FlagField(serializers.BooleanField):
 
 
 class InstantField(serializers.DateTimeField):
-    """A time in UTC, always in the one format; a time without an offset is refused."""
+    """A time in UTC, in ISO 8601 with microseconds; a time without an offset is refused."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
         "naive": "Give the time with Z or an offset, such as 2024-12-18T09:30:00Z."
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        """Take what DateTimeField takes; the format is fixed."""
-        super().__init__(**{**kwargs, "format": INSTANT, "default_timezone": UTC})
+        """Take what DateTimeField takes; the time zone is fixed."""
+        super().__init__(**{**kwargs, "default_timezone": UTC})
 
     def to_internal_value(self, value: Any) -> datetime:
         """Return the time in UTC; raise ValidationError when it has no offset."""
@@ -125,7 +123,7 @@ class InstantField(serializers.DateTimeField):
         return super().enforce_timezone(value)
 
     def to_representation(self, value: datetime) -> str:
-        """Return the time in the one format."""
+        """Return the time as text, always in the one format."""
         # Not strftime: it writes the year 1 without zeros, and then nobody can read it.
         return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
@@ -139,11 +137,13 @@ class WordField(serializers.ChoiceField):
             if type(data) is type(choice) and data == choice:
                 return data
         known = [str(choice) for choice in self.choices]
-        given = data if isinstance(data, str) else brief.repr(data)
-        raise ValidationError(
-            f"{brief.repr(data)} is not one of: {', '.join(known)}.{did_you_mean(given, known)}",
-            code="unknown_word",
+        # Only text is shown: a list may be too deep to spell out, a number too large.
+        detail = (
+            f"{data[:LONGEST]!r} is not one of: {', '.join(known)}.{did_you_mean(data, known)}"
+            if isinstance(data, str)
+            else f"Give one of: {', '.join(known)}."
         )
+        raise ValidationError(detail, code="unknown_word")
 
     def to_representation(self, value: Any) -> Any:
         """Return the value as it is stored."""
@@ -237,6 +237,7 @@ class Shape(serializers.ModelSerializer[Any]):
         if not kwargs.get("read_only"):
             kwargs.pop("allow_blank", None)
             kwargs.update(self._optional(model_field))
+            kwargs.update(self._range(model_field))
         return field_class, kwargs
 
     @staticmethod
@@ -246,6 +247,14 @@ class Shape(serializers.ModelSerializer[Any]):
         if model_field.null:
             return {"required": False, "default": None, "allow_null": True}
         return {}
+
+    @staticmethod
+    def _range(model_field: Any) -> dict[str, Any]:
+        """Return the ends of an integer column, the same on every database: the narrowest ones."""
+        ends = BaseDatabaseOperations.integer_field_ranges.get(model_field.get_internal_type())
+        if ends is None or model_field.choices:
+            return {}
+        return dict(zip(("min_value", "max_value"), ends, strict=True))
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         """Return every writable key with its value or default.
@@ -316,4 +325,4 @@ class Reference(Shape):
                     ]
                 }
             )
-        return key.strip()
+        return self.fields["id"].run_validation(key)

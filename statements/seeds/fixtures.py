@@ -80,16 +80,16 @@ def batch_of(rows: Iterable[Row]) -> Batch:
     records: list[tuple[str, dict[str, Any]]] = []
     parts: dict[tuple[str, str], dict[str, list[dict[str, Any]]]] = {}
     for row in rows:
-        resource, name, model = kinds[row["model"]]
+        resource, name, shape = kinds[row["model"]]
+        options = shape.Meta.model._meta
         columns = {
-            column: _plain(value) if model._meta.get_field(column).is_relation else value
+            column: _plain(value) if options.get_field(column).is_relation else value
             for column, value in row["fields"].items()
         }
         if name is None:
             records.append((resource, columns))
         else:
             owner = columns[_owner(resource)]
-            shape = parts_of(shape_of(resource))[name]
             siblings = parts.setdefault((resource, owner), {}).setdefault(name, [])
             siblings.append(document_of(shape, columns, {}))
     batch: Batch = {}
@@ -106,13 +106,13 @@ def _owner(resource: str) -> str:
 
 
 def _kinds() -> dict[str, tuple[str, str | None, Any]]:
-    """Return the kind of record, the name of the part (None: the record) and the model by label."""
+    """Return the kind of record, the name of the part (None: the record) and the shape by label."""
     kinds: dict[str, tuple[str, str | None, Any]] = {}
     for resource, model in MODELS.items():
-        kinds[model._meta.label_lower] = (resource, None, model)
-        for name, shape in parts_of(shape_of(resource)).items():
-            part: Any = shape.Meta.model
-            kinds[part._meta.label_lower] = (resource, name, part)
+        whole = shape_of(resource)
+        kinds[model._meta.label_lower] = (resource, None, whole)
+        for name, shape in parts_of(whole).items():
+            kinds[shape.Meta.model._meta.label_lower] = (resource, name, shape)
     return kinds
 
 

@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 
 from statements.dates import parse
+from statements.documents.parts import ANCHOR
+from statements.documents.records import (
+    ActorShape,
+    EstimateShape,
+    RecordShape,
+    StatementShape,
+    TopicShape,
+)
 from statements.seeds.checking import check_folder
+from statements.seeds.notation import written_keys
 from statements.seeds.verifying import verify
 from statements.vocabularies import (
     VOCABULARIES,
@@ -147,6 +156,26 @@ def test_the_whole_example_builds_and_its_anchors_agree_with_its_text(tmp_path: 
         f"strait-patrol-2031-01-s0{number}" for number in range(1, 6)
     }
     assert verify(tmp_path, "strait-patrol-2031-01", text) > 20
+
+
+@pytest.mark.parametrize(
+    ("record", "shape", "elsewhere"),
+    [
+        ("actor", ActorShape, set()),
+        ("topic", TopicShape, set()),
+        ("statement", StatementShape, {"document", "participants"}),
+        ("estimate", EstimateShape, set(ANCHOR)),
+    ],
+)
+def test_the_guide_lists_the_keys_of_each_record(
+    record: str, shape: type[RecordShape], elsewhere: set[str]
+):
+    (row,) = re.findall(rf"^\| {record} \| (.*) \|$", GUIDE, re.MULTILINE)
+
+    assert set(re.findall("`([a-z0-9_]+)`", row)) == set(written_keys(shape())) - {
+        "id",
+        *elsewhere,
+    }
 
 
 def test_every_date_of_the_guide_can_be_read():

@@ -15,7 +15,9 @@ def country(value: str | None, pointer: str = "/country") -> Iterator[Fault]:
 def language(value: str | None, pointer: str = "/language") -> Iterator[Fault]:
     """Yield a fault when a language is no BCP 47 tag."""
     if value is not None and not is_language(value):
-        yield Fault(pointer, "language", f"{value!r} is no BCP 47 language tag, such as en.")
+        yield Fault(
+            pointer, "language", f"{value!r} is no BCP 47 tag in its canonical form, such as en."
+        )
 
 
 def languages_of_names(names: list[dict[str, str | None] | None] | None) -> Iterator[Fault]:

@@ -90,7 +90,7 @@ def _ends(estimate: Document) -> Iterator[Fault]:
     ):
         flag = estimate[f"{end}_inclusive"]
         approximator = estimate["approximator"]
-        if flag is False and estimate[end] is None:
+        if flag is False and estimate[end] is None and approximator != excluding:
             yield Fault(
                 f"/{end}_inclusive", "no_bound", f"Only a {end} bound that was said is excluded."
             )

@@ -1,0 +1,52 @@
+"""A reader of the API: what lists find, and for what they refuse a query."""
+
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+RESOURCES = ("statements", "estimates", "actors", "sources", "topics")
+
+
+def get(address: str, **headers: str) -> Any:
+    """Return the response to a reader who is nobody in particular."""
+    return Client(raise_request_exception=False).get(address, headers=headers)
+
+
+def address(resource: str, query: str = "") -> str:
+    """Return the address of a list with a query string."""
+    path = reverse(f"{resource}-list")
+    return f"{path}?{query}" if query else path
+
+
+def listed(resource: str, query: str = "") -> list[str]:
+    """Return the ids that a list has for a query, in its order."""
+    shape = "limit=500&fields=id"
+    response = get(address(resource, f"{query}&{shape}" if query else shape))
+    assert response.status_code == 200, response.text
+    page = response.json()
+    assert page["next"] is None
+    return [record["id"] for record in page["results"]]
+
+
+def found(resource: str, query: str = "") -> set[str]:
+    """Return the set of ids that a list has for a query; none of them stands there twice."""
+    ids = listed(resource, query)
+    assert len(set(ids)) == len(ids)
+    return set(ids)
+
+
+def faults(resource: str, query: str) -> list[dict[str, str]]:
+    """Return the faults for which a list refuses a query."""
+    return faults_at(address(resource, query))
+
+
+def faults_at(url: str) -> list[dict[str, str]]:
+    """Return the faults for which an address refuses to answer."""
+    response = get(url)
+    assert response.status_code == 400, response.text
+    assert response.headers["Content-Type"] == "application/problem+json"
+    problem = response.json()
+    assert problem["status"] == 400
+    assert "results" not in problem
+    return list(problem["errors"])
