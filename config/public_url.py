@@ -16,6 +16,7 @@ class PublicUrl:
     origin: str
     is_secure: bool
     allowed_hosts: tuple[str, ...]
+    """Its host, and this machine by its own names: probes and proxies ask by those."""
 
 
 def parse_public_url(text: str) -> PublicUrl:
@@ -45,7 +46,7 @@ def parse_public_url(text: str) -> PublicUrl:
     return PublicUrl(
         origin=f"{parts.scheme}://{host}" + (f":{port}" if port else ""),
         is_secure=is_secure,
-        allowed_hosts=tuple(dict.fromkeys((host, *(LOOPBACK_HOSTS if is_loopback else ())))),
+        allowed_hosts=tuple(dict.fromkeys((host, *LOOPBACK_HOSTS))),
     )
 
 

@@ -233,25 +233,29 @@ def batch_of(records: Mapping[str, Mapping[str, Any]]) -> Batch:
 def faults_in(records: World, only: Iterable[tuple[str, str]] | None = None) -> Places:
     """Return all that is wrong in raw records that know only each other.
 
-    With `only`, these records are judged against what the database has.
+    With `only`, these records are judged against what the database has. What a rule says of a
+    value that could not even be read is left out: it is no news.
     """
     alone = None if only is None else set(only)
     batch: Batch = {}
     ids: dict[str, list[str]] = {}
-    places: Places = set()
+    unread: Places = set()
     for resource, raws in records.items():
         for id, raw in raws.items():
             if alone is not None and (resource, id) not in alone:
                 continue
             document, faults = parse(resource, raw)
-            places |= {(f"/{resource}/{id}{fault.pointer}", fault.code) for fault in faults}
+            unread |= {(f"/{resource}/{id}{fault.pointer}", fault.code) for fault in faults}
             if document is not None:
                 batch.setdefault(resource, []).append(document)
                 ids.setdefault(resource, []).append(id)
     facts = Facts.of(batch) if alone is None else Facts.gather(batch)
-    for resource, place, fault in check_batch(batch, facts):
-        places.add((f"/{resource}/{ids[resource][place]}{fault.pointer}", fault.code))
-    return places
+    broken = {
+        (f"/{resource}/{ids[resource][place]}{fault.pointer}", fault.code)
+        for resource, place, fault in check_batch(batch, facts)
+    }
+    known = {pointer for pointer, _ in unread}
+    return unread | {(pointer, code) for pointer, code in broken if pointer not in known}
 
 
 def save(records: Mapping[str, Mapping[str, Any]]) -> Revision:

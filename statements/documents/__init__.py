@@ -12,6 +12,7 @@ from statements.documents.parsing import Batch, Document, parse, shape_of
 from statements.documents.records import SHAPES
 from statements.documents.rules import check, check_batch
 from statements.documents.saving import delete, write
+from statements.documents.settling import settled
 
 __all__ = [
     "MODELS",
@@ -29,6 +30,7 @@ __all__ = [
     "in_order",
     "parse",
     "parts_of",
+    "settled",
     "shape_of",
     "write",
 ]

@@ -24,6 +24,7 @@ from statements.models import (
 from statements.rest.fields import IntegerField, Listed, PartlyValid, Shape
 
 ANCHOR = ["start", "end", "exact", "digest"]
+VERBATIM: dict[str, Any] = {"exact": {"trim_whitespace": False}}
 NAME = ["name", "language", "note"]
 IDENTIFIER = ["scheme", "value"]
 NULLABLE: dict[str, Any] = {"required": False, "default": None, "allow_null": True}
@@ -123,6 +124,7 @@ class HopShape(PlacedShape):
 
     class Meta(PlacedShape.Meta):
         model = Hop
+        extra_kwargs = VERBATIM
         fields: ClassVar = ["position", "source", "actor", "relation", "explicit", *ANCHOR]
 
 
@@ -144,6 +146,7 @@ class ConditionShape(PlacedShape):
 
     class Meta(PlacedShape.Meta):
         model = Condition
+        extra_kwargs = VERBATIM
         fields: ClassVar = ["position", "kind", "text", "topic", *ANCHOR]
 
 
@@ -152,6 +155,7 @@ class SpanShape(PlacedShape):
 
     class Meta(PlacedShape.Meta):
         model = Span
+        extra_kwargs = VERBATIM
         fields: ClassVar = ["position", "part", *ANCHOR]
 
 

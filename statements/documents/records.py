@@ -1,6 +1,5 @@
 """The shape of each record: what the API answers and takes, and what a person writes in a seed."""
 
-from operator import itemgetter
 from typing import Any, ClassVar
 
 from statements.documents.edtf_date import EdtfDateShape
@@ -8,6 +7,7 @@ from statements.documents.parts import (
     ANCHOR,
     MANY,
     NULLABLE,
+    VERBATIM,
     ActorIdentifierShape,
     ActorNameShape,
     ConditionShape,
@@ -141,6 +141,7 @@ class EstimateShape(RecordShape):
 
     class Meta(RecordShape.Meta):
         model = Estimate
+        extra_kwargs = VERBATIM
         fields: ClassVar = [
             *("id", "url", "topic", "measure", "measured", "quantity_role", "value", "lower"),
             *("upper", "lower_inclusive", "upper_inclusive", "approximator", "approximator_text"),
@@ -213,14 +214,6 @@ class StatementShape(RecordShape):
             *("chain", "stances", "conditions", "spans", "relations", "estimates"),
             *WRITTEN,
         ]
-
-    def settle(self, value: dict[str, Any]) -> dict[str, Any]:
-        """Return the statement with topics and estimates, which have no order, by their ids."""
-        return {
-            **value,
-            "topics": sorted(value["topics"]),
-            "estimates": sorted(value["estimates"], key=itemgetter("id")),
-        }
 
 
 SHAPES: dict[str, type[RecordShape]] = {

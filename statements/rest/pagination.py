@@ -204,7 +204,10 @@ class KeysetPagination(BasePagination):
             if (cursor.ordering, cursor.digest) != (self.ordering, self.digest):
                 query.refuse("cursor", OTHER_LIST)
                 return None
-            place = cursor.values and tuple(map(typed, self.fields, cursor.values))
+            if cursor.values is None:
+                return cursor
+            pairs = zip(self.fields, cursor.values, strict=True)
+            place = tuple(typed(field, value) for field, value in pairs)
         except UNREADABLE:
             query.refuse("cursor", MALFORMED)
             return None

@@ -37,12 +37,24 @@ class Example(NamedTuple):
 
 
 class StrictNegotiation(DefaultContentNegotiation):
-    """Content negotiation that leaves an unknown ``format=`` to the strict reading of the query."""
+    """Content negotiation in which ``format=`` goes before the Accept header.
 
-    def filter_renderers(self, renderers: Iterable[Any], format: str) -> list[Any]:
-        """Return the renderers of the format, or all of them when there is none."""
+    A format that there is not is left to the strict reading of the query.
+    """
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[Any], format_suffix: str | None = None
+    ) -> tuple[Any, str]:
+        """Return the renderer of the format asked for, or else the one that Accept prefers."""
         offered = list(renderers)
-        return [renderer for renderer in offered if renderer.format == format] or offered
+        for renderer in offered:
+            if renderer.format == request.query_params.get(FORMAT):
+                return renderer, renderer.media_type
+        return super().select_renderer(request, offered, format_suffix)
+
+    def filter_renderers(self, renderers: Iterable[Any], format: str) -> list[Any]:  # noqa: ARG002
+        """Return all renderers: the format asked for is none of theirs."""
+        return list(renderers)
 
 
 class StrictView(APIView):

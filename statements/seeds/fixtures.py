@@ -20,6 +20,7 @@ from statements.documents import (
     document_of,
     in_order,
     parts_of,
+    settled,
     shape_of,
 )
 from statements.models import Record
@@ -31,12 +32,13 @@ Row = dict[str, Any]
 def rows_of(batch: Batch, recorded: datetime) -> Iterator[Row]:
     """Yield the rows of checked documents: records first, each after those it refers to.
 
-    They are stamped as written at the time ``recorded`` and by no revision.
+    They are stamped as written at the time ``recorded`` and by no revision. A relation to a
+    statement of another document needs that document's fixture loaded first.
     """
     waves = list(in_order(batch))
     stamp = {"created_at": recorded, "updated_at": recorded, "revision": 0}
     documents = [
-        (resource, document)
+        (resource, settled(shape_of(resource), document))
         for wave in waves
         for resource, records in wave.items()
         for document in records

@@ -154,11 +154,10 @@ class _Builder:
             case serializers.CharField():
                 length = {} if field.max_length is None else {"maxLength": field.max_length}
                 return {"type": "string", "minLength": 1, **length}
-        schema: Schema = {"type": TYPES[type(field)]}
-        for name, bound in (("minimum", "min_value"), ("maximum", "max_value")):
-            if getattr(field, bound, None) is not None:
-                schema[name] = getattr(field, bound)
-        return schema
+        # The greatest number is the database's affair, and the schema is the same for all.
+        least = getattr(field, "min_value", None)
+        bounds = {} if least is None else {"minimum": least}
+        return {"type": TYPES[type(field)], **bounds}
 
     def part(self, shape: Field, implied: tuple[str, ...] = ()) -> Schema:
         """Return the schema of a part or a date, for which a plain value may stand."""

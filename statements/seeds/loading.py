@@ -8,7 +8,17 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from statements.documents import MODELS, Batch, Document, Facts, check_batch, parse, write
+from statements.documents import (
+    MODELS,
+    Batch,
+    Document,
+    Facts,
+    check_batch,
+    parse,
+    settled,
+    shape_of,
+    write,
+)
 from statements.documents.tracing import references
 from statements.models import Deletion, Revision
 from statements.seeds.fixtures import Row, batch_of, stored_rows
@@ -121,6 +131,8 @@ def _parsed(batch: Batch) -> tuple[dict[Key, Document], list[str]]:
         for raw in raws:
             document, found = parse(resource, raw)
             faults += [f"{resource}/{raw['id']} {fault.pointer}: {fault.detail}" for fault in found]
+            if document is not None and not found:
+                document = settled(shape_of(resource), document)
             documents[resource, raw["id"]] = document or raw
     return documents, faults
 

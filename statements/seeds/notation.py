@@ -260,9 +260,6 @@ class _Expansion:
             written = list(self.by_id(value, path))
         else:
             written = [(item, place, {}) for item, place in _items(value, path)]
-            if isinstance(child, Reference):
-                # Documents list ids in their order, and so pointers count.
-                written.sort(key=lambda item: str(item[0]))
         return [
             self.part(child, item, (*pointer, place), origin, implied)
             for place, (item, origin, implied) in enumerate(written)
@@ -294,7 +291,7 @@ class _Expansion:
                 yield item, place, {by: word}
 
     def by_id(self, bodies: Any, path: Steps) -> Iterator[tuple[Any, Steps, dict[str, Any]]]:
-        for short, body in sorted(_mapping(self.seed, bodies, path).items()):
+        for short, body in _mapping(self.seed, bodies, path).items():
             yield body, (*path, short), {"id": f"{self.seed.document}-{short}"}
 
 

@@ -78,14 +78,15 @@ def requests(block: Block) -> list[str]:
     return REQUEST.findall(block.code)
 
 
-def examples() -> Iterator[Example]:
-    """Yield every request of every document that shows its answer."""
-    for document in documents():
-        for asked, answered in pairwise(blocks(document)):
-            found = requests(asked)
-            beside = not text_of(document)[asked.end : answered.start].strip()
-            if found and beside and answered.language == "json":
-                yield Example(name_of(document), found[-1], answered.code)
+def examples() -> list[Example]:
+    """Return every request of every document that is shown with its answer."""
+    return [
+        Example(name_of(document), requests(asked)[-1], answered.code)
+        for document in documents()
+        for asked, answered in pairwise(blocks(document))
+        if requests(asked) and answered.language == "json"
+        if not text_of(document)[asked.end : answered.start].strip()
+    ]
 
 
 def tables(document: Path) -> Iterator[list[Row]]:

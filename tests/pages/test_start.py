@@ -217,5 +217,5 @@ def test_a_person_who_goes_astray_finds_back(client: Client):
 
     assert response.status_code == 404
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert page.links == ["/"]
+    assert "/" in page.links
     assert page.elements.count("h1") == page.elements.count("main") == 1

@@ -9,7 +9,16 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from statements.documents import MODELS, Facts, check_batch, delete, parse, write
+from statements.documents import (
+    MODELS,
+    Facts,
+    check_batch,
+    delete,
+    parse,
+    settled,
+    shape_of,
+    write,
+)
 from statements.models import Actor, Deletion, Estimate, Hop, Revision, Statement, Topic
 from statements.seeds.building import build
 from statements.seeds.checking import check_folder
@@ -52,7 +61,7 @@ def stored() -> dict[str, Any]:
 def meant(seeds: Path) -> dict[str, Any]:
     """Return all documents of a folder of seeds, by plural and id."""
     return {
-        f"{resource}/{document['id']}": document
+        f"{resource}/{document['id']}": settled(shape_of(resource), document)
         for one in check_folder(seeds)
         for resource, documents in one.batch.items()
         for document in documents

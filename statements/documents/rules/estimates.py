@@ -16,7 +16,7 @@ UPWARD = (Approximator.AT_LEAST.value, Approximator.MORE_THAN.value)
 
 def owners(document: Document, facts: Facts) -> Iterator[Fault]:
     """Yield the faults of the estimates' ids."""
-    rows = document["estimates"] or []
+    rows, id = document["estimates"] or [], document["id"]
     for place in records.repeated(rows, "id"):
         yield Fault(f"/estimates/{place}/id", "twice", "This id is given twice.")
     for place, estimate in enumerate(rows):
@@ -24,7 +24,7 @@ def owners(document: Document, facts: Facts) -> Iterator[Fault]:
             continue
         yield from records.slug(estimate["id"], f"/estimates/{place}/id")
         owner = facts.estimates.get(estimate["id"])
-        if owner not in (None, document["id"]):
+        if id is not None and owner not in (None, id):
             yield Fault(
                 f"/estimates/{place}/id", "taken", f"This id belongs to an estimate of {owner}."
             )

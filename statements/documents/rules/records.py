@@ -36,13 +36,14 @@ def slug(value: str | None, pointer: str) -> Iterator[Fault]:
 
 def identity(resource: str, document: Document, facts: Facts) -> Iterator[Fault]:
     """Yield the faults of a record's id, its Wikidata id and other unique values."""
-    yield from slug(document["id"], "/id")
+    id = document["id"]
+    yield from slug(id, "/id")
     qid = document.get("wikidata_id")
     if qid is not None and not QID.match(qid):
         yield Fault("/wikidata_id", "qid", f"{qid!r} is no Wikidata id, such as Q38.")
     for name in UNIQUE[resource]:
         owner = facts.owners.get((resource, name, document.get(name) or ""))
-        if owner not in (None, document["id"]):
+        if id is not None and owner not in (None, id):
             yield Fault(
                 step(name), "taken", f"{document[name]} already belongs to {resource}/{owner}."
             )

@@ -33,6 +33,8 @@ class Command(BaseCommand):
             loaded = load(fixtures)
         except LoadError as error:
             raise CommandError(str(error)) from None
+        if options["verbosity"] == 0:
+            return
         self.stdout.write(
             f"Fixtures: {len(loaded.created)} records created, {len(loaded.replaced)} replaced, "
             f"{len(loaded.unchanged)} unchanged, {len(loaded.left_alone)} left alone."

@@ -13,10 +13,7 @@ NAME = {"name": "Ada of the Harbor"}
 
 BROKEN: dict[str, tuple[dict[str, Any], Places]] = {
     "an id is no slug": (
-        {
-            f"/statements/article-s02/id": id
-            for id in ["Article-s02"]
-        },
+        {"/statements/article-s02/id": "Article-s02"},
         {("/statements/article-s02/id", "slug")},
     ),
     "an id ends in a hyphen": (
@@ -36,11 +33,18 @@ BROKEN: dict[str, tuple[dict[str, Any], Places]] = {
         {("/statements/article-s02/id", "reserved")},
     ),
     "an id is given twice": (
-        {"/statements/once-more": statement("article-s02")},
+        {
+            "/statements/article-s02/note": "Once.",
+            "/statements/once-more": statement("article-s02"),
+        },
         {("/statements/article-s02/id", "twice"), ("/statements/once-more/id", "twice")},
     ),
     "a Wikidata id is none": (
-        {f"{ADA}/wikidata_id": "q7259", f"{HERALD}/wikidata_id": "P31", f"{BRIDGE}/wikidata_id": "Q0"},
+        {
+            f"{ADA}/wikidata_id": "q7259",
+            f"{HERALD}/wikidata_id": "P31",
+            f"{BRIDGE}/wikidata_id": "Q0",
+        },
         {
             (f"{ADA}/wikidata_id", "qid"),
             (f"{HERALD}/wikidata_id", "qid"),

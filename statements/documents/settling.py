@@ -1,0 +1,28 @@
+"""One order for what has none, so that documents which mean the same are equal."""
+
+from operator import itemgetter
+
+from rest_framework import serializers
+
+from statements.documents.parsing import Document
+from statements.rest.fields import Reference, Shape
+
+
+def settled(shape: Shape, document: Document) -> Document:
+    """Return a document without fault with its many references and its parts in one order.
+
+    References and parts with an id stand by their ids, parts with a position by their positions;
+    all others keep the order in which they were given. Documents are parsed and checked as they
+    were given, so that a fault's pointer leads to the place that somebody wrote.
+    """
+    lists: Document = {}
+    for name, field in shape.fields.items():
+        if not isinstance(field, serializers.ListSerializer):
+            continue
+        if isinstance(field.child, Reference):
+            lists[name] = sorted(document[name])
+        elif "position" in field.child.fields:
+            lists[name] = sorted(document[name], key=itemgetter("position"))
+        elif "id" in field.child.fields:
+            lists[name] = sorted(document[name], key=itemgetter("id"))
+    return {**document, **lists}

@@ -1,0 +1,100 @@
+"""Every request that the documentation shows gets the answer that it shows."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.docs.markdown import (
+    Example,
+    Row,
+    agrees,
+    blocks,
+    code_in,
+    documents,
+    examples,
+    name_of,
+    requests,
+    tables,
+)
+
+SEED = "peacekeepers-ukraine-2024-12"
+QUERIES = [
+    pytest.param(row, id=f"{name_of(document)} {row['Query']}")
+    for document in documents()
+    for table in tables(document)
+    for row in table
+    if "Query" in row
+]
+
+
+def ask(client: Client, address: str) -> Any:
+    """Return the answer at an address, as parsed JSON; its status is the one that it names."""
+    answer: Any = client.get(address)
+    body = json.loads(answer.content)
+    assert answer.status_code == body.get("status", 200), body
+    return body
+
+
+def in_full(short: str) -> str:
+    """Return the id for which a table has its last part."""
+    is_short = short[0] in "se" and short[1:].isdigit()
+    return f"{SEED}-{short}" if is_short else short
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize(
+    "example", examples(), ids=lambda example: f"{example.document} {example.request}"
+)
+def test_a_request_gets_the_answer_that_is_shown(example: Example, client: Client):
+    shown = json.loads(example.answer)
+    real = ask(client, example.request)
+
+    assert agrees(shown, real), json.dumps(real, indent=2, ensure_ascii=False)
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize("row", QUERIES)
+def test_a_query_finds_the_records_that_the_table_names_in_their_order(row: Row, client: Client):
+    shown = [in_full(id) for id in code_in(row["Finds"])]
+    assert shown or row["Finds"] == "none"
+
+    real = ask(client, f"/api/v1/{code_in(row['Query'])[0]}")
+
+    assert [record["id"] for record in real["results"]] == shown
+
+
+def test_every_request_stands_before_its_answer():
+    shown = {(example.document, example.request) for example in examples()}
+    asked = {
+        (name_of(document), request)
+        for document in documents()
+        for block in blocks(document)
+        for request in requests(block)
+    }
+
+    assert asked == shown
+
+
+def test_the_readme_answers_ten_questions_and_a_typo():
+    readme = [example for example in examples() if example.document == "README.md"]
+
+    assert len(readme) == 11
+
+
+@pytest.mark.parametrize(
+    ("shown", "real", "expected"),
+    [
+        ("abc…", "abcdef", True),
+        ("abc…", "abdef", False),
+        ({"a": 1}, {"a": 1, "b": 2}, False),
+        ({"a": 1, "b": 2}, {"b": 2, "a": 1}, False),
+        ([1, 2], [1], False),
+        (100000, 100000.0, False),
+        (1, True, False),
+        (None, None, True),
+    ],
+)
+def test_only_an_ellipsis_leaves_anything_open(shown: Any, real: Any, expected: bool):
+    assert agrees(shown, real) is expected

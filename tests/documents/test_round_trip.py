@@ -1,0 +1,219 @@
+"""What is written is what is read: a record's answer, taken as a body, is the same document."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rest_framework.renderers import JSONRenderer
+
+from statements.documents import (
+    MODELS,
+    Document,
+    Facts,
+    check,
+    columns_of,
+    document_of,
+    parts_of,
+    settled,
+    shape_of,
+)
+from statements.documents.records import SHAPES
+from tests.builders import Raw, changed, parsed, save, world
+from tests.documents.strategies import RECORDS, known
+
+ANY_RECORD = st.one_of(
+    st.tuples(st.just(resource), record) for resource, record in RECORDS.items()
+)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back whatever is written within."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def answer(resource: str, id: str) -> Raw:
+    """Return a record as the API shows it, by way of JSON text."""
+    record = MODELS[resource].objects.get(key=id)
+    return json.loads(JSONRenderer().render(SHAPES[resource](record).data))
+
+
+def one_form(resource: str, raw: Raw) -> Document:
+    return settled(shape_of(resource), parsed(resource, raw))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("resource", RECORDS)
+@given(data=st.data())
+@settings(max_examples=max(30, settings().max_examples // 4))
+def test_what_get_gives_put_takes(resource: str, data: Any):
+    raw = data.draw(RECORDS[resource])
+
+    with undone():
+        save(known())
+        save({resource: {raw["id"]: raw}})
+        shown = answer(resource, raw["id"])
+
+    assert one_form(resource, shown) == one_form(resource, raw)
+    assert set(shown) == set(SHAPES[resource]().fields)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("resource", "id"),
+    [(resource, id) for resource, raws in world().items() for id in raws],
+)
+def test_writing_an_answer_back_changes_nothing_but_the_revision(resource: str, id: str):
+    save(world())
+    before = answer(resource, id)
+
+    revision = save({resource: {id: before}})
+
+    after = answer(resource, id)
+    assert after["revision"] == revision.number
+    assert without_stamps(after) == without_stamps(before)
+
+
+def without_stamps(shown: Any) -> Any:
+    """Return an answer without the stamps of the write, in its estimates as well."""
+    if isinstance(shown, list):
+        return [without_stamps(item) for item in shown]
+    if isinstance(shown, dict):
+        stamps = ("updated_at", "revision")
+        return {key: without_stamps(value) for key, value in shown.items() if key not in stamps}
+    return shown
+
+
+@given(record=ANY_RECORD)
+def test_generated_records_keep_every_rule(record: tuple[str, Raw]):
+    resource, raw = record
+    records = known()
+    batch = {
+        other: [parsed(other, each) for each in raws.values()] for other, raws in records.items()
+    }
+    document = parsed(resource, raw)
+    batch[resource].append(document)
+
+    assert check(resource, document, Facts.of(batch)) == []
+
+
+@given(record=ANY_RECORD)
+def test_columns_and_documents_are_two_forms_of_one_thing(record: tuple[str, Raw]):
+    resource, raw = record
+    shape, document = shape_of(resource), parsed(resource, raw)
+    parts = {
+        name: [document_of(child, columns_of(child, part), {}) for part in document[name]]
+        for name, child in parts_of(shape).items()
+    }
+
+    assert document_of(shape, columns_of(shape, document), parts) == document
+
+
+@given(record=ANY_RECORD)
+def test_columns_are_those_of_the_table(record: tuple[str, Raw]):
+    resource, raw = record
+    model = MODELS[resource]
+    names = {field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)}
+
+    assert set(columns_of(shape_of(resource), parsed(resource, raw))) == {
+        name
+        for name in names - {"id", "created_at", "updated_at", "revision"}
+        if not model._meta.get_field(name).generated  # type: ignore[union-attr]
+    }
+
+
+def test_what_is_left_out_takes_its_default():
+    least = parsed("statements", {"id": "s", "document": "d", "text": "So.", "kind": "assertion"})
+
+    assert {name: value for name, value in least.items() if value not in (None, [])} == {
+        "id": "s",
+        "document": "d",
+        "text": "So.",
+        "kind": "assertion",
+        "language": "en",
+        "attribution": "explicit",
+        "speech": "indirect",
+        "polarity": "affirmative",
+        "modality": "asserted",
+        "review_status": "unreviewed",
+    }
+
+
+def test_a_part_stands_where_its_list_has_it_unless_it_says_otherwise():
+    raw = world()["statements"]["article-s01"]
+    raw = changed(raw, {"/participants/0/position": 9, "/participants/1/position": None})
+
+    document = parsed("statements", raw)
+
+    assert [part["position"] for part in document["participants"]] == [9, 2, 3]
+    assert [part["position"] for part in document["spans"]] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("approximator", "included"),
+    [
+        ("more_than", (False, True)),
+        ("less_than", (True, False)),
+        ("at_least", (True, True)),
+        ("at_most", (True, True)),
+        ("between", (True, True)),
+        ("about", (True, True)),
+    ],
+)
+def test_an_end_is_included_unless_the_approximator_excludes_it(
+    approximator: str, included: tuple[bool, bool]
+):
+    raw = changed(
+        world()["statements"]["article-s01"], {"/estimates/0/approximator": approximator}
+    )
+
+    (number,) = parsed("statements", raw)["estimates"]
+
+    assert (number["lower_inclusive"], number["upper_inclusive"]) == included
+
+
+def test_documents_that_mean_the_same_settle_into_one():
+    raw = world()["statements"]["article-s01"]
+    number = raw["estimates"][0]
+    raw["estimates"] = [{**number, "id": "article-s01-e2"}, number]
+    document = parsed("statements", raw)
+    turned = parsed(
+        "statements",
+        {
+            **raw,
+            **{
+                name: [
+                    {**part, "position": place} for place, part in enumerate(raw[name], start=1)
+                ][::-1]
+                for name in ("participants", "chain", "conditions", "spans")
+            },
+            "topics": raw["topics"][::-1],
+            "estimates": raw["estimates"][::-1],
+        },
+    )
+    shape = shape_of("statements")
+
+    assert turned != document
+    assert settled(shape, turned) == settled(shape, document)
+
+
+def test_a_parser_leaves_the_order_in_which_things_were_written():
+    raw = world()["statements"]["article-s01"]
+    number = raw["estimates"][0]
+    raw["estimates"] = [{**number, "id": "article-s01-e2"}, number]
+    raw["topics"] = ["toll", "bridge"]
+
+    document = parsed("statements", raw)
+
+    assert [estimate["id"] for estimate in document["estimates"]] == [
+        "article-s01-e2",
+        "article-s01-e1",
+    ]
+    assert document["topics"] == ["toll", "bridge"]

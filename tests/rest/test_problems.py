@@ -1,0 +1,200 @@
+"""Every error is the same problem+json, whatever went wrong and whatever was asked for."""
+
+from typing import Any
+from unittest.mock import Mock
+
+import pytest
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import IntegrityError
+from django.db.models import ProtectedError, RestrictedError
+from django.http import Http404, HttpRequest
+from django.test import Client, RequestFactory
+from rest_framework import exceptions
+
+from statements.models import Actor
+from statements.rest import problems
+from statements.rest.views import RecordViewSet
+
+KEYS = {"type", "title", "status", "detail", "instance", "errors"}
+
+
+def problem_of(response: Any) -> Any:
+    assert response.headers["Content-Type"] == "application/problem+json"
+    body = response.json()
+    assert set(body) == KEYS
+    assert body["status"] == response.status_code
+    assert body["title"]
+    assert body["detail"]
+    return body
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status", "slug"),
+    [
+        ("get", "/api/v1/statements/?nonsense=1", 400, "invalid-parameters"),
+        ("get", "/api/v1/statements/nobody/", 404, "not-found"),
+        ("get", "/api/v1/nonsense/", 404, "not-found"),
+        ("get", "/api/", 404, "not-found"),
+        ("get", "/api/v1/actors/A%00B/", 404, "not-found"),
+        ("get", "/api/v1/actors/%ff/", 404, "not-found"),
+        ("get", "/api/v1/actors/Alice/", 404, "not-found"),
+        ("get", "/api/v1/actors/a..b/", 404, "not-found"),
+        ("get", f"/api/v1/actors/{'a' * 3000}/", 404, "not-found"),
+        ("post", "/api/v1/statements/", 405, "method-not-allowed"),
+        ("put", "/api/v1/statements/s1/", 405, "method-not-allowed"),
+        ("patch", "/api/v1/statements/s1/", 405, "method-not-allowed"),
+        ("delete", "/api/v1/statements/s1/", 405, "method-not-allowed"),
+        ("post", "/api/v1/", 405, "method-not-allowed"),
+    ],
+)
+@pytest.mark.parametrize("accept", ["application/json", "text/html", "*/*"])
+@pytest.mark.django_db
+def test_an_error_is_a_problem_in_whatever_format_was_asked_for(
+    method: str, address: str, status: int, slug: str, accept: str, client: Client
+):
+    response = getattr(client, method)(address, headers={"accept": accept})
+
+    assert response.status_code == status
+    body = problem_of(response)
+    assert body["type"] == f"/problems/#{slug}"
+    assert body["title"] == problems.PROBLEM_TYPES[slug][0]
+
+
+@pytest.mark.django_db
+def test_a_format_nobody_has_is_a_problem_too(client: Client):
+    response = client.get("/api/v1/actors/", headers={"accept": "application/xml"})
+
+    assert response.status_code == 406
+    assert problem_of(response)["type"] == "/problems/#not-acceptable"
+
+
+@pytest.mark.django_db
+def test_a_query_of_too_many_parts_is_a_problem_too(client: Client):
+    response = client.get("/api/v1/actors/?" + "&".join(["id=a"] * 1001))
+
+    assert response.status_code == 400
+    assert problem_of(response)["type"] == "/problems/#bad-request"
+
+
+@pytest.mark.django_db
+def test_what_is_allowed_is_named(client: Client):
+    response = client.post("/api/v1/actors/")
+
+    assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.django_db
+def test_the_path_of_an_error_is_a_valid_reference(client: Client):
+    body = problem_of(client.get("/api/v1/a b\u00e9%00/"))
+
+    assert body["instance"] == "/api/v1/a%20b%C3%A9%00/"
+
+
+def test_a_fault_of_ours_is_a_problem_without_its_cause(monkeypatch: pytest.MonkeyPatch, db: None):
+    def fail(*_: Any) -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(RecordViewSet, "list", fail)
+    response = Client(raise_request_exception=False).get("/api/v1/actors/")
+
+    assert response.status_code == 500
+    assert problem_of(response)["type"] == "/problems/#internal-error"
+    assert b"secret" not in response.content
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "slug"),
+    [
+        (Http404(), 404, "not-found"),
+        (PermissionDenied(), 403, "permission-denied"),
+        (SuspiciousOperation(), 400, "bad-request"),
+        (IntegrityError("UNIQUE constraint failed"), 409, "conflict"),
+        (ProtectedError("in use", {Actor(pk=1, key="alice", name="Alice")}), 409, "conflict"),
+        (RestrictedError("in use", {Actor(pk=1, key="alice", name="Alice")}), 409, "conflict"),
+        (problems.Conflict(), 409, "conflict"),
+        (exceptions.UnsupportedMediaType("text/csv"), 415, "unsupported-media-type"),
+    ],
+)
+def test_each_exception_has_its_problem(error: Exception, status: int, slug: str):
+    response = problems.exception_handler(error, {"request": asked("/api/v1/actors/")})
+
+    assert response is not None
+    assert response.status_code == status
+    assert response.data["type"] == f"/problems/#{slug}"
+    assert response.data["errors"] == []
+    assert "constraint" not in response.data["detail"]
+
+
+def test_a_record_in_use_names_its_users():
+    users = {Actor(pk=place, key=f"a{place}", name=f"Actor {place}") for place in range(1, 8)}
+    response = problems.exception_handler(
+        ProtectedError("in use", users), {"request": asked("/api/v1/actors/")}
+    )
+
+    assert response is not None
+    assert response.data["detail"] == (
+        "Other records still refer to this one: actor Actor 1, actor Actor 2, actor Actor 3, "
+        "actor Actor 4, actor Actor 5 and 2 more."
+    )
+
+
+def test_a_status_without_a_page_is_about_blank():
+    response = problems.exception_handler(exceptions.Throttled(), {"request": asked("/api/")})
+
+    assert response is not None
+    assert (response.data["type"], response.data["title"]) == ("about:blank", "Too Many Requests")
+
+
+def test_a_fault_of_ours_is_left_to_django():
+    assert problems.exception_handler(RuntimeError(), {"request": Mock()}) is None
+
+
+def test_faults_of_a_document_are_pointed_at():
+    error = exceptions.ValidationError(
+        {
+            "text": ["Too long."],
+            "estimates": [{}, {"value": [exceptions.ErrorDetail("No number.", code="invalid")]}],
+            "a/b~c": {"non_field_errors": ["Odd."]},
+        }
+    )
+    response = problems.exception_handler(error, {"request": asked("/api/v1/statements/")})
+
+    assert response is not None
+    assert response.data["type"] == "/problems/#invalid-document"
+    assert response.data["errors"] == [
+        {"pointer": "#/text", "code": "invalid", "detail": "Too long."},
+        {"pointer": "#/estimates/1/value", "code": "invalid", "detail": "No number."},
+        {"pointer": "#/a~1b~0c", "code": "invalid", "detail": "Odd."},
+    ]
+
+
+def asked(path: str) -> HttpRequest:
+    return RequestFactory().get(path)
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        (lambda request: problems.bad_request(request, SuspiciousOperation()), 400),
+        (lambda request: problems.permission_denied(request, PermissionDenied()), 403),
+        (lambda request: problems.not_found(request, Http404()), 404),
+        (problems.server_error, 500),
+    ],
+)
+def test_outside_the_api_an_error_is_a_page_for_people(answer: Any, status: int):
+    page = answer(asked("/<script>"))
+    problem = answer(asked("/api/v1/"))
+
+    assert page.status_code == problem.status_code == status
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert b'<html lang="en">' in page.content
+    assert b"<script>" not in page.content
+    assert problem.headers["Content-Type"] == "application/problem+json"
+
+
+def test_every_problem_type_has_a_title_and_an_explanation():
+    for slug, (title, explanation) in problems.PROBLEM_TYPES.items():
+        assert slug == slug.lower()
+        assert title
+        assert explanation.endswith(".")
+    assert set(problems.SLUG_OF_STATUS.values()) <= set(problems.PROBLEM_TYPES)

@@ -1,0 +1,110 @@
+"""What the text of a parameter can mean, and that no text breaks the reading of it."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from statements.rest import values
+from statements.rest.strictness import Refused
+
+READERS = [
+    values.flag,
+    values.integer,
+    values.number,
+    values.number_range,
+    values.days,
+    values.instants,
+]
+LIKELY = st.text("0123456789-+:TZ.,eE \x00٣", max_size=40)
+
+
+@pytest.mark.parametrize("read", READERS)
+@given(text=st.text(max_size=30) | LIKELY)
+def test_a_text_has_a_value_or_is_refused_with_a_remedy(read: Any, text: str):
+    try:
+        found = read(text)
+    except Refused as refused:
+        found = None
+        remedy = refused.detail
+
+    assert found is not None or remedy.endswith(".")
+
+
+@given(st.integers(values.INTEGER_MIN, values.INTEGER_MAX))
+def test_every_64_bit_integer_is_read(number: int):
+    assert values.integer(str(number)) == number
+
+
+@pytest.mark.parametrize("text", ["9223372036854775808", "-9223372036854775809", "1" * 31, "٣", ""])
+def test_no_other_integer_is_read(text: str):
+    with pytest.raises(Refused):
+        values.integer(text)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_every_finite_number_is_read(number: float):
+    assert values.number(repr(number)) == number
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "1e400", "1_000", " 1", ".5", "1.", "0x10", "+1"])
+def test_no_other_number_is_read(text: str):
+    with pytest.raises(Refused):
+        values.number(text)
+
+
+@given(st.dates())
+def test_a_day_is_itself(day: date):
+    assert values.days(day.isoformat()) == (day, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024", date(2024, 1, 1), date(2024, 12, 31)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2023-02", date(2023, 2, 1), date(2023, 2, 28)),
+        ("9999", date(9999, 1, 1), date(9999, 12, 31)),
+        ("0001-12", date(1, 12, 1), date(1, 12, 31)),
+    ],
+)
+def test_a_year_or_a_month_means_all_its_days(text: str, first: date, last: date):
+    assert values.days(text) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["0000", "2024-00", "2024-12-00", "2024-1-1", "24", "2024-12-"])
+def test_no_other_date_is_read(text: str):
+    with pytest.raises(Refused):
+        values.days(text)
+
+
+OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+MOMENTS = st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31), timezones=OFFSETS)
+
+
+@given(MOMENTS)
+def test_a_time_with_its_offset_is_a_moment_in_utc(moment: datetime):
+    assert values.instants(moment.isoformat()) == (moment, moment)
+    assert values.instants(moment.isoformat())[0].tzinfo is UTC
+
+
+def test_a_date_means_the_whole_utc_day():
+    first, last = values.instants("2024-12-18")
+
+    assert first == datetime(2024, 12, 18, tzinfo=UTC)
+    assert last + timedelta(microseconds=1) == datetime(2024, 12, 19, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("1,2", (1, 2)),
+        ("1,1", (1, 1)),
+        (",2.5", (None, 2.5)),
+        ("-1e3,", (-1000, None)),
+    ],
+)
+def test_a_range_has_two_ends_of_which_one_may_be_open(text: str, ends: Any):
+    assert values.number_range(text) == ends

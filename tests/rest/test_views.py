@@ -1,0 +1,58 @@
+"""What a resource answers besides its records."""
+
+import pytest
+from django.test import Client
+
+from statements.api.urls import RESOURCES
+
+pytestmark = pytest.mark.usefixtures("world")
+
+ADDRESSES = ["", *(f"{resource}/" for resource in RESOURCES), "statements/s1/"]
+
+
+def test_the_root_lists_the_resources_and_all_of_them_answer(client: Client):
+    resources = client.get("/api/v1/").json()
+
+    assert resources == {name: f"/api/v1/{name}/" for name in RESOURCES}
+    assert {client.get(address).status_code for address in resources.values()} == {200}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_head_answers_as_get_does_without_a_body(address: str, client: Client):
+    response = client.head(f"/api/v1/{address}")
+
+    assert response.status_code == 200
+    assert response.content == b""
+    assert response.headers["Content-Type"] == "application/json"
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_options_names_the_methods(address: str, client: Client):
+    response = client.options(f"/api/v1/{address}")
+
+    assert response.status_code == 200
+    assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_browser_gets_a_page(address: str, client: Client):
+    response = client.get(f"/api/v1/{address}", headers={"accept": "text/html"})
+
+    assert response.status_code == 200
+    assert response.headers["Content-Type"].startswith("text/html")
+    assert b"<select" not in response.content
+
+
+def test_a_format_in_the_query_goes_before_the_accept_header(client: Client):
+    response = client.get("/api/v1/actors/?format=json", headers={"accept": "text/html"})
+
+    assert response.headers["Content-Type"] == "application/json"
+
+
+def test_an_unknown_id_names_the_nearest(client: Client):
+    response = client.get("/api/v1/actors/alise/")
+
+    assert response.status_code == 404
+    assert response.json()["detail"] == (
+        'There is no actor with the id "alise". Did you mean "alice"?'
+    )
