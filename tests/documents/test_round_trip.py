@@ -31,6 +31,10 @@ ANY_RECORD = st.one_of(
 )
 
 
+# Making a whole statement, and writing it, takes its time.
+FEWER = settings(max_examples=settings().max_examples // 4)
+
+
 @contextmanager
 def undone() -> Iterator[None]:
     """Take back whatever is written within."""
@@ -52,7 +56,7 @@ def one_form(resource: str, raw: Raw) -> Document:
 @pytest.mark.django_db
 @pytest.mark.parametrize("resource", RECORDS)
 @given(data=st.data())
-@settings(max_examples=max(30, settings().max_examples // 4))
+@FEWER
 def test_what_get_gives_put_takes(resource: str, data: Any):
     raw = data.draw(RECORDS[resource])
 
@@ -92,6 +96,7 @@ def without_stamps(shown: Any) -> Any:
 
 
 @given(record=ANY_RECORD)
+@FEWER
 def test_generated_records_keep_every_rule(record: tuple[str, Raw]):
     resource, raw = record
     records = known()
@@ -105,6 +110,7 @@ def test_generated_records_keep_every_rule(record: tuple[str, Raw]):
 
 
 @given(record=ANY_RECORD)
+@FEWER
 def test_columns_and_documents_are_two_forms_of_one_thing(record: tuple[str, Raw]):
     resource, raw = record
     shape, document = shape_of(resource), parsed(resource, raw)
@@ -116,9 +122,9 @@ def test_columns_and_documents_are_two_forms_of_one_thing(record: tuple[str, Raw
     assert document_of(shape, columns_of(shape, document), parts) == document
 
 
-@given(record=ANY_RECORD)
-def test_columns_are_those_of_the_table(record: tuple[str, Raw]):
-    resource, raw = record
+@pytest.mark.parametrize("resource", RECORDS)
+def test_columns_are_those_of_the_table(resource: str):
+    raw = next(iter(world()[resource].values()))
     model = MODELS[resource]
     names = {field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)}
 
@@ -148,7 +154,7 @@ def test_what_is_left_out_takes_its_default():
 
 def test_a_part_stands_where_its_list_has_it_unless_it_says_otherwise():
     raw = world()["statements"]["article-s01"]
-    raw = changed(raw, {"/participants/0/position": 9, "/participants/1/position": None})
+    raw = changed(raw, {"/participants/0/position": 9})
 
     document = parsed("statements", raw)
 

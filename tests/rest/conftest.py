@@ -1,17 +1,22 @@
 """Fixtures of the tests of the wing: a small world, and ways to ask about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 
-@pytest.fixture
-def world(db: None) -> None:
-    """Fill the database with a small made-up world."""
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Fill the database with a small made-up world, for all tests of a module to read."""
     from tests.rest.world import make_world
 
-    make_world()
+    with django_db_blocker.unblock(), transaction.atomic():
+        make_world()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

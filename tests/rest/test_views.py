@@ -43,6 +43,23 @@ def test_a_browser_gets_a_page(address: str, client: Client):
     assert b"<select" not in response.content
 
 
+@pytest.mark.parametrize(
+    ("resource", "ordering"),
+    [(resource, name) for resource, view in RESOURCES.items() for name in view.orderings],
+)
+def test_every_ordering_has_the_whole_list_in_pages(resource: str, ordering: str, client: Client):
+    whole = client.get(f"/api/v1/{resource}/?fields=id").json()["results"]
+    for sign in ("", "-"):
+        paged = []
+        link = f"/api/v1/{resource}/?fields=id&limit=2&ordering={sign}{ordering}"
+        while link:
+            page = client.get(link).json()
+            paged += page["results"]
+            link = page["next"]
+
+        assert sorted(record["id"] for record in paged) == [record["id"] for record in whole]
+
+
 def test_a_format_in_the_query_goes_before_the_accept_header(client: Client):
     response = client.get("/api/v1/actors/?format=json", headers={"accept": "text/html"})
 
