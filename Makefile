@@ -61,7 +61,7 @@ check check-schema: export CACHE_URL := locmemcache://
 check check-schema: export PUBLIC_URL := https://on-record.example
 
 .PHONY: check
-check: $(DEV_PACKAGES) check-schema ## Check style, types, imports, migrations, fixtures, schema and deployment
+check: $(DEV_PACKAGES) ## Check style, types, imports, migrations, fixtures, schema and deployment
 	$(VENV)/ruff check
 	$(VENV)/ruff format --check
 	$(VENV)/djlint statements --lint --quiet
@@ -70,6 +70,7 @@ check: $(DEV_PACKAGES) check-schema ## Check style, types, imports, migrations, 
 	$(MANAGE) check --deploy --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) build_fixtures --check
+	@$(MAKE) --no-print-directory check-schema
 
 # Redocly comes from npm. A developer may do without; CI may not.
 .PHONY: check-schema

@@ -206,7 +206,7 @@ def changed(raw: Any, changes: Mapping[str, Any]) -> Any:
         if value is ABSENT:
             del inner[place]
         else:
-            inner[place] = deepcopy(value)
+            inner[place] = value
     return copy
 
 

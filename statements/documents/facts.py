@@ -74,11 +74,11 @@ class Facts:
         The number of queries depends on how deep references lead on, never on how many there are.
         """
         facts = cls()
+        facts._read_owners(batch)
+        facts._add(batch)
         wanted = referenced(batch)
         while any(wanted.values()):
             wanted = facts._read(wanted)
-        facts._read_owners(batch)
-        facts._add(batch)
         return facts
 
     def get(self, resource: str, id: str | None) -> Mapping[str, Any] | None:

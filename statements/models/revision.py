@@ -44,16 +44,23 @@ class Revision(models.Model):
         return f"Revision {self.number}"
 
     @classmethod
-    def begin(cls, *, by: AbstractBaseUser | None, through: Through) -> "Revision":
-        """Make the next revision, inside a transaction, and keep other writers out until it ends.
+    def lock(cls) -> None:
+        """Keep other writers out until the transaction ends; who holds the lock keeps it.
 
-        Numbers are in commit order because one writer at a time may hold the lock: SQLite's write
-        transactions exclude each other anyway, PostgreSQL is told to.
+        SQLite's write transactions exclude each other anyway, PostgreSQL is told to.
         """
         connection = connections[router.db_for_write(cls)]
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS])
+
+    @classmethod
+    def begin(cls, *, by: AbstractBaseUser | None, through: Through) -> "Revision":
+        """Make the next revision, inside a transaction, and keep other writers out until it ends.
+
+        Numbers are in commit order because one writer at a time may hold the lock.
+        """
+        cls.lock()
         latest = cls.objects.aggregate(latest=Max("number"))["latest"] or 0
         return cls.objects.create(
             number=latest + 1, at=timezone.now(), by=by, through=through.value

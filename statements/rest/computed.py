@@ -145,8 +145,8 @@ class Search(Parameter):
     def covers(self) -> Fields:
         """Return the columns that are searched, here and elsewhere."""
         fields = super().covers()
-        for rows, _, columns in self.elsewhere:
-            for column in columns:
+        for rows, link, columns in self.elsewhere:
+            for column in (link, *columns):
                 field = fields_along(rows().model, column)[-1]
                 fields.add((field.model._meta.label, field.name))
         return fields

@@ -61,7 +61,7 @@ def stored_rows(resource: str, ids: Iterable[str]) -> Iterator[Row]:
     """
     ids = list(ids)
     model = MODELS[resource]
-    yield from _dumped(model.objects.filter(key__in=ids).select_for_update(of=("self",)))
+    yield from _dumped(model.objects.filter(key__in=ids))
     for shape in parts_of(shape_of(resource)).values():
         part: Any = shape.Meta.model
         yield from _dumped(part.objects.filter(**{f"{_owner(resource)}__key__in": ids}))

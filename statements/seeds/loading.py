@@ -19,7 +19,6 @@ from statements.documents import (
     shape_of,
     write,
 )
-from statements.documents.tracing import references
 from statements.models import Deletion, Revision
 from statements.seeds.fixtures import Row, batch_of, stored_rows
 from statements.vocabularies import Through
@@ -57,9 +56,12 @@ def load(fixtures: Path) -> Loaded:
 
     What is missing is created. What differs is replaced with all its parts, but only if nothing
     except fixtures has touched it. What somebody edited or deleted here is left alone, and so is
-    what refers to something deleted. Raises LoadError with every fault, and nothing is written.
+    what clashes with it. Raises LoadError with every fault of the fixtures themselves, and nothing
+    is written.
     """
+    Revision.lock()
     documents = _delivered(fixtures)
+    _refuse_broken(documents)
     stored, touched = _stored(documents)
     deleted = {(deletion.resource, deletion.key) for deletion in Deletion.objects.all()}
     loaded = Loaded()
@@ -74,10 +76,7 @@ def load(fixtures: Path) -> Loaded:
             loaded.left_alone[key] = "it was edited here"
         else:
             loaded.replaced.append(key)
-    _leave_what_refers_to_deleted(loaded, documents, stored)
-    batch: Batch = {}
-    for resource, id in (*loaded.created, *loaded.replaced):
-        batch.setdefault(resource, []).append(documents[resource, id])
+    batch = _writable(loaded, documents)
     if batch:
         loaded.revision = _write(batch)
     return loaded
@@ -137,37 +136,42 @@ def _parsed(batch: Batch) -> tuple[dict[Key, Document], list[str]]:
     return documents, faults
 
 
-def _leave_what_refers_to_deleted(
-    loaded: Loaded, documents: Mapping[Key, Document], stored: Mapping[Key, Any]
-) -> None:
-    """Move to ``left_alone`` what could not be written, as what it refers to is gone."""
-    gone = loaded.left_alone.keys() - stored.keys()
-    found = True
-    while found:
-        found = False
-        for key in (*loaded.created, *loaded.replaced):
-            missing = [
-                trace
-                for trace in references(key[0], documents[key])
-                if (trace.resource, trace.id) in gone
-            ]
-            if missing:
-                found = True
-                place = f"{missing[0].resource}/{missing[0].id}"
-                loaded.left_alone[key] = f"it refers to {place}, which is left out here"
-                if key in loaded.created:
-                    gone.add(key)
+def _writable(loaded: Loaded, documents: Mapping[Key, Document]) -> Batch:
+    """Return what can be written; move to ``left_alone`` what clashes with the records here.
+
+    Fixtures that keep the rules among themselves can still clash with an editor's work: a record
+    they refer to was deleted, or another has what is unique. That must not keep the rest out, nor
+    a start from starting. Whatever refers to what was left alone, and is not here, is left as well.
+    """
+    while True:
+        batch: Batch = {}
+        for resource, id in (*loaded.created, *loaded.replaced):
+            batch.setdefault(resource, []).append(documents[resource, id])
+        faults = check_batch(batch, Facts.gather(batch))
+        if not faults:
+            return batch
+        for resource, place, fault in faults:
+            key = (resource, batch[resource][place]["id"])
+            loaded.left_alone.setdefault(key, f"it clashes with what is here: {fault.detail}")
         loaded.created = [key for key in loaded.created if key not in loaded.left_alone]
         loaded.replaced = [key for key in loaded.replaced if key not in loaded.left_alone]
 
 
-def _write(batch: Batch) -> int:
+def _refuse_broken(documents: Mapping[Key, Document]) -> None:
+    """Raise LoadError with the faults of the fixtures themselves, whatever else is here."""
+    batch: Batch = {}
+    for (resource, _), document in documents.items():
+        batch.setdefault(resource, []).append(document)
     faults = [
         f"{resource}/{batch[resource][place]['id']} {fault.pointer}: {fault.detail}"
         for resource, place, fault in check_batch(batch, Facts.gather(batch))
+        if fault.code != "taken"
     ]
     if faults:
         raise LoadError(faults)
+
+
+def _write(batch: Batch) -> int:
     try:
         return write(batch, by=None, through=Through.FIXTURES).number
     except IntegrityError as error:

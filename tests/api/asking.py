@@ -8,9 +8,13 @@ from django.urls import reverse
 RESOURCES = ("statements", "estimates", "actors", "sources", "topics")
 
 
+READER = Client()
+"""Nobody in particular; making a client is dear, as it looks for all static files."""
+
+
 def get(address: str, **headers: str) -> Any:
-    """Return the response to a reader who is nobody in particular."""
-    return Client(raise_request_exception=False).get(address, headers=headers)
+    """Return the response to a reader; what fails in a view is raised here."""
+    return READER.get(address, headers=headers)
 
 
 def address(resource: str, query: str = "") -> str:
@@ -36,6 +40,13 @@ def found(resource: str, query: str = "") -> set[str]:
     return set(ids)
 
 
+def records(resource: str) -> list[dict[str, Any]]:
+    """Return all records of a list, whole, in the order of their ids."""
+    page = get(address(resource, "limit=500")).json()
+    assert page["next"] is None
+    return list(page["results"])
+
+
 def faults(resource: str, query: str) -> list[dict[str, str]]:
     """Return the faults for which a list refuses a query."""
     return faults_at(address(resource, query))
@@ -50,3 +61,10 @@ def faults_at(url: str) -> list[dict[str, str]]:
     assert problem["status"] == 400
     assert "results" not in problem
     return list(problem["errors"])
+
+
+def filter_names(resource: str) -> set[str]:
+    """Return the name of every query parameter by which a list can be filtered."""
+    from statements.api.urls import RESOURCES as viewsets
+
+    return set(viewsets[resource].filterset_class.base_filters)

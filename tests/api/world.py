@@ -4,7 +4,7 @@ The quay is invented. Its first statement has two rows of each part, so that a t
 row from two; the others have the dates that are hard to compare; the last one is a draft.
 """
 
-from collections.abc import Iterator
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +22,8 @@ SEED = "peacekeepers-ukraine-2024-12"
 HARBOR = "harbor-accord-2031"
 QUAY = "quay-notes"
 PREFIXES = {"s": SEED, "h": HARBOR, "q": QUAY}
+PUBLIC = {"s": 35, "h": 15, "q": 12, "se": 4, "he": 6, "qe": 6}
+"""How many statements and estimates of each anyone may see; each has a draft beside, but the seed."""
 
 HARBOR_TEXT = "be5bc753aef6af6d7397984fbf22a9d3c6376f8de0f422b74d4313dc0640a2f2"
 
@@ -47,7 +49,7 @@ SOURCES: list[dict[str, Any]] = [
     {
         "id": "quay-scraps",
         "kind": "document",
-        "published": {"edtf": "2024-12-19/"},
+        "published": {"text": "undated"},
         "retrieved_at": "2024-12-19T00:30:00+01:00",
     },
     {"id": "quay-times", "kind": "outlet", "name": "quay times", "country": "UA"},
@@ -155,7 +157,13 @@ TWICE: dict[str, Any] = {
     "estimates": [
         estimate(1, value=10, quantity_role="planned", topic="quay-east"),
         estimate(
-            2, measure="berths", approximator="between", lower=20, upper=30, unit="{berth}"
+            2,
+            measure="berths",
+            approximator="between",
+            lower=20,
+            upper=30,
+            unit="{berth}",
+            topic="quay",
         ),
     ],
 }
@@ -210,11 +218,13 @@ STATEMENTS = [
     said(8, "2024-12-19/"),
     said(9, "/2024-12-17"),
     said(10, "2023-24"),
-    remark(11, said={"text": "some day"}),
+    remark(11, said={"text": "some day"}, text="Заметка о набережной.", language="ru"),
     {
         **remark(12, note="The board is an outlet's voice."),
+        "document": "quay-scraps",
         "attribution": "explicit",
         "speech": "mixed",
+        "estimates": [estimate(6, measure="boats", value=7, unit="{boat}", likelihood="unlikely")],
         "participants": [{"role": "speaker", "actor": "quay-board"}],
         "chain": [{"source": "reuters", "relation": "reports"}],
     },
@@ -285,17 +295,17 @@ def ids(names: str) -> set[str]:
     """Return the ids that short names stand for.
 
     "s24" is a statement of the seed, "h01" one of the invented seed, "q01" one of the quay; "se1",
-    "he1" and "qe1" are their estimates; all else is an id as it is.
+    "he1" and "qe1" are estimates of theirs; "s*" or "qe*" are all of a kind that are public. All
+    else is an id as it is.
     """
-    return set(_whole(names.split()))
+    return {id for name in names.split() for id in _whole(name)}
 
 
-def _whole(names: list[str]) -> Iterator[str]:
-    for name in names:
-        prefix, number = PREFIXES.get(name[0]), name[1:]
-        if prefix and number.isdigit():
-            yield f"{prefix}-s{number}"
-        elif prefix and number[0] == "e" and number[1:].isdigit():
-            yield f"{prefix}-{number}"
-        else:
-            yield name
+def _whole(name: str) -> list[str]:
+    match = re.fullmatch(r"([shq])(e?)(\*|[0-9]+)", name)
+    if match is None:
+        return [name]
+    letter, is_estimate, number = match.groups()
+    numbers = range(1, PUBLIC[letter + is_estimate] + 1) if number == "*" else [int(number)]
+    kind = "e{}" if is_estimate else "s{:02}"
+    return [f"{PREFIXES[letter]}-{kind.format(one)}" for one in numbers]

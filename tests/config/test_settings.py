@@ -107,7 +107,7 @@ def test_https_turns_on_everything_that_goes_with_it(settings_of: Settings):
     assert settings["CSRF_COOKIE_SECURE"]
     assert settings["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
     assert settings["CSRF_TRUSTED_ORIGINS"] == ["https://records.example"]
-    assert settings["ALLOWED_HOSTS"] == ["records.example"]
+    assert settings["ALLOWED_HOSTS"] == ["records.example", "127.0.0.1", "localhost", "[::1]"]
 
 
 def test_plain_http_trusts_no_header_about_it(settings_of: Settings):

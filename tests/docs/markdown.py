@@ -116,8 +116,8 @@ def anchors(document: Path) -> set[str]:
 
 
 def links(document: Path) -> list[str]:
-    """Return where the links and images of a document lead to."""
-    return LINK.findall(prose(document))
+    """Return where the links and images of a document lead to, each place once."""
+    return list(dict.fromkeys(LINK.findall(prose(document))))
 
 
 def agrees(shown: Any, real: Any) -> bool:

@@ -42,7 +42,7 @@ ANY_JSON = st.recursive(
     st.none()
     | st.booleans()
     | st.integers()
-    | st.sampled_from([2**31, -(2**63), 2**64, 10**400, 10**5000])
+    | st.sampled_from([2**31, -(2**63), 2**64, 10**400])
     | st.floats()
     | st.text(st.characters(), max_size=20)
     | st.sampled_from(["", " ", "\0", "\ud800", "ada", "article", "article-s01", "2024", "2024/.."]),

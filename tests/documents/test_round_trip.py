@@ -53,7 +53,12 @@ def one_form(resource: str, raw: Raw) -> Document:
     return settled(shape_of(resource), parsed(resource, raw))
 
 
-@pytest.mark.django_db
+@pytest.fixture
+def the_world(db: None) -> None:
+    save(known())
+
+
+@pytest.mark.usefixtures("the_world")
 @pytest.mark.parametrize("resource", RECORDS)
 @given(data=st.data())
 @FEWER
@@ -61,7 +66,6 @@ def test_what_get_gives_put_takes(resource: str, data: Any):
     raw = data.draw(RECORDS[resource])
 
     with undone():
-        save(known())
         save({resource: {raw["id"]: raw}})
         shown = answer(resource, raw["id"])
 

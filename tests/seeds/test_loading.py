@@ -226,7 +226,8 @@ def test_what_refers_to_something_deleted_is_left_alone_as_well(tmp_path: Path):
 
     assert loaded.left_alone == {
         ("actors", "cleo"): "it was deleted here",
-        ("statements", "story-s01"): "it refers to actors/cleo, which is left out here",
+        ("statements", "story-s01"): "it clashes with what is here: There is no record 'cleo' "
+        "among the actors.",
     }
     assert stored()["statements/story-s01"]["participants"][0]["actor"] == "ana"
 
@@ -242,7 +243,8 @@ def test_what_cannot_be_created_takes_along_what_would_refer_to_it(tmp_path: Pat
 
     assert loaded.left_alone == {
         ("statements", "story-s01"): "it was deleted here",
-        ("statements", "story-s02"): "it refers to statements/story-s01, which is left out here",
+        ("statements", "story-s02"): "it clashes with what is here: There is no record "
+        "'story-s01' among the statements. Did you mean \"story-s02\"?",
     }
     assert not Statement.objects.exists()
 
@@ -278,17 +280,19 @@ def test_fixtures_that_break_a_rule_write_nothing(tmp_path: Path):
     assert not Revision.objects.exists()
 
 
-def test_fixtures_that_contradict_what_is_here_write_nothing(tmp_path: Path):
+def test_what_contradicts_a_record_that_is_here_is_left_alone_with_what_needs_it(tmp_path: Path):
     own = parse("actors", {"id": "ana-k", "kind": "person", "name": "A", "wikidata_id": "Q1"})[0]
     assert own is not None
     write({"actors": [own]}, by=None, through=Through.ADMIN)
     shared = edited(SHARED, 3, "  ana: {kind: person, name: Ana, wikidata_id: Q1}")
 
-    with pytest.raises(LoadError) as raised:
-        load(small(tmp_path, shared=shared))
+    loaded = load(small(tmp_path, shared=shared))
 
-    assert raised.value.faults == ["actors/ana /wikidata_id: Q1 already belongs to actors/ana-k."]
-    assert set(Actor.objects.values_list("key", flat=True)) == {"ana-k"}
+    assert loaded.left_alone["actors", "ana"] == (
+        "it clashes with what is here: Q1 already belongs to actors/ana-k."
+    )
+    assert ("statements", "story-s01") in loaded.left_alone
+    assert set(Actor.objects.values_list("key", flat=True)) == {"ana-k", "ben", "cleo", "club"}
 
 
 def test_files_that_are_not_json_are_all_named(tmp_path: Path):
