@@ -32,7 +32,7 @@ LONG = 500
 """Text that may be longer than this many characters is written in a box of several lines."""
 
 
-class Roomy:
+class Roomy(admin.options.BaseModelAdmin):
     """Shows values as an editor reads them, and gives long text room."""
 
     formfield_overrides: ClassVar = {
@@ -47,7 +47,7 @@ class Roomy:
         """Return the form field, with a box of several lines for long text."""
         if (db_field.max_length or 0) > LONG and not isinstance(db_field, models.URLField):
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3})
-        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class PartInline(Roomy, admin.TabularInline):

@@ -1,7 +1,25 @@
 """What the description of the API needs to know beyond its views."""
 
+from statements.api.examples import EXAMPLES
 from statements.api.urls import RESOURCES
 from statements.rest.schema import completed
 from statements.vocabularies import VOCABULARIES
 
-complete = completed(VOCABULARIES, RESOURCES)
+ABOUT = """\
+Structured geopolitical statements: who said what, on whose word, with which numbers, under which
+conditions, and where exactly that can be checked.
+
+* **Reading** needs no key. Ids are readable and stable; every `url` is root-relative.
+* **All keys are always there**; what is absent is `null`. `fields` and `omit` trim an answer.
+* **Filters**: a repeated parameter is OR, different parameters are AND. `x_not` is the complement
+  of `x`, records without any included; `_min` and `_max`, `_after` and `_before` include their
+  ends; `_isnull` asks whether there is a value at all. An imprecise date matches by overlap, a
+  topic covers all below it. Parameters about a speaker, a hop, a stance, a condition, a relation
+  or an estimate hold for one and the same of them.
+* **Nothing is silently ignored**: what cannot be understood is a 400 that lists every fault, with
+  the nearest name that exists.
+* **Pages** are followed by `next` and `previous`, however deep, and none is skipped or doubled.
+* **Errors** are `application/problem+json` (RFC 9457), all of one shape.
+"""
+
+complete = completed(VOCABULARIES, RESOURCES, EXAMPLES, ABOUT)

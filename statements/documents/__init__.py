@@ -6,7 +6,7 @@ beforehand, and, when there is no fault, ``write`` it.
 
 from statements.documents.columns import columns_of, document_of, parts_of
 from statements.documents.facts import MODELS, Facts
-from statements.documents.faults import Fault, Faulty
+from statements.documents.faults import Fault
 from statements.documents.order import in_order
 from statements.documents.parsing import Batch, Document, parse, shape_of
 from statements.documents.records import SHAPES
@@ -21,7 +21,6 @@ __all__ = [
     "Document",
     "Facts",
     "Fault",
-    "Faulty",
     "check",
     "check_batch",
     "columns_of",

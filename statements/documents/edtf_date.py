@@ -119,7 +119,8 @@ class EdtfDateShape(serializers.Serializer[Any]):
         try:
             value = super().to_internal_value(data)
         except ValidationError as error:
-            raise ValidationError({**faults, **error.detail}) from error
+            faults |= error.detail  # type: ignore[arg-type]
+            raise ValidationError(faults) from error
         found = {part: value[f"{self.name}_{part}"] for part in ("edtf", "basis", "text")}
         if found["edtf"] is None and found["text"] is None:
             faults["edtf"] = [

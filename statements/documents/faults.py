@@ -1,10 +1,10 @@
 """What is wrong with a document, and where in it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from rest_framework.settings import api_settings
+from statements.rest.pointers import pointed
 
 
 @dataclass(frozen=True, order=True)
@@ -20,29 +20,6 @@ class Fault:
         return Fault(f"{pointer}{self.pointer}", self.code, self.detail)
 
 
-class Faulty(Exception):
-    """Documents that break rules; ``faults`` holds every one of them, and nothing was written."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        """Take the faults, in any order."""
-        self.faults = sorted(faults)
-        super().__init__("\n".join(f"{fault.pointer}: {fault.detail}" for fault in self.faults))
-
-
-def step(name: str | int) -> str:
-    """Return one step of a JSON pointer, escaped as RFC 6901 demands."""
-    return "/" + str(name).replace("~", "~0").replace("/", "~1")
-
-
-def faults_in(detail: Any, pointer: str = "") -> Iterator[Fault]:
+def faults_in(detail: Any) -> Iterator[Fault]:
     """Yield the faults that DRF nests in the detail of a ValidationError."""
-    if isinstance(detail, Mapping):
-        for name, inner in detail.items():
-            whole = name == api_settings.NON_FIELD_ERRORS_KEY
-            yield from faults_in(inner, pointer if whole else pointer + step(name))
-    elif isinstance(detail, list):
-        for place, inner in enumerate(detail):
-            nested = isinstance(inner, Mapping | list)
-            yield from faults_in(inner, pointer + step(place) if nested else pointer)
-    else:
-        yield Fault(pointer, str(getattr(detail, "code", "invalid")), str(detail))
+    return (Fault(*error) for error in pointed(detail))

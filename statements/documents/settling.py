@@ -1,6 +1,7 @@
 """One order for what has none, so that documents which mean the same are equal."""
 
 from operator import itemgetter
+from typing import Any
 
 from rest_framework import serializers
 
@@ -19,10 +20,11 @@ def settled(shape: Shape, document: Document) -> Document:
     for name, field in shape.fields.items():
         if not isinstance(field, serializers.ListSerializer):
             continue
-        if isinstance(field.child, Reference):
+        child: Any = field.child
+        if isinstance(child, Reference):
             lists[name] = sorted(document[name])
-        elif "position" in field.child.fields:
+        elif "position" in child.fields:
             lists[name] = sorted(document[name], key=itemgetter("position"))
-        elif "id" in field.child.fields:
+        elif "id" in child.fields:
             lists[name] = sorted(document[name], key=itemgetter("id"))
     return {**document, **lists}

@@ -6,9 +6,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from statements.documents.faults import step
 from statements.documents.parsing import Batch, Document, shape_of
 from statements.rest.fields import Reference
+from statements.rest.pointers import step
 
 
 @dataclass(frozen=True)

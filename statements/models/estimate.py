@@ -11,6 +11,7 @@ from statements.models.base import (
     EdtfDate,
     Record,
     anchor_holds,
+    date_holds,
     in_vocabulary,
     number_order,
 )
@@ -183,6 +184,7 @@ class Estimate(Record, Anchored):
                 violation_error_message="Only a bound that was said can be excluded, and more "
                 "than and less than exclude theirs.",
             ),
+            date_holds("estimate", "as_of"),
             anchor_holds("estimate"),
         ]
         indexes: ClassVar = [

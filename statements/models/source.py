@@ -12,6 +12,7 @@ from statements.models.base import (
     Identifier,
     Name,
     Record,
+    date_holds,
     in_vocabulary,
     name_order,
     not_itself,
@@ -114,6 +115,7 @@ class Source(Record):
             in_vocabulary("source", "kind", SourceKind),
             in_vocabulary("source", "reliability", Reliability, null=True),
             not_itself("source", "publisher"),
+            date_holds("source", "published"),
             models.CheckConstraint(
                 name="source_outlet_has_no_text",
                 condition=~Q(kind=SourceKind.OUTLET.value)

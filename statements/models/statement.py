@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from statements.models.base import EdtfDate, Record, in_vocabulary, number_order
+from statements.models.base import EdtfDate, Record, date_holds, in_vocabulary, number_order
 from statements.models.source import Source
 from statements.models.topic import Topic
 from statements.querysets import StatementQuerySet
@@ -133,6 +133,8 @@ class Statement(Record):
             in_vocabulary("statement", "modality", Modality),
             in_vocabulary("statement", "likelihood", Likelihood, null=True),
             in_vocabulary("statement", "review_status", ReviewStatus),
+            date_holds("statement", "said"),
+            date_holds("statement", "event"),
             models.CheckConstraint(
                 name="statement_credibility_range",
                 condition=Q(credibility__isnull=True) | Q(credibility__range=(1, 6)),

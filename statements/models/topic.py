@@ -9,6 +9,7 @@ from statements.models.base import (
     EdtfDate,
     Identifier,
     Record,
+    date_holds,
     in_vocabulary,
     name_order,
     not_itself,
@@ -59,6 +60,7 @@ class Topic(Record):
         constraints: ClassVar = [
             in_vocabulary("topic", "kind", TopicKind),
             not_itself("topic", "parent"),
+            date_holds("topic", "event"),
             models.CheckConstraint(
                 name="topic_option_has_parent",
                 condition=~Q(kind=TopicKind.OPTION.value) | Q(parent__isnull=False),

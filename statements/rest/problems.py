@@ -4,7 +4,7 @@
 ``{parameter, code, detail}`` or ``{pointer, code, detail}`` (an RFC 6901 fragment), or nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +18,8 @@ from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
+
+from statements.rest.pointers import pointed
 
 CONTENT_TYPE = "application/problem+json"
 API_ROOT = "/api/"
@@ -221,7 +223,8 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     slug, errors = getattr(error, "slug", ""), getattr(error, "errors", [])
     detail = str(error.detail)
     if isinstance(error, exceptions.ValidationError):
-        slug, errors = InvalidDocument.slug, list(pointed(error.detail))
+        slug = InvalidDocument.slug
+        errors = [{**one._asdict(), "pointer": f"#{one.pointer}"} for one in pointed(error.detail)]
         detail = f"{len(errors)} things are wrong." if len(errors) > 1 else errors[0]["detail"]
     headers = {"WWW-Authenticate": error.auth_header} if hasattr(error, "auth_header") else {}
     set_rollback()
@@ -253,26 +256,6 @@ def _in_use(users: set[Any]) -> str:
     named = sorted({f"{user._meta.verbose_name} {user}" for user in users})
     more = f" and {len(named) - 5} more" if len(named) > 5 else ""
     return f"Other records still refer to this one: {', '.join(named[:5])}{more}."
-
-
-def pointed(detail: Any, pointer: str = "#") -> Iterator[Fault]:
-    """Return the faults of a serializer's nested ``detail``, each with an RFC 6901 pointer."""
-    match detail:
-        case dict():
-            for name, inner in detail.items():
-                step = "" if name == "non_field_errors" else f"/{_escaped(str(name))}"
-                yield from pointed(inner, pointer + step)
-        case list() | tuple():
-            for place, inner in enumerate(detail):
-                nested = isinstance(inner, dict | list)
-                yield from pointed(inner, f"{pointer}/{place}" if nested else pointer)
-        case _:
-            code = getattr(detail, "code", "invalid")
-            yield {"pointer": pointer, "code": code, "detail": str(detail)}
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _answer(request: HttpRequest, status: int, detail: str) -> HttpResponse:

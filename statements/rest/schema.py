@@ -7,7 +7,7 @@ vocabularies from the vocabularies.
 
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_doc
@@ -19,6 +19,14 @@ from statements.rest.strictness import QueryParameter
 COMPONENTS = "#/components/schemas/"
 
 Schema = dict[str, Any]
+
+
+class Example(NamedTuple):
+    """A request that the documentation shows, and its answer."""
+
+    summary: str
+    address: str
+    answer: Any
 
 
 def parameter_schema(parameter: QueryParameter) -> Schema:
@@ -106,18 +114,14 @@ class DocumentedSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         bodies: Schema = super()._get_response_bodies(direction)
-        self._describe_answer(bodies["200"])
+        bodies["200"]["description"] = self._answer()
         statuses = (400, 404, 406) if self.view.detail else (400, 406)
         return bodies | {str(status): problem_response(status) for status in statuses}
 
-    def _describe_answer(self, answer: Schema) -> None:
-        answer["description"] = answer["description"] or f"{self.get_summary()}: the answer."
-        for example in self.view.examples.get(self.view.action, ()):
-            for content in answer["content"].values():
-                content.setdefault("examples", {})[example.summary] = {
-                    "summary": f"{example.summary}: GET {example.address}",
-                    "value": example.answer,
-                }
+    def _answer(self) -> str:
+        if self.view.detail:
+            return f"The {self._kind._meta.verbose_name}."
+        return f"A page of {self._resource}."
 
     def get_serializer_name(self, serializer: Any, direction: Any) -> str:
         """Return the name of the serializer's class without `Shape`."""
@@ -140,13 +144,17 @@ class DocumentedSchema(AutoSchema):
 
 
 def completed(
-    vocabularies: Iterable[Any], resources: Mapping[str, type[Any]]
+    vocabularies: Iterable[Any],
+    resources: Mapping[str, type[Any]],
+    examples: Mapping[str, Example],
+    about: str,
 ) -> Callable[..., Schema]:
-    """Return the hook that puts vocabularies, problems, counts and tags into a description.
+    """Return the hook that completes a description with what is true of the whole API.
 
     ``vocabularies`` are enumerations with a docstring, whose members have ``value``, ``label`` and
     ``meaning``. An enum of exactly such values becomes a reference to the vocabulary, by its name.
-    ``resources`` maps each resource to its view.
+    ``resources`` maps each resource to its view, ``examples`` each operation to a request;
+    ``about`` is what a reader should know first, in Markdown.
     """
     by_values = {tuple(word.value for word in words): words for words in vocabularies}
     tags = [{"name": name, "description": get_doc(view)} for name, view in resources.items()]
@@ -165,13 +173,28 @@ def completed(
             used[words.__name__] = vocabulary_schema(words)
             return _reference(node, words.__name__)
 
-        described: Schema = named(result) | {"tags": tags}
+        described: Schema = named(result) | {"servers": [{"url": "/"}], "tags": tags}
+        described["info"]["description"] = about
+        for operation in (one for path in described["paths"].values() for one in path.values()):
+            show(examples[operation["operationId"]], operation)
         schemas = described["components"]["schemas"]
         schemas |= {"Problem": PROBLEM_SCHEMA, "Count": COUNT_SCHEMA, **used}
         described["components"]["schemas"] = dict(sorted(schemas.items()))
         return described
 
     return complete
+
+
+def show(example: Example, operation: Schema) -> None:
+    """Put an example into the description of its operation."""
+    content = operation["responses"]["200"]["content"]["application/json"]
+    content["examples"] = {
+        operation["operationId"]: {
+            "summary": example.summary,
+            "description": f"`GET {example.address}`",
+            "value": example.answer,
+        }
+    }
 
 
 ENUM_MARK = "x-spec-enum-id"

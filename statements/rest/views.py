@@ -3,8 +3,8 @@
 A resource is a few lines: its queryset, serializer, filter set and orderings.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from rest_framework.exceptions import NotFound
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -26,14 +26,6 @@ SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 """The form of public ids; an address with anything else leads nowhere."""
 
 FORMAT = api_settings.URL_FORMAT_OVERRIDE
-
-
-class Example(NamedTuple):
-    """A request that the documentation shows and a test executes, and its answer."""
-
-    summary: str
-    address: str
-    answer: Any
 
 
 class StrictNegotiation(DefaultContentNegotiation):
@@ -90,12 +82,10 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
     """The records of one kind, as a list with filters and one by one.
 
     ``orderings`` maps each name to order by to a column without nulls; the first is the default.
-    ``examples`` holds what the documentation shows of each action, ``list`` and ``retrieve``.
     """
 
     filterset_class: ClassVar[type[ParameterFilterSet]]
     orderings: ClassVar[Mapping[str, str]]
-    examples: ClassVar[Mapping[str, Sequence[Example]]] = {}
     pagination_class = KeysetPagination
     paginator: KeysetPagination
     filter_backends = ()

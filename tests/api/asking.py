@@ -63,8 +63,13 @@ def faults_at(url: str) -> list[dict[str, str]]:
     return list(problem["errors"])
 
 
+def viewset(resource: str) -> Any:
+    """Return what answers for a list."""
+    from statements.api import urls
+
+    return urls.RESOURCES[resource]
+
+
 def filter_names(resource: str) -> set[str]:
     """Return the name of every query parameter by which a list can be filtered."""
-    from statements.api.urls import RESOURCES as viewsets
-
-    return set(viewsets[resource].filterset_class.base_filters)
+    return set(viewset(resource).filterset_class.base_filters)

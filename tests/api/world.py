@@ -23,7 +23,7 @@ HARBOR = "harbor-accord-2031"
 QUAY = "quay-notes"
 PREFIXES = {"s": SEED, "h": HARBOR, "q": QUAY}
 PUBLIC = {"s": 35, "h": 15, "q": 12, "se": 4, "he": 6, "qe": 6}
-"""How many statements and estimates of each anyone may see; each has a draft beside, but the seed."""
+"""How many statements and estimates of each are public."""
 
 HARBOR_TEXT = "be5bc753aef6af6d7397984fbf22a9d3c6376f8de0f422b74d4313dc0640a2f2"
 

@@ -45,7 +45,9 @@ ANY_JSON = st.recursive(
     | st.sampled_from([2**31, -(2**63), 2**64, 10**400])
     | st.floats()
     | st.text(st.characters(), max_size=20)
-    | st.sampled_from(["", " ", "\0", "\ud800", "ada", "article", "article-s01", "2024", "2024/.."]),
+    | st.sampled_from(
+        ["", " ", "\0", "\ud800", "ada", "article", "article-s01", "2024", "2024/.."]
+    ),
     lambda inner: (
         st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8) | KEYS, inner, max_size=5)
     ),
@@ -95,7 +97,9 @@ def dates(draw: Build) -> Raw | None:
     day = st.dates().map(str).filter(lambda day: day not in ("0001-01-01", "9999-12-31"))
     month = st.sampled_from(["2024-02", "0001-02", "9999-11", "2024-22", "2024-XX", "2024-12-XX"])
     year = st.sampled_from(["2024", "0002", "202X", "19XX"])
-    single = (day | month | year) | day.map(lambda day: f"{day}?") | year.map(lambda year: f"{year}~")
+    single = (
+        (day | month | year) | day.map(lambda day: f"{day}?") | year.map(lambda year: f"{year}~")
+    )
     interval = st.sampled_from(
         ["2024/..", "../2024", "2024/", "/2024", "../..", "2024-11-06/2024-12-17", "0001-02/9998"]
     )
@@ -250,9 +254,7 @@ def placed(
         free = st.integers(1, 32767) if gaps else st.integers(1, len(found) or 1)
         count = len(found)
         positions = draw(st.lists(free, min_size=count, max_size=count, unique=True))
-        return [
-            {**part, "position": place} for part, place in zip(found, positions, strict=True)
-        ]
+        return [{**part, "position": place} for part, place in zip(found, positions, strict=True)]
 
     return lists()
 

@@ -26,9 +26,7 @@ from statements.documents.records import SHAPES
 from tests.builders import Raw, changed, parsed, save, world
 from tests.documents.strategies import RECORDS, known
 
-ANY_RECORD = st.one_of(
-    st.tuples(st.just(resource), record) for resource, record in RECORDS.items()
-)
+ANY_RECORD = st.one_of(st.tuples(st.just(resource), record) for resource, record in RECORDS.items())
 
 
 # Making a whole statement, and writing it, takes its time.
@@ -180,9 +178,7 @@ def test_a_part_stands_where_its_list_has_it_unless_it_says_otherwise():
 def test_an_end_is_included_unless_the_approximator_excludes_it(
     approximator: str, included: tuple[bool, bool]
 ):
-    raw = changed(
-        world()["statements"]["article-s01"], {"/estimates/0/approximator": approximator}
-    )
+    raw = changed(world()["statements"]["article-s01"], {"/estimates/0/approximator": approximator})
 
     (number,) = parsed("statements", raw)["estimates"]
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from statements.documents import tracing
 from statements.documents.facts import UNIQUE, Facts
-from statements.documents.faults import Fault, step
+from statements.documents.faults import Fault
 from statements.documents.parsing import Document
+from statements.rest.pointers import step
 from statements.rest.suggestions import did_you_mean
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from statements.documents.facts import Facts
-from statements.documents.faults import Fault, step
+from statements.documents.faults import Fault
 from statements.documents.parsing import Document
 from statements.documents.rules import codes, records
 from statements.documents.rules.anchors import SHA256
+from statements.rest.pointers import step
 from statements.vocabularies import SourceKind
 
 

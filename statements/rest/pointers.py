@@ -1,0 +1,33 @@
+"""Where in a JSON document something stands (RFC 6901)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from rest_framework.settings import api_settings
+
+
+class Pointed(NamedTuple):
+    """One error, and the JSON pointer to its place."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+def step(name: str | int) -> str:
+    """Return one step of a JSON pointer, escaped as RFC 6901 demands."""
+    return "/" + str(name).replace("~", "~0").replace("/", "~1")
+
+
+def pointed(detail: Any, pointer: str = "") -> Iterator[Pointed]:
+    """Yield the errors that DRF nests in the detail of a ValidationError."""
+    if isinstance(detail, Mapping):
+        for name, inner in detail.items():
+            whole = name == api_settings.NON_FIELD_ERRORS_KEY
+            yield from pointed(inner, pointer if whole else pointer + step(name))
+    elif isinstance(detail, list | tuple):
+        for place, inner in enumerate(detail):
+            nested = isinstance(inner, Mapping | list)
+            yield from pointed(inner, pointer + step(place) if nested else pointer)
+    else:
+        yield Pointed(pointer, str(getattr(detail, "code", "invalid")), str(detail))

@@ -1,0 +1,144 @@
+"""Every field of every model can be asked about, or there is a reason why not."""
+
+import pytest
+from django.apps import apps
+from django.db.models import Field, Model
+
+from statements.api.urls import RESOURCES
+
+OWNERS = {
+    "statements": [
+        "Statement",
+        "Participation",
+        "Hop",
+        "Stance",
+        "Condition",
+        "Span",
+        "Relation",
+    ],
+    "estimates": ["Estimate"],
+    "actors": ["Actor", "ActorName", "ActorIdentifier"],
+    "sources": ["Source", "SourceName", "SourceIdentifier"],
+    "topics": ["Topic", "TopicIdentifier"],
+}
+"""The models of which each resource is made."""
+
+EXEMPT_MODELS = {
+    "Revision": "It says when something was written here, and no list of the API holds it.",
+    "Deletion": "It says what is no more here, and no list of the API holds it.",
+}
+
+STAMP = "It tells versions of one record apart; created and updated tell when it was written."
+ORDER = "It is the stored twin of another field, by which lists are ordered."
+BASIS = "It qualifies a date, which can be asked for; who reads the record sees it."
+WORDS = "It is the article's own wording beside a value that can be asked for."
+PROSE = "It is free text about the record, to be read and not to be asked for."
+PLACE = "It is the place of a part among its siblings and says nothing of its own."
+ANCHOR = "It is where in one article something stands; who has the statement has it."
+
+EXEMPT: dict[str, dict[str, str]] = {
+    "Statement": {
+        "revision": STAMP,
+        "likelihood_text": WORDS,
+        "said_basis": BASIS,
+        "said_text": WORDS,
+        "said_order": ORDER,
+        "event_basis": BASIS,
+        "event_text": WORDS,
+        "event_order": ORDER,
+        "credibility_order": ORDER,
+        "confidence_order": ORDER,
+    },
+    "Participation": {"position": PLACE, "office": WORDS, "described_as": WORDS},
+    "Hop": {
+        "explicit": "It qualifies how a hop is known; the hop itself can be asked for.",
+        **dict.fromkeys(("start", "end", "exact", "digest"), ANCHOR),
+    },
+    "Condition": {
+        "position": PLACE,
+        "text": PROSE,
+        **dict.fromkeys(("start", "end", "exact", "digest"), ANCHOR),
+    },
+    "Span": dict.fromkeys(
+        ("statement", "position", "part", "start", "end", "exact", "digest"), ANCHOR
+    ),
+    "Estimate": {
+        "revision": STAMP,
+        "value_order": ORDER,
+        "approximator_text": WORDS,
+        "likelihood_text": WORDS,
+        "as_of_basis": BASIS,
+        "as_of_text": WORDS,
+        "as_of_order": ORDER,
+        **dict.fromkeys(("start", "end", "exact", "digest"), ANCHOR),
+    },
+    "Actor": {"revision": STAMP, "name_order": ORDER, "description": PROSE},
+    "ActorName": {
+        "language": "It qualifies a name, which can be asked for.",
+        "note": PROSE,
+    },
+    "Source": {
+        "revision": STAMP,
+        "name_order": ORDER,
+        "published_basis": BASIS,
+        "published_text": WORDS,
+        "published_order": ORDER,
+    },
+    "SourceName": {
+        "language": "It qualifies a name, which can be asked for.",
+        "note": PROSE,
+    },
+    "Topic": {
+        "revision": STAMP,
+        "name_order": ORDER,
+        "event_basis": BASIS,
+        "event_text": WORDS,
+        "event_order": ORDER,
+    },
+}
+"""The fields that no parameter covers, each with the reason."""
+
+
+def model_named(name: str) -> type[Model]:
+    return apps.get_model("statements", name)
+
+
+def fields_of(model: type[Model]) -> list[Field]:
+    """Return the fields that people gave the model: all but its primary key."""
+    return [*(one for one in model._meta.fields if not one.primary_key), *model._meta.many_to_many]
+
+
+def is_covered(field: Field, covered: set[tuple[str, str]]) -> bool:
+    """Say whether a parameter asks about the field; a list of links has a table of its own."""
+    if field.many_to_many:
+        link = field.remote_field.through._meta.label  # type: ignore[union-attr]
+        return (link, field.m2m_reverse_field_name()) in covered  # type: ignore[attr-defined]
+    return (field.model._meta.label, field.name) in covered
+
+
+@pytest.mark.parametrize(
+    ("resource", "name"),
+    [(resource, name) for resource, names in OWNERS.items() for name in names],
+)
+def test_every_field_can_be_asked_about_or_is_exempt(resource: str, name: str):
+    covered = RESOURCES[resource].filterset_class.covers()
+    exempt = set(EXEMPT.get(name, {}))
+    fields = fields_of(model_named(name))
+
+    uncovered = {field.name for field in fields if not is_covered(field, covered)}
+
+    assert uncovered == exempt
+
+
+def test_every_model_has_a_resource_or_is_exempt():
+    models = {model.__name__ for model in apps.get_app_config("statements").get_models()}
+    owned = {name for names in OWNERS.values() for name in names}
+
+    assert models == owned | set(EXEMPT_MODELS)
+    assert not owned & set(EXEMPT_MODELS)
+
+
+def test_every_reason_is_a_sentence():
+    reasons = [*EXEMPT_MODELS.values(), *(r for one in EXEMPT.values() for r in one.values())]
+
+    assert all(reason[0].isupper() and reason.endswith(".") for reason in reasons)

@@ -1,0 +1,259 @@
+"""Parameters of one group hold for one and the same row: compared with a search by hand.
+
+The search reads the documents of the statements, as the API answers with them, and knows nothing
+of how filters work.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.api.asking import found, records
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+
+Row = dict[str, set[str]]
+"""What one row has, by the names of its group's parameters."""
+
+
+@dataclass
+class Library:
+    """The statements, and the rows of each group that they have."""
+
+    statements: dict[str, Any]
+    actors: dict[str, Any]
+    outlets: dict[str, str]
+    parents: dict[str, str | None]
+    rows: dict[str, dict[str, list[Row]]] = field(default_factory=dict)
+
+    def above(self, topic: Any) -> set[str]:
+        """Return the ids of a topic and of all above it."""
+        ids: set[str] = set()
+        at = topic and topic["id"]
+        while at:
+            ids.add(at)
+            at = self.parents[at]
+        return ids
+
+
+def one(value: Any) -> set[str]:
+    """Return the value, or the id of a brief object, as a query would name it; null is nothing."""
+    if value is None:
+        return set()
+    if isinstance(value, dict):
+        return {value["id"]}
+    return {str(value).lower() if isinstance(value, bool) else str(value)}
+
+
+def speakers(statement: Any, library: Library) -> Iterator[Row]:
+    for part in statement["participants"]:
+        if part["role"] == "speaker":
+            actor = library.actors[part["actor"]["id"]]
+            yield {
+                "speaker": one(actor["id"]),
+                "speaker_kind": one(actor["kind"]),
+                "speaker_country": one(actor["country"]),
+                "speaker_named": one(actor["is_named"]),
+            }
+
+
+def hops(statement: Any, library: Library) -> Iterator[Row]:
+    for hop in statement["chain"]:
+        yield {"via": one(hop["source"] or hop["actor"]), "hop_relation": one(hop["relation"])}
+
+
+def stances(statement: Any, library: Library) -> Iterator[Row]:
+    voices = {
+        part["actor"]["id"]
+        for part in statement["participants"]
+        if part["role"] in ("speaker", "on_behalf_of")
+    }
+    for stance in statement["stances"]:
+        yield {
+            "stance": one(stance["stance"]),
+            "stance_holder": one(stance["holder"]),
+            "stance_topic": library.above(stance["topic"]),
+            "stance_topic_exact": one(stance["topic"]),
+            "stance_ascribed": one(stance["holder"]["id"] not in voices),
+        }
+
+
+def conditions(statement: Any, library: Library) -> Iterator[Row]:
+    for condition in statement["conditions"]:
+        yield {
+            "condition": one(condition["kind"]),
+            "condition_topic": library.above(condition["topic"]),
+            "condition_topic_exact": one(condition["topic"]),
+        }
+
+
+def relations(statement: Any, library: Library) -> Iterator[Row]:
+    for relation in statement["relations"]:
+        yield {"relation": one(relation["kind"]), "related_to": one(relation["other"])}
+
+
+RANGES = ("0,10", "20,20", "60,", ",90", "150,200", "80000,120000")
+
+
+def estimates(statement: Any, library: Library) -> Iterator[Row]:
+    for estimate in statement["estimates"]:
+        yield {
+            "measure": one(estimate["measure"]),
+            "unit": one(estimate["unit"]),
+            "quantity_role": one(estimate["quantity_role"]),
+            "estimate_likelihood": one(estimate["likelihood"]),
+            "estimate_overlaps": {text for text in RANGES if overlaps(text, estimate)},
+        }
+
+
+def overlaps(text: str, estimate: Any) -> bool:
+    """Say whether some number lies in the range and is one that the estimate allows."""
+    least, most = (float(end) if end else None for end in text.split(","))
+    lower = estimate["value"] if estimate["lower"] is None else estimate["lower"]
+    upper = estimate["value"] if estimate["upper"] is None else estimate["upper"]
+    return not_after(least, upper, estimate["upper_inclusive"]) and not_after(
+        lower, most, estimate["lower_inclusive"]
+    )
+
+
+def not_after(first: float | None, last: float | None, included: bool) -> bool:
+    if first is None or last is None:
+        return True
+    return first <= last if included else first < last
+
+
+GROUPS = {
+    "speaker": speakers,
+    "hop": hops,
+    "stance": stances,
+    "condition": conditions,
+    "relation": relations,
+    "estimate": estimates,
+}
+SINGLE = ("speaker_named", "stance_ascribed")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One query parameter: ``x=v``, ``x_not=v`` or ``x_isnull=true``, perhaps with several v."""
+
+    name: str
+    suffix: str
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "&".join(f"{self.name}{self.suffix}={value}" for value in self.values)
+
+    @property
+    def is_negated(self) -> bool:
+        return (self.suffix, *self.values) == ("_isnull", "true") or self.suffix == "_not"
+
+    def fits(self, row: Row) -> bool:
+        """Say whether the row has what is asked for, or what must not be."""
+        there = row[self.name]
+        return bool(there) if self.suffix == "_isnull" else bool(there & set(self.values))
+
+
+@pytest.fixture(scope="module")
+def library(world: None) -> Library:
+    library = Library(
+        statements={one["id"]: one for one in records("statements")},
+        actors={one["id"]: one for one in records("actors")},
+        outlets={one["actor"]["id"]: one["id"] for one in records("sources") if one["actor"]},
+        parents={one["id"]: one["parent"] and one["parent"]["id"] for one in records("topics")},
+    )
+    library.rows = {
+        group: {id: list(rows(one, library)) for id, one in library.statements.items()}
+        for group, rows in GROUPS.items()
+    }
+    return library
+
+
+def by_hand(asked: Sequence[Asked], id: str, group: str, library: Library) -> bool:
+    """Say whether a statement has what is asked, by looking at each of its rows."""
+    wanted = [one for one in asked if not one.is_negated]
+    if wanted and not some_row(wanted, id, group, library):
+        return False
+    return not any(
+        some_row(
+            [unwanted, *(one for one in wanted if (one.name, one.suffix) != (unwanted.name, ""))],
+            id,
+            group,
+            library,
+        )
+        for unwanted in asked
+        if unwanted.is_negated
+    )
+
+
+def some_row(asked: Sequence[Asked], id: str, group: str, library: Library) -> bool:
+    """Say whether one row of the statement fits all that is asked.
+
+    The outlet that speaks counts as one through whom the words came, if no hop is described.
+    """
+    if any(all(one.fits(row) for one in asked) for row in library.rows[group][id]):
+        return True
+    first, *others = asked
+    if others or first.name != "via" or first.suffix == "_isnull":
+        return False
+    voices = (
+        library.outlets.get(part["actor"]["id"])
+        for part in library.statements[id]["participants"]
+        if part["role"] == "speaker"
+    )
+    return any(voice in first.values for voice in voices)
+
+
+@st.composite
+def questions(draw: st.DrawFn, library: Library) -> tuple[str, list[Asked]]:
+    """Return a group, and what to ask of it: of some parameters, with values that occur."""
+    group = draw(st.sampled_from(sorted(GROUPS)))
+    values: dict[str, set[str]] = {}
+    for row in (row for rows in library.rows[group].values() for row in rows):
+        for name, there in row.items():
+            values.setdefault(name, set()).update(there)
+    names = draw(st.lists(st.sampled_from(sorted(values)), min_size=1, max_size=4, unique=True))
+    asked = []
+    for name in names:
+        known = sorted(values[name])
+        size = 1 if name in SINGLE else 3
+        some = st.lists(st.sampled_from(known), min_size=1, max_size=size, unique=True).map(tuple)
+        flag = st.sampled_from([("true",), ("false",)])
+        family = {"": some, "_not": some}
+        if name not in ("stance_ascribed", "estimate_overlaps"):
+            family["_isnull"] = flag
+        suffixes = draw(
+            st.lists(st.sampled_from(sorted(family)), min_size=1, max_size=2, unique=True)
+        )
+        asked += [Asked(name, suffix, draw(family[suffix])) for suffix in suffixes]
+    return group, asked
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_group_finds_what_a_search_by_hand_finds(data: st.DataObject, library: Library):
+    group, asked = data.draw(questions(library))
+    query = "&".join(map(str, asked))
+
+    expected = {id for id in library.statements if by_hand(asked, id, group, library)}
+
+    assert found("statements", query) == expected, query
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_search_by_hand_knows_every_parameter_of_the_group(group: str, library: Library):
+    from statements.api.filters import StatementFilterSet
+    from statements.rest.filtersets import Group
+
+    names = {name for rows in library.rows[group].values() for row in rows for name in row}
+    groups = [
+        {parameter.name for parameter in one.parameters}
+        for one in StatementFilterSet.parameters
+        if isinstance(one, Group)
+    ]
+
+    assert names in groups

@@ -1,0 +1,135 @@
+"""The description of the API: complete, true, and known to the letter.
+
+`REWRITE=1 python -m pytest tests/api/test_examples.py`, then the same with this module, writes the
+answers of the examples and tests/schema.yml anew; the diff is the change of the API.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import call_command
+from django.test import Client
+from jsonschema import Draft202012Validator
+
+from statements.api.urls import RESOURCES
+from statements.rest.problems import PROBLEM_SCHEMA
+from statements.vocabularies import VOCABULARIES
+
+GOLDEN = Path(__file__).parent.parent / "schema.yml"
+
+
+@pytest.fixture(scope="module")
+def schema(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Return the description as `manage.py spectacular` writes it; a warning is an error."""
+    file = tmp_path_factory.mktemp("schema") / "schema.yml"
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(file))
+    if os.environ.get("REWRITE"):
+        GOLDEN.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    return yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+def operations(schema: Any) -> list[Any]:
+    return [operation for path in schema["paths"].values() for operation in path.values()]
+
+
+def test_every_change_of_the_description_is_seen(schema: Any):
+    assert schema == yaml.safe_load(GOLDEN.read_text(encoding="utf-8"))
+
+
+def test_each_resource_has_a_list_and_a_detail(schema: Any):
+    assert {operation["operationId"] for operation in operations(schema)} == {
+        f"{verb}{name}"
+        for resource, view in RESOURCES.items()
+        for verb, name in (("list", resource.title()), ("get", view.queryset.model.__name__))
+    }
+
+
+def test_everything_is_explained(schema: Any):
+    for operation in operations(schema):
+        assert operation["summary"]
+        assert operation["description"]
+        assert operation["security"] == [{}]
+        assert all(parameter["description"] for parameter in operation["parameters"])
+    for name, component in schema["components"]["schemas"].items():
+        assert component.get("description") or name.endswith("Page"), name
+
+
+def test_every_parameter_that_a_list_knows_is_described(schema: Any):
+    for resource, view in RESOURCES.items():
+        operation = schema["paths"][f"/api/v1/{resource}/"]["get"]
+        names = {parameter["name"] for parameter in operation["parameters"]}
+
+        assert names >= set(view.filterset_class.base_filters)
+        assert names - set(view.filterset_class.base_filters) == {
+            *("ordering", "limit", "cursor", "count", "fields", "omit", "format")
+        }
+
+
+def test_errors_are_described_as_problems(schema: Any):
+    for operation in operations(schema):
+        detail = operation["operationId"].startswith("get")
+        errors = {code: body for code, body in operation["responses"].items() if code != "200"}
+
+        assert set(errors) == ({"400", "404", "406"} if detail else {"400", "406"})
+        assert all(
+            list(body["content"]) == ["application/problem+json"] for body in errors.values()
+        )
+
+
+def test_vocabularies_are_named_and_each_word_is_explained(schema: Any):
+    components = schema["components"]["schemas"]
+    named = [words for words in VOCABULARIES if words.__name__ in components]
+
+    assert {"StatementKind", "StanceValue", "Likelihood", "Credibility", "SpanPart"} <= {
+        words.__name__ for words in named
+    }
+    for words in named:
+        component = components[words.__name__]
+        assert component["enum"] == words.values()
+        assert all(word.meaning in component["description"] for word in words)
+
+
+def test_nothing_is_said_in_the_words_of_older_versions(schema: Any):
+    assert schema["openapi"].startswith("3.1")
+    assert "nullable" not in str(schema)
+
+
+def validator(schema: Any, name: str) -> Draft202012Validator:
+    """Return what checks an answer against a component of the description."""
+    root = {"$ref": f"#/components/schemas/{name}", "components": schema["components"]}
+    return Draft202012Validator(root, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_every_answer_is_as_described(resource: str, schema: Any, client: Client):
+    response = schema["paths"][f"/api/v1/{resource}/"]["get"]["responses"]["200"]
+    component = response["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    page = client.get(f"/api/v1/{resource}/?limit=500&count=exact").json()
+
+    assert page["results"]
+    validator(schema, component).validate(page)
+
+
+@pytest.mark.django_db
+def test_a_problem_is_as_described(schema: Any, client: Client):
+    problem = client.get("/api/v1/actors/?nonsense=1&limit=0").json()
+
+    validator(schema, "Problem").validate(problem)
+    assert set(problem) == set(PROBLEM_SCHEMA["properties"])
+
+
+@pytest.mark.django_db
+def test_the_description_is_served_with_its_readers(client: Client):
+    served = client.get("/api/schema/")
+    swagger = client.get("/api/docs/").content.decode()
+    redoc = client.get("/api/redoc/").content.decode()
+
+    assert served.status_code == 200
+    assert yaml.safe_load(served.content)["info"]["title"] == "On Record"
+    assert "/api/schema/" in swagger
+    assert "/api/schema/" in redoc
+    assert "//cdn" not in swagger + redoc
