@@ -265,7 +265,8 @@ def date_holds(model: str, name: str) -> models.CheckConstraint:
         name=f"{model}_{name}_date",
         condition=(
             (nothing & Q(**{f"{basis}__isnull": True}))
-            | (~nothing & Q(**{f"{basis}__in": DateBasis.values()}))
+            # Not null: a check that comes to null is passed.
+            | (~nothing & Q(**{f"{basis}__isnull": False, f"{basis}__in": DateBasis.values()}))
         )
         & (
             (Q(**{f"{edtf}__isnull": True}) & without_day)

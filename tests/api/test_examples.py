@@ -30,7 +30,10 @@ def test_every_operation_has_an_example():
     assert set(EXAMPLES) == {
         f"{verb}{name}"
         for resource, view in RESOURCES.items()
-        for verb, name in (("list", resource.title()), ("get", view.queryset.model.__name__))
+        for verb, name in (
+            ("list", resource.title()),
+            ("get", view.filterset_class._meta.model.__name__),
+        )
     }
 
 

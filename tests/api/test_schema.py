@@ -43,7 +43,10 @@ def test_each_resource_has_a_list_and_a_detail(schema: Any):
     assert {operation["operationId"] for operation in operations(schema)} == {
         f"{verb}{name}"
         for resource, view in RESOURCES.items()
-        for verb, name in (("list", resource.title()), ("get", view.queryset.model.__name__))
+        for verb, name in (
+            ("list", resource.title()),
+            ("get", view.filterset_class._meta.model.__name__),
+        )
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 Found = Callable[[str], set[str]]
 ALL = {"s1", "s2", "s3", "s4"}

@@ -9,7 +9,7 @@ from django.test import Client
 from statements.models import Actor, Source, Statement
 from tests.rest.world import make, take_part
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 # The records themselves, then one query for each list in them: of statements topics, participants,
 # chain, stances, conditions, spans, relations and estimates; of actors and sources other names and

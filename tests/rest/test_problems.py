@@ -6,7 +6,7 @@ from unittest.mock import Mock
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import IntegrityError
-from django.db.models import ProtectedError, RestrictedError
+from django.db.models import Model, ProtectedError, RestrictedError
 from django.http import Http404, HttpRequest
 from django.test import Client, RequestFactory
 from rest_framework import exceptions
@@ -126,7 +126,9 @@ def test_each_exception_has_its_problem(error: Exception, status: int, slug: str
 
 
 def test_a_record_in_use_names_its_users():
-    users = {Actor(pk=place, key=f"a{place}", name=f"Actor {place}") for place in range(1, 8)}
+    users: set[Model] = {
+        Actor(pk=place, key=f"a{place}", name=f"Actor {place}") for place in range(1, 8)
+    }
     response = problems.exception_handler(
         ProtectedError("in use", users), {"request": asked("/api/v1/actors/")}
     )

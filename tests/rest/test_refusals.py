@@ -4,8 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
-pytestmark = pytest.mark.usefixtures("world")
+from statements.api.urls import RESOURCES
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 Faults = Callable[[str], dict[str, tuple[str, str]]]
 
@@ -112,3 +116,22 @@ def test_a_draft_is_never_the_nearest_name(client: Client):
 
         assert "draft" not in body["detail"].replace("s5-draft", "").replace("e4-draft", "")
         assert '"s5-draft"?' not in body["detail"]
+
+
+OTHERS = ("ordering", "limit", "cursor", "count", "fields", "omit", "format")
+PARAMETERS = [
+    (resource, name)
+    for resource, view in RESOURCES.items()
+    for name in [*view.filterset_class.base_filters, *OTHERS]
+]
+
+
+@given(
+    st.sampled_from(PARAMETERS),
+    st.text(max_size=20) | st.text("0123456789-+:TZ.,eE\x00 ", max_size=30),
+)
+def test_no_text_is_an_error_of_ours(parameter: tuple[str, str], text: str):
+    resource, name = parameter
+    response = Client().get(f"/api/v1/{resource}/", {name: text})
+
+    assert response.status_code in (200, 400)

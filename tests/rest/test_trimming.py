@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from django.test import Client
 
 from statements.api.urls import RESOURCES
 
-pytestmark = pytest.mark.usefixtures("world")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 ADDRESSES = ["", *(f"{resource}/" for resource in RESOURCES), "statements/s1/"]
 
