@@ -116,6 +116,10 @@ class Overlap(Parameter):
         return {"type": "string", "pattern": "^[-+.0-9eE]*,[-+.0-9eE]*$"}
 
 
+LONGEST = 500
+"""So many characters a search may have: each word is a condition, and each letter costs time."""
+
+
 class Elsewhere(NamedTuple):
     """Text columns of rows that hang on the record by the foreign key ``link``."""
 
@@ -153,6 +157,11 @@ class Search(Parameter):
 
     def parse(self, text: str) -> list[str]:
         """Return the words, of which there has to be one."""
+        if len(text) > LONGEST:
+            raise Refused(
+                "too_long",
+                f"A search takes at most {LONGEST} characters, and this one has {len(text)}.",
+            )
         words = text.split()
         if not words:
             raise Refused("empty", "There is no word to search for.")

@@ -89,7 +89,7 @@ class NullFilter(QueryFilter):
         except Refused as refused:
             query.refuse(self.name, refused)
             return None
-        return Asked(self, self.parameter.known(), negated=is_null)
+        return Asked(self, self.parameter.known(), is_null, self.parameter.otherwise(None))
 
     def documented(self) -> QueryParameter:
         """Return what true and false mean."""

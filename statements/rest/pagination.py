@@ -10,7 +10,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -101,6 +101,8 @@ def typed(field: Any, value: Any) -> Any:
             is_possible = NUL not in found
         case datetime():
             is_possible = found.tzinfo is not None
+            # Some times at the ends of the calendar have no equal in UTC: OverflowError.
+            found = found.astimezone(UTC)
         case int():
             is_possible = values.INTEGER_MIN <= found <= values.INTEGER_MAX
         case float():
@@ -155,7 +157,8 @@ class KeysetPagination(BasePagination):
         ``filters`` are the names of the parameters that decide which records the list has.
         """
         asked = sorted((name, sorted(query.values(name))) for name in filters)
-        self.digest = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
+        text = json.dumps([model._meta.label, asked])
+        self.digest = hashlib.sha256(text.encode()).hexdigest()[:16]
         self.limit = self._limit(query)
         self.count = self._count(query)
         self.ordering = self._ordering(query, orderings)

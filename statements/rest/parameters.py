@@ -100,7 +100,10 @@ class Parameter:
         return Q(**{f"{self.columns[0]}__in": value})
 
     def otherwise(self, value: Any) -> Q | None:  # noqa: ARG002
-        """Return another way in which a record has one of the values, if there is one."""
+        """Return another way in which a record has one of the values, if there is one.
+
+        None stands for any value at all.
+        """
         return None
 
     def known(self) -> Q:

@@ -55,7 +55,7 @@ class Reference(Parameter):
         columns: Mapping[str, Records],
         *,
         help_text: str,
-        otherwise: Callable[[Found], Q] | None = None,
+        otherwise: Callable[[Found | None], Q] | None = None,
     ) -> None:
         """Take the columns with what they refer to, and the other way if there is one."""
         super().__init__(name, *columns, help_text=help_text)
@@ -94,8 +94,8 @@ class Reference(Parameter):
         """Return that one of the columns refers to one of the records."""
         return any_of(Q(**{f"{column}__in": pks}) for column, pks in value.items())
 
-    def otherwise(self, value: Found) -> Q | None:
-        """Return the other way of having one of the records, where there is one."""
+    def otherwise(self, value: Found | None) -> Q | None:
+        """Return the other way of having one of the records, or any for None, if there is one."""
         return None if self._otherwise is None else self._otherwise(value)
 
     def known(self) -> Q:

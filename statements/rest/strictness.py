@@ -18,6 +18,9 @@ NUL = "\x00"
 REPLACEMENT = "\ufffd"
 """What Django puts where percent escapes are not valid UTF-8."""
 
+MOST_VALUES = 500
+"""So many alternatives one parameter takes: SQLite nests at most 1,000 conditions."""
+
 
 @dataclass(frozen=True)
 class QueryParameter:
@@ -71,6 +74,11 @@ class StrictQuery:
         if len(values) > 1 and not parameter.repeatable:
             return Refused(
                 "repeated", f"{quoted(name)} takes one value and was given {len(values)}."
+            )
+        if len(values) > MOST_VALUES:
+            return Refused(
+                "too_many",
+                f"{quoted(name)} takes at most {MOST_VALUES} values and was given {len(values)}.",
             )
         return None
 

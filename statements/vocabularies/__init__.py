@@ -17,7 +17,7 @@ from statements.vocabularies.parts import (
 )
 from statements.vocabularies.revisions import Through
 from statements.vocabularies.sources import Reliability, SourceKind
-from statements.vocabularies.standards import is_country, is_language, is_unit
+from statements.vocabularies.standards import is_country, is_language, is_measure, is_unit
 from statements.vocabularies.statements import (
     Attribution,
     Credibility,
@@ -85,5 +85,6 @@ __all__ = [
     "Vocabulary",
     "is_country",
     "is_language",
+    "is_measure",
     "is_unit",
 ]

@@ -50,3 +50,8 @@ def is_unit(code: str) -> bool:
     laboratories. UCUM has no currencies: those are annotations too, as "{EUR}".
     """
     return UNIT.fullmatch(code) is not None
+
+
+def is_measure(text: str) -> bool:
+    """Say whether a text has the form of a measure: a slug such as ``military_personnel``."""
+    return re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", text) is not None

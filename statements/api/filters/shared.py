@@ -16,6 +16,7 @@ from statements.vocabularies import (
     Role,
     is_country,
     is_language,
+    is_measure,
     is_unit,
 )
 
@@ -127,6 +128,8 @@ def numbers() -> tuple[Parameter, ...]:
         Text(
             "measure",
             "measure",
+            check=is_measure,
+            form="a measure such as military_personnel",
             help_text="What is counted or measured, as a slug such as military_personnel.",
         ),
         Text(

@@ -48,14 +48,15 @@ from statements.vocabularies import (
 SPOKEN = (Role.SPEAKER.value, Role.ON_BEHALF_OF.value)
 
 
-def spoken_by_outlet(found: Found) -> Q:
-    """Return that an outlet among the sources found speaks in its own voice."""
-    voices = Participation.objects.filter(
-        statement=OuterRef("pk"),
-        role=Role.SPEAKER.value,
-        actor__outlet__in=found["source"],
+def spoken_by_outlet(found: Found | None) -> Q:
+    """Return that an outlet among the sources found, or any for None, speaks in its own voice."""
+    outlet = (
+        {"actor__outlet__isnull": False}
+        if found is None
+        else {"actor__outlet__in": found["source"]}
     )
-    return Q(Exists(voices))
+    voices = Participation.objects.filter(statement=OuterRef("pk"), role=Role.SPEAKER.value)
+    return Q(Exists(voices.filter(**outlet)))
 
 
 def holder_is_silent() -> Q:

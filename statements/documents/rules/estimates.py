@@ -1,15 +1,13 @@
 """What holds for the numbers of a statement: never more than was said."""
 
-import re
 from collections.abc import Iterator
 
 from statements.documents.facts import Facts
 from statements.documents.faults import Fault
 from statements.documents.parsing import Document
 from statements.documents.rules import codes, records
-from statements.vocabularies import Approximator
+from statements.vocabularies import Approximator, is_measure
 
-MEASURE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*\Z")
 DOWNWARD = (Approximator.AT_MOST.value, Approximator.LESS_THAN.value)
 UPWARD = (Approximator.AT_LEAST.value, Approximator.MORE_THAN.value)
 
@@ -37,7 +35,7 @@ def numbers(document: Document, facts: Facts) -> Iterator[Fault]:
             continue
         pointer = f"/estimates/{place}"
         measure = estimate["measure"]
-        if measure is not None and not MEASURE.match(measure):
+        if measure is not None and not is_measure(measure):
             yield Fault(
                 f"{pointer}/measure",
                 "slug",
