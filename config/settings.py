@@ -179,6 +179,14 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "On Record",
     "VERSION": __version__,
     "OAS_VERSION": "3.1.1",
+    # No licence has been granted so far, and this is what the law makes of that.
+    "LICENSE": {
+        "name": "All rights reserved",
+        "identifier": "LicenseRef-All-Rights-Reserved",
+    },
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["statements.api.schema.complete"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

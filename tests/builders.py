@@ -9,6 +9,8 @@ from copy import deepcopy
 from hashlib import sha256
 from typing import Any
 
+from django.apps import apps
+
 from statements.documents import Batch, Document, Facts, check_batch, parse, write
 from statements.models import Revision
 from statements.vocabularies import Through
@@ -263,3 +265,11 @@ def save(records: Mapping[str, Mapping[str, Any]]) -> Revision:
     batch = batch_of(records)
     assert check_batch(batch, Facts.gather(batch)) == []
     return write(batch, by=None, through=Through.FIXTURES)
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """Return every row of every table of the app, by the names of the tables."""
+    return {
+        model._meta.model_name or "": list(model.objects.order_by("pk").values())
+        for model in apps.get_app_config("statements").get_models(include_auto_created=True)
+    }

@@ -34,15 +34,16 @@ class DayField(serializers.DateField):
         return None if value in (FIRST_DAY, LAST_DAY) else value.isoformat()
 
 
-class OpenEndField(serializers.ReadOnlyField):
+class OpenEndField(serializers.ChoiceField):
     """Which ends of the date are open."""
 
     def __init__(self, name: str, **kwargs: Any) -> None:
         """Take the name of the date, the columns of which tell."""
         self.name = name
-        super().__init__(source="*", **kwargs)
+        ends = ["start", "end", "both"]
+        super().__init__(choices=ends, source="*", read_only=True, allow_null=True, **kwargs)
 
-    def to_representation(self, value: Any) -> str | None:
+    def to_representation(self, value: Any) -> Any:
         """Return "start", "end", "both" or null."""
         return open_end(getattr(value, f"{self.name}_first"), getattr(value, f"{self.name}_last"))
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
 from statements.documents.columns import columns_of, parts_of
-from statements.documents.facts import MODELS
+from statements.documents.facts import MODELS, UNIQUE
 from statements.documents.order import in_order
 from statements.documents.parsing import Batch, Document, shape_of
 from statements.models import Deletion, Estimate, Part, Record, Revision
@@ -21,10 +21,13 @@ def write(batch: Batch, *, by: AbstractBaseUser | None, through: Through) -> Rev
 
     A record that is there is replaced with all its parts; what its document leaves out is gone.
     All in one transaction. The documents have passed the rules; what a constraint of the database
-    refuses all the same raises IntegrityError, and nothing is written.
+    refuses all the same, or what refers to a record that is gone meanwhile, raises IntegrityError,
+    and nothing is written.
     """
     with transaction.atomic():
         revision = Revision.begin(by=by, through=through)
+        for resource, documents in batch.items():
+            _release_unique_values(resource, [document["id"] for document in documents])
         writer = _Writer(revision)
         for wave in in_order(batch):
             for resource, documents in wave.items():
@@ -53,6 +56,12 @@ def delete(records: Iterable[Record], *, by: AbstractBaseUser | None, through: T
                     resource=model.resource, key=key, defaults={"revision": revision}
                 )
     return revision
+
+
+def _release_unique_values(resource: str, keys: list[str]) -> None:
+    """Take unique values from the records to be written, so that they can change hands."""
+    if UNIQUE[resource]:
+        MODELS[resource].objects.filter(key__in=keys).update(**dict.fromkeys(UNIQUE[resource]))
 
 
 def _forget_deletions(resource: str, keys: list[str]) -> None:
@@ -180,4 +189,7 @@ class _Writer:
         missing = wanted - known.keys()
         if missing:
             known.update(model.objects.filter(key__in=missing).values_list("key", "pk"))
+        gone = wanted - known.keys()
+        if gone:
+            raise IntegrityError(f"There are no {model.resource} {', '.join(sorted(gone))}.")
         return {key: known[key] for key in wanted}

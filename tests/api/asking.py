@@ -73,3 +73,9 @@ def viewset(resource: str) -> Any:
 def filter_names(resource: str) -> set[str]:
     """Return the name of every query parameter by which a list can be filtered."""
     return set(viewset(resource).filterset_class.base_filters)
+
+
+def query_parameters(resource: str) -> list[Any]:
+    """Return every query parameter that a list knows, with its schema and whether it repeats."""
+    view = viewset(resource)(detail=False, action_map={}, basename=resource)
+    return list(view.query_parameters())
