@@ -5,7 +5,7 @@ of how filters work.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -20,15 +20,23 @@ Row = dict[str, set[str]]
 """What one row has, by the names of its group's parameters."""
 
 
-@dataclass(repr=False)
 class Library:
     """The statements, and the rows of each group that they have."""
 
-    statements: dict[str, Any]
-    actors: dict[str, Any]
-    outlets: dict[str, str]
-    parents: dict[str, str | None]
-    rows: dict[str, dict[str, list[Row]]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.statements = {one["id"]: one for one in records("statements")}
+        self.actors = {one["id"]: one for one in records("actors")}
+        self.outlets = {one["actor"]["id"]: one["id"] for one in records("sources") if one["actor"]}
+        self.parents = {
+            one["id"]: one["parent"] and one["parent"]["id"] for one in records("topics")
+        }
+        self.rows = {
+            group: {id: list(rows(one, self)) for id, one in self.statements.items()}
+            for group, rows in GROUPS.items()
+        }
+
+    def __repr__(self) -> str:
+        return "the library"
 
     def above(self, topic: Any) -> set[str]:
         """Return the ids of a topic and of all above it."""
@@ -164,17 +172,7 @@ class Asked:
 
 @pytest.fixture(scope="module")
 def library(world: None) -> Library:
-    library = Library(
-        statements={one["id"]: one for one in records("statements")},
-        actors={one["id"]: one for one in records("actors")},
-        outlets={one["actor"]["id"]: one["id"] for one in records("sources") if one["actor"]},
-        parents={one["id"]: one["parent"] and one["parent"]["id"] for one in records("topics")},
-    )
-    library.rows = {
-        group: {id: list(rows(one, library)) for id, one in library.statements.items()}
-        for group, rows in GROUPS.items()
-    }
-    return library
+    return Library()
 
 
 def by_hand(asked: Sequence[Asked], id: str, group: str, library: Library) -> bool:
