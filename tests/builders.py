@@ -269,7 +269,7 @@ def save(records: Mapping[str, Mapping[str, Any]]) -> Revision:
 
 def everything() -> dict[str, list[dict[str, Any]]]:
     """Return every row of every table of the app, by the names of the tables."""
-    return {
-        model._meta.model_name or "": list(model.objects.order_by("pk").values())
-        for model in apps.get_app_config("statements").get_models(include_auto_created=True)
-    }
+    tables: list[Any] = list(
+        apps.get_app_config("statements").get_models(include_auto_created=True)
+    )
+    return {table._meta.model_name: list(table.objects.order_by("pk").values()) for table in tables}

@@ -76,8 +76,11 @@ class Cursor(NamedTuple):
 
     def encoded(self) -> str:
         """Return the cursor as opaque text that needs no escape in a URL."""
-        text = json.dumps(self, separators=(",", ":"), default=lambda value: value.isoformat())
-        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+        return base64.urlsafe_b64encode(_as_json(self).encode()).decode().rstrip("=")
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), default=lambda moment: moment.isoformat())
 
 
 def decoded(text: str) -> Cursor:
@@ -95,22 +98,20 @@ def decoded(text: str) -> Cursor:
 def typed(field: Any, value: Any) -> Any:
     """Return a cursor's value as a column has it; raise one of UNREADABLE when none can be it."""
     found = field.to_python(value)
+    is_possible = found is not None
     match found:
         case str():
             found.encode()
             is_possible = NUL not in found
         case datetime():
-            is_possible = found.tzinfo is not None
             # Some times at the ends of the calendar have no equal in UTC: OverflowError.
             found = found.astimezone(UTC)
         case int():
             is_possible = values.INTEGER_MIN <= found <= values.INTEGER_MAX
         case float():
             is_possible = math.isfinite(found)
-        case _:
-            is_possible = found is not None
-    if not is_possible:
-        raise ValueError("no record has such a value")
+    if not is_possible or json.loads(_as_json(found)) != value:
+        raise ValueError("no cursor has such a value")
     return found
 
 

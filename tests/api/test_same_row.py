@@ -200,14 +200,14 @@ def some_row(asked: Sequence[Asked], id: str, group: str, library: Library) -> b
     if any(all(one.fits(row) for one in asked) for row in library.rows[group][id]):
         return True
     first, *others = asked
-    if others or first.name != "via" or first.suffix == "_isnull":
+    if others or first.name != "via":
         return False
-    voices = (
-        library.outlets.get(part["actor"]["id"])
+    voices = {
+        library.outlets[part["actor"]["id"]]
         for part in library.statements[id]["participants"]
-        if part["role"] == "speaker"
-    )
-    return any(voice in first.values for voice in voices)
+        if part["role"] == "speaker" and part["actor"]["id"] in library.outlets
+    }
+    return first.fits({"via": voices})
 
 
 def question(group: str, picks: Sequence[Pick], library: Library) -> list[Asked]:

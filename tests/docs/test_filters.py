@@ -113,7 +113,10 @@ def test_every_code_of_a_bad_parameter_stands_in_the_table():
 
 @pytest.mark.usefixtures("seeded")
 @pytest.mark.parametrize(
-    "row", table_under(FILTERS, "### Codes"), ids=lambda row: row["Code"].strip("`")
+    "row",
+    # What takes hundreds of values or letters to break is broken by the tests of the API.
+    [row for row in table_under(FILTERS, "### Codes") if row["Such as"] != "-"],
+    ids=lambda row: row["Code"].strip("`"),
 )
 def test_each_bad_query_of_the_table_is_refused_with_its_code(row: Row, client: Client):
     code, query = code_in(row["Code"])[0], code_in(row["Such as"])[0]

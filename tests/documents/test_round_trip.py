@@ -26,7 +26,9 @@ from statements.documents.records import SHAPES
 from tests.builders import Raw, changed, parsed, save, world
 from tests.documents.strategies import RECORDS, known
 
-ANY_RECORD = st.one_of(st.tuples(st.just(resource), record) for resource, record in RECORDS.items())
+ANY_RECORD = st.one_of(
+    [st.tuples(st.just(resource), record) for resource, record in RECORDS.items()]
+)
 
 
 # Making a whole statement, and writing it, takes its time.

@@ -80,7 +80,12 @@ def test_parts_that_are_left_out_are_gone():
     save(world())
 
     rewrite(
-        **{name: [] for name in ("topics", "chain", "stances", "conditions", "spans", "relations")},
+        topics=[],
+        chain=[],
+        stances=[],
+        conditions=[],
+        spans=[],
+        relations=[],
         estimates=[],
         likelihood=None,
     )
@@ -98,7 +103,7 @@ def test_what_is_left_out_of_a_body_goes_back_to_its_default():
 
     save({"statements": {"article-s01": statement()}})
 
-    s01 = Statement.objects.get(key="article-s01")
+    s01: Any = Statement.objects.get(key="article-s01")
     assert (s01.speech, s01.confidence, s01.said_edtf, s01.said_first) == (
         "indirect",
         None,
@@ -231,7 +236,7 @@ def test_a_unique_value_moves_from_one_record_to_another_in_one_write(
     save(records)
 
     for resource, raws in records.items():
-        model = {"actors": Actor, "topics": Topic, "sources": Source}[resource]
+        model: Any = {"actors": Actor, "topics": Topic, "sources": Source}[resource]
         for id, raw in raws.items():
             assert model.objects.get(key=id).wikidata_id == raw.get("wikidata_id")
     if "sources" in records:

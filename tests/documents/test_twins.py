@@ -24,7 +24,8 @@ def broken_document(resource: str, raw: Any) -> Document:
     assert document is not None
     for fault in faults:
         steps = [int(step) if step.isdecimal() else step for step in fault.pointer.split("/")[1:]]
-        given, there = raw, document
+        given: Any = raw
+        there: Any = document
         while len(steps) > 1 and there[steps[0]] is not None:
             given, there = given[steps[0]], there[steps[0]]
             steps = steps[1:]

@@ -1,6 +1,7 @@
 """Several writers at once: revisions are numbered in the order in which they become visible."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Barrier, Event, Thread
 from time import monotonic
 from typing import Any
@@ -104,7 +105,7 @@ def test_whoever_has_seen_a_revision_has_seen_all_before_it():
             revision = write(batch, by=None, through=Through.ADMIN)
             assert Topic.objects.get(key=id).revision == revision.number
 
-    writers = [Run(lambda writer=writer: keep_writing(writer)) for writer in range(WRITERS)]  # type: ignore[misc]
+    writers = [Run(partial(keep_writing, writer)) for writer in range(WRITERS)]
     together.wait(PATIENCE)
     seen: list[int] = []
 
