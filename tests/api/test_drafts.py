@@ -1,0 +1,246 @@
+"""No route tells of drafts: every body is that of the same base without them.
+
+The base is asked first as it would be without drafts, then with them, by somebody who is nobody
+in particular and by somebody who is signed in.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from tests.api.asking import RESOURCES, address, filter_names, viewset
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+
+DRAFTS = ("harbor-accord-2031-s16", "quay-notes-s13")
+DRAFT_NUMBER = "quay-notes-e9"
+SECRETS = ["Zanzibar", "Les habitués", *DRAFTS, DRAFT_NUMBER, "drafts"]
+"""What only drafts hold; none of it may ever be answered, but where the question says it."""
+
+EXEMPT = {
+    "admin/": "It is for editors, who see drafts.",
+    "static/": "It serves files, and no record.",
+}
+"""The routes that are not asked, each with the reason."""
+
+PLAIN = [
+    *("/", "/problems/", "/healthz", "/readyz", "/favicon.ico", "/api/v1/"),
+    *("/api/schema/", "/api/docs/", "/api/redoc/"),
+]
+NEAR_A_DRAFT = "peacekeepers-ukraine-2024-12-s23"
+KNOWN = {
+    "statements": ["quay-notes-s01", "quay-notes-s12", NEAR_A_DRAFT],
+    "estimates": ["quay-notes-e1", "quay-notes-e6"],
+    "actors": ["cafe-regulars", "quay-ada"],
+    "sources": ["quay-notes", "harbor-accord-2031"],
+    "topics": ["quay-east", "harbor-accord"],
+}
+UNKNOWN = [*DRAFTS, DRAFT_NUMBER, "quay-notes-s14", "quay-notes-s130", "quay-notes-e99"]
+
+QUERIES = {
+    "statements": [
+        *(f"id={draft}" for draft in DRAFTS),
+        *(f"id_not={draft}" for draft in DRAFTS),
+        *(f"related_to={draft}" for draft in DRAFTS),
+        *(f"related_to_not={draft}" for draft in DRAFTS),
+        f"related_to={NEAR_A_DRAFT}",
+        f"related_to_not={NEAR_A_DRAFT}",
+        f"related_to={NEAR_A_DRAFT}&relation=explains",
+        "relation=restates",
+        "relation_not=restates",
+        "relation=explains",
+        "relation=supersedes",
+        "relation=responds_to&relation_not=restates",
+        "relation_isnull=true",
+        "relation_isnull=false",
+        "related_to_isnull=true",
+        "q=zanzibar",
+        "q=habitu%C3%A9s",
+        "language=fr",
+        "review_status=draft",
+        "review_status=drafts",
+        "review_status_not=unreviewed",
+        "speaker=cafe-regulars",
+        "speaker_not=cafe-regulars",
+        "participant=cafe-regulars",
+        "stance_holder=quay-board&stance_ascribed=true",
+        "topic=harbor-accord",
+        "measure=drafts",
+        "estimate_overlaps=99,99",
+        "confidence=77",
+        "via=teodor-quill",
+        "chain_length_min=2",
+        "document=quay-notes&count=exact",
+        "count=exact",
+        "count=capped&limit=3",
+        "limit=1&ordering=-id",
+        "limit=12&ordering=-confidence",
+        "limit=1&ordering=said",
+    ],
+    "estimates": [
+        f"id={DRAFT_NUMBER}",
+        f"statement={DRAFTS[1]}",
+        f"statement_not={DRAFTS[1]}",
+        "measure=drafts",
+        "measure_not=drafts",
+        "value=99",
+        "value_min=90&value_max=100&count=exact",
+        "as_of=1999",
+        "as_of_isnull=false",
+        "speaker=quay-ada",
+        "document=quay-notes&count=exact",
+        "limit=2&ordering=-id",
+    ],
+    "actors": ["known_via_isnull=false", "q=caf%C3%A9", "count=exact"],
+    "sources": ["kind=document", "count=exact"],
+    "topics": ["topic=harbor-accord", "count=exact"],
+}
+
+
+def addresses() -> Iterator[str]:
+    """Yield every address that is asked."""
+    yield from PLAIN
+    for resource in RESOURCES:
+        whole = address(resource)
+        yield from (whole, f"{whole}?format=api", f"{whole}?count=exact&limit=500&ordering=-id")
+        yield from (f"{whole}?{query}" for query in QUERIES[resource])
+        yield from (f"{whole}?{name}=false" for name in sorted(filter_names(resource)))
+        for ordering in viewset(resource).orderings:
+            yield f"{whole}?ordering=-{ordering}&fields=id,relations,estimates&limit=9".replace(
+                ",relations,estimates", "" if resource != "statements" else ",relations,estimates"
+            )
+        for id in (*KNOWN[resource], *UNKNOWN):
+            yield from (f"{whole}{id}/", f"{whole}{id}/?format=api")
+
+
+def routes(patterns: Iterable[Any], prefix: str = "") -> Iterator[str]:
+    """Yield each route of the installation, as its pattern writes it."""
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route
+        elif route not in EXEMPT:
+            yield from routes(pattern.url_patterns, route)
+
+
+def bodies(client: Client) -> dict[str, tuple[int, bytes]]:
+    """Return the status and the body at every address, and at the pages that follow."""
+    found: dict[str, tuple[int, bytes]] = {}
+    waiting = list(addresses())
+    while waiting:
+        at = waiting.pop()
+        if at in found:
+            continue
+        response = client.get(at)
+        body = b"".join(response) if response.streaming else response.content
+        found[at] = (response.status_code, body)
+        if response.headers.get("Content-Type") == "application/json" and b'"results"' in body:
+            page = response.json()
+            waiting += [link for link in (page["next"], page["previous"]) if link]
+    return found
+
+
+def signed_in(name: str, **rights: bool) -> Client:
+    client = Client()
+    client.force_login(get_user_model().objects.create_user(name, **rights))
+    return client
+
+
+@pytest.fixture
+def drafts() -> Any:
+    """Return a function that puts the drafts back; until then they are gone with all they have."""
+    from django.apps import apps
+
+    from statements.models import Statement
+
+    models = apps.get_app_config("statements").get_models(include_auto_created=True)
+    before = {model: {row.pk: row for row in model._base_manager.all()} for model in models}
+    related = Statement.objects.filter(key__in=DRAFTS)
+    related.get(key=DRAFTS[1]).related_from.all().delete()
+    related.delete()
+
+    def put_back() -> None:
+        lost = {
+            model: [row for pk, row in rows.items() if not model._base_manager.filter(pk=pk)]
+            for model, rows in before.items()
+        }
+        assert {model.__name__ for model, rows in lost.items() if rows} >= {
+            *("Statement", "Participation", "Stance", "Condition", "Relation", "Estimate"),
+            *("Hop", "Statement_topics", "Span"),
+        }
+        for model, rows in lost.items():
+            model._base_manager.bulk_create(rows)
+        draft = Statement.objects.get(key=DRAFTS[1])
+        public = Statement.objects.get(key=NEAR_A_DRAFT)
+        public.relations.create(kind="responds_to", other=draft)
+        draft.relations.create(kind="supersedes", other=public)
+
+    return put_back
+
+
+@pytest.mark.parametrize(
+    "rights",
+    [None, {}, {"is_staff": True, "is_superuser": True}],
+    ids=["nobody in particular", "a reader", "an editor"],
+)
+def test_every_body_is_that_of_the_base_without_drafts(rights, drafts):
+    client = Client() if rights is None else signed_in("reader", **rights)
+    without = bodies(client)
+
+    drafts()
+
+    with_drafts = bodies(client)
+    assert with_drafts.keys() == without.keys()
+    for at, answer in with_drafts.items():
+        assert answer == without[at], at
+    assert {status for status, _ in without.values()} == {200, 302, 400, 404}
+
+
+def test_nothing_that_only_drafts_hold_is_ever_answered(drafts):
+    drafts()
+
+    for at, (_, body) in bodies(Client()).items():
+        for secret in SECRETS:
+            asked = secret.lower() in at or quote(secret).lower() in at.lower()
+            assert asked or secret.encode() not in body or at == "/api/schema/", (at, secret)
+
+
+@pytest.mark.parametrize("resource", ["statements", "estimates"])
+def test_a_draft_is_as_unknown_as_what_never_was(resource, drafts):
+    drafts()
+    client = Client()
+
+    for id in (*DRAFTS, DRAFT_NUMBER):
+        response = client.get(f"{address(resource)}{id}/")
+        assert response.status_code == 404
+        assert f'Did you mean "{id}"' not in response.text
+
+
+def test_publishing_shows_a_draft_with_its_parts_and_what_leads_to_it(drafts):
+    from statements.models import Statement
+
+    drafts()
+    Statement.objects.filter(key=DRAFTS[1]).update(review_status="accepted")
+    client = Client()
+
+    shown = client.get(f"{address('statements')}{DRAFTS[1]}/").json()
+    near = client.get(f"{address('statements')}{NEAR_A_DRAFT}/").json()
+
+    assert [one["id"] for one in shown["estimates"]] == [DRAFT_NUMBER]
+    assert DRAFTS[1] in [one["other"]["id"] for one in near["relations"]]
+    assert client.get(f"{address('estimates')}{DRAFT_NUMBER}/").status_code == 200
+
+
+def test_every_route_is_asked():
+    asked = {at.partition("?")[0].lstrip("/") for at in addresses()}
+    resolver = get_resolver()
+    known = set(routes(resolver.url_patterns))
+
+    reached = {resolver.resolve(f"/{path}").route for path in asked}
+
+    assert known - reached == set()
