@@ -19,7 +19,7 @@ from statements.documents import (
     shape_of,
 )
 from statements.documents.edtf_date import EdtfDateShape
-from statements.models import Record
+from statements.models import Record, Revision
 from statements.rest.fields import Shape
 
 
@@ -65,6 +65,9 @@ class PartForm(ModelForm):
         super().__init__(*args, **kwargs)
         if "position" in self.fields:
             self.fields["position"].required = False
+        if "exact" in self.fields:
+            # A fragment is what stands in the article, blanks at its ends included.
+            self.fields["exact"].strip = False
 
     def _post_clean(self) -> None:
         """Leave the judgment to the rules, which see the whole document."""
@@ -125,7 +128,11 @@ class DocumentForm(ModelForm):
         return getattr(self.instance, "formsets", [])
 
     def _post_clean(self) -> None:
-        """Build the document from the form and its formsets, and show every fault at its field."""
+        """Build the document from the form and its formsets, and show every fault at its field.
+
+        Nobody else writes between this judgment and the save: admin does both in one transaction.
+        """
+        Revision.lock()
         for formset in self.formsets:
             formset.full_clean()
         self._refuse_overwriting()

@@ -1,5 +1,7 @@
 """The addresses of the API: the resources of version 1, the schema and its two readers."""
 
+from typing import Any
+
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
 from rest_framework.routers import SimpleRouter
@@ -14,6 +16,9 @@ RESOURCES = {
     "topics": views.TopicViewSet,
 }
 
+READER: dict[str, Any] = {"url_name": "schema", "http_method_names": ["get", "head"]}
+"""How the pages for people answer: their template has nothing to say to OPTIONS."""
+
 router = SimpleRouter()
 for resource, viewset in RESOURCES.items():
     router.register(resource, viewset, basename=resource)
@@ -22,6 +27,6 @@ urlpatterns = [
     path("v1/", views.ResourceList.as_view(), name="resources"),
     path("v1/", include(router.urls)),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
-    path("redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
+    path("docs/", SpectacularSwaggerView.as_view(**READER), name="docs"),
+    path("redoc/", SpectacularRedocView.as_view(**READER), name="redoc"),
 ]

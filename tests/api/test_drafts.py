@@ -4,6 +4,7 @@ The base is asked first as it would be without drafts, then with them, by somebo
 in particular and by somebody who is signed in.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
@@ -13,20 +14,23 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from tests.api.asking import RESOURCES, address, filter_names, viewset
+from tests.api.asking import RESOURCES, address, filter_names
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 DRAFTS = ("harbor-accord-2031-s16", "quay-notes-s13")
 DRAFT_NUMBER = "quay-notes-e9"
 SECRETS = ["Zanzibar", "Les habitués", *DRAFTS, DRAFT_NUMBER, "drafts"]
-"""What only drafts hold; none of it may ever be answered, but where the question says it."""
+"""What only drafts hold; none of it may be answered unless the question says it."""
 
 EXEMPT = {
     "admin/": "It is for editors, who see drafts.",
     "static/": "It serves files, and no record.",
 }
 """The routes that are not asked, each with the reason."""
+
+CSRF_TOKEN = re.compile(rb"""csrf.{0,30}["'][A-Za-z0-9]{64}["']""", re.IGNORECASE)
+"""What a page for browsers has anew each time."""
 
 PLAIN = [
     *("/", "/problems/", "/healthz", "/readyz", "/favicon.ico", "/api/v1/"),
@@ -77,10 +81,10 @@ QUERIES = {
         "chain_length_min=2",
         "document=quay-notes&count=exact",
         "count=exact",
-        "count=capped&limit=3",
-        "limit=1&ordering=-id",
+        "count=capped&limit=30",
+        "limit=9&ordering=-id",
         "limit=12&ordering=-confidence",
-        "limit=1&ordering=said",
+        "limit=20&ordering=said",
     ],
     "estimates": [
         f"id={DRAFT_NUMBER}",
@@ -94,7 +98,7 @@ QUERIES = {
         "as_of_isnull=false",
         "speaker=quay-ada",
         "document=quay-notes&count=exact",
-        "limit=2&ordering=-id",
+        "limit=5&ordering=-id",
     ],
     "actors": ["known_via_isnull=false", "q=caf%C3%A9", "count=exact"],
     "sources": ["kind=document", "count=exact"],
@@ -109,11 +113,7 @@ def addresses() -> Iterator[str]:
         whole = address(resource)
         yield from (whole, f"{whole}?format=api", f"{whole}?count=exact&limit=500&ordering=-id")
         yield from (f"{whole}?{query}" for query in QUERIES[resource])
-        yield from (f"{whole}?{name}=false" for name in sorted(filter_names(resource)))
-        for ordering in viewset(resource).orderings:
-            yield f"{whole}?ordering=-{ordering}&fields=id,relations,estimates&limit=9".replace(
-                ",relations,estimates", "" if resource != "statements" else ",relations,estimates"
-            )
+        yield from (f"{whole}?{name}=false&fields=id" for name in sorted(filter_names(resource)))
         for id in (*KNOWN[resource], *UNKNOWN):
             yield from (f"{whole}{id}/", f"{whole}{id}/?format=api")
 
@@ -121,7 +121,7 @@ def addresses() -> Iterator[str]:
 def routes(patterns: Iterable[Any], prefix: str = "") -> Iterator[str]:
     """Yield each route of the installation, as its pattern writes it."""
     for pattern in patterns:
-        route = prefix + str(pattern.pattern)
+        route = prefix + str(pattern.pattern).removeprefix("^" * bool(prefix))
         if isinstance(pattern, URLPattern):
             yield route
         elif route not in EXEMPT:
@@ -129,7 +129,7 @@ def routes(patterns: Iterable[Any], prefix: str = "") -> Iterator[str]:
 
 
 def bodies(client: Client) -> dict[str, tuple[int, bytes]]:
-    """Return the status and the body at every address, and at the pages that follow."""
+    """Return the status and the body at every address, and at all pages of those with a limit."""
     found: dict[str, tuple[int, bytes]] = {}
     waiting = list(addresses())
     while waiting:
@@ -137,18 +137,11 @@ def bodies(client: Client) -> dict[str, tuple[int, bytes]]:
         if at in found:
             continue
         response = client.get(at)
-        body = b"".join(response) if response.streaming else response.content
-        found[at] = (response.status_code, body)
-        if response.headers.get("Content-Type") == "application/json" and b'"results"' in body:
+        found[at] = (response.status_code, CSRF_TOKEN.sub(b"", response.content))
+        if "limit=" in at and response.status_code == 200:
             page = response.json()
             waiting += [link for link in (page["next"], page["previous"]) if link]
     return found
-
-
-def signed_in(name: str, **rights: bool) -> Client:
-    client = Client()
-    client.force_login(get_user_model().objects.create_user(name, **rights))
-    return client
 
 
 @pytest.fixture
@@ -183,13 +176,11 @@ def drafts() -> Any:
     return put_back
 
 
-@pytest.mark.parametrize(
-    "rights",
-    [None, {}, {"is_staff": True, "is_superuser": True}],
-    ids=["nobody in particular", "a reader", "an editor"],
-)
-def test_every_body_is_that_of_the_base_without_drafts(rights, drafts):
-    client = Client() if rights is None else signed_in("reader", **rights)
+@pytest.mark.parametrize("who", ["nobody in particular", "an editor who is signed in"])
+def test_every_body_is_that_of_the_base_without_drafts(who, drafts):
+    client = Client()
+    if who != "nobody in particular":
+        client.force_login(get_user_model().objects.create_superuser("editor"))
     without = bodies(client)
 
     drafts()
@@ -198,16 +189,10 @@ def test_every_body_is_that_of_the_base_without_drafts(rights, drafts):
     assert with_drafts.keys() == without.keys()
     for at, answer in with_drafts.items():
         assert answer == without[at], at
-    assert {status for status, _ in without.values()} == {200, 302, 400, 404}
-
-
-def test_nothing_that_only_drafts_hold_is_ever_answered(drafts):
-    drafts()
-
-    for at, (_, body) in bodies(Client()).items():
         for secret in SECRETS:
             asked = secret.lower() in at or quote(secret).lower() in at.lower()
-            assert asked or secret.encode() not in body or at == "/api/schema/", (at, secret)
+            assert asked or at == "/api/schema/" or secret.encode() not in answer[1], (at, secret)
+    assert {status for status, _ in without.values()} == {200, 302, 400, 404}
 
 
 @pytest.mark.parametrize("resource", ["statements", "estimates"])

@@ -141,24 +141,11 @@ def test_every_time_is_utc_in_the_one_format():
 
 
 def test_every_word_of_a_vocabulary_is_a_slug_or_a_grade():
-    words = [
-        "kind",
-        "attribution",
-        "speech",
-        "polarity",
-        "modality",
-        "likelihood",
-        "review_status",
-        "role",
-        "relation",
-        "stance",
-        "part",
-        "quantity_role",
-        "approximator",
-        "basis",
-        "sector",
-        "open",
-    ]
+    words = {
+        *("kind", "attribution", "speech", "polarity", "modality", "likelihood", "review_status"),
+        *("role", "relation", "stance", "part", "quantity_role", "approximator", "basis"),
+        *("sector", "open"),
+    }
     for _, record in everything():
         for name, value in values(record):
             if name in words and value is not None:
@@ -178,18 +165,10 @@ def test_a_whole_number_is_written_without_a_fraction():
 
 
 def test_numbers_are_numbers():
-    numbers = [
-        "value",
-        "lower",
-        "upper",
-        "range_min",
-        "range_max",
-        "start",
-        "end",
-        "position",
-        "confidence",
-        "revision",
-    ]
+    numbers = {
+        *("value", "lower", "upper", "range_min", "range_max"),
+        *("start", "end", "position", "confidence", "revision"),
+    }
     for resource, record in everything():
         for name, value in values(record):
             if name in numbers and resource in ("statements", "estimates") and value is not None:

@@ -22,7 +22,8 @@ from statements.documents import (
     settled,
     shape_of,
 )
-from statements.documents.records import SHAPES
+from statements.documents.records import SHAPES, WholeEstimateShape
+from statements.models import Estimate
 from tests.builders import Raw, changed, parsed, save, world
 from tests.documents.strategies import RECORDS, known
 
@@ -45,8 +46,11 @@ def undone() -> Iterator[None]:
 
 def answer(resource: str, id: str) -> Raw:
     """Return a record as the API shows it, by way of JSON text."""
-    record = MODELS[resource].objects.get(key=id)
-    return json.loads(JSONRenderer().render(SHAPES[resource](record).data))
+    return as_json(SHAPES[resource](MODELS[resource].objects.get(key=id)).data)
+
+
+def as_json(data: Any) -> Raw:
+    return json.loads(JSONRenderer().render(data))
 
 
 def one_form(resource: str, raw: Raw) -> Document:
@@ -97,6 +101,19 @@ def without_stamps(shown: Any) -> Any:
         stamps = ("updated_at", "revision")
         return {key: without_stamps(value) for key, value in shown.items() if key not in stamps}
     return shown
+
+
+@pytest.mark.usefixtures("the_world")
+def test_an_estimate_is_shown_alone_as_in_its_statement_with_where_it_stands():
+    (within,) = answer("statements", "article-s01")["estimates"]
+
+    alone = as_json(WholeEstimateShape(Estimate.objects.get()).data)
+
+    assert {key: alone[key] for key in within} == within
+    assert {key: alone[key]["id"] for key in alone.keys() - within.keys()} == {
+        "statement": "article-s01",
+        "document": "article",
+    }
 
 
 @given(record=ANY_RECORD)

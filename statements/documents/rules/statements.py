@@ -11,17 +11,15 @@ from statements.documents.rules.records import repeated
 from statements.vocabularies import Attribution, RelationKind, Role, Speech
 
 NOBODY = (Attribution.NARRATOR.value, Attribution.UNSOURCED.value)
-CREDIBILITY = (1, 6)
-CONFIDENCE = (0, 100)
+CONFIDENCE_MAX = 100
 
 
 def standards(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield the faults of a statement's language and grades."""
+    """Yield the faults of a statement's language and confidence."""
     yield from codes.language(document["language"])
-    for name, (least, most) in (("credibility", CREDIBILITY), ("confidence", CONFIDENCE)):
-        grade = document[name]
-        if grade is not None and not least <= grade <= most:
-            yield Fault(f"/{name}", "range", f"Give a whole number from {least} to {most}.")
+    confidence = document["confidence"]
+    if confidence is not None and not 0 <= confidence <= CONFIDENCE_MAX:
+        yield Fault("/confidence", "range", f"Give a whole number from 0 to {CONFIDENCE_MAX}.")
 
 
 def attribution(document: Document, facts: Facts) -> Iterator[Fault]:

@@ -174,8 +174,11 @@ BROKEN: dict[str, tuple[dict[str, Any], Places]] = {
         {(f"{HERALD}/web_url", "url"), (f"{ARTICLE}/web_url", "url")},
     ),
     "a web address runs a script": (
-        {f"{HERALD}/web_url": "javascript:alert(1)"},
-        {(f"{HERALD}/web_url", "url")},
+        {
+            f"{HERALD}/web_url": "javascript:alert(1)",
+            f"{ARTICLE}/web_url": "javascript://herald.example/%0aalert(1)",
+        },
+        {(f"{HERALD}/web_url", "url"), (f"{ARTICLE}/web_url", "url")},
     ),
     "a digest is none": (
         {f"{ARTICLE}/text_sha256": "A" * 64},
