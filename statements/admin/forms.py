@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -67,7 +67,7 @@ class PartForm(ModelForm):
             self.fields["position"].required = False
         if "exact" in self.fields:
             # A fragment is what stands in the article, blanks at its ends included.
-            self.fields["exact"].strip = False
+            cast(forms.CharField, self.fields["exact"]).strip = False
 
     def _post_clean(self) -> None:
         """Leave the judgment to the rules, which see the whole document."""
