@@ -60,7 +60,7 @@ def test_500_records_with_all_their_parts_cost_as_much_as_one(django_assert_num_
     from statements.vocabularies import Through
     from tests.api.world import ACTORS, SOURCES, TOPICS, TWICE, parsed
 
-    copies: list[Any] = {"statements": [], "actors": [], "sources": [], "topics": []}
+    copies: dict[str, list[Any]] = {"statements": [], "actors": [], "sources": [], "topics": []}
     for number in range(MANY):
         statement = deepcopy(TWICE) | {"id": f"copy-s{number}"}
         for place, estimate in enumerate(statement["estimates"]):
