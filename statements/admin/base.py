@@ -61,10 +61,12 @@ class PartInline(Roomy, admin.TabularInline):
 class RecordAdmin(Roomy, admin.ModelAdmin):
     """A record edited whole: its form makes a document, the rules judge it, one revision holds it.
 
-    The id is chosen once and then stays.
+    What is chosen once, such as the id, then stays.
     """
 
     form = DocumentForm
+    chosen_once: tuple[str, ...] = ("key",)
+    """What is only shown once the record is there: others may rely on it."""
     show_full_result_count = False
     list_per_page = 50
     save_on_top = True
@@ -74,9 +76,9 @@ class RecordAdmin(Roomy, admin.ModelAdmin):
         request: HttpRequest,
         obj: Record | None = None,
     ) -> list[str]:
-        """Return the fields that are only shown: the history, and the id once it is chosen."""
+        """Return the fields that are only shown: the history, and what is chosen once."""
         shown = ["created_at", "updated_at", "revision"]
-        return ["key", *shown] if obj is not None else shown
+        return [*self.chosen_once, *shown] if obj is not None else shown
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
         """Hand the formsets to the form as well, which cleans the whole document at once."""

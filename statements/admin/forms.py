@@ -148,7 +148,12 @@ class DocumentForm(ModelForm):
         construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
 
     def _raw(self, shape: Shape) -> Document:
-        columns = {"key": self.instance.key or None}
+        shown = [
+            field.name
+            for field in self.instance._meta.concrete_fields
+            if field.editable and field.name not in self.fields
+        ]
+        columns = {name: plain(getattr(self.instance, name)) for name in shown}
         columns |= {name: plain(value) for name, value in self.cleaned_data.items()}
         shapes = parts_of(shape)
         parts = {name: formset.documents(shapes[name]) for name, formset in self._named_formsets()}

@@ -24,6 +24,8 @@ class SourceIdentifierInline(PartInline):
 class SourceAdmin(RecordAdmin):
     """Outlets and documents."""
 
+    # A document in which statements stand must not become an outlet, nor the reverse.
+    chosen_once = ("key", "kind")
     list_display = ("__str__", "key", "kind", "publisher", "published_edtf", "language")
     list_filter: ClassVar = ["kind", "reliability"]
     list_select_related = ("publisher",)

@@ -159,6 +159,15 @@ def test_an_id_is_only_shown_once_it_is_chosen(browser):
     assert "italy" in page.text
 
 
+def test_a_document_cannot_become_an_outlet(browser, save):
+    source = Source.objects.get(key=SEED)
+    page = browser.get(address(source))
+    assert "kind" not in page.context["adminform"].form.fields
+    assert save(source, kind="outlet", language="fr").status_code == 302
+    source.refresh_from_db()
+    assert (source.kind, source.language) == ("document", "fr")
+
+
 def test_a_page_that_somebody_else_has_overtaken_is_not_saved(browser, save):
     statement = Statement.objects.get(key=f"{SEED}-s01")
     stale = filled(browser.get(address(statement)))
