@@ -61,8 +61,11 @@ def in_order(resource: str, ordering: str) -> list[str]:
 
 def pages(start: str, link: str) -> Iterator[dict[str, Any]]:
     """Yield the page at an address and all that follow by ``next`` or by ``previous``."""
+    seen: set[str] = set()
     at: str | None = start
     while at is not None:
+        assert at not in seen
+        seen.add(at)
         page = get(at).json()
         yield page
         at = page[link]

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 
 from statements.documents import MODELS, Facts, check_batch, parse, write
 from statements.models import Estimate
@@ -252,13 +253,15 @@ _snapshot: Snapshot = []
 
 def fill() -> None:
     """Fill the empty database; the files are read once in a process, later rows are copies."""
+    for model, rows in _snapshot:
+        model._base_manager.bulk_create(rows)
     if not _snapshot:
         _write()
         models = apps.get_app_config("statements").get_models(include_auto_created=True)
         _snapshot.extend((model, list(model._base_manager.all())) for model in models)
-        return
-    for model, rows in _snapshot:
-        model._base_manager.bulk_create(rows)
+    with connection.cursor() as cursor:
+        # A database at work knows what its tables hold; one that believes them empty plans badly.
+        cursor.execute("ANALYZE")
 
 
 def _write() -> None:
