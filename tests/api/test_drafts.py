@@ -81,10 +81,9 @@ QUERIES = {
         "chain_length_min=2",
         "document=quay-notes&count=exact",
         "count=exact",
-        "count=capped&limit=30",
+        "count=capped&fields=id",
         "limit=9&ordering=-id",
         "limit=12&ordering=-confidence",
-        "limit=20&ordering=said",
     ],
     "estimates": [
         f"id={DRAFT_NUMBER}",
@@ -113,7 +112,8 @@ def addresses() -> Iterator[str]:
         whole = address(resource)
         yield from (whole, f"{whole}?format=api", f"{whole}?count=exact&limit=500&ordering=-id")
         yield from (f"{whole}?{query}" for query in QUERIES[resource])
-        yield from (f"{whole}?{name}=false&fields=id" for name in sorted(filter_names(resource)))
+        optional = (name for name in sorted(filter_names(resource)) if name.endswith("_isnull"))
+        yield from (f"{whole}?{name}=false&fields=id" for name in optional)
         for id in (*KNOWN[resource], *UNKNOWN):
             yield from (f"{whole}{id}/", f"{whole}{id}/?format=api")
 

@@ -136,6 +136,7 @@ def test_every_model_has_a_resource_or_is_exempt():
 
     assert models == owned | set(EXEMPT_MODELS)
     assert not owned & set(EXEMPT_MODELS)
+    assert set(EXEMPT) <= owned
 
 
 def test_every_reason_is_a_sentence():
