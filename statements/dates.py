@@ -23,7 +23,6 @@ SEASON = r"[0-9]{4}-2[1-4]"
 UNSPECIFIED = r"[0-9]{2}(?:[0-9]X|XX)|[0-9]{4}-(?:XX(?:-XX)?|(?:0[1-9]|1[0-2])-XX)"
 SINGLE = re.compile(rf"({PLAIN}|{SEASON}|{UNSPECIFIED})[?~%]?")
 INTERVAL_END = re.compile(rf"({PLAIN}|{SEASON})[?~%]?")
-QUERY_DAY = re.compile(PLAIN)
 
 SPRING = 21
 WINTER = 24
@@ -108,16 +107,6 @@ def parse(edtf: str) -> Extent:
     if extent.first and extent.last and extent.first > extent.last:
         raise _error(edtf, "The interval ends before it starts: swap its two sides.")
     return extent
-
-
-def parse_day(text: str) -> tuple[date, date]:
-    """Return the first and last day of a plain `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
-
-    Raise EdtfError for everything else: this is for the values of a query, which name a day.
-    """
-    if not QUERY_DAY.fullmatch(text):
-        raise _error(text, "Write a year, a month or a day: 2024, 2024-12 or 2024-12-18.")
-    return _plain_days(text, text)
 
 
 def open_end(first: date | None, last: date | None) -> str | None:

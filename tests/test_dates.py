@@ -10,7 +10,7 @@ from edtf import parse_edtf
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from statements.dates import FIRST_DAY, LAST_DAY, EdtfError, Extent, open_end, parse, parse_day
+from statements.dates import FIRST_DAY, LAST_DAY, EdtfError, Extent, open_end, parse
 
 
 def days(first: str | None, last: str | None) -> Extent:
@@ -154,28 +154,6 @@ def test_a_very_long_text_is_refused_at_once_and_shown_in_part(text: str):
     assert len(str(refusal.value)) < 400
 
 
-@pytest.mark.parametrize(
-    ("text", "first", "last"),
-    [
-        ("2024", "2024-01-01", "2024-12-31"),
-        ("2024-12", "2024-12-01", "2024-12-31"),
-        ("2024-12-18", "2024-12-18", "2024-12-18"),
-        ("0001", "0001-01-01", "0001-12-31"),
-        ("9999-12-31", "9999-12-31", "9999-12-31"),
-    ],
-)
-def test_a_query_names_a_year_a_month_or_a_day(text: str, first: str, last: str):
-    assert parse_day(text) == (date.fromisoformat(first), date.fromisoformat(last))
-
-
-@pytest.mark.parametrize(
-    "text", ["", "2024~", "202X", "2024-21", "2024/2025", "2024/..", "2023-02-29", "0000", "today"]
-)
-def test_a_query_takes_no_other_date(text: str):
-    with pytest.raises(EdtfError):
-        parse_day(text)
-
-
 # Property-based from here on.
 
 plain_days = st.dates(min_value=date(1, 1, 2), max_value=date(9999, 12, 30))
@@ -250,7 +228,6 @@ def test_what_is_taken_is_edtf_to_the_package_too(edtf: str, sides: int):
 @given(plain_days)
 def test_a_day_is_its_own_extent(day: date):
     assert parse(day.isoformat()) == Extent(day, day)
-    assert parse_day(day.isoformat()) == (day, day)
 
 
 @given(st.integers(1000, 9000), st.sampled_from([21, 22, 23]))

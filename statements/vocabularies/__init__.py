@@ -17,7 +17,13 @@ from statements.vocabularies.parts import (
 )
 from statements.vocabularies.revisions import Through
 from statements.vocabularies.sources import Reliability, SourceKind
-from statements.vocabularies.standards import is_country, is_language, is_measure, is_unit
+from statements.vocabularies.standards import (
+    is_country,
+    is_language,
+    is_measure,
+    is_sha256,
+    is_unit,
+)
 from statements.vocabularies.statements import (
     Attribution,
     Credibility,
@@ -86,5 +92,6 @@ __all__ = [
     "is_country",
     "is_language",
     "is_measure",
+    "is_sha256",
     "is_unit",
 ]

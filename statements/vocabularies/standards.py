@@ -55,3 +55,8 @@ def is_unit(code: str) -> bool:
 def is_measure(text: str) -> bool:
     """Say whether a text has the form of a measure: a slug such as ``military_personnel``."""
     return re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", text) is not None
+
+
+def is_sha256(text: str) -> bool:
+    """Say whether a text is a SHA-256 as 64 lower-case hexadecimal digits (FIPS 180-4)."""
+    return re.fullmatch("[0-9a-f]{64}", text) is not None

@@ -108,3 +108,30 @@ def test_a_date_means_the_whole_utc_day():
 )
 def test_a_range_has_two_ends_of_which_one_may_be_open(text: str, ends: Any):
     assert values.number_range(text) == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024", "2024-01-01", "2024-12-31"),
+        ("2024-12", "2024-12-01", "2024-12-31"),
+        ("2024-12-18", "2024-12-18", "2024-12-18"),
+        ("0001", "0001-01-01", "0001-12-31"),
+        ("9999-12-31", "9999-12-31", "9999-12-31"),
+    ],
+)
+def test_a_query_names_a_year_a_month_or_a_day(text: str, first: str, last: str):
+    assert values.days(text) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2024~", "202X", "2024-21", "2024/2025", "2024/..", "2023-02-29", "0000", "today"]
+)
+def test_a_query_takes_no_other_date(text: str):
+    with pytest.raises(Refused):
+        values.days(text)
+
+
+@given(st.dates())
+def test_a_day_of_a_query_is_its_own_first_and_last(day: date):
+    assert values.days(day.isoformat()) == (day, day)

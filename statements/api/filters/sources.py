@@ -1,6 +1,5 @@
 """What can be asked of sources."""
 
-import re
 from typing import ClassVar
 
 from statements.api.filters.shared import country, language, published, registered, written
@@ -9,12 +8,7 @@ from statements.rest.computed import Elsewhere, Search
 from statements.rest.filtersets import ParameterFilterSet
 from statements.rest.parameters import Instant, Number, Text, Word
 from statements.rest.references import Key, Reference
-from statements.vocabularies import Reliability, SourceKind
-
-
-def is_sha256(text: str) -> bool:
-    """Say whether the text is a SHA-256 in lower-case hexadecimal."""
-    return re.fullmatch("[0-9a-f]{64}", text) is not None
+from statements.vocabularies import Reliability, SourceKind, is_sha256
 
 
 class SourceFilterSet(ParameterFilterSet):

@@ -1,13 +1,12 @@
 """Where in the article something stands (W3C Web Annotation, TextPositionSelector)."""
 
-import re
 from collections.abc import Iterator
 from hashlib import sha256
 
 from statements.documents.faults import Fault
 from statements.documents.parsing import Document
+from statements.vocabularies import is_sha256
 
-SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 WORDS = 12
 """The most words of the article that a fragment may repeat."""
 
@@ -42,7 +41,7 @@ def _offsets(part: Document, pointer: str, length: int | None) -> Iterator[Fault
 
 def _fragment(part: Document, pointer: str) -> Iterator[Fault]:
     start, end, exact, digest = (part[name] for name in ("start", "end", "exact", "digest"))
-    if digest is not None and not SHA256.match(digest):
+    if digest is not None and not is_sha256(digest):
         yield Fault(
             f"{pointer}/digest", "digest", "Give a SHA-256 as 64 lower-case hexadecimal digits."
         )

@@ -7,9 +7,8 @@ from statements.documents.facts import Facts
 from statements.documents.faults import Fault
 from statements.documents.parsing import Document
 from statements.documents.rules import codes, records
-from statements.documents.rules.anchors import SHA256
 from statements.rest.pointers import step
-from statements.vocabularies import SourceKind
+from statements.vocabularies import SourceKind, is_sha256
 
 
 def names(document: Document, facts: Facts) -> Iterator[Fault]:
@@ -47,7 +46,7 @@ def outlets(document: Document, facts: Facts) -> Iterator[Fault]:
 def texts(document: Document, facts: Facts) -> Iterator[Fault]:
     """Yield the faults of the digest and length of a document's text."""
     digest, length = document["text_sha256"], document["text_length"]
-    if digest is not None and not SHA256.match(digest):
+    if digest is not None and not is_sha256(digest):
         yield Fault("/text_sha256", "digest", "Give a SHA-256 as 64 lower-case hexadecimal digits.")
     if (digest is None) != (length is None):
         yield Fault(
