@@ -22,10 +22,14 @@ from statements.vocabularies import (
 
 
 def of_statement(related_name: str, part: str) -> models.ForeignKey:
-    """Return the foreign key by which a part hangs on its statement."""
+    """Return the foreign key by which a part hangs on its statement.
+
+    Each part has a unique constraint that begins with it, and needs no other index.
+    """
     return models.ForeignKey(
         Statement,
         on_delete=models.CASCADE,
+        db_index=False,
         related_name=related_name,
         help_text=f"The statement that this {part} belongs to.",
     )
@@ -36,6 +40,14 @@ def place(part: str) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(
         help_text=f"The place of this {part} among those of its statement, counted from 1."
     )
+
+
+def by(model: str, column: str, word: str) -> models.Index:
+    """Return the index that finds the statements with such a part, without reading the part.
+
+    It begins with the column, the foreign key of which has no index of its own.
+    """
+    return models.Index(fields=[column, word, "statement"], name=f"{model}_by_{column}")
 
 
 def once(model: str, *columns: str) -> models.UniqueConstraint:
@@ -53,6 +65,7 @@ class Participation(Part):
     actor = models.ForeignKey(
         Actor,
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="participations",
         help_text="The actor who takes part.",
     )
@@ -86,6 +99,7 @@ class Participation(Part):
                 name="participation_position_from_1", condition=Q(position__gte=1)
             ),
         ]
+        indexes: ClassVar = [by("participation", "actor", "role")]
 
     def __str__(self) -> str:
         return f"{self.statement}: {self.role}"
@@ -101,6 +115,7 @@ class Hop(Part, Anchored):
     source = models.ForeignKey(
         Source,
         on_delete=models.PROTECT,
+        db_index=False,
         null=True,
         blank=True,
         related_name="hops",
@@ -109,6 +124,7 @@ class Hop(Part, Anchored):
     actor = models.ForeignKey(
         Actor,
         on_delete=models.PROTECT,
+        db_index=False,
         null=True,
         blank=True,
         related_name="hops",
@@ -140,6 +156,7 @@ class Hop(Part, Anchored):
             ),
             anchor_holds("hop"),
         ]
+        indexes: ClassVar = [by("hop", "source", "relation"), by("hop", "actor", "relation")]
 
     def __str__(self) -> str:
         return f"{self.statement}: hop {self.position} {self.relation}"
@@ -152,6 +169,7 @@ class Stance(Part):
     holder = models.ForeignKey(
         Actor,
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="stances",
         help_text="The actor whose stance it is; ascribed to one who neither speaks nor is "
         "spoken for.",
@@ -159,6 +177,7 @@ class Stance(Part):
     topic = models.ForeignKey(
         Topic,
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="stances",
         help_text="The topic on which the stance is taken.",
     )
@@ -175,6 +194,7 @@ class Stance(Part):
             once("stance", "holder", "topic"),
             in_vocabulary("stance", "stance", StanceValue),
         ]
+        indexes: ClassVar = [by("stance", "holder", "stance"), by("stance", "topic", "stance")]
 
     def __str__(self) -> str:
         return f"{self.statement}: {self.stance}"
@@ -194,6 +214,7 @@ class Condition(Part, Anchored):
     topic = models.ForeignKey(
         Topic,
         on_delete=models.PROTECT,
+        db_index=False,
         null=True,
         blank=True,
         related_name="conditions",
@@ -210,6 +231,7 @@ class Condition(Part, Anchored):
             models.CheckConstraint(name="condition_position_from_1", condition=Q(position__gte=1)),
             anchor_holds("condition"),
         ]
+        indexes: ClassVar = [by("condition", "topic", "kind")]
 
     def __str__(self) -> str:
         return f"{self.statement}: {self.kind} {self.text}"
@@ -256,6 +278,7 @@ class Relation(Part):
     other = models.ForeignKey(
         Statement,
         on_delete=models.RESTRICT,
+        db_index=False,
         related_name="related_from",
         help_text="The other statement.",
     )
@@ -274,6 +297,7 @@ class Relation(Part):
                 violation_error_message="A statement is not related to itself.",
             ),
         ]
+        indexes: ClassVar = [by("relation", "other", "kind")]
 
     def __str__(self) -> str:
         return f"{self.statement}: {self.kind}"

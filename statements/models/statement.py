@@ -33,6 +33,7 @@ class Statement(Record):
     document = models.ForeignKey(
         Source,
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="statements",
         help_text="The document in which the statement stands.",
     )
@@ -155,6 +156,7 @@ class Statement(Record):
             ),
         ]
         indexes: ClassVar = [
+            models.Index(fields=["document", "key"], name="statement_by_document"),
             models.Index(fields=["said_order", "key"], name="statement_by_said"),
             models.Index(fields=["event_order", "key"], name="statement_by_event"),
             models.Index(fields=["created_at", "key"], name="statement_by_created"),
