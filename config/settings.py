@@ -36,6 +36,10 @@ def _secret_key() -> str:
     )
 
 
+# Opening a connection takes longer than most queries, on SQLite as well.
+PERSISTENT = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+
+
 def _database(url: str) -> dict[str, Any]:
     """Return Django's settings for the database at `url`, tuned for its vendor."""
     match url.partition("://")[0]:
@@ -48,9 +52,12 @@ def _database(url: str) -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode=WAL",
             }
             config = env.db_url_config(url)
-            return config | {"OPTIONS": tuning | config.get("OPTIONS", {})}
+            return config | PERSISTENT | {"OPTIONS": tuning | config.get("OPTIONS", {})}
         case "postgres" | "postgresql":
-            return env.db_url_config(url) | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+            # Bound by the server, a query can be prepared: planning one takes longer than answering.
+            tuning = {"server_side_binding": True, "prepare_threshold": 5}
+            config = env.db_url_config(url)
+            return config | PERSISTENT | {"OPTIONS": tuning | config.get("OPTIONS", {})}
     raise ImproperlyConfigured(
         "DATABASE_URL names a database that is neither SQLite (sqlite:////folder/file) nor "
         "PostgreSQL (postgres://user:password@host:port/name)."
@@ -157,7 +164,7 @@ LOGGING = {
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_EXPOSE_HEADERS = ["ETag"]
+CORS_EXPOSE_HEADERS = ["ETag", "X-Revision"]
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
