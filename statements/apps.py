@@ -9,3 +9,7 @@ class StatementsConfig(AppConfig):
     name = "statements"
     verbose_name = "On Record"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the checks of the API; what they look at needs the models."""
+        from statements.api import checks  # noqa: F401, PLC0415

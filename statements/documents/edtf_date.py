@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Case, Expression, F, Q, Value, When
+from django.db.models.functions import NullIf
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from statements.dates import FIRST_DAY, LAST_DAY, EdtfError, open_end, parse
+from statements.rest.database_json import json_of, row_json
 from statements.rest.fields import TextField, WordField
+from statements.rest.json_text import JsonValue, Literal
 from statements.rest.suggestions import did_you_mean
 from statements.vocabularies import DateBasis
 
@@ -134,3 +138,25 @@ class EdtfDateShape(serializers.Serializer[Any]):
     def _unknown(self, key: str) -> ErrorDetail:
         hint = did_you_mean(key, self.fields)
         return ErrorDetail(f"There is no key {key!r} in a date.{hint}", code="unknown_key")
+
+
+@json_of.register(DayField)
+def _day(field: DayField) -> Expression:
+    return JsonValue(NullIf(NullIf(F(str(field.source)), Value(FIRST_DAY)), Value(LAST_DAY)))
+
+
+@json_of.register(OpenEndField)
+def _open_end(field: OpenEndField) -> Expression:
+    starts, ends = Q(**{f"{field.name}_first": FIRST_DAY}), Q(**{f"{field.name}_last": LAST_DAY})
+    return Case(
+        When(starts & ends, then=Literal('"both"')),
+        When(starts, then=Literal('"start"')),
+        When(ends, then=Literal('"end"')),
+        default=Literal("null"),
+    )
+
+
+@json_of.register(EdtfDateShape)
+def _date(field: EdtfDateShape) -> Expression:
+    is_absent = Q(**{f"{field.name}_edtf__isnull": True, f"{field.name}_text__isnull": True})
+    return Case(When(is_absent, then=Literal("null")), default=row_json(field))

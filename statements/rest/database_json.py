@@ -1,0 +1,143 @@
+"""From a serializer to the database expression that builds its JSON: one form for each field.
+
+`json_of` is a table: a room that has a field class of its own registers the form beside the class.
+What a form gives has to be what ``to_representation`` gives; tests compare the two.
+"""
+
+from collections.abc import Iterator
+from functools import singledispatch
+from typing import Any
+
+from django.core.checks import Error
+from django.db.models import F, OuterRef, QuerySet
+from django.db.models.constants import LOOKUP_SEP
+from rest_framework import serializers
+
+from statements.rest.fields import (
+    AddressField,
+    FlagField,
+    InstantField,
+    IntegerField,
+    NumberField,
+    TextField,
+    WordField,
+    address_of,
+)
+from statements.rest.json_text import (
+    Joined,
+    JsonFlag,
+    JsonInstant,
+    JsonList,
+    JsonNumber,
+    JsonObject,
+    JsonRow,
+    JsonValue,
+    Literal,
+    StoredJson,
+)
+from statements.rest.preloading import public
+
+
+@singledispatch
+def json_of(field: serializers.Field[Any, Any, Any, Any]) -> Any:
+    """Return the JSON of one field of a row, as an expression of `json_text`.
+
+    The expression reads only columns of the row's own table, and other tables by subqueries.
+    Raises TypeError for a field that has no form; `missing_forms` finds those at start-up.
+    """
+    raise TypeError(f"{type(field).__name__} has no database form.")
+
+
+def row_json(serializer: Any) -> JsonObject:
+    """Return the JSON of one row as the serializer shows it, with the keys it is left with."""
+    return JsonObject({name: json_of(field) for name, field in _shown(serializer)})
+
+
+@json_of.register(TextField)
+@json_of.register(IntegerField)
+@json_of.register(WordField)
+@json_of.register(serializers.DateField)
+def _value(field: Any) -> Any:
+    return JsonValue(F(field.source))
+
+
+@json_of.register(NumberField)
+def _number(field: Any) -> Any:
+    return JsonNumber(F(field.source))
+
+
+@json_of.register(FlagField)
+def _flag(field: Any) -> Any:
+    return JsonFlag(F(field.source))
+
+
+@json_of.register(InstantField)
+def _instant(field: Any) -> Any:
+    return JsonInstant(F(field.source))
+
+
+@json_of.register(serializers.JSONField)
+def _stored(field: Any) -> Any:
+    return StoredJson(F(field.source))
+
+
+@json_of.register(AddressField)
+def _address(field: Any) -> Any:
+    start = Literal(address_of(field.resource))
+    return JsonValue(Joined(start, F(field.source), Literal("/")))
+
+
+@json_of.register(serializers.ModelSerializer)
+def _record(field: Any) -> Any:
+    first, *others = _relations(field)
+    back = LOOKUP_SEP.join(relation.related_query_name() for relation in reversed(others)) or "pk"
+    rows = public(field.Meta.model).filter(**{back: OuterRef(first.attname)})
+    return JsonRow(_texts(rows.order_by(), field))
+
+
+@json_of.register(serializers.ListSerializer)
+def _list(field: Any) -> Any:
+    (relation,) = _relations(field)
+    rows = public(field.child.Meta.model).filter(**{relation.remote_field.name: OuterRef("pk")})
+    return JsonList(_texts(rows, field.child))
+
+
+def _relations(field: Any) -> list[Any]:
+    """Return the relations of models that lead from the field's parent to its records."""
+    model: Any = field.parent.Meta.model
+    relations = []
+    for name in field.source_attrs:
+        relations.append(model._meta.get_field(name))
+        model = relations[-1].related_model
+    return relations
+
+
+def _texts(rows: QuerySet[Any], serializer: Any) -> QuerySet[Any]:
+    return rows.annotate(json_text=row_json(serializer)).values("json_text")
+
+
+def _shown(serializer: Any) -> Iterator[tuple[str, Any]]:
+    fields = serializer.fields.items()
+    return ((name, field) for name, field in fields if not field.write_only)
+
+
+def missing_forms(serializer: Any, path: str = "") -> Iterator[Error]:
+    """Yield a system check error for each field, however deep, that the database cannot build.
+
+    That is a field without a form, and one that shows itself in another way than the class for
+    which its form was written.
+    """
+    for name, field in _shown(serializer):
+        place = f"{path}{name}"
+        inner = field.child if isinstance(field, serializers.ListSerializer) else field
+        known = next((one for one in type(field).__mro__ if one in json_of.registry), object)
+        shows = next(one for one in type(field).__mro__ if "to_representation" in vars(one))
+        if known is object or not issubclass(known, shows):
+            yield Error(
+                f"{place} of {type(serializer).__name__} has no database form.",
+                hint=f"Register one for {type(field).__name__} with json_of, beside the class.",
+                obj=type(serializer),
+                id="rest.E001",
+            )
+        elif isinstance(inner, serializers.ModelSerializer):
+            yield from missing_forms(inner, f"{place}.")

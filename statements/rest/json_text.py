@@ -1,0 +1,143 @@
+"""SQL that builds JSON text (RFC 8259), the same on SQLite and PostgreSQL but for a few functions.
+
+Objects and lists are put together as text, so that a document needs no JSON type, has no limit on
+its keys, and leaves the database without blanks. Every expression here yields text that is never
+null: what is absent is the JSON value ``null``.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Expression, Func, Subquery, TextField
+
+
+class Literal(Expression):
+    """Text that stands in the SQL itself: a parameter would have to be sent with every query."""
+
+    output_field = TextField()
+
+    def __init__(self, text: str) -> None:
+        """Take the text, which comes from the code and never from a request."""
+        super().__init__()
+        self.text = text
+
+    def as_sql(self, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return the text as an SQL string in a statement that takes parameters."""
+        return "'" + self.text.replace("'", "''").replace("%", "%%") + "'", ()
+
+
+class JsonValue(Func):
+    """Text, a whole number or a day as JSON."""
+
+    arity = 1
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Return the value by PostgreSQL's own idea of its type."""
+        template = "coalesce(to_json(%(expressions)s)::text, 'null')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Return the value by the type that SQLite has stored."""
+        return self.as_sql(compiler, connection, template="json_quote(%(expressions)s)", **context)
+
+
+class JsonNumber(JsonValue):
+    """A double as JSON: all its digits, and no fraction where a double is a whole number."""
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Return the number with 17 digits; SQLite's JSON functions once stopped at 15."""
+        template = (
+            "CASE WHEN %(expressions)s IS NULL THEN 'null' "
+            "WHEN abs(%(expressions)s) <= 9007199254740992 "
+            "AND %(expressions)s = CAST(%(expressions)s AS INTEGER) "
+            "THEN CAST(CAST(%(expressions)s AS INTEGER) AS TEXT) "
+            "ELSE printf('%%%%!.17g', %(expressions)s) END"
+        )
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+class JsonFlag(JsonValue):
+    """A truth value as JSON."""
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Return the word for 1 or 0, by which SQLite stores truth values."""
+        template = "CASE %(expressions)s WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+class JsonInstant(JsonValue):
+    """A time as JSON: UTC, ISO 8601, always with six digits of a second and a Z."""
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Return the time in UTC, whatever the time zone of the connection."""
+        template = (
+            "coalesce('\"' || to_char(%(expressions)s AT TIME ZONE 'UTC', "
+            "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') || '\"', 'null')"
+        )
+        return self.as_sql(compiler, connection, template=template, **context)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Return the time, which Django stores in UTC, without a fraction where it is zero."""
+        template = (
+            "coalesce('\"' || substr(replace(%(expressions)s, ' ', 'T') || '.000000', 1, 26) "
+            "|| 'Z\"', 'null')"
+        )
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+class StoredJson(JsonValue):
+    """What is JSON already, as it is stored."""
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Return the text by which SQLite stores it."""
+        template = "coalesce(%(expressions)s, 'null')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+class Joined(Func):
+    """Pieces of text, one after the other; null if one of them is."""
+
+    output_field = TextField()
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
+
+
+class JsonObject(Joined):
+    """A JSON object with these keys; the values are expressions of this module."""
+
+    def __init__(self, values: Mapping[str, Expression]) -> None:
+        """Take the values by their keys, at least one."""
+        pieces: list[Expression] = []
+        for place, (name, value) in enumerate(values.items()):
+            pieces += [Literal(f"{',' if place else '{'}{json.dumps(name)}:"), value]
+        super().__init__(*pieces, Literal("}"))
+
+
+class JsonRow(Subquery):
+    """The JSON of the one row of a queryset of JSON texts, or null when there is none."""
+
+    output_field = TextField()
+    template = "coalesce((%(subquery)s), 'null')"
+
+
+class JsonList(Subquery):
+    """The JSON list of the rows of a queryset of JSON texts, in their order.
+
+    The queryset has one column, named ``json_text``.
+    """
+
+    output_field = TextField()
+    template = (
+        "(SELECT '[' || coalesce(%(join)s(item.json_text, ','), '') || ']' "
+        "FROM (%(subquery)s) item)"
+    )
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Return the list as PostgreSQL joins rows."""
+        return self.as_sql(compiler, connection, join="string_agg", **context)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Return the list as SQLite joins rows."""
+        return self.as_sql(compiler, connection, join="group_concat", **context)
