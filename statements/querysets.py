@@ -1,6 +1,6 @@
 """Questions that several rooms ask of the records."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django.db import connections, models
@@ -51,18 +51,15 @@ class RelationQuerySet(PartQuerySet):
         return self.exclude(other__review_status=DRAFT)
 
 
-def subtrees(records: models.QuerySet[Any], keys: Iterable[str]) -> dict[str, set[int]]:
-    """Return, for each of the given ids that exists, the primary keys of its whole subtree.
+def subtree_sql(records: models.QuerySet[Any], keys: Sequence[str]) -> tuple[str, list[Any]]:
+    """Return the SQL, with its parameters, that finds the subtrees of the records with these ids.
 
-    ``records`` is a queryset of a model with a ``parent``; the record itself is in its subtree.
-    One query, whatever the depth; a cycle, which the rules forbid, would end and not hang.
+    ``records`` is a queryset of a model with a ``parent``. Each row is the id of a root that exists
+    and the primary key of a record below it; the root itself is among those. One query, whatever
+    the depth; a cycle, which the rules forbid, would end and not hang.
     """
-    wanted = list(dict.fromkeys(keys))
-    if not wanted:
-        return {}
-    connection = connections[records.db]
-    table = connection.ops.quote_name(records.model._meta.db_table)
-    marks = ", ".join(["%s"] * len(wanted))
+    table = connections[records.db].ops.quote_name(records.model._meta.db_table)
+    marks = ", ".join(["%s"] * len(keys))
     # The table's name is ours, the ids are parameters.
     sql = (
         f"WITH RECURSIVE tree(root, id) AS ("  # noqa: S608
@@ -70,9 +67,4 @@ def subtrees(records: models.QuerySet[Any], keys: Iterable[str]) -> dict[str, se
         f"SELECT tree.root, child.id FROM {table} child JOIN tree ON child.parent_id = tree.id"
         f") SELECT root, id FROM tree"
     )
-    found: dict[str, set[int]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, wanted)
-        for root, pk in cursor.fetchall():
-            found.setdefault(root, set()).add(pk)
-    return found
+    return sql, list(keys)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from statements import __version__
 from statements.api.filters import (
     ActorFilterSet,
     EstimateFilterSet,
@@ -20,13 +21,20 @@ from statements.documents.records import (
     TopicShape,
     WholeEstimateShape,
 )
-from statements.models import Actor, Estimate, Source, Statement, Topic
+from statements.models import Actor, Estimate, Revision, Source, Statement, Topic
 from statements.rest.views import RecordViewSet, StrictView
 
 WRITTEN = {"created": "created_at", "updated": "updated_at"}
 
 
-class StatementViewSet(RecordViewSet):
+class PublicViewSet(RecordViewSet):
+    """Records that any reader may see."""
+
+    latest_revision = Revision.latest
+    shape_version = __version__
+
+
+class StatementViewSet(PublicViewSet):
     """One thing said, as one document has it: who, on whose word, with which numbers, and where.
 
     Drafts are never public.
@@ -45,7 +53,7 @@ class StatementViewSet(RecordViewSet):
     }
 
 
-class EstimateViewSet(RecordViewSet):
+class EstimateViewSet(PublicViewSet):
     """One number that was said, never more precise than it was said."""
 
     queryset = Estimate.objects.public()
@@ -59,7 +67,7 @@ class EstimateViewSet(RecordViewSet):
     }
 
 
-class ActorViewSet(RecordViewSet):
+class ActorViewSet(PublicViewSet):
     """Whoever speaks, is spoken for, is addressed or is spoken about."""
 
     queryset = Actor.objects.all()
@@ -68,7 +76,7 @@ class ActorViewSet(RecordViewSet):
     orderings: ClassVar = {"id": "key", "name": "name_order", **WRITTEN}
 
 
-class SourceViewSet(RecordViewSet):
+class SourceViewSet(PublicViewSet):
     """An outlet that publishes, or one document; the text of a document is never stored."""
 
     queryset = Source.objects.all()
@@ -82,7 +90,7 @@ class SourceViewSet(RecordViewSet):
     }
 
 
-class TopicViewSet(RecordViewSet):
+class TopicViewSet(PublicViewSet):
     """What statements are about: proposals with their options, issues and events."""
 
     queryset = Topic.objects.all()

@@ -44,6 +44,12 @@ class Revision(models.Model):
         return f"Revision {self.number}"
 
     @classmethod
+    def latest(cls) -> int:
+        """Return the number of the latest revision, or 0 before the first write."""
+        number: int | None = cls.objects.aggregate(latest=Max("number"))["latest"]
+        return number or 0
+
+    @classmethod
     def lock(cls) -> None:
         """Keep other writers out until the transaction ends; who holds the lock keeps it.
 
@@ -61,9 +67,8 @@ class Revision(models.Model):
         Numbers are in commit order because one writer at a time may hold the lock.
         """
         cls.lock()
-        latest = cls.objects.aggregate(latest=Max("number"))["latest"] or 0
         return cls.objects.create(
-            number=latest + 1, at=timezone.now(), by=by, through=through.value
+            number=cls.latest() + 1, at=timezone.now(), by=by, through=through.value
         )
 
 

@@ -10,6 +10,7 @@ from django.db.models import BooleanField, Case, Q, Value, When
 from django_filters import Filter
 
 from statements.rest import values
+from statements.rest.look_ups import LookUp
 from statements.rest.strictness import QueryParameter, Refused, StrictQuery
 
 if TYPE_CHECKING:
@@ -44,6 +45,15 @@ class QueryFilter(Filter):
         self.parameter = parameter
         self.name = f"{parameter.name}{suffix}"
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether few rows have what is asked for, so that one does well to begin with them."""
+        return False
+
+    def look_ups(self, query: StrictQuery) -> list[LookUp]:  # noqa: ARG002
+        """Return what has to be looked up before this can be asked."""
+        return []
+
     def ask(self, query: StrictQuery) -> Asked | None:
         """Return what the query asks by this name; None, and faults in the query, if it cannot."""
         raise NotImplementedError
@@ -56,9 +66,19 @@ class QueryFilter(Filter):
 class ValueFilter(QueryFilter):
     """``x=v``, and its complement ``x_not=v``; repeated values are alternatives."""
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether each value is one of many."""
+        return self.parameter.is_telling
+
+    def look_ups(self, query: StrictQuery) -> list[LookUp]:
+        """Return what the values name, and keep it for when they are read."""
+        self.named = self.parameter.look_ups(query.values(self.name), self.parent.queryset)
+        return self.named
+
     def ask(self, query: StrictQuery) -> Asked | None:
         """Return what the values ask; a value that cannot be read is a fault."""
-        value, refused = self.parameter.read(query.values(self.name), self.parent.queryset)
+        value, refused = self.parameter.read(query.values(self.name), self.named)
         for fault in refused:
             query.refuse(self.name, fault)
         if refused:

@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django_filters import FilterSet
 
 from statements.rest.filters import Asked, BoundFilter, QueryFilter, complement
+from statements.rest.look_ups import look_up
 from statements.rest.parameters import Bounded, Fields, Parameter
 from statements.rest.problems import Fault
 from statements.rest.strictness import QueryParameter, Refused, StrictQuery
@@ -87,10 +88,23 @@ class Group(OfRecord):
             if unwanted.negated:
                 value_filter = unwanted.filter.parameter.name
                 beside = [one for one in wanted if one.filter.name != value_filter]
-                conditions.append(~self._some_row([*beside, unwanted]))
+                conditions.append(~self._exists([*beside, unwanted]))
         return Q(*conditions)
 
     def _some_row(self, asked: Sequence[Asked]) -> Q:
+        """Return that some row has all that is asked.
+
+        Where few rows have a value, they are found first. Others are looked for record by record,
+        until the page is full. PostgreSQL would choose by itself; SQLite does as it is told.
+        """
+        if len(asked) == 1 and asked[0].otherwise is not None:
+            return self._exists(asked)
+        if any(one.filter.is_telling for one in asked):
+            rows = self.rows().filter(*(one.q for one in asked), **self.only)
+            return Q(**{f"{self.outer}__in": rows.order_by().values(self.link)})
+        return self._exists(asked)
+
+    def _exists(self, asked: Sequence[Asked]) -> Q:
         rows = self.rows().filter(**{self.link: OuterRef(self.outer)}, **self.only)
         found = Q(Exists(rows.filter(*(one.q for one in asked))))
         otherwise = asked[0].otherwise if len(asked) == 1 else None
@@ -125,6 +139,7 @@ class ParameterFilterSet(FilterSet):
         self.filters = {
             name: self._taken(name) for name in query.names if name in self.base_filters
         }
+        look_up([named for one in self.filters.values() for named in one.look_ups(query)])
         asked = [one.ask(query) for one in self.filters.values()]
         self.asked = [one for one in asked if one is not None]
         self._refuse_crossed_bounds()

@@ -9,18 +9,22 @@ import base64
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import QuerySet
+from django_filters import FilterSet
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from statements.rest import values
+from statements.rest.keyset import Keyset, Place
+from statements.rest.reading import rows
 from statements.rest.strictness import NUL, QueryParameter, Refused, StrictQuery
 from statements.rest.suggestions import did_you_mean, quoted
 
@@ -30,6 +34,8 @@ COUNTED = 10_000
 
 COUNTS = ("exact", "capped")
 
+PAGED = ("limit", "cursor", "count")
+"""What there is to say of a page and not of a whole list."""
 
 UNREADABLE = (ValueError, TypeError, OverflowError, RecursionError, ValidationError)
 """What reading a cursor raises that somebody else made."""
@@ -43,27 +49,6 @@ OTHER_LIST = Refused(
     "The cursor belongs to other filters or another ordering: keep them while paging, or leave the "
     "cursor out to begin anew.",
 )
-
-
-class After(Func):
-    """That the row of the first half of the expressions comes after that of the second half."""
-
-    output_field = BooleanField()
-    operator = ">"
-
-    def as_sql(self, compiler: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
-        """Return a comparison of rows, which both databases answer from an index."""
-        parts = [compiler.compile(expression) for expression in self.get_source_expressions()]
-        half = len(parts) // 2
-        left, right = (", ".join(sql for sql, _ in side) for side in (parts[:half], parts[half:]))
-        params = tuple(param for _, given in parts for param in given)
-        return f"(({left}) {self.operator} ({right}))", params
-
-
-class Before(After):
-    """That the row of the first half of the expressions comes before that of the second half."""
-
-    operator = "<"
 
 
 class Cursor(NamedTuple):
@@ -150,25 +135,31 @@ class KeysetPagination(BasePagination):
             ),
         ]
 
-    def read(
-        self, query: StrictQuery, orderings: Mapping[str, str], model: Any, filters: Sequence[str]
-    ) -> None:
+    def read(self, query: StrictQuery, orderings: Mapping[str, str], filterset: FilterSet) -> None:
         """Take limit, ordering, count and cursor from the query, noting what cannot stand.
 
-        ``filters`` are the names of the parameters that decide which records the list has.
+        The filter set has decided which records the list has.
         """
-        asked = sorted((name, sorted(query.values(name))) for name in filters)
+        model = filterset.queryset.model
+        asked = sorted((name, sorted(query.values(name))) for name in filterset.filters)
         text = json.dumps([model._meta.label, asked])
         self.digest = hashlib.sha256(text.encode()).hexdigest()[:16]
         self.limit = self._limit(query)
         self.count = self._count(query)
         self.ordering = self._ordering(query, orderings)
-        self.is_descending = self.ordering.startswith("-")
-        column = orderings[self.ordering.removeprefix("-")]
-        self.columns = (column,) if column == "key" else (column, "key")
-        fields = [model._meta.get_field(name) for name in self.columns]
-        self.fields = [getattr(field, "output_field", field) for field in fields]
+        self.keyset = Keyset.of(
+            model,
+            orderings[self.ordering.removeprefix("-")],
+            is_descending=self.ordering.startswith("-"),
+        )
         self.cursor = self._cursor(query)
+
+    def refuse_pages(self, query: StrictQuery) -> None:
+        """Note in the query what only pages have, for a list that comes whole."""
+        for name in PAGED:
+            if query.value(name) is not None:
+                detail = f'A stream has the whole list: leave "{name}" out, or ask for pages.'
+                query.refuse(name, Refused("not_in_stream", detail))
 
     def _limit(self, query: StrictQuery) -> int:
         try:
@@ -210,7 +201,7 @@ class KeysetPagination(BasePagination):
                 return None
             if cursor.values is None:
                 return cursor
-            pairs = zip(self.fields, cursor.values, strict=True)
+            pairs = zip(self.keyset.fields, cursor.values, strict=True)
             place = tuple(typed(field, value) for field, value in pairs)
         except UNREADABLE:
             query.refuse("cursor", MALFORMED)
@@ -224,31 +215,42 @@ class KeysetPagination(BasePagination):
         view: Any = None,  # noqa: ARG002
     ) -> list[Any]:
         """Return the records of the page; `read` has taken what was asked."""
+        found = list(self._cut(queryset))
+        place = attrgetter("pk", *self.keyset.columns)
+        return self._settled(request, queryset, found, lambda record: place(record)[1:])
+
+    def paginate_documents(self, queryset: Any, request: Request, document: Any) -> str:
+        """Return the page as JSON text; ``document`` is what `reading.document` gives."""
+        found = rows(self._cut(queryset), self.keyset.columns, document)
+        page = self._settled(request, queryset, found, lambda row: row[:-1])
+        head = json.dumps(self._head(), ensure_ascii=False)
+        return f'{head[:-1]}, "results": [{",".join([row[-1] for row in page])}]}}'
+
+    def _cut(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the records of the page and one more, backwards for a page before."""
+        start = self.cursor or Cursor(self.ordering, self.digest, None, is_backward=False)
+        found = self.keyset.beyond(queryset, start.values, is_backward=start.is_backward)
+        return found[: self.limit + 1]
+
+    def _settled(
+        self,
+        request: Request,
+        queryset: QuerySet[Any],
+        found: list[Any],
+        place_of: Callable[[Any], Place],
+    ) -> list[Any]:
+        """Return the page of what `_cut` found, having learned what lies around it."""
         self.request = request
         self.total = self._total(queryset)
         is_backward = self.cursor is not None and self.cursor.is_backward
-        goes_down = self.is_descending != is_backward
-        place = self.cursor and self.cursor.values
-        if place:
-            comes_next = Before if goes_down else After
-            columns = [F(column) for column in self.columns]
-            ends = [
-                Value(value, output_field=field)
-                for value, field in zip(place, self.fields, strict=True)
-            ]
-            queryset = queryset.filter(comes_next(*columns, *ends))
-        sign = "-" if goes_down else ""
-        rows = list(
-            queryset.order_by(*(f"{sign}{name}" for name in self.columns))[: self.limit + 1]
-        )
-        has_more = len(rows) > self.limit
-        rows = rows[: self.limit]
+        has_more = len(found) > self.limit
+        page = found[: self.limit]
         if is_backward:
-            rows.reverse()
+            page.reverse()
         self.has_next = is_backward or has_more
         self.has_previous = has_more if is_backward else self.cursor is not None
-        self.rows = rows
-        return rows
+        self.ends = (place_of(page[0]), place_of(page[-1])) if page else None
+        return page
 
     def _total(self, queryset: QuerySet[Any]) -> dict[str, Any] | None:
         match self.count:
@@ -262,14 +264,15 @@ class KeysetPagination(BasePagination):
 
     def get_paginated_response(self, data: Any) -> Response:
         """Return ``{count, next, previous, results}``."""
-        return Response(
-            {
-                "count": self.total,
-                "next": self._link(-1, is_backward=False) if self.has_next else None,
-                "previous": self._link(0, is_backward=True) if self.has_previous else None,
-                "results": data,
-            }
-        )
+        return Response({**self._head(), "results": data})
+
+    def _head(self) -> dict[str, Any]:
+        """Return what a page has beside its results."""
+        return {
+            "count": self.total,
+            "next": self._link(-1, is_backward=False) if self.has_next else None,
+            "previous": self._link(0, is_backward=True) if self.has_previous else None,
+        }
 
     def _link(self, place: int, *, is_backward: bool) -> str:
         """Return the root-relative address of the page beyond the row at this place.
@@ -278,10 +281,9 @@ class KeysetPagination(BasePagination):
         """
         query = self.request.query_params.copy()
         query.pop("cursor", None)
-        row = self.rows[place] if self.rows else None
-        if row is not None or is_backward:
-            ends = None if row is None else tuple(getattr(row, name) for name in self.columns)
-            query["cursor"] = Cursor(self.ordering, self.digest, ends, is_backward).encoded()
+        end = self.ends[place] if self.ends else None
+        if end is not None or is_backward:
+            query["cursor"] = Cursor(self.ordering, self.digest, end, is_backward).encoded()
         parameters = urlencode([(name, value) for name, all_ in query.lists() for value in all_])
         return f"{self.request.path}?{parameters}" if parameters else self.request.path
 

@@ -15,6 +15,7 @@ from django.db.models.constants import LOOKUP_SEP
 
 from statements.rest import values
 from statements.rest.filters import BoundFilter, NullFilter, QueryFilter, ValueFilter
+from statements.rest.look_ups import LookUp
 from statements.rest.strictness import Refused
 from statements.rest.suggestions import did_you_mean, quoted
 
@@ -51,6 +52,8 @@ class Parameter:
     repeatable: ClassVar[bool] = True
     has_complement: ClassVar[bool] = True
     can_be_null: ClassVar[bool] = True
+    is_telling: ClassVar[bool] = False
+    """Whether a value is one of so many that few rows have it."""
 
     def __init__(self, name: str, *columns: str, help_text: str) -> None:
         """Take the name in the query string, the columns it reads and what it means."""
@@ -81,8 +84,12 @@ class Parameter:
         last = [fields_along(self.model, column)[-1] for column in self.columns]
         return {(field.model._meta.label, field.name) for field in last}
 
-    def read(self, texts: Sequence[str], records: QuerySet[Any]) -> tuple[Any, list[Refused]]:  # noqa: ARG002
-        """Return the values and why others cannot stand; ``records`` are those asked about."""
+    def look_ups(self, texts: Sequence[str], records: QuerySet[Any]) -> list[LookUp]:  # noqa: ARG002
+        """Return what has to be looked up to read the values; ``records`` are those asked about."""
+        return []
+
+    def read(self, texts: Sequence[str], look_ups: Sequence[LookUp]) -> tuple[Any, list[Refused]]:  # noqa: ARG002
+        """Return the values, and why others cannot stand; what was to be looked up is found."""
         found, refused = [], []
         for text in texts:
             try:
@@ -287,14 +294,14 @@ class Extent(Dated):
     """A date that may be imprecise, kept as EDTF text with its first and last day.
 
     It has a value when the days that it can mean and those asked for overlap. A date of which a
-    day is unknown has no value there.
+    day is unknown has no value there. Its twin for ordering, without nulls, is compared as well: it
+    is the first day where there is one, and a list by it can begin where the days asked for end.
     """
 
     def __init__(self, name: str, column: str, *, help_text: str) -> None:
         """Take what the names of the columns begin with."""
-        super().__init__(
-            name, f"{column}_edtf", f"{column}_first", f"{column}_last", help_text=help_text
-        )
+        parts = ("edtf", "first", "last", "order")
+        super().__init__(name, *(f"{column}_{part}" for part in parts), help_text=help_text)
 
     def parse(self, text: str) -> tuple[date, date]:
         """Return the first and last day of a year, month or day."""
@@ -310,7 +317,7 @@ class Extent(Dated):
 
     def at_most(self, bound: tuple[date, date]) -> Q:
         """Return that a row's first day is not after the last one asked for."""
-        return Q(**{f"{self.columns[1]}__lte": bound[1]})
+        return Q(**{f"{self.columns[1]}__isnull": False, f"{self.columns[3]}__lte": bound[1]})
 
     def schema(self) -> dict[str, Any]:
         """Return that it is a year, a month or a day."""

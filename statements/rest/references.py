@@ -1,14 +1,15 @@
 """Parameters that name other records by their public ids.
 
-Ids are looked up by one query a parameter and kind of record; one that does not exist is a fault
-that names the nearest one, found among a bounded number of candidates.
+The ids that a request names are all looked up by one query; one that does not exist is a fault that
+names the nearest one, found among a bounded number of candidates.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 
+from statements.rest.look_ups import LookUp
 from statements.rest.parameters import Parameter, any_of
 from statements.rest.strictness import Refused
 from statements.rest.suggestions import did_you_mean, quoted
@@ -49,6 +50,8 @@ class Reference(Parameter):
     where nothing else is asked of the same row.
     """
 
+    is_telling: ClassVar[bool] = True
+
     def __init__(
         self,
         name: str,
@@ -62,14 +65,17 @@ class Reference(Parameter):
         self.records = list(columns.values())
         self._otherwise = otherwise
 
-    def read(self, texts: Sequence[str], records: QuerySet[Any]) -> tuple[Found, list[Refused]]:
+    def look_ups(self, texts: Sequence[str], records: QuerySet[Any]) -> list[LookUp]:
+        """Return the look-up of the ids among what each column may refer to."""
+        return [self.look_up(target, texts) for target in self.targets(records)]
+
+    def read(self, texts: Sequence[str], look_ups: Sequence[LookUp]) -> tuple[Found, list[Refused]]:
         """Return the primary keys for each column, and a fault for each id that is in none."""
-        targets = self.targets(records)
-        resolved = [self.resolve(target, texts) for target in targets]
-        unknown = [text for text in texts if not any(text in keys for keys in resolved)]
+        targets = [one.target for one in look_ups]
+        unknown = [text for text in texts if not any(text in one.found for one in look_ups)]
         found = {
-            column: sorted({pk for pks in keys.values() for pk in pks})
-            for column, keys in zip(self.columns, resolved, strict=True)
+            column: sorted({pk for pks in one.found.values() for pk in pks})
+            for column, one in zip(self.columns, look_ups, strict=True)
         }
         return found, [
             self._unknown(text, targets, hinted=place < SUGGESTED)
@@ -80,9 +86,9 @@ class Reference(Parameter):
         """Return the records that each column may refer to; ``records`` are those asked about."""
         return [target() for target in self.records]
 
-    def resolve(self, target: QuerySet[Any], texts: Sequence[str]) -> dict[str, Iterable[int]]:
-        """Return the primary keys that each of the ids stands for, where it exists."""
-        return {key: (pk,) for key, pk in target.filter(key__in=texts).values_list("key", "pk")}
+    def look_up(self, target: QuerySet[Any], texts: Sequence[str]) -> LookUp:
+        """Return the look-up of the ids among records that a column may refer to."""
+        return LookUp.of(target, texts)
 
     def _unknown(self, text: str, targets: list[QuerySet[Any]], *, hinted: bool) -> Refused:
         kinds = " or ".join(str(target.model._meta.verbose_name) for target in targets)
@@ -122,8 +128,8 @@ class Key(Reference):
 class Tree(Reference):
     """Another record and all below it.
 
-    ``subtrees`` takes the records and ids, and returns for each id that exists the primary keys of
-    its subtree, itself included, by one query.
+    ``subtrees`` takes the records and ids, and returns SQL with its parameters that gives each id
+    that exists with the primary keys of its subtree, itself included.
     """
 
     def __init__(
@@ -132,12 +138,12 @@ class Tree(Reference):
         columns: Mapping[str, Records],
         *,
         help_text: str,
-        subtrees: Callable[[QuerySet[Any], Sequence[str]], Mapping[str, Iterable[int]]],
+        subtrees: Callable[[QuerySet[Any], Sequence[str]], tuple[str, Sequence[Any]]],
     ) -> None:
         """Take how subtrees are found."""
         super().__init__(name, columns, help_text=help_text)
         self.subtrees = subtrees
 
-    def resolve(self, target: QuerySet[Any], texts: Sequence[str]) -> dict[str, Iterable[int]]:
-        """Return the primary keys of the subtree of each of the ids, where it exists."""
-        return dict(self.subtrees(target, texts))
+    def look_up(self, target: QuerySet[Any], texts: Sequence[str]) -> LookUp:
+        """Return the look-up of the ids with all that is below them."""
+        return LookUp(target, *self.subtrees(target, texts))

@@ -14,6 +14,7 @@ from drf_spectacular.plumbing import get_doc
 
 from statements.rest.pagination import COUNT_SCHEMA
 from statements.rest.problems import CONTENT_TYPE, PROBLEM_SCHEMA
+from statements.rest.streams import REVISION, STREAMS, StreamRenderer
 from statements.rest.strictness import QueryParameter
 
 COMPONENTS = "#/components/schemas/"
@@ -49,6 +50,30 @@ def problem_response(status: int) -> Schema:
         "description": f"{HTTPStatus(status).phrase}.",
         "content": {CONTENT_TYPE: {"schema": {"$ref": f"{COMPONENTS}Problem"}}},
     }
+
+
+IF_NONE_MATCH: Schema = {
+    "in": "header",
+    "name": "If-None-Match",
+    "description": "The `ETag` of an answer that the reader has. As long as nothing was written "
+    "since, the answer is 304 and has no body.",
+    "schema": {"type": "string"},
+}
+ENTITY_TAG: Schema = {
+    "description": "Names this very answer; weak where it is trimmed or a stream. Absent where "
+    "nothing was ever written.",
+    "schema": {"type": "string"},
+}
+STREAM_REVISION: Schema = {
+    "description": "The number of the latest revision when a stream began; only streams have it.",
+    "schema": {"type": "integer"},
+}
+NOT_MODIFIED: Schema = {"description": "The reader has this very answer."}
+
+
+def stream_content(stream: type[StreamRenderer]) -> Schema:
+    """Return the OpenAPI description of a list that comes whole in a format."""
+    return {"schema": {"type": "string", "description": get_doc(stream)}}
 
 
 class DocumentedSchema(AutoSchema):
@@ -101,6 +126,7 @@ class DocumentedSchema(AutoSchema):
 
     def _get_parameters(self) -> list[Schema]:
         parameters = [parameter_schema(one) for one in self.view.query_parameters()]
+        parameters.append(IF_NONE_MATCH)
         if self.view.detail:
             identifier = {
                 "in": "path",
@@ -115,8 +141,17 @@ class DocumentedSchema(AutoSchema):
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         bodies: Schema = super()._get_response_bodies(direction)
         bodies["200"]["description"] = self._answer()
+        bodies["200"]["headers"] = {"ETag": ENTITY_TAG}
+        if not self.view.detail:
+            bodies["200"]["headers"][REVISION] = STREAM_REVISION
+        for stream in () if self.view.detail else STREAMS:
+            bodies["200"]["content"][stream.media_type] = stream_content(stream)
         statuses = (400, 404, 406) if self.view.detail else (400, 406)
-        return bodies | {str(status): problem_response(status) for status in statuses}
+        return (
+            bodies
+            | {"304": NOT_MODIFIED}
+            | {str(status): problem_response(status) for status in statuses}
+        )
 
     def _answer(self) -> str:
         if self.view.detail:

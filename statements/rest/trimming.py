@@ -4,8 +4,9 @@ Both take names separated by commas, dotted for what is nested. ``id`` always st
 is trimmed before it reads anything, so that what is not asked for is not computed.
 """
 
-from collections.abc import MutableMapping
-from typing import Any
+from collections.abc import MutableMapping, Set
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from rest_framework.serializers import ListSerializer
 
@@ -35,31 +36,51 @@ def fields_of(field: Any) -> MutableMapping[str, Any]:
     return fields
 
 
-def trim(serializer: Any, query: StrictQuery) -> None:
-    """Take from the serializer the fields that the query does not ask for.
+class Trim(NamedTuple):
+    """The keys that an answer is to have, and those that it is to leave out; none for neither."""
+
+    fields: frozenset[str] = frozenset()
+    omit: frozenset[str] = frozenset()
+
+
+WHOLE = Trim()
+"""Nothing is left out."""
+
+
+def read(query: StrictQuery, serializer_class: Any) -> Trim:
+    """Return what the query asks for.
 
     Faults are noted in the query: names that are none of the serializer's, and an omitted ``id``.
     """
-    asked = {name: _read(name, serializer, query) for name in ("fields", "omit")}
-    if asked["fields"]:
-        _keep(serializer, asked["fields"])
-    if asked["omit"]:
-        _drop(serializer, asked["omit"])
-
-
-def _read(parameter: str, serializer: Any, query: StrictQuery) -> set[str]:
-    text = query.value(parameter)
-    paths = [] if text is None else text.split(",")
-    for path in paths:
-        refused = _fault_of(path, serializer)
-        if refused is None and parameter == "omit" and path.split(".")[-1] == ALWAYS:
-            refused = Refused("always_there", f"{quoted(path)} cannot be left out.")
-        if refused is not None:
+    texts = (query.value(name) for name in Trim._fields)
+    trim = Trim(*(frozenset() if text is None else frozenset(text.split(",")) for text in texts))
+    if trim != WHOLE:
+        for parameter, refused in _faults_of(trim, serializer_class):
             query.refuse(parameter, refused)
-    return set(paths)
+    return trim
 
 
-def _fault_of(path: str, serializer: Any) -> Refused | None:
+def trimmed(serializer: Any, trim: Trim) -> Any:
+    """Return the serializer, or list of them, without the fields that are not asked for."""
+    if trim.fields:
+        _keep(serializer, trim.fields)
+    if trim.omit:
+        _drop(serializer, trim.omit)
+    return serializer
+
+
+@lru_cache(maxsize=256)
+def _faults_of(trim: Trim, serializer_class: Any) -> tuple[tuple[str, Refused], ...]:
+    serializer = serializer_class()
+    found = [
+        (parameter, _fault_of(path, parameter, serializer))
+        for parameter, paths in trim._asdict().items()
+        for path in sorted(paths)
+    ]
+    return tuple((parameter, refused) for parameter, refused in found if refused is not None)
+
+
+def _fault_of(path: str, parameter: str, serializer: Any) -> Refused | None:
     if path == "":
         return Refused("empty", "There is a comma with no name beside it.")
     field = serializer
@@ -69,10 +90,12 @@ def _fault_of(path: str, serializer: Any) -> Refused | None:
             hint = did_you_mean(name, known)
             return Refused("unknown_field", f"There is no key {quoted(path)} here.{hint}")
         field = known[name]
+    if parameter == "omit" and name == ALWAYS:
+        return Refused("always_there", f"{quoted(path)} cannot be left out.")
     return None
 
 
-def _keep(serializer: Any, paths: set[str], prefix: str = "") -> None:
+def _keep(serializer: Any, paths: Set[str], prefix: str = "") -> None:
     fields = fields_of(serializer)
     for name in list(fields):
         path = f"{prefix}{name}"
@@ -84,7 +107,7 @@ def _keep(serializer: Any, paths: set[str], prefix: str = "") -> None:
             del fields[name]
 
 
-def _drop(serializer: Any, paths: set[str], prefix: str = "") -> None:
+def _drop(serializer: Any, paths: Set[str], prefix: str = "") -> None:
     fields = fields_of(serializer)
     for name in list(fields):
         path = f"{prefix}{name}"

@@ -3,24 +3,31 @@
 A resource is a few lines: its queryset, serializer, filter set and orderings.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from rest_framework.exceptions import NotFound
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BrowsableAPIRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from statements.rest import trimming
+from statements.rest import reading, trimming
+from statements.rest.conditional import Freshness
 from statements.rest.filtersets import ParameterFilterSet
 from statements.rest.pagination import KeysetPagination
 from statements.rest.preloading import preload
 from statements.rest.references import nearest_id
+from statements.rest.streams import REVISION, STREAMS, StreamRenderer
 from statements.rest.strictness import QueryParameter, Refused, StrictQuery
 from statements.rest.suggestions import did_you_mean, quoted
+from statements.rest.trimming import Trim
 
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 """The form of public ids; an address with anything else leads nowhere."""
@@ -56,24 +63,27 @@ class StrictView(APIView):
 
     def query_parameters(self) -> list[QueryParameter]:
         """Return the parameters that this view knows: the format, and what others read."""
-        formats = [renderer.format for renderer in self.renderer_classes]
         return [
             QueryParameter(
                 FORMAT,
                 "The format of the answer; goes before the Accept header.",
-                {"type": "string", "enum": formats},
+                {"type": "string", "enum": self.formats},
             )
         ]
+
+    @property
+    def formats(self) -> list[str]:
+        """The names of the formats in which this view can answer."""
+        return [renderer.format for renderer in self.get_renderers()]
 
     def strict_query(self) -> StrictQuery:
         """Return the query string of this request, its format already checked."""
         known = self.query_parameters()
         query = StrictQuery(self.request.query_params, known)
         asked = query.value(FORMAT)
-        formats = [renderer.format for renderer in self.renderer_classes]
-        if asked is not None and asked not in formats:
-            hint = did_you_mean(asked, formats)
-            detail = f"{quoted(asked)} is not a format here: {', '.join(formats)}.{hint}"
+        if asked is not None and asked not in self.formats:
+            hint = did_you_mean(asked, self.formats)
+            detail = f"{quoted(asked)} is not a format here: {', '.join(self.formats)}.{hint}"
             query.refuse(FORMAT, Refused("unknown_format", detail))
         return query
 
@@ -82,16 +92,26 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
     """The records of one kind, as a list with filters and one by one.
 
     ``orderings`` maps each name to order by to a column without nulls; the first is the default.
+    ``latest_revision`` gives the number of the latest write of anything, 0 where there was none;
+    ``shape_version`` changes whenever the same record is shown in another way.
     """
 
+    serializer_class: Any
     filterset_class: ClassVar[type[ParameterFilterSet]]
     orderings: ClassVar[Mapping[str, str]]
+    latest_revision: Callable[[], int]
+    shape_version: ClassVar[str]
     pagination_class = KeysetPagination
     paginator: KeysetPagination
     filter_backends = ()
     lookup_field = "key"
     lookup_url_kwarg = "id"
     lookup_value_regex = SLUG
+
+    def get_renderers(self) -> list[Any]:
+        """Return the formats: a list also comes whole, as a stream."""
+        streams = () if self.detail else STREAMS
+        return [*super().get_renderers(), *(stream() for stream in streams)]
 
     def query_parameters(self) -> list[QueryParameter]:
         """Return the parameters of the list, or of one record."""
@@ -101,27 +121,101 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         pages = self.paginator.query_parameters(self.orderings)
         return [*self.filterset_class.query_parameters(), *pages, *shaping]
 
-    def list(self, request: Request) -> Response:
-        """Answer with a page of the records that have all that is asked."""
+    def list(self, request: Request) -> HttpResponseBase:  # type: ignore[override]
+        """Answer with a page of the records that have all that is asked, or with all of them."""
+        fresh = self.freshness(request)
+        unchanged = fresh.not_modified(request)
+        if unchanged:
+            return unchanged
         query = self.strict_query()
         filterset = self.filterset_class(query, self.get_queryset(), request=request)
-        paginator = self.paginator
-        paginator.read(query, self.orderings, filterset.queryset.model, list(filterset.filters))
-        serializer = self.get_serializer(many=True)
-        trimming.trim(serializer, query)
+        trim = trimming.read(query, self.serializer_class)
+        self.paginator.read(query, self.orderings, filterset)
+        if self.is_stream:
+            self.paginator.refuse_pages(query)
         query.raise_faults()
-        page = paginator.paginate_queryset(preload(filterset.qs, serializer), request, view=self)
-        return paginator.get_paginated_response(serializer.to_representation(page))
+        if self.is_page_for_people:
+            return fresh.mark(self._listed_for_people(request, filterset.qs, trim))
+        document = reading.document(self.serializer_class, trim, filterset.queryset.db)
+        if self.is_stream:
+            return fresh.mark(self._streamed(request, filterset.qs, trim, document, fresh.latest))
+        page = self.paginator.paginate_documents(filterset.qs, request, document)
+        return fresh.mark(json_response(page))
 
-    def retrieve(self, request: Request, id: str) -> Response:  # noqa: ARG002
+    def retrieve(self, request: Request, id: str) -> HttpResponseBase:  # type: ignore[override]
         """Answer with one record."""
+        fresh = self.freshness(request)
+        unchanged = fresh.not_modified(request)
+        if unchanged:
+            return unchanged
         query = self.strict_query()
-        serializer = self.get_serializer()
-        trimming.trim(serializer, query)
+        trim = trimming.read(query, self.serializer_class)
         query.raise_faults()
+        record = self.get_queryset().filter(key=id)
+        if self.is_page_for_people:
+            return fresh.mark(self._shown_to_people(record, trim))
+        document = reading.document(self.serializer_class, trim, record.db)
+        for revision, text in record.values_list("revision", document):
+            return fresh.mark(json_response(text), revision)
+        raise self.not_found(id)
+
+    def freshness(self, request: Request) -> Freshness:
+        """Return how fresh the answer to this request will be; read before anything else is."""
+        return Freshness.of(
+            request,
+            latest=0 if self.is_page_for_people else type(self).latest_revision(),
+            version=self.shape_version,
+            is_weak=self.is_stream or any(name in request.query_params for name in Trim._fields),
+        )
+
+    @property
+    def is_page_for_people(self) -> bool:
+        """Whether the answer is a page to look at, which is made from instances."""
+        return isinstance(self.request.accepted_renderer, BrowsableAPIRenderer)
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether the answer is the whole list and not a page of it."""
+        return isinstance(self.request.accepted_renderer, StreamRenderer)
+
+    def _streamed(
+        self, request: Request, records: QuerySet[Any], trim: Trim, document: Any, revision: int
+    ) -> HttpResponseBase:
+        renderer: Any = request.accepted_renderer
+        documents = reading.chunks(records, self.paginator.keyset, document)
+        serializer = trimming.trimmed(self.get_serializer(), trim)
+        pieces = renderer.stream(documents, serializer) if request.method == "GET" else ()
+        charset = f"; charset={renderer.charset}" if renderer.charset else ""
+        name = f"{self.basename}.{renderer.format}"
+        return StreamingHttpResponse(
+            pieces,
+            content_type=f"{renderer.media_type}{charset}",
+            headers={
+                REVISION: str(revision),
+                "Content-Disposition": f'attachment; filename="{name}"',
+            },
+        )
+
+    def _listed_for_people(
+        self, request: Request, records: QuerySet[Any], trim: Trim
+    ) -> HttpResponseBase:
+        serializer = trimming.trimmed(self.get_serializer(many=True), trim)
+        page = self.paginator.paginate_queryset(preload(records, serializer), request, view=self)
+        return self.paginator.get_paginated_response(serializer.to_representation(page))
+
+    def _shown_to_people(self, record: QuerySet[Any], trim: Trim) -> HttpResponseBase:
+        serializer = trimming.trimmed(self.get_serializer(), trim)
+        for found in preload(record, serializer):
+            return Response(serializer.to_representation(found))
+        raise self.not_found(self.kwargs[self.lookup_url_kwarg])
+
+    def not_found(self, id: str) -> NotFound:
+        """Return the error that there is no record with this id, and which one is nearest."""
         records = self.get_queryset()
-        record = preload(records, serializer).filter(key=id).first()
-        if record is None:
-            kind = records.model._meta.verbose_name
-            raise NotFound(f"There is no {kind} with the id {quoted(id)}.{nearest_id(id, records)}")
-        return Response(serializer.to_representation(record))
+        kind = records.model._meta.verbose_name
+        return NotFound(f"There is no {kind} with the id {quoted(id)}.{nearest_id(id, records)}")
+
+
+def json_response(text: str) -> HttpResponse:
+    """Return the answer that is this JSON text."""
+    return HttpResponse(text, content_type=JSONRenderer.media_type)

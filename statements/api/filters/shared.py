@@ -4,7 +4,7 @@ import re
 
 from statements.models import Actor, Participation, Topic
 from statements.models.base import Identifier
-from statements.querysets import subtrees
+from statements.querysets import subtree_sql
 from statements.rest.computed import Overlap
 from statements.rest.filtersets import Group
 from statements.rest.parameters import Extent, Flag, Instant, Parameter, Text, Word
@@ -91,7 +91,7 @@ def topic(name: str, column: str, what: str) -> tuple[Tree, Reference]:
         Tree(
             name,
             {column: Topic.objects.all},
-            subtrees=subtrees,
+            subtrees=subtree_sql,
             help_text=f"{what}, by its id: this topic or any below it.",
         ),
         Reference(

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from statements.api.filters.shared import country, registered, written
 from statements.models import Topic, TopicIdentifier
-from statements.querysets import subtrees
+from statements.querysets import subtree_sql
 from statements.rest.computed import Search
 from statements.rest.filtersets import ParameterFilterSet
 from statements.rest.parameters import Extent, Word
@@ -23,7 +23,7 @@ class TopicFilterSet(ParameterFilterSet):
         Tree(
             "topic",
             {"pk": Topic.objects.all},
-            subtrees=subtrees,
+            subtrees=subtree_sql,
             help_text="A topic with all below it, by its id.",
         ),
         Reference(

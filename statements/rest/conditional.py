@@ -1,0 +1,75 @@
+"""Conditional reads (RFC 9110, section 13): a reader who has the answer is told so, unread.
+
+An entity tag names the latest revision of everything and a digest of what was asked. As long as
+nothing at all is written, every answer stays as it is; so one number tells, and nothing else has to
+be read, parsed or built to answer 304.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from django.http import HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.http import parse_etags
+from rest_framework.request import Request
+
+VARY = ("Accept", "Authorization", "Cookie")
+WEAK = "W/"
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """Up to which revision an answer holds, and for which question.
+
+    ``latest`` is the number of the latest revision, read before the answer; 0 says that nothing was
+    ever written here, and then nothing can be said. A weak answer is not the whole record.
+    """
+
+    latest: int
+    question: str
+    is_weak: bool
+    is_public: bool
+
+    @classmethod
+    def of(cls, request: Request, *, latest: int, version: str, is_weak: bool) -> "Freshness":
+        """Return how fresh the answer to a request is; ``version`` is that of its shape."""
+        is_public = not request.user.is_authenticated
+        asked = [
+            version,
+            "public" if is_public else "editor",
+            request.accepted_renderer.format,
+            request.get_full_path(),
+        ]
+        question = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
+        return cls(latest, question, is_weak, is_public)
+
+    def not_modified(self, request: Request) -> HttpResponseBase | None:
+        """Return 304 when the reader names this very answer, or None."""
+        known = parse_etags(request.headers.get("If-None-Match", ""))
+        for tag in known if self.latest else ():
+            if tag.removeprefix(WEAK).strip('"').rpartition(".")[2] == self._stem:
+                return self._marked(HttpResponseNotModified(), tag)
+        return None
+
+    def mark(self, response: HttpResponseBase, revision: int | None = None) -> HttpResponseBase:
+        """Return an answer with its tag and with what caches may do with it.
+
+        ``revision`` is the number of the revision that last touched the one record that it shows.
+        """
+        own = "" if revision is None else f"{revision}."
+        return self._marked(response, f'{WEAK if self.is_weak else ""}"{own}{self._stem}"')
+
+    @property
+    def _stem(self) -> str:
+        return f"{self.latest}-{self.question}"
+
+    def _marked(self, response: HttpResponseBase, tag: str) -> HttpResponseBase:
+        if self.latest:
+            response["ETag"] = tag
+        # Everyone has to ask before using a copy again: any write may have changed it.
+        scope = {"public": True} if self.is_public else {"private": True}
+        patch_cache_control(response, no_cache=True, **scope)
+        patch_vary_headers(response, VARY)
+        return response
