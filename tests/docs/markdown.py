@@ -1,7 +1,7 @@
 """Reads what the documentation shows: code blocks, tables, headings, links.
 
-A request is a block of code that asks this API, and a block of JSON right after it is its answer:
-`curl 'http://127.0.0.1:8000/api/v1/…'` or `GET /api/v1/…`. A text in it that ends in `…` stands for
+A request is a block of code that asks this API, and a block of JSON, NDJSON or CSV right after it is
+its answer: `curl 'http://127.0.0.1:8000/api/v1/…'` or `GET /api/v1/…`. A text in it that ends in `…` stands for
 every text that begins so. A table whose first columns are `Query` and `Finds` gives the last part
 of the id of each record that a query finds.
 """
@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
+
+ANSWERS = ("json", "ndjson", "csv")
+"""The languages in which answers are shown."""
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 REQUEST = re.compile(r"^(?:curl .*'http://127\.0\.0\.1:8000|GET )(/[^\s']+)'?$", re.MULTILINE)
@@ -33,11 +36,12 @@ class Block(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A request and the text of its answer, as a document shows them."""
+    """A request and the text of its answer in some language, as a document shows them."""
 
     document: str
     request: str
     answer: str
+    language: str = "json"
 
 
 Row = dict[str, str]
@@ -81,10 +85,10 @@ def requests(block: Block) -> list[str]:
 def examples() -> list[Example]:
     """Return every request of every document that is shown with its answer."""
     return [
-        Example(name_of(document), requests(asked)[-1], answered.code)
+        Example(name_of(document), requests(asked)[-1], answered.code, answered.language)
         for document in documents()
         for asked, answered in pairwise(blocks(document))
-        if requests(asked) and answered.language == "json"
+        if requests(asked) and answered.language in ANSWERS
         if not text_of(document)[asked.end : answered.start].strip()
     ]
 
