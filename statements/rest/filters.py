@@ -21,7 +21,8 @@ class Asked(NamedTuple):
     """What one query parameter asks: that some row, or no row, satisfies ``q``.
 
     ``otherwise`` is another way, on the record itself, of having what ``q`` asks of a row;
-    ``bound`` is the value that a bound was read as.
+    ``bound`` is the value that a bound was read as; ``is_certain`` says that no null can make ``q``
+    unknown.
     """
 
     filter: "QueryFilter"
@@ -29,6 +30,12 @@ class Asked(NamedTuple):
     negated: bool = False
     otherwise: Q | None = None
     bound: Any = None
+    is_certain: bool = False
+
+    @property
+    def complement(self) -> Q:
+        """What holds exactly where ``q`` does not; plain where it can be, for indexes' sake."""
+        return ~self.q if self.is_certain else complement(self.q)
 
 
 def complement(q: Q) -> Q:
@@ -109,7 +116,8 @@ class NullFilter(QueryFilter):
         except Refused as refused:
             query.refuse(self.name, refused)
             return None
-        return Asked(self, self.parameter.known(), is_null, self.parameter.otherwise(None))
+        known, otherwise = self.parameter.known(), self.parameter.otherwise(None)
+        return Asked(self, known, is_null, otherwise, is_certain=True)
 
     def documented(self) -> QueryParameter:
         """Return what true and false mean."""

@@ -14,7 +14,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django_filters import FilterSet
 
-from statements.rest.filters import Asked, BoundFilter, QueryFilter, complement
+from statements.rest.filters import Asked, BoundFilter, QueryFilter
 from statements.rest.look_ups import look_up
 from statements.rest.parameters import Bounded, Fields, Parameter
 from statements.rest.problems import Fault
@@ -39,7 +39,7 @@ class OfRecord:
 
     def where(self, asked: Sequence[Asked]) -> Q:
         """Return the condition on the record: each asked for by itself, complements null-safe."""
-        return Q(*(complement(one.q) if one.negated else one.q for one in asked))
+        return Q(*(one.complement if one.negated else one.q for one in asked))
 
 
 class Group(OfRecord):
