@@ -88,6 +88,22 @@ $(REDOCLY)-$(REDOCLY_VERSION):
 		@redocly/cli@$(REDOCLY_VERSION)
 	@touch $@
 
+# The peers' packages are the benchmark's alone, and so is its environment.
+SIZE ?= 10000
+BENCH := var/benchmarks/venv
+BENCH_PACKAGES := $(BENCH)/installed-$(shell cat requirements.txt benchmarks/requirements.txt | cksum | cut -d ' ' -f 1)
+
+.PHONY: bench
+bench: $(BENCH_PACKAGES) ## Measure On Record beside its peers (SIZE, the number of statements)
+	$(BENCH)/bin/python -m benchmarks --size $(SIZE)
+
+$(BENCH_PACKAGES):
+	@mkdir -p $(dir $(BENCH))
+	$(PYTHON) -m venv --clear $(BENCH)
+	@echo 'Installing the packages of benchmarks/requirements.txt ...'
+	@$(call install,benchmarks/requirements.txt,$(BENCH)/bin)
+	@touch $@
+
 .PHONY: format
 format: $(DEV_PACKAGES) ## Format the code and mend what can be mended
 	$(VENV)/ruff check --fix
@@ -97,6 +113,8 @@ format: $(DEV_PACKAGES) ## Format the code and mend what can be mended
 lock: ## Renew requirements*.txt from requirements*.in (needs uv)
 	$(LOCK) requirements.in --output-file requirements.txt
 	$(LOCK) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
+	$(LOCK) benchmarks/requirements.in --constraints requirements.txt \
+		--output-file benchmarks/requirements.txt
 
 # One lock for every Python from 3.11 on; it names no index and no host.
 LOCK = uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
@@ -108,16 +126,16 @@ $(VENV)/python:
 
 # uv is quicker where there is one; it does not know the package index that pip may be set to.
 define install
-uv pip install --quiet --python $(VENV)/python --require-hashes -r $(1) 2>/dev/null || \
-	$(VENV)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r $(1)
+uv pip install --quiet --python $(2)/python --require-hashes -r $(1) 2>/dev/null || \
+	$(2)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r $(1)
 endef
 
 $(RUN_PACKAGES): | $(VENV)/python
 	@echo 'Installing the packages of requirements.txt ...'
-	@$(call install,requirements.txt)
+	@$(call install,requirements.txt,$(VENV))
 	@touch $@
 
 $(DEV_PACKAGES): | $(VENV)/python
 	@echo 'Installing the packages of requirements-dev.txt ...'
-	@$(call install,requirements-dev.txt)
+	@$(call install,requirements-dev.txt,$(VENV))
 	@touch $@ $(RUN_PACKAGES)

@@ -37,7 +37,7 @@ def _secret_key() -> str:
 
 
 # Opening a connection takes longer than most queries, on SQLite as well.
-PERSISTENT = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+PERSISTENT = {"CONN_MAX_AGE": None}
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -57,7 +57,9 @@ def _database(url: str) -> dict[str, Any]:
             # Bound by the server, a query can be prepared: planning one takes longer than answering.
             tuning = {"server_side_binding": True, "prepare_threshold": 5}
             config = env.db_url_config(url)
-            return config | PERSISTENT | {"OPTIONS": tuning | config.get("OPTIONS", {})}
+            options = {"OPTIONS": tuning | config.get("OPTIONS", {})}
+            # A server may have gone and come back since the last request.
+            return config | PERSISTENT | {"CONN_HEALTH_CHECKS": True} | options
     raise ImproperlyConfigured(
         "DATABASE_URL names a database that is neither SQLite (sqlite:////folder/file) nor "
         "PostgreSQL (postgres://user:password@host:port/name)."

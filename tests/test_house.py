@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("config", "statements", "tests")
+ROOMS = ("benchmarks", "config", "statements", "tests")
+LOCKS = ("requirements.txt", "requirements-dev.txt", "benchmarks/requirements.txt")
 # Django writes these.
 MIGRATIONS = ROOT / "statements" / "migrations"
 
@@ -37,7 +38,7 @@ def test_no_room_is_called_by_a_name_that_says_nothing():
     ] == []
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_pins_every_package_by_hash_and_names_no_host(name: str):
     text = (ROOT / name).read_text()
     packages = [block for block in text.split("\n") if block and not block.startswith((" ", "#"))]
@@ -49,10 +50,10 @@ def test_a_lock_pins_every_package_by_hash_and_names_no_host(name: str):
     assert not any(line.startswith("-") for line in text.splitlines())
 
 
-def test_the_locks_agree_on_every_package_they_share():
-    run, dev = (
+def test_the_locks_have_every_package_that_the_server_runs_with():
+    run, *others = (
         {line.split()[0] for line in (ROOT / name).read_text().splitlines() if "==" in line}
-        for name in ("requirements.txt", "requirements-dev.txt")
+        for name in LOCKS
     )
 
-    assert run <= dev
+    assert all(run <= other for other in others)

@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connections, models, router
-from django.db.models import Max
 from django.utils import timezone
 
 from statements.models.base import in_vocabulary
@@ -46,7 +45,12 @@ class Revision(models.Model):
     @classmethod
     def latest(cls) -> int:
         """Return the number of the latest revision, or 0 before the first write."""
-        number: int | None = cls.objects.aggregate(latest=Max("number"))["latest"]
+        # Not through the ORM, which takes longer than the database: each read begins with this.
+        connection = connections[router.db_for_read(cls)]
+        table = connection.ops.quote_name(cls._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT MAX(number) FROM {table}")  # noqa: S608
+            number: int | None = cursor.fetchone()[0]
         return number or 0
 
     @classmethod
