@@ -101,14 +101,14 @@ class Joined(Func):
 
     output_field = TextField()
 
-    def as_sql(self, compiler: Any, *_: Any, **__: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
         """Return the pieces joined in halves of halves.
 
         Joined one by one, a long document would be copied again for each of its pieces: that took
         a tenth of a page.
         """
         compiled = [compiler.compile(piece) for piece in self.get_source_expressions()]
-        params = [param for _, given in compiled for param in given]
+        params = tuple(param for _, given in compiled for param in given)
         return _halved([sql for sql, _ in compiled]), params
 
 

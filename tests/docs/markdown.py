@@ -1,9 +1,9 @@
 """Reads what the documentation shows: code blocks, tables, headings, links.
 
-A request is a block of code that asks this API, and a block of JSON, NDJSON or CSV right after it is
-its answer: `curl 'http://127.0.0.1:8000/api/v1/…'` or `GET /api/v1/…`. A text in it that ends in `…` stands for
-every text that begins so. A table whose first columns are `Query` and `Finds` gives the last part
-of the id of each record that a query finds.
+A request is a block of code that asks this API: `curl 'http://127.0.0.1:8000/api/v1/…'` or
+`GET /api/v1/…`. A block of JSON, NDJSON or CSV right after it is its answer; a text in it that ends
+in `…` stands for every text that begins so. A table whose first columns are `Query` and `Finds`
+gives the last part of the id of each record that a query finds.
 """
 
 import re
