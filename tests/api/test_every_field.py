@@ -42,10 +42,8 @@ EXEMPT: dict[str, dict[str, str]] = {
         "likelihood_text": WORDS,
         "said_basis": BASIS,
         "said_text": WORDS,
-        "said_order": ORDER,
         "event_basis": BASIS,
         "event_text": WORDS,
-        "event_order": ORDER,
         "credibility_order": ORDER,
         "confidence_order": ORDER,
     },
@@ -69,7 +67,6 @@ EXEMPT: dict[str, dict[str, str]] = {
         "likelihood_text": WORDS,
         "as_of_basis": BASIS,
         "as_of_text": WORDS,
-        "as_of_order": ORDER,
         **dict.fromkeys(("start", "end", "exact", "digest"), ANCHOR),
     },
     "Actor": {"revision": STAMP, "name_order": ORDER, "description": PROSE},
@@ -82,7 +79,6 @@ EXEMPT: dict[str, dict[str, str]] = {
         "name_order": ORDER,
         "published_basis": BASIS,
         "published_text": WORDS,
-        "published_order": ORDER,
     },
     "SourceName": {
         "language": "It qualifies a name, which can be asked for.",
@@ -93,7 +89,6 @@ EXEMPT: dict[str, dict[str, str]] = {
         "name_order": ORDER,
         "event_basis": BASIS,
         "event_text": WORDS,
-        "event_order": ORDER,
     },
 }
 """The fields that no parameter covers, each with the reason."""

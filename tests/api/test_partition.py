@@ -3,102 +3,14 @@
 Whole lists are asked over HTTP; all values that occur are asked of the filter sets themselves.
 """
 
-from collections.abc import Callable, Iterator
 from itertools import permutations
-from typing import Any
 
 import pytest
-from django.http import QueryDict
 
-from tests.api.asking import RESOURCES, filter_names, found, viewset
+from tests.api.asking import filter_names, found
+from tests.api.families import Family, asked, ends, families, groups, values_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
-
-RANGES = ["0,10", "20,20", "60,", ",90", "200,200", "80000,120000"]
-Family = tuple[str, Any]
-"""The resource and one of its parameters."""
-
-
-def families(wanted: Callable[[Any], bool] = lambda parameter: True) -> list[Any]:
-    """Return the parameters for which ``wanted`` holds, by a readable name."""
-    return [
-        pytest.param((resource, parameter), id=f"{resource}-{parameter.name}")
-        for resource in RESOURCES
-        for group in viewset(resource).filterset_class.groups
-        for parameter in group.parameters
-        if wanted(parameter)
-    ]
-
-
-def groups() -> list[Any]:
-    """Return every group with several parameters, by the name of its first one."""
-    return [
-        pytest.param((resource, group), id=f"{resource}-{group.parameters[0].name}")
-        for resource in RESOURCES
-        for group in viewset(resource).filterset_class.groups[1:]
-        if len(group.parameters) > 1
-    ]
-
-
-def values_of(parameter: Any) -> list[str]:
-    """Return the values that occur for a parameter, and of a vocabulary all."""
-    from statements.rest import computed, parameters, references
-
-    match parameter:
-        case references.Reference():
-            return sorted({key for target in targets(parameter) for key in target})
-        case parameters.Word():
-            return list(parameter.words)
-        case parameters.Flag():
-            return ["true", "false"]
-        case computed.Length():
-            return ["0", "1", "2", "3", "4"]
-        case computed.Overlap():
-            return RANGES
-        case parameters.Extent():
-            return [*days(parameter), "2024", "2031-01", "0001", "9999-12-31"]
-        case parameters.Instant():
-            moments = column(parameter.model, parameter.columns[0])
-            return [moment.isoformat().replace("+00:00", "Z") for moment in moments] + ["2024"]
-    return [str(value) for value in column(parameter.model, parameter.columns[0])]
-
-
-def targets(parameter: Any) -> Iterator[list[str]]:
-    """Return the ids that occur at each of a reference's columns, and of a tree all."""
-    from statements.models import Topic
-    from statements.rest.references import Key, Tree
-
-    if isinstance(parameter, Tree):
-        yield column(Topic, "key")
-    elif isinstance(parameter, Key):
-        yield column(parameter.model, "key")
-    else:
-        for name in parameter.columns:
-            yield column(parameter.model, f"{name}__key")
-
-
-def days(parameter: Any) -> list[str]:
-    return sorted(
-        {day.isoformat() for name in parameter.columns[1:] for day in column(parameter.model, name)}
-    )
-
-
-def column(model: Any, path: str) -> list[Any]:
-    """Return the values of a column that anyone may see, each once and in their order."""
-    rows = model._default_manager.all()
-    rows = rows.public() if hasattr(rows, "public") else rows
-    return sorted(set(rows.values_list(path, flat=True)) - {None})
-
-
-def asked(resource: str, *conditions: tuple[str, list[str]]) -> set[str]:
-    """Return the ids that a filter set finds, given the values by parameter."""
-    query = QueryDict(mutable=True)
-    for name, values in conditions:
-        query.setlist(name, values)
-    view = viewset(resource)
-    filterset = view.filterset_class(query, view.queryset.all())
-    assert filterset.errors == []
-    return set(filterset.qs.values_list("key", flat=True))
 
 
 def assert_shared_out(whole: set[str], one: set[str], other: set[str]) -> None:
@@ -163,11 +75,6 @@ def test_beside_other_conditions_on_the_row_they_share_out_what_those_find(group
                     asked(resource, condition, (name, ["true"])),
                     asked(resource, condition, (name, ["false"])),
                 )
-
-
-def ends(values: list[str]) -> list[str]:
-    """Return the first and the last."""
-    return [values[0], values[-1]]
 
 
 @pytest.mark.parametrize("family", families(lambda one: one.has_complement))

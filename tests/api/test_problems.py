@@ -82,7 +82,7 @@ def test_the_documentation_is_only_read(url, method):
     assert response.headers["Allow"] == "GET, HEAD"
 
 
-@pytest.mark.parametrize("accept", ["application/xml", "image/png", "text/csv", ";;;", "a/b/c"])
+@pytest.mark.parametrize("accept", ["application/xml", "image/png", "text/tsv", ";;;", "a/b/c"])
 @pytest.mark.parametrize("url", [*ANSWERING, "/api/schema/"])
 def test_a_format_that_nobody_speaks_is_a_problem(url, accept):
     assert_problem(get(url, accept=accept), 406, "not-acceptable")
@@ -107,6 +107,21 @@ def test_a_fault_of_ours_is_a_problem_that_tells_nothing_of_it(part, accept, mon
 
 
 def test_a_record_that_cannot_be_shown_is_a_problem_as_well(monkeypatch):
+    from statements.rest import reading
+
+    def fail(*_: Any) -> None:
+        raise RuntimeError("the secret of the house")
+
+    monkeypatch.setattr(reading, "document", fail)
+    reader = Client(raise_request_exception=False)
+
+    for url in (LISTS[0], RECORDS[0], f"{LISTS[0]}?format=ndjson", f"{LISTS[0]}?format=csv"):
+        response = reader.get(url)
+        assert_problem(response, 500, "internal-error")
+        assert "secret" not in response.text
+
+
+def test_a_record_that_a_page_cannot_show_is_a_problem_as_well(monkeypatch):
     from statements.rest.fields import AddressField
 
     def fail(*_: Any) -> None:
@@ -116,7 +131,7 @@ def test_a_record_that_cannot_be_shown_is_a_problem_as_well(monkeypatch):
     reader = Client(raise_request_exception=False)
 
     for url in (LISTS[0], RECORDS[0]):
-        assert_problem(reader.get(url), 500, "internal-error")
+        assert_problem(reader.get(url, headers={"accept": "text/html"}), 500, "internal-error")
 
 
 def test_a_stranger_s_host_is_a_problem_too():
@@ -169,7 +184,7 @@ def test_a_page_of_any_origin_may_read_what_anyone_may_read(url):
 
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in response.headers
-    assert response.headers["Access-Control-Expose-Headers"] == "ETag"
+    assert response.headers["Access-Control-Expose-Headers"] == "ETag, X-Revision"
 
 
 def test_a_browser_that_asks_beforehand_is_told_that_it_may_read_and_not_write():
@@ -226,7 +241,7 @@ def add_a_thousand_actors() -> None:
         ("/api/v1/topics/", 2),
     ],
 )
-def test_a_page_for_a_browser_costs_what_json_costs_and_lists_no_choices(
+def test_a_page_for_a_browser_costs_no_more_beside_a_crowd_and_lists_no_choices(
     url, cost, signed_in, django_assert_num_queries
 ):
     add_a_thousand_actors()

@@ -67,19 +67,36 @@ def test_every_parameter_that_a_list_knows_is_described(schema: Any):
 
         assert names >= set(view.filterset_class.base_filters)
         assert names - set(view.filterset_class.base_filters) == {
-            *("ordering", "limit", "cursor", "count", "fields", "omit", "format")
+            *("ordering", "limit", "cursor", "count", "fields", "omit", "format", "If-None-Match")
         }
 
 
 def test_errors_are_described_as_problems(schema: Any):
     for operation in operations(schema):
         detail = operation["operationId"].startswith("get")
-        errors = {code: body for code, body in operation["responses"].items() if code != "200"}
+        errors = {code: body for code, body in operation["responses"].items() if code >= "400"}
 
         assert set(errors) == ({"400", "404", "406"} if detail else {"400", "406"})
         assert all(
             list(body["content"]) == ["application/problem+json"] for body in errors.values()
         )
+
+
+def test_streams_entity_tags_and_304_are_described(schema: Any):
+    for operation in operations(schema):
+        detail = operation["operationId"].startswith("get")
+        answer = operation["responses"]["200"]
+        formats = next(one for one in operation["parameters"] if one["name"] == "format")
+        streams = set() if detail else {"application/x-ndjson", "text/csv"}
+
+        assert set(answer["content"]) == {"application/json"} | streams
+        assert set(formats["schema"]["enum"]) == {"json", "api"} | (
+            set() if detail else {"ndjson", "csv"}
+        )
+        assert set(answer["headers"]) == {"ETag"} | (set() if detail else {"X-Revision"})
+        assert "content" not in operation["responses"]["304"]
+        (condition,) = [one for one in operation["parameters"] if one["name"] == "If-None-Match"]
+        assert condition["in"] == "header"
 
 
 def test_vocabularies_are_named_and_each_word_is_explained(schema: Any):

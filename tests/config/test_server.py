@@ -80,11 +80,11 @@ def test_static_files_are_served_without_being_collected_first(ask: Ask, path: s
     assert ask(path, OVER_HTTPS).status == 200
 
 
-def test_anyones_page_may_read_the_api_and_its_etag(ask: Ask):
+def test_anyones_page_may_read_the_api_with_its_etag_and_revision(ask: Ask):
     headers = ask("/api/schema/", {**OVER_HTTPS, "Origin": "https://elsewhere.example"}).headers
 
     assert headers["Access-Control-Allow-Origin"] == "*"
-    assert headers["Access-Control-Expose-Headers"] == "ETag"
+    assert headers["Access-Control-Expose-Headers"] == "ETag, X-Revision"
     assert "Access-Control-Allow-Credentials" not in headers
 
 

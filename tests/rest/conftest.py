@@ -19,6 +19,17 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def worlds(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Fill the database with both seeds and the quay, which has what they lack."""
+    from tests.api.world import fill
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        fill()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def found(client: Client) -> Callable[[str], set[str]]:
     """Return a function from an address below the API's version to the ids found there."""

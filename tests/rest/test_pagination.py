@@ -253,7 +253,8 @@ def test_a_page_deep_in_the_list_reads_no_more_than_the_first(
 ):
     deep = page(page(page("/api/v1/sources/?limit=3&fields=id")["next"])["next"])["next"]
 
-    with django_assert_num_queries(1) as queries:
+    # the version, and the page
+    with django_assert_num_queries(2) as queries:
         page(deep)
 
-    assert "OFFSET" not in queries[0]["sql"]
+    assert not [query for query in queries if "OFFSET" in query["sql"]]

@@ -11,19 +11,27 @@ from tests.rest.world import make, take_part
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
-# The records themselves, then one query for each list in them: of statements topics, participants,
-# chain, stances, conditions, spans, relations and estimates; of actors and sources other names and
-# identifiers; of topics identifiers.
-QUERIES = {"statements": 9, "estimates": 1, "actors": 3, "sources": 3, "topics": 2}
+PAGE = 2
+"""The version, and the page with whatever it shows."""
+
+FOR_PEOPLE = {"statements": 9, "estimates": 1, "actors": 3, "sources": 3, "topics": 2}
+"""The records themselves, then one query for each list in them.
+
+Of statements topics, participants, chain, stances, conditions, spans, relations and estimates; of
+actors and sources other names and identifiers; of topics identifiers.
+"""
 
 
-@pytest.mark.parametrize(("resource", "queries"), QUERIES.items())
+@pytest.mark.parametrize(("resource", "queries"), FOR_PEOPLE.items())
 def test_a_list_costs_the_same_however_long(
     resource: str, queries: int, client: Client, django_assert_num_queries: Any
 ):
     for limit in (1, 500):
-        with django_assert_num_queries(queries):
+        with django_assert_num_queries(PAGE):
             assert client.get(f"/api/v1/{resource}/?limit={limit}").status_code == 200
+        with django_assert_num_queries(queries):
+            page = client.get(f"/api/v1/{resource}/?limit={limit}&format=api")
+        assert page.status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -39,28 +47,32 @@ def test_a_list_costs_the_same_however_long(
 def test_a_record_costs_what_a_list_costs(
     resource: str, key: str, client: Client, django_assert_num_queries: Any
 ):
-    with django_assert_num_queries(QUERIES[resource]):
+    with django_assert_num_queries(PAGE):
         assert client.get(f"/api/v1/{resource}/{key}/").json()["id"] == key
+    with django_assert_num_queries(FOR_PEOPLE[resource]):
+        assert client.get(f"/api/v1/{resource}/{key}/?format=api").status_code == 200
 
 
 @pytest.mark.parametrize(
-    ("query", "queries"),
+    ("query", "json", "for_people"),
     [
-        ("fields=text", 1),
-        ("fields=document", 1),
-        ("fields=topics.id", 2),
-        ("fields=topics,stances.holder", 3),
-        ("omit=topics,spans", 7),
-        ("fields=id&count=exact", 2),
-        ("fields=id&speaker=alice", 2),
-        ("fields=id&speaker=alice&speaker_not=bob&topic=peace&q=a", 4),
+        ("fields=text", PAGE, 1),
+        ("fields=document", PAGE, 1),
+        ("fields=topics.id", PAGE, 2),
+        ("fields=topics,stances.holder", PAGE, 3),
+        ("omit=topics,spans", PAGE, 7),
+        ("fields=id&count=exact", PAGE + 1, 2),
+        ("fields=id&speaker=alice", PAGE + 1, 2),
+        ("fields=id&speaker=alice&speaker_not=bob&topic=peace&q=a", PAGE + 1, 2),
     ],
 )
 def test_what_is_not_asked_for_is_not_read(
-    query: str, queries: int, client: Client, django_assert_num_queries: Any
+    query: str, json: int, for_people: int, client: Client, django_assert_num_queries: Any
 ):
-    with django_assert_num_queries(queries):
+    with django_assert_num_queries(json):
         assert client.get(f"/api/v1/statements/?{query}").status_code == 200
+    with django_assert_num_queries(for_people):
+        assert client.get(f"/api/v1/statements/?{query}&format=api").status_code == 200
 
 
 def test_a_statement_shows_no_relation_to_a_draft(client: Client):
@@ -95,7 +107,7 @@ def test_the_browsable_page_stays_quick_beside_a_thousand_actors(
         statement = make(Statement, "s6", document=document, text="Another.", kind="demand")
         take_part(statement, Actor.objects.get(key="actor-7"), "speaker")
 
-        with django_assert_max_num_queries(QUERIES["statements"]):
+        with django_assert_max_num_queries(FOR_PEOPLE["statements"]):
             response = client.get("/api/v1/statements/?format=api")
         transaction.set_rollback(True)
 

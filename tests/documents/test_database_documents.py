@@ -1,0 +1,197 @@
+"""The documents that the database builds are those that the serializers show, whatever is in them.
+
+Of both seeds and the quay, of 2,000 generated records, and of any trim.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from rest_framework.serializers import BaseSerializer, ListSerializer
+
+from statements.api.urls import RESOURCES
+from statements.documents import MODELS, SHAPES
+from statements.documents.edtf_date import EdtfDateShape
+from statements.documents.parts import SpanShape
+from statements.documents.records import WholeEstimateShape
+from statements.rest.fields import FlagField, Reference
+from statements.rest.trimming import Trim, fields_of, trimmed
+from tests.api.asking import READER
+from tests.builders import Raw, save
+from tests.documents.comparing import as_json, assert_same, exact, shown
+from tests.documents.strategies import RECORDS, known
+
+WHOLE_SHAPES: dict[str, Any] = {**SHAPES, "estimates": WholeEstimateShape}
+
+SCALE = settings().max_examples / 100
+COUNTS = {"actors": 600, "sources": 450, "topics": 600, "statements": 250}
+"""So many are generated; the statements bring some 100 estimates along."""
+
+
+@pytest.fixture
+def worlds(db: None) -> None:
+    """Fill the database with both seeds and the quay, which has drafts."""
+    from tests.api.world import fill
+
+    fill()
+
+
+@pytest.fixture
+def the_world(db: None) -> None:
+    """Fill the database with what generated records refer to."""
+    save(known())
+
+
+def pages(resource: str, query: str = "") -> Iterator[Any]:
+    """Yield the records of a list, page by page, with all that `exact` keeps."""
+    address: str | None = f"/api/v1/{resource}/?limit=500&{query}"
+    while address:
+        response = READER.get(address)
+        assert response.status_code == 200, response.content
+        address = response.json()["next"]
+        yield from dict(exact(response.text)[1])["results"]
+
+
+def public(resource: str) -> Any:
+    """Return the records that a list has, in its order."""
+    return RESOURCES[resource]().get_queryset().order_by("key")
+
+
+def stored(resource: str) -> Any:
+    """Return all records, drafts among them; an estimate alone is never that of a draft."""
+    return public(resource) if resource == "estimates" else MODELS[resource].objects.order_by("key")
+
+
+@pytest.mark.usefixtures("worlds")
+@pytest.mark.parametrize("resource", WHOLE_SHAPES)
+def test_every_record_of_the_worlds_is_built_as_it_is_shown(resource: str):
+    everything = stored(resource)
+
+    assert assert_same(WHOLE_SHAPES[resource], everything) == everything.count() > 10
+    if resource == "statements":
+        assert everything.count() > public(resource).count()
+
+
+@pytest.mark.usefixtures("worlds")
+@pytest.mark.parametrize("resource", WHOLE_SHAPES)
+def test_what_is_answered_is_what_the_serializer_shows(resource: str):
+    texts = shown(WHOLE_SHAPES[resource], public(resource))
+
+    assert list(pages(resource)) == [exact(text) for text in texts.values()]
+    for id, text in texts.items():
+        assert exact(READER.get(f"/api/v1/{resource}/{id}/").text) == exact(text)
+
+
+def generated(resource: str) -> list[Raw]:
+    """Return the records that are to be compared, of which no two claim the same."""
+    found: list[Raw] = []
+
+    @settings(
+        max_examples=int(COUNTS[resource] * SCALE),
+        phases=[Phase.generate],
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(RECORDS[resource])
+    def draw(raw: Raw) -> None:
+        found.append(raw)
+
+    draw()
+    voiced: set[str] = set()
+    for number, raw in enumerate(found):
+        raw["id"] = numbered(raw["id"], number)
+        if raw.get("wikidata_id"):
+            raw["wikidata_id"] = f"Q{10**7 + number}"
+        for place, estimate in enumerate(raw.get("estimates", ())):
+            estimate["id"] = numbered(estimate["id"], 10 * number + place)
+        if resource == "sources" and raw["actor"] is not None:
+            # An actor is the voice of one outlet.
+            raw["actor"] = None if voiced else raw["actor"]
+            voiced.add("realm")
+    return found
+
+
+def numbered(id: str, number: int) -> str:
+    tail = f"-{number}"
+    return id[: 100 - len(tail)] + tail
+
+
+def assert_there_and_not(serializer: Any, raws: list[Raw]) -> None:
+    """Assert that each optional part is present in one record and absent in another."""
+    assert raws
+    for name, field in serializer.fields.items():
+        is_given = isinstance(serializer, SpanShape) and name in ("start", "end", "digest")
+        if field.read_only or is_given or isinstance(field, FlagField):
+            continue
+        given = [raw[name] for raw in raws]
+        if field.allow_null or isinstance(field, ListSerializer):
+            assert {value in (None, []) for value in given} == {True, False}, name
+        if isinstance(field, ListSerializer) and not isinstance(field.child, Reference):
+            assert_there_and_not(field.child, [part for parts in given for part in parts])
+        if isinstance(field, EdtfDateShape):
+            for part in ("edtf", "text"):
+                assert {date[part] is None for date in given if date} == {True, False}, name
+
+
+@pytest.mark.usefixtures("the_world")
+@pytest.mark.parametrize("resource", RECORDS)
+def test_any_record_is_built_and_answered_as_it_is_shown(resource: str):
+    raws = generated(resource)
+    assert_there_and_not(SHAPES[resource](), raws)
+    save({resource: {raw["id"]: raw for raw in raws}})
+
+    for kind in (resource, "estimates") if resource == "statements" else (resource,):
+        shape = WHOLE_SHAPES[kind]
+        assert assert_same(shape, stored(kind)) > COUNTS[resource] * SCALE / 5
+        texts = shown(shape, public(kind))
+        assert list(pages(kind)) == [exact(text) for text in texts.values()]
+
+
+def paths(serializer: Any, prefix: str = "") -> Iterator[str]:
+    """Yield the dotted name of every key, but not of the ids that always stay."""
+    for name, field in fields_of(serializer).items():
+        if name != "id":
+            yield f"{prefix}{name}"
+            if isinstance(field, BaseSerializer):
+                yield from paths(field, f"{prefix}{name}.")
+
+
+@st.composite
+def trims(draw: st.DrawFn) -> tuple[str, Trim]:
+    """Return a resource and some of the keys of its records, to be shown or left out."""
+    resource = draw(st.sampled_from(sorted(WHOLE_SHAPES)))
+    some = st.frozensets(st.sampled_from(list(paths(WHOLE_SHAPES[resource]()))), max_size=8)
+    return resource, Trim(draw(some), draw(some))
+
+
+def leaves_no_object_empty(asked: tuple[str, Trim]) -> bool:
+    """Say whether every object within is left with at least one key."""
+
+    def has_keys(serializer: Any) -> bool:
+        fields = fields_of(serializer)
+        inner = [field for field in fields.values() if isinstance(field, BaseSerializer)]
+        return bool(fields) and all(map(has_keys, inner))
+
+    resource, trim = asked
+    return has_keys(trimmed(WHOLE_SHAPES[resource](), trim))
+
+
+@pytest.mark.usefixtures("worlds")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(asked=trims().filter(leaves_no_object_empty))
+def test_what_a_trim_leaves_is_built_and_answered_as_it_is_shown(asked: tuple[str, Trim]):
+    resource, trim = asked
+    shape, records = WHOLE_SHAPES[resource], public(resource)
+    query = "&".join(f"{name}={','.join(kept)}" for name, kept in trim._asdict().items() if kept)
+
+    assert_same(shape, stored(resource), trim)
+    texts = shown(shape, records, trim)
+    assert list(pages(resource, query)) == [exact(text) for text in texts.values()]
+
+
+def test_an_exact_comparison_sees_the_order_of_keys_and_the_kind_of_a_number():
+    assert exact('{"a":1,"b":2}') != exact('{"b":2,"a":1}')
+    assert exact("40000") != exact("40000.0")
+    assert exact("[1e300]") == exact(as_json([1e300]))
