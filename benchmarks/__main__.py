@@ -1,0 +1,117 @@
+"""The command line: `python -m benchmarks --size 10000`, run from the folder of the project."""
+
+import argparse
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+
+import psutil
+
+from benchmarks import report
+from benchmarks.candidates import CANDIDATES, DATABASES, REFERENCE, Database
+from benchmarks.checking import Different
+from benchmarks.databases import postgresql, postmaster_pid, sqlite_url
+from benchmarks.dataset import prepare
+from benchmarks.measuring import CpuSeconds, Plan, measure
+from benchmarks.plans import write_plans
+from benchmarks.servers import cpu_seconds
+from benchmarks.works import WORKS
+
+VENDORS: dict[Database, str] = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+SIZE = 10_000
+ROUNDS = 3
+SECONDS = 0.6
+
+
+def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    """Return what the command line asks for; exit when it asks for what there is not."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description="Measures On Record beside others that answer the same questions.",
+    )
+    parser.add_argument(
+        "action",
+        nargs="?",
+        choices=["run", "prepare", "plans"],
+        default="run",
+        help="prepare makes the databases that are missing, plans records how they find what the "
+        "filters ask for, run measures (default: run)",
+    )
+    add = parser.add_argument
+    add("--size", type=int, default=SIZE, help="how many statements (default: %(default)s)")
+    add("--rounds", type=int, default=ROUNDS, help="of which medians are taken")
+    add("--seconds", type=float, default=SECONDS, help="for each measurement")
+    add("--databases", nargs="+", choices=DATABASES, default=DATABASES, metavar="DATABASE")
+    add("--candidates", nargs="+", choices=CANDIDATES, default=list(CANDIDATES), metavar="NAME")
+    add("--works", nargs="+", choices=WORKS, default=list(WORKS), metavar="WORK")
+    return parser.parse_args(given)
+
+
+def main() -> None:
+    """Do what the command line asks for."""
+    asked = arguments()
+    with ExitStack() as stack:
+        urls: dict[Database, str] = {}
+        if "sqlite" in asked.databases:
+            urls["sqlite"] = sqlite_url(asked.size)
+        if "postgresql" in asked.databases:
+            urls["postgresql"] = stack.enter_context(postgresql())(asked.size)
+        for url in urls.values():
+            prepare(asked.size, url)
+        match asked.action:
+            case "run":
+                try:
+                    _run(asked, urls)
+                except (Different, RuntimeError) as error:
+                    sys.exit(f"Nothing was measured to its end: {error}")
+            case "plans":
+                write_plans(asked.size, {VENDORS[name]: url for name, url in urls.items()})
+
+
+def _run(asked: argparse.Namespace, urls: Mapping[Database, str]) -> None:
+    candidates = [CANDIDATES[name] for name in _chosen(asked.candidates)]
+    works = [work for name, work in WORKS.items() if name in asked.works]
+    plan = Plan(asked.rounds, asked.seconds)
+    found = [
+        figures
+        for name, url in urls.items()
+        for figures in measure(
+            asked.size, name, url, candidates, works, plan, CPU_OF_DATABASE[name]
+        )
+    ]
+    sys.stdout.write(report.table(found))
+    if _is_everything(asked):
+        report.write(found, asked.size)
+        sys.stdout.write(f"Kept as {report.RESULTS.name}/{asked.size}.json, .txt and .svg.\n")
+
+
+def _chosen(names: Iterable[str]) -> list[str]:
+    """Return the candidates asked for in their own order, with the one that others refer to."""
+    return [name for name in CANDIDATES if name in {REFERENCE, *names}]
+
+
+def _cpu_of_postgresql() -> float:
+    postmaster = psutil.Process(postmaster_pid())
+    return cpu_seconds([postmaster, *postmaster.children()])
+
+
+CPU_OF_DATABASE: dict[Database, CpuSeconds] = {
+    # SQLite has no process of its own.
+    "sqlite": lambda: 0.0,
+    "postgresql": _cpu_of_postgresql,
+}
+
+
+def _is_everything(asked: argparse.Namespace) -> bool:
+    return all(
+        set(everything) <= set(chosen)
+        for everything, chosen in (
+            (DATABASES, asked.databases),
+            (CANDIDATES, asked.candidates),
+            (WORKS, asked.works),
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

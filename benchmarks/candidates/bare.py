@@ -1,0 +1,143 @@
+"""The floor: a WSGI function that executes On Record's own SQL and sends the text that comes back.
+
+The file that BARE_QUESTIONS names holds the SQL and its parameters for each work, taken from On
+Record beforehand. What is left is what no server of these documents can do without: reading a
+request, the database's work, and sending its text.
+"""
+
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
+
+import psycopg
+from psycopg.adapt import Loader
+
+LIMIT = 50
+CHUNK = 2000
+"""So many rows of an export are fetched at once."""
+
+TAG = ("ETag", '"the-one-answer"')
+
+StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+Environment = Mapping[str, Any]
+
+
+class Question(NamedTuple):
+    """SQL with its parameters, and which column of what it yields is the document.
+
+    ``unchanged`` are the statements by which On Record tells that nothing has changed, where a
+    reader may ask for that.
+    """
+
+    sql: str
+    parameters: list[Any]
+    column: int
+    unchanged: Sequence[tuple[str, list[Any]]] = ()
+
+
+class Untouched(Loader):
+    """Text of the database as the bytes that it sends."""
+
+    def load(self, data: Any) -> bytes:
+        """Return the bytes."""
+        return bytes(data)
+
+
+class Reader(threading.local):
+    """A connection of each thread's own, which stays open."""
+
+    def __init__(self) -> None:
+        """Connect to the database that DATABASE_URL names."""
+        url = os.environ["DATABASE_URL"]
+        self.is_sqlite = url.startswith("sqlite:///")
+        if self.is_sqlite:
+            self.connection: Any = sqlite3.connect(url.removeprefix("sqlite:///"))
+            self.connection.text_factory = bytes
+        else:
+            self.connection = psycopg.connect(url, autocommit=True)
+            for kind in ("text", "varchar", "json", "jsonb"):
+                self.connection.adapters.register_loader(kind, Untouched)
+
+    def rows(self, sql: str, parameters: list[Any]) -> list[Any]:
+        """Return all rows."""
+        if self.is_sqlite:
+            found: list[Any] = self.connection.execute(sql, parameters).fetchall()
+        else:
+            found = self.connection.execute(sql, parameters, prepare=True).fetchall()
+        return found
+
+    def chunks(self, sql: str, parameters: list[Any]) -> Iterator[list[Any]]:
+        """Yield all rows, so many at once that memory does not matter."""
+        if self.is_sqlite:
+            cursor = self.connection.execute(sql, parameters)
+            while rows := cursor.fetchmany(CHUNK):
+                yield rows
+            return
+        with self.connection.transaction(), self.connection.cursor("export") as cursor:
+            cursor.execute(sql, parameters)
+            while rows := cursor.fetchmany(CHUNK):
+                yield rows
+
+
+reader = Reader()
+
+
+@cache
+def questions() -> dict[str, list[Question]]:
+    """Return the questions of each work, in the database's own SQL."""
+    text = Path(os.environ["BARE_QUESTIONS"]).read_text(encoding="utf-8")
+    return {
+        work: [_in_own_sql(Question(**question)) for question in asked]
+        for work, asked in json.loads(text).items()
+    }
+
+
+def _in_own_sql(question: Question) -> Question:
+    if not reader.is_sqlite:
+        return question
+    unchanged = [(_marked(sql), parameters) for sql, parameters in question.unchanged]
+    return question._replace(sql=_marked(question.sql), unchanged=unchanged)
+
+
+@cache
+def _marked(sql: str) -> str:
+    return sql.replace("%s", "?").replace("%%", "%")
+
+
+def application(environ: Environment, start_response: StartResponse) -> Any:
+    """Answer ``?work=…&question=…`` with the text of the documents found.
+
+    The answer to the work ``detail`` is the document, that to ``export`` is a line for each.
+    """
+    asked = dict(parse_qsl(environ["QUERY_STRING"]))
+    work = asked.get("work", "")
+    if work not in questions():
+        start_response("404 Not Found", [("Content-Length", "0")])
+        return []
+    question = questions()[work][int(asked["question"])]
+    if question.unchanged and "HTTP_IF_NONE_MATCH" in environ:
+        for sql, parameters in question.unchanged:
+            reader.rows(sql, parameters)
+        start_response("304 Not Modified", [TAG])
+        return []
+    if work == "export":
+        start_response("200 OK", [("Content-Type", "application/x-ndjson")])
+        return lines(question)
+    rows = reader.rows(question.sql, question.parameters)[:LIMIT]
+    found = [row[question.column] for row in rows]
+    body = found[0] if work == "detail" else b'{"results":[' + b",".join(found) + b"]}"
+    headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), TAG]
+    start_response("200 OK", headers)
+    return [body]
+
+
+def lines(question: Question) -> Iterator[bytes]:
+    """Yield the documents as lines, a chunk at a time."""
+    for rows in reader.chunks(question.sql, question.parameters):
+        yield b"\n".join(row[question.column] for row in rows) + b"\n"

@@ -1,0 +1,81 @@
+"""Datasette on the SQLite file: pages and single rows by its table view, the rest by canned SQL.
+
+It answers with flat rows. A whole document with its parts can be had of it only by writing the SQL
+that builds the document, which would no longer measure Datasette.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.database import Database
+
+from benchmarks.candidates.flat import COLUMNS
+
+DATABASE = "on_record"
+
+_SELECTED = f"SELECT {', '.join(COLUMNS)} FROM statements_statement AS statement"  # noqa: S608
+_ENDED = "AND review_status <> 'draft' ORDER BY key LIMIT 50"
+
+# The names of columns and tables are ours; what is asked for are parameters.
+QUERIES: dict[str, str] = {
+    "page_filtered": f"""
+        {_SELECTED}
+        WHERE kind = :kind AND said_last >= :said_after AND said_first <= :said_before
+        AND EXISTS (
+            SELECT 1 FROM statements_participation AS part
+            JOIN statements_actor AS actor ON actor.id = part.actor_id
+            WHERE part.statement_id = statement.id AND part.role = 'speaker'
+            AND actor.key = :speaker
+        ) {_ENDED}""",  # noqa: S608
+    "page_stance": f"""
+        {_SELECTED}
+        WHERE EXISTS (
+            SELECT 1 FROM statements_stance AS part
+            JOIN statements_actor AS actor ON actor.id = part.holder_id
+            WHERE part.statement_id = statement.id AND part.stance = :stance
+            AND actor.key = :stance_holder
+        ) {_ENDED}""",  # noqa: S608
+    "page_overlap": f"""
+        {_SELECTED}
+        WHERE EXISTS (
+            SELECT 1 FROM statements_estimate AS part
+            WHERE part.statement_id = statement.id
+            AND (range_max IS NULL OR range_max > CAST(:least AS REAL)
+                 OR (range_max = CAST(:least AS REAL) AND upper_inclusive))
+            AND (range_min IS NULL OR range_min < CAST(:most AS REAL)
+                 OR (range_min = CAST(:most AS REAL) AND lower_inclusive))
+        ) {_ENDED}""",  # noqa: S608
+}
+"""The questions that its own query arguments cannot ask, by the work that asks them."""
+
+
+class OneFile(Datasette):
+    """Datasette with one database, of a fixed name, that nobody writes to."""
+
+    def __init__(self, path: Path, **kwargs: Any) -> None:
+        """Take the SQLite file."""
+        super().__init__(**kwargs)
+        file = Database(self, path=str(path), is_mutable=False)
+        self.add_database(file, name=DATABASE)
+
+
+def application() -> Any:
+    """Return the ASGI application for the SQLite file that DATABASE_URL names."""
+    path = Path(os.environ["DATABASE_URL"].removeprefix("sqlite:///"))
+    queries = {name: {"sql": sql} for name, sql in QUERIES.items()}
+    site = OneFile(
+        path,
+        metadata={"databases": {DATABASE: {"queries": queries}}},
+        settings={
+            "default_page_size": 50,
+            "num_sql_threads": 4,
+            "sql_time_limit_ms": 60_000,
+            "allow_facet": False,
+            "suggest_facets": False,
+            "default_cache_ttl": 0,
+            "max_csv_mb": 0,
+        },
+    )
+    return site.app()

@@ -1,0 +1,90 @@
+"""FastAPI with SQLAlchemy's asynchronous sessions: documents are dicts, JSON is orjson's."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, HTTPException, Response
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+
+from benchmarks.candidates.fastapi.documents import document
+from benchmarks.candidates.fastapi.questions import conditions, whole
+from benchmarks.candidates.fastapi.tables import Base, Statement
+
+LIMIT = 50
+
+
+def driver_url(url: str) -> str:
+    """Return the address of the database at ``url``, with the driver that SQLAlchemy is to use."""
+    vendor, _, rest = url.partition("://")
+    return f"{'sqlite+aiosqlite' if vendor == 'sqlite' else 'postgresql+asyncpg'}://{rest}"
+
+
+# Nothing is written, so that no transaction needs to begin or end.
+engine = create_async_engine(
+    driver_url(os.environ["DATABASE_URL"]), isolation_level="AUTOCOMMIT", pool_size=8
+)
+
+
+@asynccontextmanager
+async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    """Read the columns of the tables before the first request; close connections after the last."""
+    async with engine.connect() as connection:
+        await connection.run_sync(Base.prepare)
+    yield
+    await engine.dispose()
+
+
+application = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+
+
+def as_json(data: Any) -> Response:
+    """Return the answer that holds the data as JSON."""
+    return Response(orjson.dumps(data), media_type="application/json")
+
+
+@application.get("/api/v1/statements/")
+async def statements(
+    speaker: str | None = None,
+    kind: str | None = None,
+    said_after: date | None = None,
+    said_before: date | None = None,
+    stance: str | None = None,
+    stance_holder: str | None = None,
+    estimate_overlaps: str | None = None,
+    after: str | None = None,
+) -> Response:
+    """Answer with a page of statements, and the id after which the next one begins."""
+    asked = conditions(
+        speaker,
+        kind,
+        said_after,
+        said_before,
+        stance,
+        stance_holder,
+        estimate_overlaps,
+        after,
+    )
+    question = whole().where(*asked).order_by(Statement.key).limit(LIMIT + 1)
+    async with AsyncSession(engine) as session:
+        rows = (await session.scalars(question)).all()
+        has_more = len(rows) > LIMIT
+        return as_json(
+            {
+                "next": rows[LIMIT - 1].key if has_more else None,
+                "results": [document(row) for row in rows[:LIMIT]],
+            }
+        )
+
+
+@application.get("/api/v1/statements/{id}/")
+async def statement(id: str) -> Response:
+    """Answer with one statement; raise HTTPException when there is none of this id."""
+    async with AsyncSession(engine) as session:
+        row = (await session.scalars(whole().where(Statement.key == id))).one_or_none()
+        if row is None:
+            raise HTTPException(404)
+        return as_json(document(row))

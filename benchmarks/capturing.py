@@ -1,0 +1,101 @@
+"""Takes On Record's own SQL for each question, which the candidate ``bare`` then sends.
+
+Run as a process of its own, for the settings of a Django process name one database. It reads
+``{work: [[path, tag], ...]}`` from its input. For each work and each of its paths it writes to its
+output what `candidates.bare.Question` holds: the SQL with its parameters that yields the documents
+and the column that they are in, and, where there is a tag, the SQL by which On Record tells that
+nothing has changed. It leaves out a work of which no SQL yields documents.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import django
+from django.db import connection
+from django.http import StreamingHttpResponse
+from django.test import Client
+
+Asked = tuple[str, tuple[Any, ...]]
+"""SQL as it was executed, and its parameters."""
+
+
+class Recorder:
+    """Keeps the SQL that is executed while it is installed as a wrapper."""
+
+    def __init__(self) -> None:
+        self.asked: list[Asked] = []
+
+    def __call__(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+    ) -> Any:
+        """Execute the SQL and keep it."""
+        self.asked.append((sql, tuple(params or ())))
+        return execute(sql, params, many, context)
+
+
+def asked_for(client: Client, path: str, tag: str | None = None) -> list[Asked]:
+    """Return the SQL that On Record executes to answer, in its order.
+
+    Of an answer that is streamed only the first piece is read. Raises RuntimeError when the answer
+    is none.
+    """
+    recorder = Recorder()
+    known = {"If-None-Match": tag} if tag else {}
+    with connection.execute_wrapper(recorder):
+        answer = client.get(path, headers=known)
+        if isinstance(answer, StreamingHttpResponse):
+            next(iter(answer))
+            answer.close()
+    if answer.status_code != (304 if tag else 200):
+        raise RuntimeError(f"On Record answers {path} with {answer.status_code}.")
+    return recorder.asked
+
+
+def column_of_document(asked: Asked) -> int | None:
+    """Return the index of the last column of the SQL, if that is a document's JSON, else null."""
+    sql, parameters = asked
+    if not sql.lstrip().upper().startswith(("SELECT", "WITH")):
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM ({sql}) AS found LIMIT 1", parameters)  # noqa: S608
+        row = cursor.fetchone()
+    if row is None or not isinstance(row[-1], str) or not row[-1].startswith("{"):
+        return None
+    return len(row) - 1 if "id" in json.loads(row[-1]) else None
+
+
+def capture(asked: list[tuple[str, str | None]]) -> list[dict[str, Any]] | None:
+    """Return what bare.Question holds for each path of a work, or null when no SQL is of documents.
+
+    Raises RuntimeError when one answer takes several such statements.
+    """
+    client = Client(SERVER_NAME="127.0.0.1")
+    captured: list[dict[str, Any]] = []
+    for path, tag in asked:
+        columns = [(one, column_of_document(one)) for one in asked_for(client, path)]
+        documents = [(one, column) for one, column in columns if column is not None]
+        if not documents and not captured:
+            return None
+        if len(documents) != 1:
+            raise RuntimeError(f"On Record answers {path} by {len(documents)} statements.")
+        (sql, parameters), column = documents[0]
+        captured.append({"sql": sql, "parameters": parameters, "column": column})
+        if tag:
+            captured[-1]["unchanged"] = asked_for(client, path, tag)
+    return captured
+
+
+def main() -> None:
+    """Read what is asked, write the questions."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    works: dict[str, list[tuple[str, str | None]]] = json.load(sys.stdin)
+    captured = {work: capture(asked) for work, asked in works.items()}
+    json.dump({work: one for work, one in captured.items() if one}, sys.stdout, default=str)
+
+
+if __name__ == "__main__":
+    main()

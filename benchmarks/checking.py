@@ -1,0 +1,153 @@
+"""Checks that all candidates answer the same records before anything is measured."""
+
+import csv
+import http.client
+import io
+import json
+import time
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from benchmarks.candidates import CANDIDATES
+from benchmarks.dataset.reading import spread
+from benchmarks.load import Asked
+from benchmarks.servers import HOST, Server
+from benchmarks.works import Work
+
+CHECKED = 5
+"""So many of the questions of a work are compared; each is answered by the same code."""
+
+COMPARED = 100
+"""So many lines of a stream are compared: a stream of a million is read by nobody twice."""
+
+BLOCK = 1 << 16
+PATIENCE = 300.0
+
+
+class Answer(NamedTuple):
+    """A status, an entity tag where there is one, and a body, or as much as was read of it."""
+
+    status: int
+    tag: str | None
+    kind: str
+    body: bytes
+    seconds: float
+
+
+class Different(Exception):
+    """Two candidates answer one question differently."""
+
+
+def ask(port: int, asked: Asked, *, lines: int | None = None) -> Answer:
+    """Return the answer to one request; of one of many lines, no more than so many of them."""
+    headers = {"If-None-Match": asked.tag} if asked.tag else {}
+    connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE)
+    try:
+        started = time.perf_counter()
+        connection.request("GET", asked.path, headers=headers)
+        answer = connection.getresponse()
+        body = answer.read() if lines is None else _some_lines(answer, lines)
+        seconds = time.perf_counter() - started
+        kind = answer.headers.get_content_type()
+        return Answer(answer.status, answer.headers["ETag"], kind, body, seconds)
+    finally:
+        connection.close()
+
+
+def _some_lines(answer: http.client.HTTPResponse, count: int) -> bytes:
+    body = b""
+    while body.count(b"\n") < count and (block := answer.read1(BLOCK)):
+        body += block
+    return b"".join(body.splitlines(keepends=True)[:count])
+
+
+def records(work: Work, answer: Answer) -> list[dict[str, Any]]:
+    """Return the records of an answer, each as its JSON has it."""
+    if answer.kind in {"text/csv", "text/plain"}:
+        return list(csv.DictReader(io.StringIO(answer.body.decode())))
+    if work.kind == "lines":
+        return [json.loads(line) for line in answer.body.splitlines()]
+    found = json.loads(answer.body)
+    if isinstance(found, list):
+        return found
+    return [found] if work.kind == "record" else list(found["results"])
+
+
+def ids(found: list[dict[str, Any]]) -> list[str]:
+    """Return the ids of records; those of tables are keys."""
+    return [record["key"] if "key" in record else record["id"] for record in found]
+
+
+def check(
+    work: Work, servers: Mapping[str, Server], asked: Mapping[str, list[Asked]]
+) -> dict[str, float]:
+    """Return how many seconds each candidate took at most for an answer.
+
+    ``asked`` has each candidate's addresses of the same questions in the same order. Raises
+    Different, which names the first difference, when ids, their order, or whole documents are not
+    the same, and RuntimeError when there is no answer.
+    """
+    slowest = dict.fromkeys(asked, 0.0)
+    first = next(iter(asked))
+    for place in spread(range(len(asked[first])), CHECKED):
+        expected: list[dict[str, Any]] | None = None
+        for candidate, addresses in asked.items():
+            answer = _answer(work, servers[candidate], addresses[place])
+            slowest[candidate] = max(slowest[candidate], answer.seconds)
+            found = records(work, answer)
+            if expected is None:
+                expected = found
+            else:
+                where = f"{work.name}, {addresses[place].path}: {candidate} and {first}"
+                _compare_ids(where, ids(found), ids(expected), cut=work.kind == "lines")
+                if CANDIDATES[candidate].answers_documents:
+                    _compare_documents(where, found, expected)
+    return slowest
+
+
+def _answer(work: Work, server: Server, asked: Asked) -> Answer:
+    lines = COMPARED if work.kind == "lines" else None
+    answer = ask(server.port, asked._replace(tag=None), lines=lines)
+    if answer.status != 200:
+        raise RuntimeError(
+            f"{server.candidate.name} answers {asked.path} with {answer.status}: "
+            f"{answer.body[:500].decode(errors='replace')}"
+        )
+    return answer
+
+
+def _compare_ids(where: str, got: list[str], wanted: list[str], *, cut: bool) -> None:
+    if len(got) != len(wanted) and not cut:
+        raise Different(f"{where} differ: {len(got)} records and {len(wanted)}.")
+    for place, (one, other) in enumerate(zip(got, wanted, strict=False)):
+        if one != other:
+            raise Different(f"{where} differ at record {place}: {one} and {other}.")
+
+
+def _compare_documents(
+    where: str, found: list[dict[str, Any]], expected: list[dict[str, Any]]
+) -> None:
+    for one, other in zip(found, expected, strict=False):
+        for name in {**other, **one}:
+            if one.get(name, ...) != other.get(name, ...):
+                raise Different(
+                    f"{where} differ in {name!r} of {other['id']}: "
+                    f"{one.get(name, 'nothing')!r} and {other.get(name, 'nothing')!r}."
+                )
+
+
+def tagged(server: Server, asked: list[Asked]) -> list[Asked] | None:
+    """Return what is asked with the entity tags that the server gives, which it answers by 304.
+
+    Null when it gives none, or answers otherwise.
+    """
+    known = [one._replace(tag=ask(server.port, one).tag) for one in asked]
+    if any(one.tag is None or ask(server.port, one).status != 304 for one in known):
+        return None
+    return known
+
+
+def streams(server: Server, asked: list[Asked]) -> bool:
+    """Say whether the server answers by lines, which On Record or others may not do."""
+    answer = ask(server.port, asked[0], lines=1)
+    return answer.status == 200 and answer.kind != "application/json"

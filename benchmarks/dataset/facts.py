@@ -1,0 +1,281 @@
+"""What to ask of a data set: ids that are in it, and questions of which the answer is not empty.
+
+Both databases hold the same rows, so that the facts are found once and kept beside them.
+"""
+
+import json
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from itertools import islice
+from math import log
+from pathlib import Path
+from typing import Any
+
+from benchmarks.databases import FOLDER, sqlite_file, sqlite_url
+from benchmarks.dataset.preparing import EDITION
+from benchmarks.dataset.reading import Ask, reader, spread
+from benchmarks.dataset.world import regular_share
+from statements.vocabularies import Role
+
+FOUND = 60
+"""A filtered question finds at least so many statements: more than a page of fifty."""
+
+LEAST_SIZE = 10_000
+"""The smallest data set in which that can be; in a smaller one questions find less."""
+
+YEARS = range(2015, 2025)
+DETAILS, FILTERED, STANCES = 200, 40, 20
+
+OVERLAPS = (
+    *("80000,120000", "500,1000", "1000000,", ",50", "3,8", "20000,20000"),
+    *("300000,2000000", "10,12", "5e9,", "45000,55000"),
+)
+
+IDS = {
+    "document": (
+        "SELECT d.key, count(*) FROM statements_statement s "
+        "JOIN statements_source d ON d.id = s.document_id GROUP BY d.key"
+    ),
+    "publisher": (
+        "SELECT o.key, count(*) FROM statements_source d "
+        "JOIN statements_source o ON o.id = d.publisher_id GROUP BY o.key"
+    ),
+    "via": (
+        "SELECT o.key, count(*) FROM statements_hop h "
+        "JOIN statements_source o ON o.id = h.source_id GROUP BY o.key"
+    ),
+    **{
+        role.value: (
+            "SELECT a.key, count(*) FROM statements_participation p "  # noqa: S608 our own
+            "JOIN statements_actor a ON a.id = p.actor_id "
+            f"WHERE p.role = '{role.value}' GROUP BY a.key"
+        )
+        for role in (Role.SPEAKER, Role.ON_BEHALF_OF, Role.ADDRESSEE, Role.ABOUT)
+    },
+    "participant": (
+        "SELECT a.key, count(*) FROM statements_participation p "
+        "JOIN statements_actor a ON a.id = p.actor_id GROUP BY a.key"
+    ),
+    "topic": (
+        "SELECT t.key, count(*) FROM statements_statement_topics l "
+        "JOIN statements_topic t ON t.id = l.topic_id GROUP BY t.key"
+    ),
+    "stance_holder": (
+        "SELECT a.key, count(*) FROM statements_stance x "
+        "JOIN statements_actor a ON a.id = x.holder_id GROUP BY a.key"
+    ),
+    "stance_topic": (
+        "SELECT t.key, count(*) FROM statements_stance x "
+        "JOIN statements_topic t ON t.id = x.topic_id GROUP BY t.key"
+    ),
+    "condition_topic": (
+        "SELECT t.key, count(*) FROM statements_condition x "
+        "JOIN statements_topic t ON t.id = x.topic_id GROUP BY t.key"
+    ),
+    "related_to": (
+        "SELECT s.key, count(*) FROM statements_relation r JOIN statements_statement s "
+        "ON s.id = r.other_id WHERE s.review_status <> 'draft' GROUP BY s.key"
+    ),
+    "document_country": (
+        "SELECT country, count(*) FROM statements_source WHERE country IS NOT NULL GROUP BY country"
+    ),
+    "speaker_country": (
+        "SELECT a.country, count(*) FROM statements_participation p "
+        "JOIN statements_actor a ON a.id = p.actor_id "
+        "WHERE p.role = 'speaker' AND a.country IS NOT NULL GROUP BY a.country"
+    ),
+    "topic_country": (
+        "SELECT t.country, count(*) FROM statements_statement_topics l JOIN statements_topic t "
+        "ON t.id = l.topic_id WHERE t.country IS NOT NULL GROUP BY t.country"
+    ),
+    "measure": "SELECT measure, count(*) FROM statements_estimate GROUP BY measure",
+    "unit": "SELECT unit, count(*) FROM statements_estimate GROUP BY unit",
+}
+"""What counts how often each value of a filter occurs."""
+
+
+@dataclass(frozen=True)
+class Filtered:
+    """A question by speaker, kind and dates, and how many public statements it finds."""
+
+    speaker: str
+    kind: str
+    said_after: str
+    said_before: str
+    found: int
+
+
+@dataclass(frozen=True)
+class StanceQuestion:
+    """A question by a stance and either its holder or its topic (``by``), and what it finds.
+
+    A topic is meant without those below it.
+    """
+
+    by: str
+    id: str
+    stance: str
+    found: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is in a data set.
+
+    ``details`` are ids of public statements, evenly spread; ``deep_id`` is the id at ``deep_row``,
+    nine tenths of the ``public`` statements in the order of ids; ``examples`` are, for filters
+    that take ids or codes, a value that occurs often and one that occurs seldom.
+    """
+
+    size: int
+    edition: int
+    public: int
+    filtered: list[Filtered]
+    details: list[str]
+    deep_row: int
+    deep_id: str
+    stances: list[StanceQuestion]
+    stance_topics: list[StanceQuestion]
+    overlaps: list[str]
+    examples: dict[str, list[str]]
+
+
+def facts(size: int, database_url: str | None = None) -> Facts:
+    """Return the facts of the data set of ``size`` statements.
+
+    They are read from the file kept beside the databases or, where there is none, found in the
+    given database, the SQLite one by default. Raises FileNotFoundError when that is not there.
+    """
+    file = facts_file(size)
+    if file.exists():
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        if kept["edition"] == EDITION:
+            return _from_json(kept)
+    if database_url is None and not sqlite_file(size).exists():
+        raise FileNotFoundError(f"There is no data set of {size} statements: prepare it first.")
+    with reader(database_url or sqlite_url(size)) as ask:
+        found = find(size, ask)
+    file.write_text(json.dumps(asdict(found), indent=1) + "\n", encoding="utf-8")
+    return found
+
+
+def facts_file(size: int) -> Path:
+    """Return where the facts are kept."""
+    return FOLDER / f"{size}-facts.json"
+
+
+def _from_json(kept: dict[str, Any]) -> Facts:
+    questions = {
+        "filtered": [Filtered(**one) for one in kept["filtered"]],
+        "stances": [StanceQuestion(**one) for one in kept["stances"]],
+        "stance_topics": [StanceQuestion(**one) for one in kept["stance_topics"]],
+    }
+    return Facts(**{**kept, **questions})
+
+
+def find(size: int, ask: Ask) -> Facts:
+    """Find the facts of a database; takes some seconds for a million statements."""
+    ids = [
+        key
+        for (key,) in ask(
+            "SELECT key FROM statements_statement WHERE review_status <> 'draft' ORDER BY key"
+        )
+    ]
+    deep_row = len(ids) * 9 // 10
+    return Facts(
+        size=size,
+        edition=EDITION,
+        public=len(ids),
+        filtered=_filtered(size, ask),
+        details=spread(ids, DETAILS),
+        deep_row=deep_row,
+        deep_id=ids[deep_row - 1],
+        stances=_stances("stance_holder", "holder_id", "statements_actor", ask),
+        stance_topics=_stances("stance_topic_exact", "topic_id", "statements_topic", ask),
+        overlaps=list(OVERLAPS),
+        examples={name: _often_and_seldom(ask(sql)) for name, sql in IDS.items()},
+    )
+
+
+def _often_and_seldom(counts: list[tuple[Any, ...]]) -> list[str]:
+    ranked = sorted(counts, key=lambda row: (-row[1], row[0]))
+    return list(dict.fromkeys([ranked[0][0], ranked[-1][0]]))
+
+
+def _stances(by: str, column: str, table: str, ask: Ask) -> list[StanceQuestion]:
+    rows = ask(
+        f"SELECT r.key, x.stance, count(DISTINCT s.id) FROM statements_stance x "  # noqa: S608
+        f"JOIN statements_statement s ON s.id = x.statement_id AND s.review_status <> 'draft' "
+        f"JOIN {table} r ON r.id = x.{column} GROUP BY r.key, x.stance"
+    )
+    ranked = sorted(rows, key=lambda row: (-row[2], row[0], row[1]))
+    enough = [row for row in ranked if row[2] >= FOUND]
+    chosen = spread(enough, STANCES) if len(enough) >= STANCES else ranked[:STANCES]
+    return [StanceQuestion(by, *row) for row in chosen]
+
+
+def _filtered(size: int, ask: Ask) -> list[Filtered]:
+    """Return questions about as many speakers as there are, with as few of each as there must be.
+
+    Speakers come in the order of how near the number of their statements is to that of a regular
+    speaker.
+    """
+    speakers = ask(
+        "SELECT a.id, a.key, count(*) FROM statements_participation p "
+        "JOIN statements_actor a ON a.id = p.actor_id WHERE p.role = 'speaker' "
+        "GROUP BY a.id, a.key"
+    )
+    usual = regular_share(size) * size
+    ranked = sorted(speakers, key=lambda row: (abs(log(row[2] / usual)), row[1]))
+    least = max(1, min(FOUND, FOUND * size // LEAST_SIZE))
+    asked: list[list[Filtered]] = []
+    for id, key, _ in ranked[: 2 * FILTERED]:
+        questions = _questions(key, _dated(id, ask), least=least, start=len(asked))
+        if questions:
+            asked.append(questions)
+    rounds = (
+        questions[number]
+        for number in range(max(map(len, asked), default=0))
+        for questions in asked
+        if number < len(questions)
+    )
+    return list(islice(rounds, FILTERED))
+
+
+def _dated(speaker: int, ask: Ask) -> dict[str, list[tuple[str, str]]]:
+    """Return first and last day of all that a speaker publicly said, by kind."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for kind, first, last in ask(
+        "SELECT s.kind, CAST(s.said_first AS text), CAST(s.said_last AS text) "
+        "FROM statements_statement s WHERE s.review_status <> 'draft' "
+        "AND s.said_first IS NOT NULL AND s.id IN "
+        "(SELECT statement_id FROM statements_participation WHERE role = 'speaker' "
+        "AND actor_id = ?)",
+        speaker,
+    ):
+        found[kind].append((first, last))
+    return found
+
+
+def _questions(
+    speaker: str, dated: dict[str, list[tuple[str, str]]], *, least: int, start: int
+) -> list[Filtered]:
+    """Return for each kind the shortest stretch of years that holds enough.
+
+    Which kind comes first, and which of several stretches, depends on ``start``.
+    """
+    questions: list[Filtered] = []
+    for kind, days in sorted(dated.items(), key=lambda item: (-len(item[1]), item[0])):
+        for length in range(1, len(YEARS) + 1):
+            firsts = YEARS[: len(YEARS) - length + 1]
+            enough = [
+                Filtered(speaker, kind, after, before, found)
+                for after, before in ((f"{y}-01-01", f"{y + length - 1}-12-31") for y in firsts)
+                if (found := sum(after <= last and first <= before for first, last in days))
+                >= least
+            ]
+            if enough:
+                questions.append(enough[start % len(enough)])
+                break
+    turn = start % len(questions) if questions else 0
+    return [*questions[turn:], *questions[:turn]]

@@ -1,0 +1,139 @@
+"""The numbers in the made-up statements, round and spread over several powers of ten."""
+
+from dataclasses import dataclass
+from math import floor, log10
+
+from benchmarks.dataset.days import COUNT, DAYS, MONTHS, NO_DATE, YEARS, Columns
+from benchmarks.dataset.parts import NOWHERE, Parts, Said
+from statements.vocabularies import Approximator, Likelihood, QuantityRole
+
+STEPS = 400
+"""So many numbers there are of each measure, evenly spread over its powers of ten."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is counted: ``least`` and ``most`` are the powers of ten between which numbers lie."""
+
+    slug: str
+    unit: str
+    noun: str
+    least: float
+    most: float
+
+    @property
+    def numbers(self) -> list[float]:
+        """The numbers, each with two digits that count."""
+        width = self.most - self.least
+        exact = (10 ** (self.least + width * step / STEPS) for step in range(STEPS))
+        return [round_to_two_digits(number) for number in exact]
+
+
+MEASURES = {
+    Measure("military_personnel", "{person}", "soldiers", 2, 6): 28,
+    Measure("casualties", "{person}", "casualties", 0.5, 5): 18,
+    Measure("displaced_people", "{person}", "displaced people", 3, 7): 12,
+    Measure("aid", "{EUR}", "euros in aid", 5, 10.5): 14,
+    Measure("countries", "{country}", "countries", 0.3, 2): 8,
+    Measure("grain_exports", "t", "tonnes of grain", 4, 8): 6,
+    Measure("oil_output", "[bbl_us]/d", "barrels a day", 4, 7): 5,
+    Measure("share_of_votes", "%", "percent", 0.5, 2): 5,
+    Measure("duration", "mo", "months", 0.3, 2): 3,
+    Measure("armored_vehicles", "{vehicle}", "vehicles", 1, 4): 1,
+}
+
+WORDS = {
+    Approximator.EXACT: (None, 30),
+    Approximator.ABOUT: ("around", 25),
+    Approximator.NEARLY: ("almost", 4),
+    Approximator.AT_LEAST: ("at least", 8),
+    Approximator.MORE_THAN: ("more than", 12),
+    Approximator.AT_MOST: ("up to", 8),
+    Approximator.LESS_THAN: ("fewer than", 5),
+    Approximator.BETWEEN: ("to", 8),
+}
+"""The words of each approximator, and how likely it is."""
+
+UPWARD = (Approximator.AT_LEAST.value, Approximator.MORE_THAN.value)
+DOWNWARD = (Approximator.AT_MOST.value, Approximator.LESS_THAN.value)
+
+Bounds = tuple[float | None, float | None, float | None]
+"""Value, lower and upper bound."""
+
+
+def round_to_two_digits(number: float) -> float:
+    """Return the number with all but its first two digits 0, and nothing behind the point."""
+    unit = max(1, 10 ** (floor(log10(number)) - 1))
+    return float(round(number / unit) * unit)
+
+
+class Numbers:
+    """Makes the estimates of statements, from one draw after another."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Take where the rows go."""
+        self.parts = parts
+        self.chance = chance = parts.chance
+        self.values = {measure: measure.numbers for measure in MEASURES}
+        self.measure = chance.weighted(MEASURES)
+        self.approximator = chance.weighted({word: row[1] for word, row in WORDS.items()})
+        self.role = chance.weighted(dict(zip(QuantityRole, (50, 13, 17, 20), strict=True)))
+        self.likelihood = chance.weighted(
+            {Likelihood.LIKELY: 5, Likelihood.UNLIKELY: 2, Likelihood.VERY_LIKELY: 2}
+        )
+        self.among_estimates = chance.weighted({1: 75, 2: 18, 3: 7})
+        self.among_others = chance.weighted({0: 78, 1: 19, 2: 3})
+
+    def estimates(self, said: Said, *, is_estimate: bool) -> None:
+        """Add the numbers of a statement; one of the kind estimate has at least one."""
+        number = self.among_estimates() if is_estimate else self.among_others()
+        for place in range(1, number + 1):
+            self._estimate(said, f"{said.key}-e{place}")
+
+    def _estimate(self, said: Said, key: str) -> None:
+        chance = self.chance
+        measure: Measure = self.measure()
+        approximator: str = self.approximator()
+        word = WORDS[Approximator(approximator)][0]
+        place = int(chance.random() * STEPS)
+        number = self.values[measure][place]
+        more = self.values[measure][min(STEPS - 1, place + chance.between(10, 60))]
+        value, lower, upper = self._bounds(approximator, number, more)
+        phrase = f"{number:,.0f} {measure.noun}"
+        if approximator == Approximator.BETWEEN.value:
+            phrase = f"{number:,.0f} to {more:,.0f} {measure.noun}"
+        elif word:
+            phrase = f"{word} {phrase}"
+        likelihood = self.likelihood() if chance.random() < 0.06 else None
+        topic = chance.pick(said.topics) if said.topics and chance.random() < 0.7 else None
+        self.parts.add(
+            "statements_estimate",
+            (
+                *(key, *said.stamp, said.id, topic, measure.slug),
+                f"{measure.noun} in all" if chance.random() < 0.5 else None,
+                *(self.role(), value, lower, upper),
+                int(approximator != Approximator.MORE_THAN.value),
+                int(approximator != Approximator.LESS_THAN.value),
+                *(approximator, word, measure.unit),
+                "with rotation of the units" if chance.random() < 0.08 else None,
+                *(likelihood, likelihood and likelihood.replace("_", " ")),
+                *self._as_of(),
+                *(said.anchor(phrase) if chance.random() < 0.9 else NOWHERE),
+            ),
+        )
+
+    @staticmethod
+    def _bounds(approximator: str, number: float, more: float) -> Bounds:
+        if approximator in UPWARD:
+            return None, number, None
+        if approximator in DOWNWARD:
+            return None, None, number
+        if approximator == Approximator.BETWEEN.value:
+            return None, number, more
+        return number, None, None
+
+    def _as_of(self) -> Columns:
+        if self.chance.random() >= 0.15:
+            return NO_DATE
+        table = self.chance.pick([DAYS, MONTHS, YEARS])
+        return (*table[self.chance.between(0, COUNT - 1)], "inferred", None)

@@ -1,0 +1,168 @@
+"""A database that holds the data set: loaded where it is missing or was loaded for other tables."""
+
+import fcntl
+import sqlite3
+import subprocess
+import sys
+import time
+from abc import ABC, abstractmethod
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from zlib import crc32
+
+import psycopg
+from psycopg import sql
+
+from benchmarks.databases import FOLDER, ROOT, environment, report
+from benchmarks.dataset.loading import load_postgresql, load_sqlite
+from benchmarks.dataset.speech import blocks
+
+EDITION = 2
+"""Counted up whenever the made-up world changes: databases of another edition are made anew."""
+
+
+def prepare(size: int, database_url: str) -> None:
+    """Let the database hold the data set of ``size`` statements, with all migrations.
+
+    What was loaded to the end, under the very migrations that there are now, is kept; all else is
+    thrown away and loaded: that is quicker than most migrations of a full database, and leaves its
+    files as a new installation would have them. One process at a time prepares a database, others
+    wait. Raises CalledProcessError when a migration fails.
+    """
+    database = database_at(database_url)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / f"{database.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _prepare(database, size, database_url)
+
+
+def _prepare(database: "Database", size: int, database_url: str) -> None:
+    edition = current_edition()
+    if database.edition() == edition:
+        return
+    report(f"{database.name}: loading {size:,} statements ...")
+    started = time.monotonic()
+    database.begin_anew()
+    _migrate(database_url)
+    database.load(size)
+    database.note(edition)
+    report(f"{database.name}: ready after {time.monotonic() - started:.0f} s")
+
+
+def current_edition() -> int:
+    """Return a number that stands for the made-up world and the tables it is loaded into."""
+    migrations = sorted((ROOT / "statements" / "migrations").glob("*.py"))
+    text = b"".join(path.read_bytes() for path in migrations)
+    # SQLite keeps it in 32 bits with a sign.
+    return crc32(text, EDITION) & 0x7FFF_FFFF
+
+
+def _migrate(database_url: str) -> None:
+    """Run the migrations in a process of its own."""
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity", "0"],
+        cwd=ROOT,
+        env=environment(database_url),
+        check=True,
+    )
+
+
+class Database(ABC):
+    """One database of the benchmark; the edition it was loaded to the end under is kept in it."""
+
+    name: str
+
+    @abstractmethod
+    def edition(self) -> int | None:
+        """Return the edition that it holds to the last row, or None where there is none."""
+
+    @abstractmethod
+    def begin_anew(self) -> None:
+        """Throw away what is there."""
+
+    @abstractmethod
+    def load(self, size: int) -> None:
+        """Fill the migrated tables."""
+
+    @abstractmethod
+    def note(self, edition: int) -> None:
+        """Keep that it holds this edition to the last row."""
+
+
+class PostgresqlDatabase(Database):
+    """A database of the running cluster."""
+
+    def __init__(self, url: str) -> None:
+        """Take its DATABASE_URL."""
+        self.url = url
+        parts = urlsplit(url)
+        self.database = parts.path.removeprefix("/")
+        self.name = f"PostgreSQL {self.database}"
+        self.server_url = urlunsplit(parts._replace(path="/postgres"))
+
+    def edition(self) -> int | None:
+        """Return the edition that it holds to the last row, or None where there is none."""
+        with psycopg.connect(self.server_url, autocommit=True) as connection:
+            row = connection.execute(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
+                [self.database],
+            ).fetchone()
+        return int(row[0]) if row and row[0] and row[0].isdigit() else None
+
+    def begin_anew(self) -> None:
+        """Throw away what is there."""
+        name = sql.Identifier(self.database)
+        with psycopg.connect(self.server_url, autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} (FORCE)").format(name))
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
+
+    def load(self, size: int) -> None:
+        """Fill the migrated tables."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            load_postgresql(connection, blocks(size))
+
+    def note(self, edition: int) -> None:
+        """Keep that it holds this edition to the last row."""
+        with psycopg.connect(self.server_url, autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("COMMENT ON DATABASE {} IS {}").format(
+                    sql.Identifier(self.database), sql.Literal(str(edition))
+                )
+            )
+
+
+class SqliteDatabase(Database):
+    """A database in a file."""
+
+    def __init__(self, url: str) -> None:
+        """Take its DATABASE_URL."""
+        self.path = Path(url.removeprefix("sqlite:///"))
+        self.name = f"SQLite {self.path.stem}"
+
+    def edition(self) -> int | None:
+        """Return the edition that it holds to the last row, or None where there is none."""
+        if not self.path.exists():
+            return None
+        with closing(sqlite3.connect(self.path)) as connection:
+            edition: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        return edition or None
+
+    def begin_anew(self) -> None:
+        """Throw away what is there."""
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+    def load(self, size: int) -> None:
+        """Fill the migrated tables."""
+        load_sqlite(self.path, blocks(size))
+
+    def note(self, edition: int) -> None:
+        """Keep that it holds this edition to the last row."""
+        with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
+            connection.execute(f"PRAGMA user_version = {edition}")
+
+
+def database_at(url: str) -> Database:
+    """Return the database at a DATABASE_URL of this benchmark."""
+    return SqliteDatabase(url) if url.startswith("sqlite:") else PostgresqlDatabase(url)

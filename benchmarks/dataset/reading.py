@@ -1,0 +1,39 @@
+"""Questions in SQL that both databases understand."""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+Ask = Callable[..., list[tuple[Any, ...]]]
+"""Takes SQL with a question mark for each value, then the values; returns the rows."""
+
+
+@contextmanager
+def reader(database_url: str) -> Iterator[Ask]:
+    """Give what asks the database at a DATABASE_URL of this benchmark."""
+    if database_url.startswith("sqlite:"):
+        path = Path(database_url.removeprefix("sqlite:///"))
+        with closing(sqlite3.connect(path)) as file:
+
+            def ask_file(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+                return file.execute(sql, values).fetchall()
+
+            yield ask_file
+        return
+    with psycopg.connect(database_url, autocommit=True) as server:
+
+        def ask_server(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+            return server.execute(sql.replace("?", "%s").encode(), values).fetchall()
+
+        yield ask_server
+
+
+def spread(things: Sequence[Any], number: int) -> list[Any]:
+    """Return so many of the things, evenly spread, or all when there are not more."""
+    if len(things) <= number:
+        return list(things)
+    return [things[(2 * place + 1) * len(things) // (2 * number)] for place in range(number)]

@@ -1,0 +1,113 @@
+"""Load without wrk: keep-alive connections in one process, each asking as soon as it is answered.
+
+Run as a process of its own, so that it shares no interpreter with anything that it measures. It
+reads ``{port, requests: [[path, tag], ...], connections, seconds}`` from its input and writes what
+`load.Measured` holds. When the time is up, each connection still waits for the answer that is due.
+"""
+
+import json
+import selectors
+import socket
+import sys
+import time
+from collections import Counter
+from itertools import cycle
+from typing import Any
+
+HOST = "127.0.0.1"
+BLOCK = 1 << 18
+HEAD_END = b"\r\n\r\n"
+
+
+class Broken(Exception):
+    """The server closed a connection or answered with an error."""
+
+
+class Connection:
+    """One connection, and the answer that it waits for."""
+
+    def __init__(self, port: int) -> None:
+        """Connect."""
+        self.socket = socket.create_connection((HOST, port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.asked_at = 0.0
+
+    def ask(self, request: bytes) -> None:
+        """Send a request."""
+        self.head = b""
+        self.tail = b""
+        self.due: int | None = None
+        self.is_chunked = False
+        self.asked_at = time.perf_counter()
+        self.socket.sendall(request)
+
+    def receive(self) -> bool:
+        """Take what has arrived, and say whether the answer is complete; raise Broken."""
+        data = self.socket.recv(BLOCK)
+        if not data:
+            raise Broken("The server closed a connection.")
+        if self.due is None:
+            self.head += data
+            if HEAD_END not in self.head:
+                return False
+            head, _, data = self.head.partition(HEAD_END)
+            self._read_head(head)
+        if self.is_chunked:
+            self.tail = (self.tail + data)[-5:]
+            return self.tail == b"0" + HEAD_END
+        self.due = (self.due or 0) - len(data)
+        return self.due <= 0
+
+    def _read_head(self, head: bytes) -> None:
+        status, *lines = head.decode("latin-1").split("\r\n")
+        if int(status.split()[1]) >= 400:
+            raise Broken(f"The server answered: {status}")
+        headers = dict(line.lower().split(": ", 1) for line in lines)
+        self.is_chunked = headers.get("transfer-encoding") == "chunked"
+        self.due = int(headers.get("content-length", "0"))
+
+
+def request(path: str, tag: str | None, port: int) -> bytes:
+    """Return the bytes of a request for a path, with the entity tag that is known."""
+    known = f"If-None-Match: {tag}\r\n" if tag else ""
+    return f"GET {path} HTTP/1.1\r\nHost: {HOST}:{port}\r\n{known}\r\n".encode()
+
+
+def generate(
+    port: int, requests: list[tuple[str, str | None]], connections: int, seconds: float
+) -> dict[str, Any]:
+    """Ask for so many seconds and return what `load.Measured` holds; raise Broken."""
+    asked = cycle([request(path, tag, port) for path, tag in requests])
+    latencies: Counter[int] = Counter()
+    with selectors.DefaultSelector() as selector:
+        started = last = time.perf_counter()
+        for _ in range(connections):
+            connection = Connection(port)
+            selector.register(connection.socket, selectors.EVENT_READ, connection)
+            # At once, for of two workers the one that is not busy accepts the next connection.
+            connection.ask(next(asked))
+        while selector.get_map():
+            for key, _ in selector.select():
+                if not key.data.receive():
+                    continue
+                last = time.perf_counter()
+                latencies[round((last - key.data.asked_at) * 1_000_000)] += 1
+                if last - started < seconds:
+                    key.data.ask(next(asked))
+                else:
+                    selector.unregister(key.fileobj)
+                    key.data.socket.close()
+    return {
+        "requests": latencies.total(),
+        "seconds": last - started,
+        "latencies": sorted(latencies.items()),
+    }
+
+
+def main() -> None:
+    """Read what to ask, write what was measured."""
+    json.dump(generate(**json.load(sys.stdin)), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

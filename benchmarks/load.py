@@ -1,0 +1,135 @@
+"""Asks a server again and again, by wrk where there is one, and measures how it answers."""
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.databases import ROOT
+from benchmarks.servers import HOST
+
+SCRIPT = Path(__file__).with_name("load.lua")
+SAMPLES = 500
+"""A 99th percentile is given of no fewer samples."""
+
+ABANDONED = 20
+"""wrk gives up what is not answered when its time is up. It is used where it gets at least so many
+times as many answers as it gives up; elsewhere a generator of our own waits for every answer."""
+
+
+class Asked(NamedTuple):
+    """A path with its query, and the entity tag that the asker knows."""
+
+    path: str
+    tag: str | None = None
+
+
+class Measured(NamedTuple):
+    """How many requests were answered in how many seconds, and latencies in microseconds.
+
+    ``latencies`` are pairs of a latency and how often it was seen, in ascending order.
+    """
+
+    requests: int
+    seconds: float
+    latencies: list[tuple[int, int]]
+
+    @property
+    def rate(self) -> float:
+        """The answers in a second."""
+        return self.requests / self.seconds
+
+
+def measure(
+    port: int, asked: Sequence[Asked], connections: int, seconds: float, latency: float
+) -> Measured:
+    """Ask in rotation over so many connections for so many seconds.
+
+    ``latency`` is how many seconds an answer takes at most, as far as is known. Raises
+    RuntimeError when an answer is an error or there is none.
+    """
+    answers = connections * seconds / max(latency * connections / 2, latency)
+    if shutil.which("wrk") and answers > ABANDONED * connections:
+        return by_wrk(port, asked, connections, seconds)
+    return by_generator(port, asked, connections, seconds)
+
+
+def by_wrk(port: int, asked: Sequence[Asked], connections: int, seconds: float) -> Measured:
+    """Measure by wrk; raise RuntimeError when an answer is an error or there is none."""
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+        file.writelines(f"{path}\t{tag or ''}\n" for path, tag in asked)
+        file.flush()
+        command = [
+            *("wrk", "--threads", "1", "--connections", str(connections), "--duration", "1h"),
+            *("--timeout", "60s", "--script", str(SCRIPT), f"http://{HOST}:{port}", "--"),
+            file.name,
+        ]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # noqa: S603
+        # It counts whole seconds; told to stop, it reports what it has.
+        time.sleep(seconds)
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=60)[0].decode()
+    lines = said.strip().splitlines()
+    if process.returncode or not lines or not lines[-1].startswith("{"):
+        raise RuntimeError(f"wrk failed:\n{said}")
+    found = json.loads(lines[-1])
+    if found["refused"] or found["broken"] or not found["requests"]:
+        raise RuntimeError(
+            f"Of {found['requests']} requests for {asked[0].path} and its like, {found['refused']} "
+            f"were answered by errors; {found['broken']} connections broke."
+        )
+    pairs = [(latency, count) for latency, count in found["latencies"]]
+    interval = found["microseconds"] // max(found["requests"] // connections, 1)
+    return Measured(found["requests"], found["microseconds"] / 1_000_000, as_seen(pairs, interval))
+
+
+def as_seen(pairs: list[tuple[int, int]], interval: int) -> list[tuple[int, int]]:
+    """Return the latencies without those that wrk has added.
+
+    For each that is longer than twice the mean ``interval``, wrk adds those of the requests that
+    would have been sent meanwhile at a steady rate. Ours are sent when the one before is answered.
+    """
+    counts = Counter(dict(pairs))
+    for latency in sorted(counts, reverse=True):
+        if counts[latency] > 0:
+            for added in range(latency - interval, interval, -interval):
+                counts[added] -= counts[latency]
+    return sorted((latency, count) for latency, count in counts.items() if count > 0)
+
+
+def by_generator(port: int, asked: Sequence[Asked], connections: int, seconds: float) -> Measured:
+    """Measure by a generator of our own; raise RuntimeError when an answer is an error or none."""
+    order = {"port": port, "requests": asked, "connections": connections, "seconds": seconds}
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.generator"],
+        input=json.dumps(order),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    if done.returncode:
+        said = done.stderr.strip().splitlines()[-1:]
+        raise RuntimeError(f"Asked for {asked[0].path} and its like: {' '.join(said)}")
+    found = json.loads(done.stdout)
+    pairs = [(latency, count) for latency, count in found["latencies"]]
+    return Measured(found["requests"], found["seconds"], pairs)
+
+
+def percentile(measured: Iterable[Measured], share: float) -> float:
+    """Return the latency in milliseconds that so large a share of all requests stays below."""
+    pairs = sorted(pair for one in measured for pair in one.latencies)
+    wanted = share * sum(count for _, count in pairs)
+    seen = 0
+    for latency, count in pairs:
+        seen += count
+        if seen >= wanted:
+            return latency / 1000
+    raise ValueError("There is no percentile of no samples.")

@@ -1,0 +1,156 @@
+"""Measures the candidates side by side on one database, in rounds."""
+
+import http.client
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from benchmarks import load
+from benchmarks.candidates import Candidate, Database
+from benchmarks.checking import PATIENCE
+from benchmarks.databases import report
+from benchmarks.figures import Figures, Sample
+from benchmarks.servers import HOST, Server
+from benchmarks.tasks import Task, tasks
+from benchmarks.works import Work
+
+MANY = 16
+"""So many connections ask at once, where it is not one."""
+
+STREAMED = 12
+"""A stream is read for at most so many times the seconds of another measurement, and to its end
+again and again for at least twice those seconds: some begin slowly, and some are long."""
+
+BLOCK = 1 << 20
+
+SLOW = 0.1
+"""Seconds for an answer, beside which those of a first request are few."""
+
+QUIET = 0.05
+"""Servers that use no CPU time for so many seconds have nothing left to do."""
+
+SETTLING = 5.0
+"""So many seconds they may take to have nothing left, for every answer has been waited for."""
+
+CpuSeconds = Callable[[], float]
+
+
+class Plan(NamedTuple):
+    """How much is measured: so many rounds, with so many seconds for each measurement."""
+
+    rounds: int
+    seconds: float
+
+
+def measure(
+    size: int,
+    database: Database,
+    database_url: str,
+    candidates: Sequence[Candidate],
+    works: Sequence[Work],
+    plan: Plan,
+    database_cpu: CpuSeconds,
+) -> list[Figures]:
+    """Return the figures of all works and candidates on a database.
+
+    ``database_cpu`` gives the CPU seconds that the database has used outside the servers. Raises
+    Different when candidates do not answer the same, and RuntimeError when one does not answer.
+    """
+    report(f"{database}: starting the servers")
+    able = [one for one in candidates if database in one.databases]
+    samples: dict[tuple[str, str], list[Sample]] = {}
+    with tasks(size, database_url, able, works) as todo:
+        for task in todo:
+            _warm_up(task)
+        for number in range(plan.rounds):
+            report(f"{database}: round {number + 1} of {plan.rounds}")
+            for task in _in_turn(todo, number):
+                try:
+                    sample = _sample(task, plan.seconds, database_cpu)
+                except (RuntimeError, OSError) as error:
+                    raise RuntimeError(f"{task.server.candidate.name}: {error}") from error
+                samples.setdefault((task.work.name, task.server.candidate.name), []).append(sample)
+    return [
+        Figures(database, work.name, one.name).of(samples.get((work.name, one.name), []))
+        for work in works
+        for one in candidates
+    ]
+
+
+def _in_turn(todo: Sequence[Task], number: int) -> Iterator[Task]:
+    """Yield the tasks work by work, another candidate beginning each round."""
+    for name in dict.fromkeys(task.work.name for task in todo):
+        of_work = [task for task in todo if task.work.name == name]
+        first = number % len(of_work)
+        yield from of_work[first:] + of_work[:first]
+
+
+def _warm_up(task: Task) -> None:
+    """Let every thread of both workers connect to the database and prepare what it will ask.
+
+    Where one answer takes long, that does not matter.
+    """
+    if task.work.kind != "lines" and task.latency < SLOW:
+        load.by_generator(task.server.port, task.asked, MANY, 0.0)
+
+
+def _sample(task: Task, seconds: float, database_cpu: CpuSeconds) -> Sample:
+    def cpu() -> float:
+        return task.server.cpu_seconds() + database_cpu()
+
+    if task.work.kind == "lines":
+        return _sample_stream(task, seconds, cpu)
+    before = cpu()
+    port, asked, latency = task.server.port, task.asked, task.latency
+    alone = load.measure(port, asked, 1, seconds, latency)
+    crowded = load.measure(port, asked, MANY, seconds, latency)
+    used = _when_quiet(cpu) - before
+    requests = alone.requests + crowded.requests
+    return Sample(used * 1000 / requests, alone.rate, crowded.rate, alone)
+
+
+def _sample_stream(task: Task, seconds: float, cpu: CpuSeconds) -> Sample:
+    task.server.forget_peak()
+    before, started = cpu(), time.perf_counter()
+    records, taken = 0, 0.0
+    while taken < 2 * seconds:
+        records += _read_stream(task.server, task.asked[0].path, STREAMED * seconds)
+        taken = time.perf_counter() - started
+    used = _when_quiet(cpu) - before
+    peak = task.server.peak_bytes() / 1_000_000
+    return Sample(used * 1000 / records, records / taken, peak_mb=peak)
+
+
+def _read_stream(server: Server, path: str, seconds: float) -> int:
+    """Return how many lines of a stream could be read in so many seconds; some in any case.
+
+    Raises RuntimeError when there are none.
+    """
+    connection = http.client.HTTPConnection(HOST, server.port, timeout=PATIENCE)
+    deadline = time.perf_counter() + seconds
+    lines = 0
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        while block := answer.read1(BLOCK):
+            lines += block.count(b"\n")
+            if lines and time.perf_counter() > deadline:
+                break
+    finally:
+        connection.close()
+    if not lines:
+        raise RuntimeError(f"{path} is empty.")
+    return lines
+
+
+def _when_quiet(cpu: CpuSeconds) -> float:
+    """Return the CPU seconds used, once all that was asked is done with."""
+    deadline = time.perf_counter() + SETTLING
+    used = cpu()
+    while time.perf_counter() < deadline:
+        time.sleep(QUIET)
+        now = cpu()
+        if now - used < QUIET / 4:
+            break
+        used = now
+    return cpu()

@@ -1,0 +1,93 @@
+"""What is asked of the data set, in words that each candidate's addresses are made of."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from benchmarks.dataset.facts import Facts, facts
+from benchmarks.dataset.reading import reader, spread
+
+PAGE = 50
+ASKED = 20
+"""So many different questions a work has at least, where it has parameters."""
+
+RANGES = (
+    *("1500,2500", "60000,70000", "100,150", "15,16", "250000,", ",5", "35000,36000"),
+    *("7500,8000", "1e6,2e6", "900,1100"),
+)
+"""Ranges of numbers, beside those of the facts."""
+
+
+class Place(NamedTuple):
+    """A public statement: its row in the order of ids, counted from 1, its primary key and id."""
+
+    row: int
+    pk: int
+    key: str
+
+
+class Question(NamedTuple):
+    """One question: filters by name, the place after which a page begins, or the id of a record."""
+
+    filters: Mapping[str, str] = {}
+    after: Place | None = None
+    key: str | None = None
+
+
+class Known(NamedTuple):
+    """What questions are made of: the facts, and public statements about nine tenths down."""
+
+    facts: Facts
+    places: list[Place]
+
+
+def known(size: int, database_url: str) -> Known:
+    """Return what questions about the data set of that size are made of."""
+    found = facts(size, database_url)
+    with reader(database_url) as ask:
+        rows = ask(
+            "SELECT id, key FROM statements_statement WHERE key >= ? AND review_status <> 'draft'"
+            " ORDER BY key LIMIT 1000",
+            found.deep_id,
+        )
+    places = [Place(found.deep_row + place, pk, key) for place, (pk, key) in enumerate(rows)]
+    return Known(found, places[: -PAGE - 1] or places)
+
+
+def first(known: Known) -> list[Question]:
+    """Return the question for the first page of all."""
+    return [Question()]
+
+
+def deep(known: Known) -> list[Question]:
+    """Return questions for pages that begin about nine tenths down the list."""
+    return [Question(after=place) for place in spread(known.places, ASKED)]
+
+
+def filtered(known: Known) -> list[Question]:
+    """Return questions by speaker, kind and days."""
+    return [
+        Question(
+            {
+                "speaker": one.speaker,
+                "kind": one.kind,
+                "said_after": one.said_after,
+                "said_before": one.said_before,
+            }
+        )
+        for one in known.facts.filtered
+    ]
+
+
+def detail(known: Known) -> list[Question]:
+    """Return questions for single statements from all over the list."""
+    return [Question(key=key) for key in known.facts.details]
+
+
+def stance(known: Known) -> list[Question]:
+    """Return questions by a stance and who holds it, in one and the same row."""
+    return [Question({"stance": one.stance, one.by: one.id}) for one in known.facts.stances]
+
+
+def overlap(known: Known) -> list[Question]:
+    """Return questions for numbers that reach into a range."""
+    return [Question({"estimate_overlaps": ends}) for ends in (*known.facts.overlaps, *RANGES)]
