@@ -18,27 +18,37 @@ from urllib.parse import parse_qsl
 import psycopg
 from psycopg.adapt import Loader
 
-LIMIT = 50
-CHUNK = 2000
-"""So many rows of an export are fetched at once."""
+SHORTEST = "shortest_double"
+"""What On Record's SQL calls on SQLite, for it cannot write every double."""
 
+LIMIT = 50
 TAG = ("ETag", '"the-one-answer"')
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Environment = Mapping[str, Any]
 
 
+class Following(NamedTuple):
+    """SQL for the next rows, the parameter at ``place`` being the id of the last one before."""
+
+    sql: str
+    parameters: list[Any]
+    place: int
+
+
 class Question(NamedTuple):
     """SQL with its parameters, and which column of what it yields is the document.
 
     ``unchanged`` are the statements by which On Record tells that nothing has changed, where a
-    reader may ask for that.
+    reader may ask for that; ``following`` yields the rest of a list that does not come at once,
+    of which the first column are the ids.
     """
 
     sql: str
     parameters: list[Any]
     column: int
     unchanged: Sequence[tuple[str, list[Any]]] = ()
+    following: Following | None = None
 
 
 class Untouched(Loader):
@@ -59,6 +69,7 @@ class Reader(threading.local):
         if self.is_sqlite:
             self.connection: Any = sqlite3.connect(url.removeprefix("sqlite:///"))
             self.connection.text_factory = bytes
+            self.connection.create_function(SHORTEST, 1, repr, deterministic=True)
         else:
             self.connection = psycopg.connect(url, autocommit=True)
             for kind in ("text", "varchar", "json", "jsonb"):
@@ -72,18 +83,6 @@ class Reader(threading.local):
             found = self.connection.execute(sql, parameters, prepare=True).fetchall()
         return found
 
-    def chunks(self, sql: str, parameters: list[Any]) -> Iterator[list[Any]]:
-        """Yield all rows, so many at once that memory does not matter."""
-        if self.is_sqlite:
-            cursor = self.connection.execute(sql, parameters)
-            while rows := cursor.fetchmany(CHUNK):
-                yield rows
-            return
-        with self.connection.transaction(), self.connection.cursor("export") as cursor:
-            cursor.execute(sql, parameters)
-            while rows := cursor.fetchmany(CHUNK):
-                yield rows
-
 
 reader = Reader()
 
@@ -93,21 +92,30 @@ def questions() -> dict[str, list[Question]]:
     """Return the questions of each work, in the database's own SQL."""
     text = Path(os.environ["BARE_QUESTIONS"]).read_text(encoding="utf-8")
     return {
-        work: [_in_own_sql(Question(**question)) for question in asked]
+        work: [_question(**question) for question in asked]
         for work, asked in json.loads(text).items()
     }
 
 
-def _in_own_sql(question: Question) -> Question:
-    if not reader.is_sqlite:
-        return question
-    unchanged = [(_marked(sql), parameters) for sql, parameters in question.unchanged]
-    return question._replace(sql=_marked(question.sql), unchanged=unchanged)
+def _question(
+    sql: str,
+    parameters: list[Any],
+    column: int,
+    unchanged: Sequence[tuple[str, list[Any]]] = (),
+    following: Mapping[str, Any] | None = None,
+) -> Question:
+    return Question(
+        _in_own_sql(sql),
+        parameters,
+        column,
+        [(_in_own_sql(one), values) for one, values in unchanged],
+        following and Following(**{**following, "sql": _in_own_sql(following["sql"])}),
+    )
 
 
 @cache
-def _marked(sql: str) -> str:
-    return sql.replace("%s", "?").replace("%%", "%")
+def _in_own_sql(sql: str) -> str:
+    return sql.replace("%s", "?").replace("%%", "%") if reader.is_sqlite else sql
 
 
 def application(environ: Environment, start_response: StartResponse) -> Any:
@@ -138,6 +146,13 @@ def application(environ: Environment, start_response: StartResponse) -> Any:
 
 
 def lines(question: Question) -> Iterator[bytes]:
-    """Yield the documents as lines, a chunk at a time."""
-    for rows in reader.chunks(question.sql, question.parameters):
+    """Yield the documents as lines, as many at once as On Record fetches."""
+    rows = reader.rows(question.sql, question.parameters)
+    whole = len(rows)
+    while rows:
         yield b"\n".join(row[question.column] for row in rows) + b"\n"
+        if question.following is None or len(rows) < whole:
+            return
+        sql, parameters, place = question.following
+        last = rows[-1][0].decode()
+        rows = reader.rows(sql, [*parameters[:place], last, *parameters[place + 1 :]])

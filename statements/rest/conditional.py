@@ -31,6 +31,7 @@ class Freshness:
     question: str
     is_weak: bool
     is_public: bool
+    is_any_known: bool
 
     @classmethod
     def of(cls, request: Request, *, latest: int, version: str, is_weak: bool) -> "Freshness":
@@ -43,7 +44,8 @@ class Freshness:
             request.get_full_path(),
         ]
         question = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
-        return cls(latest, question, is_weak, is_public)
+        is_any_known = request.headers.get("If-None-Match", "").strip() == "*"
+        return cls(latest, question, is_weak, is_public, is_any_known)
 
     def not_modified(self, request: Request) -> HttpResponseBase | None:
         """Return 304 when the reader names this very answer, or None."""
@@ -59,7 +61,8 @@ class Freshness:
         ``revision`` is the number of the revision that last touched the one record that it shows.
         """
         own = "" if revision is None else f"{revision}."
-        return self._marked(response, f'{WEAK if self.is_weak else ""}"{own}{self._stem}"')
+        answer = HttpResponseNotModified() if self.is_any_known else response
+        return self._marked(answer, f'{WEAK if self.is_weak else ""}"{own}{self._stem}"')
 
     @property
     def _stem(self) -> str:

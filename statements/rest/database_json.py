@@ -121,23 +121,42 @@ def _shown(serializer: Any) -> Iterator[tuple[str, Any]]:
     return ((name, field) for name, field in fields if not field.write_only)
 
 
-def missing_forms(serializer: Any, path: str = "") -> Iterator[Error]:
-    """Yield a system check error for each field, however deep, that the database cannot build.
+def missing_forms(serializer: Any) -> Iterator[Error]:
+    """Yield a system check error for all in a serializer, however deep, that no form stands for.
 
-    That is a field without a form, and one that shows itself in another way than the class for
+    That is a field without a form, and whatever shows itself in another way than the class for
     which its form was written.
     """
+    name = type(serializer).__name__
+    if not _has_form(serializer):
+        yield _missing(name, serializer)
+    for path, field in _fields_of_records(serializer):
+        if not _has_form(field):
+            yield _missing(f"{path} of {name}", field)
+
+
+def _fields_of_records(serializer: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     for name, field in _shown(serializer):
         place = f"{path}{name}"
-        inner = field.child if isinstance(field, serializers.ListSerializer) else field
-        known = next((one for one in type(field).__mro__ if one in json_of.registry), object)
-        shows = next(one for one in type(field).__mro__ if "to_representation" in vars(one))
-        if known is object or not issubclass(known, shows):
-            yield Error(
-                f"{place} of {type(serializer).__name__} has no database form.",
-                hint=f"Register one for {type(field).__name__} with json_of, beside the class.",
-                obj=type(serializer),
-                id="rest.E001",
-            )
-        elif isinstance(inner, serializers.ModelSerializer):
-            yield from missing_forms(inner, f"{place}.")
+        yield place, field
+        inner = field
+        if isinstance(field, serializers.ListSerializer):
+            inner = field.child
+            yield f"each of {place}", inner
+        if isinstance(inner, serializers.ModelSerializer):
+            yield from _fields_of_records(inner, f"{place}.")
+
+
+def _has_form(field: Any) -> bool:
+    known = next((one for one in type(field).__mro__ if one in json_of.registry), object)
+    shows = next(one for one in type(field).__mro__ if "to_representation" in vars(one))
+    return known is not object and issubclass(known, shows)
+
+
+def _missing(place: str, field: Any) -> Error:
+    return Error(
+        f"{place} has no database form.",
+        hint=f"Register one for {type(field).__name__} with json_of, beside the class.",
+        obj=type(field),
+        id="rest.E001",
+    )

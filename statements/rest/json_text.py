@@ -11,6 +11,17 @@ from typing import Any
 
 from django.db.models import Expression, Func, Subquery, TextField
 
+from statements.rest.fields import SAFE_INTEGER
+
+SHORTEST = "shortest_double"
+"""The function that Python lends SQLite: the shortest text that means a double."""
+
+
+def lend_functions(connection: Any, **_: Any) -> None:
+    """Give a new connection to SQLite what its SQL here calls; receives ``connection_created``."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_function(SHORTEST, 1, repr, deterministic=True)
+
 
 class Literal(Expression):
     """Text that stands in the SQL itself: a parameter would have to be sent with every query."""
@@ -44,17 +55,25 @@ class JsonValue(Func):
 
 
 class JsonNumber(JsonValue):
-    """A double as JSON: all its digits, and no fraction where a double is a whole number."""
+    """A double as JSON: its shortest form, and no fraction where it is a whole number."""
+
+    template = (
+        "CASE WHEN %(expressions)s IS NULL THEN 'null' "
+        f"WHEN abs(%(expressions)s) <= {SAFE_INTEGER} "
+        "AND %(expressions)s = CAST(%(expressions)s AS bigint) "
+        "THEN CAST(CAST(%(expressions)s AS bigint) AS text) ELSE %(number)s END"
+    )
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Return the number in PostgreSQL's own form, the shortest that means this double."""
+        return self._number(compiler, connection, "CAST(%(expressions)s AS text)", **context)
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Return the number with 17 digits; SQLite's JSON functions once stopped at 15."""
-        template = (
-            "CASE WHEN %(expressions)s IS NULL THEN 'null' "
-            "WHEN abs(%(expressions)s) <= 9007199254740992 "
-            "AND %(expressions)s = CAST(%(expressions)s AS INTEGER) "
-            "THEN CAST(CAST(%(expressions)s AS INTEGER) AS TEXT) "
-            "ELSE printf('%%%%!.17g', %(expressions)s) END"
-        )
+        """Return the number in Python's form: SQLite's own is wrong in the last of 17 digits."""
+        return self._number(compiler, connection, f"{SHORTEST}(%(expressions)s)", **context)
+
+    def _number(self, compiler: Any, connection: Any, number: str, **context: Any) -> Any:
+        template = self.template.replace("%(number)s", number)
         return self.as_sql(compiler, connection, template=template, **context)
 
 
@@ -123,11 +142,11 @@ class JsonObject(Joined):
     """A JSON object with these keys; the values are expressions of this module."""
 
     def __init__(self, values: Mapping[str, Expression]) -> None:
-        """Take the values by their keys, at least one."""
+        """Take the values by their keys."""
         pieces: list[Expression] = []
-        for place, (name, value) in enumerate(values.items()):
-            pieces += [Literal(f"{',' if place else '{'}{json.dumps(name)}:"), value]
-        super().__init__(*pieces, Literal("}"))
+        for name, value in values.items():
+            pieces += [Literal(f"{',' if pieces else ''}{json.dumps(name)}:"), value]
+        super().__init__(Literal("{"), *pieces, Literal("}"))
 
 
 class JsonRow(Subquery):

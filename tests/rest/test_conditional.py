@@ -285,3 +285,12 @@ def test_another_version_of_the_shape_has_another_tag(url: str, monkeypatch: pyt
 
     assert read(url, if_none_match=tag).status_code == 200
     assert tag_of(url) != tag
+
+
+@pytest.mark.parametrize("url", [LIST, RECORD])
+def test_a_reader_who_knows_any_answer_at_all_is_told_that_there_is_one(url: str):
+    response = read(url, **{"if-none-match": "*"})
+
+    assert response.status_code == 304
+    assert response.content == b""
+    assert read(f"{url}?x=1", **{"if-none-match": "*"}).status_code == 400

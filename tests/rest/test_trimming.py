@@ -69,3 +69,11 @@ def test_lists_are_trimmed_as_details_are(client: Client):
     results = client.get("/api/v1/statements/?fields=kind&id=s1").json()["results"]
 
     assert results == [{"id": "s1", "kind": "assertion"}]
+
+
+def test_an_object_of_which_nothing_is_left_is_empty(record: Callable[[str], Any]):
+    assert record("fields=said.edtf,stances.stance&omit=said.edtf,stances.stance") == {
+        "id": "s1",
+        "said": {},
+        "stances": [{}],
+    }

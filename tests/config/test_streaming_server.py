@@ -1,0 +1,188 @@
+"""A whole list from the server itself: one that ends is whole, and one that breaks shows it."""
+
+import http.client
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+import psycopg
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+STATEMENTS = 35
+"""So many public statements have the delivered fixtures."""
+
+LIST = "/api/v1/statements/"
+TYPES = {"ndjson": "application/x-ndjson; charset=utf-8", "csv": "text/csv; charset=utf-8"}
+
+
+class Server(NamedTuple):
+    """A server that runs, and what it says."""
+
+    port: int
+    process: "subprocess.Popen[str]"
+
+    def connect(self) -> http.client.HTTPConnection:
+        """Return a connection to it."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def chunks_until_closed(self) -> int:
+        """Return how many chunks were read for the request, once the server is done with it."""
+        assert self.process.stderr
+        count = 0
+        for line in self.process.stderr:
+            if line == "closed\n":
+                return count
+            count += line == "chunk\n"
+        raise AssertionError("the server has gone")
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[str]:
+    """Give the DATABASE_URL of an empty database of the vendor that is tested."""
+    url = os.environ["DATABASE_URL"]
+    if url.startswith("sqlite"):
+        yield f"sqlite:///{folder}/records.sqlite3"
+        return
+    name = f"streams_{secrets.token_hex(8)}"
+    (host,) = parse_qs(urlsplit(url).query)["host"]
+    with closing(psycopg.connect(host=host, user="postgres", autocommit=True)) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+        yield url.replace("/postgres?", f"/{name}?")
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Run a server whose chunks are single documents, on a database with the fixtures."""
+    with database(tmp_path_factory.mktemp("database")) as url:
+        environment = {**os.environ, "DATABASE_URL": url}
+        for command in (["migrate", "--verbosity", "0"], ["load_fixtures"]):
+            subprocess.run(
+                [sys.executable, "manage.py", *command],
+                cwd=ROOT,
+                env=environment,
+                check=True,
+                capture_output=True,
+            )
+        with subprocess.Popen(
+            [
+                *(sys.executable, "-m", "gunicorn", "tests.config.watched_wsgi"),
+                *("--bind", "127.0.0.1:0", "--worker-class", "gthread", "--no-control-socket"),
+            ],
+            cwd=ROOT,
+            env=environment,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert process.stderr
+            listening = re.compile(r"Listening at: http://127\.0\.0\.1:(\d+)")
+            port = next(int(hit[1]) for line in process.stderr if (hit := listening.search(line)))
+            yield Server(port, process)
+            process.terminate()
+
+
+@pytest.mark.parametrize("format", TYPES)
+def test_a_stream_that_is_whole_ends_cleanly(format: str, server: Server):
+    with closing(server.connect()) as connection:
+        connection.request("GET", f"{LIST}?format={format}&fields=text")
+        response = connection.getresponse()
+        body = response.read()
+        chunks = server.chunks_until_closed()
+
+        assert response.status == 200
+        assert response.headers["Transfer-Encoding"] == "chunked"
+        assert response.headers["Content-Type"] == TYPES[format]
+        assert response.headers["X-Revision"] == "1"
+        assert body.count(b"\n") == STATEMENTS + (format == "csv")
+        # One more finds that there is none left.
+        assert chunks == STATEMENTS + 1
+
+        connection.request("GET", "/healthz")
+        assert connection.getresponse().status == 200
+    assert server.chunks_until_closed() == 0
+
+
+def test_each_line_comes_as_the_pages_have_it(server: Server):
+    with closing(server.connect()) as connection:
+        connection.request("GET", f"{LIST}?format=ndjson&ordering=-id")
+        lines = connection.getresponse().read().splitlines()
+        server.chunks_until_closed()
+        connection.request("GET", f"{LIST}?ordering=-id&limit=500")
+        page = json.loads(connection.getresponse().read())
+        server.chunks_until_closed()
+
+    assert [json.loads(line) for line in lines] == page["results"]
+
+
+@pytest.mark.parametrize("format", TYPES)
+@pytest.mark.parametrize("place", [2, STATEMENTS + 1])
+def test_a_stream_that_fails_midway_breaks_the_connection(format: str, place: int, server: Server):
+    with closing(server.connect()) as connection:
+        connection.request(
+            "GET", f"{LIST}?format={format}&fields=text", headers={"Fail-At": str(place)}
+        )
+        response = connection.getresponse()
+        with pytest.raises(http.client.IncompleteRead) as broken:
+            response.read()
+
+    assert response.status == 200
+    assert broken.value.partial.count(b"\n") == place - 1 + (format == "csv")
+    assert server.chunks_until_closed() == place - 1
+
+
+def test_a_stream_that_fails_at_once_is_no_success(server: Server):
+    with closing(server.connect()) as connection:
+        connection.request("GET", f"{LIST}?format=ndjson", headers={"Fail-At": "1"})
+        response = connection.getresponse()
+        response.read()
+
+    assert response.status == 500
+    assert server.chunks_until_closed() == 0
+
+
+@pytest.mark.parametrize("format", TYPES)
+def test_a_reader_who_hangs_up_ends_the_work(format: str, server: Server):
+    with closing(server.connect()) as connection:
+        connection.request("GET", f"{LIST}?format={format}", headers={"Padded": "yes"})
+        response = connection.getresponse()
+        assert response.read(1000)
+        response.close()
+
+    assert 1 <= server.chunks_until_closed() < STATEMENTS / 2
+
+
+@pytest.mark.parametrize("format", TYPES)
+def test_who_asks_only_for_the_headers_costs_no_chunk(format: str, server: Server):
+    with closing(server.connect()) as connection:
+        connection.request("HEAD", f"{LIST}?format={format}")
+        response = connection.getresponse()
+
+        assert response.status == 200
+        assert response.headers["Content-Type"] == TYPES[format]
+        assert response.headers["X-Revision"] == "1"
+        assert response.read() == b""
+    assert server.chunks_until_closed() == 0
+
+
+def test_what_the_reader_has_is_not_read_again(server: Server):
+    with closing(server.connect()) as connection:
+        connection.request("GET", f"{LIST}?format=ndjson&fields=id")
+        response = connection.getresponse()
+        response.read()
+        server.chunks_until_closed()
+        headers = {"If-None-Match": str(response.headers["ETag"])}
+        connection.request("GET", f"{LIST}?format=ndjson&fields=id", headers=headers)
+        again = connection.getresponse()
+
+        assert again.status == 304
+        assert again.read() == b""
+    assert server.chunks_until_closed() == 0
