@@ -283,7 +283,7 @@ class LoudList(Listed):
         return super().to_representation(data)[::-1]
 
 
-class LoudTopic(Reference):
+class LoudItem(Reference):
     """Shows a topic in a way of its own."""
 
     class Meta(Shape.Meta):
@@ -328,7 +328,7 @@ def shape(**declared: Any) -> Any:
         ({"text": serializers.CharField()}, ["text"]),
         ({"text": serializers.SerializerMethodField()}, ["text"]),
         ({"text": Loud(), "note": Quiet(), "kind": Loud()}, ["text", "kind"]),
-        ({"topic": LoudTopic()}, ["topic"]),
+        ({"topic": LoudItem()}, ["topic"]),
         ({"topics": ReversedTopic(many=True)}, ["topics"]),
         ({"topics": InnerTopic(many=True)}, ["topics.name"]),
         ({"topic": InnerTopic(), "text": Loud()}, ["topic.name", "text"]),
@@ -368,7 +368,7 @@ def test_the_checks_look_at_every_resource(resource: str, monkeypatch: pytest.Mo
     assert error.hint == "Register one for Loud with json_of, beside the class."
 
 
-class LoudTopic(Reference):
+class LoudItem(Reference):
     """Shows a topic in a way of its own."""
 
     class Meta(Shape.Meta):
@@ -392,7 +392,7 @@ class LoudStatement(Shape):
 
 def test_an_item_of_a_list_with_a_way_of_its_own_is_named():
     class Outer(Shape):
-        topics = LoudTopic(many=True)
+        topics = LoudItem(many=True)
 
         class Meta(Shape.Meta):
             model = Statement
