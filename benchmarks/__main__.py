@@ -20,7 +20,7 @@ from benchmarks.works import WORKS
 VENDORS: dict[Database, str] = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 SIZE = 10_000
 ROUNDS = 3
-SECONDS = 0.6
+SECONDS = 0.5
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:

@@ -11,7 +11,8 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 import django
 from django.db import connection
@@ -36,22 +37,31 @@ class Recorder:
         return execute(sql, params, many, context)
 
 
-def asked_for(client: Client, path: str, tag: str | None = None) -> list[Asked]:
-    """Return the SQL that On Record executes to answer, in its order.
+class Executed(NamedTuple):
+    """The SQL of one answer, in its order, and of a stream the id at the end of its first piece."""
 
-    Of an answer that is streamed only the first piece is read. Raises RuntimeError when the answer
-    is none.
+    asked: list[Asked]
+    last_id: str | None = None
+
+
+def executed_for(client: Client, path: str, tag: str | None = None) -> Executed:
+    """Return what On Record executes to answer.
+
+    Of an answer that is streamed only the first two pieces are read. Raises RuntimeError when the
+    answer is none.
     """
     recorder = Recorder()
+    last_id = None
     known = {"If-None-Match": tag} if tag else {}
     with connection.execute_wrapper(recorder):
         answer = client.get(path, headers=known)
         if isinstance(answer, StreamingHttpResponse):
-            next(iter(answer))
+            first, *_ = islice(answer, 2)
+            last_id = json.loads(first.splitlines()[-1])["id"]
             answer.close()
     if answer.status_code != (304 if tag else 200):
         raise RuntimeError(f"On Record answers {path} with {answer.status_code}.")
-    return recorder.asked
+    return Executed(recorder.asked, last_id)
 
 
 def column_of_document(asked: Asked) -> int | None:
@@ -70,21 +80,26 @@ def column_of_document(asked: Asked) -> int | None:
 def capture(asked: list[tuple[str, str | None]]) -> list[dict[str, Any]] | None:
     """Return what bare.Question holds for each path of a work, or null when no SQL is of documents.
 
-    Raises RuntimeError when one answer takes several such statements.
+    Raises RuntimeError when one answer takes another number of such statements than it should.
     """
     client = Client(SERVER_NAME="127.0.0.1")
     captured: list[dict[str, Any]] = []
     for path, tag in asked:
-        columns = [(one, column_of_document(one)) for one in asked_for(client, path)]
+        executed = executed_for(client, path)
+        columns = [(one, column_of_document(one)) for one in executed.asked]
         documents = [(one, column) for one, column in columns if column is not None]
         if not documents and not captured:
             return None
-        if len(documents) != 1:
+        if len(documents) not in ((1,) if executed.last_id is None else (1, 2)):
             raise RuntimeError(f"On Record answers {path} by {len(documents)} statements.")
         (sql, parameters), column = documents[0]
         captured.append({"sql": sql, "parameters": parameters, "column": column})
+        if len(documents) == 2:
+            (sql, parameters), _ = documents[1]
+            place = parameters.index(executed.last_id)
+            captured[-1]["following"] = {"sql": sql, "parameters": parameters, "place": place}
         if tag:
-            captured[-1]["unchanged"] = asked_for(client, path, tag)
+            captured[-1]["unchanged"] = executed_for(client, path, tag).asked
     return captured
 
 

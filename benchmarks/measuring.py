@@ -17,7 +17,7 @@ from benchmarks.works import Work
 MANY = 16
 """So many connections ask at once, where it is not one."""
 
-STREAMED = 12
+STREAMED = 8
 """A stream is read for at most so many times the seconds of another measurement, and to its end
 again and again for at least twice those seconds: some begin slowly, and some are long."""
 

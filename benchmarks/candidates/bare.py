@@ -104,13 +104,11 @@ def _question(
     unchanged: Sequence[tuple[str, list[Any]]] = (),
     following: Mapping[str, Any] | None = None,
 ) -> Question:
-    return Question(
-        _in_own_sql(sql),
-        parameters,
-        column,
-        [(_in_own_sql(one), values) for one, values in unchanged],
-        following and Following(**{**following, "sql": _in_own_sql(following["sql"])}),
-    )
+    follows = None
+    if following is not None:
+        follows = Following(**{**following, "sql": _in_own_sql(following["sql"])})
+    own = [(_in_own_sql(one), values) for one, values in unchanged]
+    return Question(_in_own_sql(sql), parameters, column, own, follows)
 
 
 @cache
