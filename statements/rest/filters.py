@@ -21,8 +21,8 @@ class Asked(NamedTuple):
     """What one query parameter asks: that some row, or no row, satisfies ``q``.
 
     ``otherwise`` is another way, on the record itself, of having what ``q`` asks of a row;
-    ``bound`` is the value that a bound was read as; ``is_certain`` says that no null can make ``q``
-    unknown.
+    ``bound`` is the value that a bound was read as; ``opposite`` is what holds where ``q`` does
+    not, where that can be said better than by its complement.
     """
 
     filter: "QueryFilter"
@@ -30,12 +30,12 @@ class Asked(NamedTuple):
     negated: bool = False
     otherwise: Q | None = None
     bound: Any = None
-    is_certain: bool = False
+    opposite: Q | None = None
 
     @property
     def complement(self) -> Q:
-        """What holds exactly where ``q`` does not; plain where it can be, for indexes' sake."""
-        return ~self.q if self.is_certain else complement(self.q)
+        """What holds exactly where ``q`` does not."""
+        return complement(self.q) if self.opposite is None else self.opposite
 
 
 def complement(q: Q) -> Q:
@@ -116,8 +116,9 @@ class NullFilter(QueryFilter):
         except Refused as refused:
             query.refuse(self.name, refused)
             return None
-        known, otherwise = self.parameter.known(), self.parameter.otherwise(None)
-        return Asked(self, known, is_null, otherwise, is_certain=True)
+        parameter = self.parameter
+        known, otherwise = parameter.known(), parameter.otherwise(None)
+        return Asked(self, known, is_null, otherwise, opposite=parameter.unknown())
 
     def documented(self) -> QueryParameter:
         """Return what true and false mean."""

@@ -117,6 +117,10 @@ class Parameter:
         """Return that a row has any value."""
         return Q(**{f"{self.columns[0]}__isnull": False})
 
+    def unknown(self) -> Q:
+        """Return that a record has no value, in a form that an index can answer."""
+        return ~self.known()
+
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of one value."""
         return {"type": "string"}
@@ -318,6 +322,10 @@ class Extent(Dated):
     def at_most(self, bound: tuple[date, date]) -> Q:
         """Return that a row's first day is not after the last one asked for."""
         return Q(**{f"{self.columns[1]}__isnull": False, f"{self.columns[3]}__lte": bound[1]})
+
+    def unknown(self) -> Q:
+        """Return that there is no date, which stands before all others in the order of dates."""
+        return Q(**{f"{self.columns[0]}__isnull": True, self.columns[3]: date.min})
 
     def schema(self) -> dict[str, Any]:
         """Return that it is a year, a month or a day."""
