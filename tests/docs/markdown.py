@@ -49,8 +49,9 @@ Row = dict[str, str]
 
 
 def documents() -> list[Path]:
-    """Return every document for people: the README, the changelog and what lies under docs/."""
-    return [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+    """Return every document for people: at the top, under docs/, and that of the benchmark."""
+    folders = (ROOT.glob("*.md"), (ROOT / "docs").rglob("*.md"), (ROOT / "benchmarks").glob("*.md"))
+    return [document for found in folders for document in sorted(found)]
 
 
 def name_of(document: Path) -> str:
