@@ -54,7 +54,7 @@ def _database(url: str) -> dict[str, Any]:
             config = env.db_url_config(url)
             return config | PERSISTENT | {"OPTIONS": tuning | config.get("OPTIONS", {})}
         case "postgres" | "postgresql":
-            # Bound by the server, a query can be prepared: planning one takes longer than answering.
+            # Bound by the server, a query can be prepared: planning takes longer than answering.
             tuning = {"server_side_binding": True, "prepare_threshold": 5}
             config = env.db_url_config(url)
             options = {"OPTIONS": tuning | config.get("OPTIONS", {})}
