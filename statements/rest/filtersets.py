@@ -97,9 +97,7 @@ class Group(OfRecord):
         Where few rows have a value, they are found first. Others are looked for record by record,
         until the page is full. PostgreSQL would choose by itself; SQLite does as it is told.
         """
-        if len(asked) == 1 and asked[0].otherwise is not None:
-            return self._exists(asked)
-        if any(one.filter.is_telling for one in asked):
+        if _otherwise(asked) is None and any(one.filter.is_telling for one in asked):
             rows = self.rows().filter(*(one.q for one in asked), **self.only)
             return Q(**{f"{self.outer}__in": rows.order_by().values(self.link)})
         return self._exists(asked)
@@ -107,8 +105,13 @@ class Group(OfRecord):
     def _exists(self, asked: Sequence[Asked]) -> Q:
         rows = self.rows().filter(**{self.link: OuterRef(self.outer)}, **self.only)
         found = Q(Exists(rows.filter(*(one.q for one in asked))))
-        otherwise = asked[0].otherwise if len(asked) == 1 else None
+        otherwise = _otherwise(asked)
         return found if otherwise is None else found | otherwise
+
+
+def _otherwise(asked: Sequence[Asked]) -> Q | None:
+    """Return the other way of having what is asked, which counts where it is all that is asked."""
+    return asked[0].otherwise if len(asked) == 1 else None
 
 
 class ParameterFilterSet(FilterSet):

@@ -11,7 +11,6 @@ import json
 import math
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from operator import attrgetter
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -216,8 +215,11 @@ class KeysetPagination(BasePagination):
     ) -> list[Any]:
         """Return the records of the page; `read` has taken what was asked."""
         found = list(self._cut(queryset))
-        place = attrgetter("pk", *self.keyset.columns)
-        return self._settled(request, queryset, found, lambda record: place(record)[1:])
+
+        def place_of(record: Any) -> Place:
+            return tuple(getattr(record, name) for name in self.keyset.columns)
+
+        return self._settled(request, queryset, found, place_of)
 
     def paginate_documents(self, queryset: Any, request: Request, document: Any) -> str:
         """Return the page as JSON text; ``document`` is what `reading.document` gives."""
