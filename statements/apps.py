@@ -1,7 +1,11 @@
 """The Django app that holds every record and every face of On Record."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 
 
 class StatementsConfig(AppConfig):
@@ -12,8 +16,23 @@ class StatementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks of the API, and what SQLite is lent; both need the models."""
+        """Register the checks of the API, what SQLite is lent, and what follows a migration."""
         from statements.api import checks  # noqa: F401, PLC0415
         from statements.rest.json_text import lend_functions  # noqa: PLC0415
 
         connection_created.connect(lend_functions)
+        post_migrate.connect(begin_history, sender=self)
+
+
+HISTORY_BEGINS = ("statements", "0004_deletions_are_changes")
+"""The migration from which on revisions keep documents."""
+
+
+def begin_history(plan: Iterable[tuple[Any, bool]] = (), **_: Any) -> None:
+    """Keep the documents of records that are older than the history."""
+    # Not in the migration itself: documents are made by the code of today, of today's columns.
+    from statements.documents import adopt  # noqa: PLC0415
+
+    for migration, is_backwards in plan:
+        if (migration.app_label, migration.name) == HISTORY_BEGINS and not is_backwards:
+            adopt()

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.http import HttpRequest
 
-from statements.models import Deletion, Revision
+from statements.models import Change, Revision
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -30,17 +30,23 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class RevisionAdmin(ReadOnlyAdmin):
     """Every write, the latest first."""
 
-    list_display = ("number", "at", "by", "through")
+    list_display = ("number", "at", "by", "key", "through", "why")
     list_filter: ClassVar = ["through"]
-    list_select_related = ("by",)
+    list_select_related = ("by", "key")
     ordering: ClassVar = ["-number"]
 
 
-@admin.register(Deletion)
-class DeletionAdmin(ReadOnlyAdmin):
-    """Every record that was deleted here."""
+@admin.register(Change)
+class ChangeAdmin(ReadOnlyAdmin):
+    """What each write made of each record, the latest first."""
 
-    list_display = ("key", "resource", "revision")
-    list_filter: ClassVar = ["resource"]
+    list_display = ("key", "resource", "revision", "is_gone")
+    list_filter: ClassVar = ["resource", ("document", admin.EmptyFieldListFilter)]
     list_select_related = ("revision",)
-    search_fields: ClassVar = ["key"]
+    ordering: ClassVar = ["-revision", "-pk"]
+    search_fields: ClassVar = ["=key"]
+
+    @admin.display(description="Deleted", boolean=True)
+    def is_gone(self, change: Change) -> bool:
+        """Return whether the record was deleted."""
+        return change.document is None

@@ -1,6 +1,6 @@
 """The five resources."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from rest_framework.request import Request
@@ -21,26 +21,32 @@ from statements.documents.records import (
     TopicShape,
     WholeEstimateShape,
 )
-from statements.models import Actor, Estimate, Revision, Source, Statement, Topic
+from statements.models import Revision
+from statements.rest.sight import Sight, everything, public
 from statements.rest.views import RecordViewSet, StrictView
 
 WRITTEN = {"created": "created_at", "updated": "updated_at"}
 
 
-class PublicViewSet(RecordViewSet):
-    """Records that any reader may see."""
+def sight_of(user: Any) -> Sight:
+    """Return what a user or the bearer of a key may see: drafts only by the right to."""
+    return everything if user.has_perm("statements.view_draft") else public
+
+
+class DocumentViewSet(RecordViewSet):
+    """Records as documents, drafts only for those who may see them."""
 
     latest_revision = Revision.latest
     shape_version = __version__
+    sight_of = sight_of
 
 
-class StatementViewSet(PublicViewSet):
+class StatementViewSet(DocumentViewSet):
     """One thing said, as one document has it: who, on whose word, with which numbers, and where.
 
     Drafts are never public.
     """
 
-    queryset = Statement.objects.public()
     serializer_class = StatementShape
     filterset_class = StatementFilterSet
     orderings: ClassVar = {
@@ -53,10 +59,9 @@ class StatementViewSet(PublicViewSet):
     }
 
 
-class EstimateViewSet(PublicViewSet):
+class EstimateViewSet(DocumentViewSet):
     """One number that was said, never more precise than it was said."""
 
-    queryset = Estimate.objects.public()
     serializer_class = WholeEstimateShape
     filterset_class = EstimateFilterSet
     orderings: ClassVar = {
@@ -67,19 +72,17 @@ class EstimateViewSet(PublicViewSet):
     }
 
 
-class ActorViewSet(PublicViewSet):
+class ActorViewSet(DocumentViewSet):
     """Whoever speaks, is spoken for, is addressed or is spoken about."""
 
-    queryset = Actor.objects.all()
     serializer_class = ActorShape
     filterset_class = ActorFilterSet
     orderings: ClassVar = {"id": "key", "name": "name_order", **WRITTEN}
 
 
-class SourceViewSet(PublicViewSet):
+class SourceViewSet(DocumentViewSet):
     """An outlet that publishes, or one document; the text of a document is never stored."""
 
-    queryset = Source.objects.all()
     serializer_class = SourceShape
     filterset_class = SourceFilterSet
     orderings: ClassVar = {
@@ -90,10 +93,9 @@ class SourceViewSet(PublicViewSet):
     }
 
 
-class TopicViewSet(PublicViewSet):
+class TopicViewSet(DocumentViewSet):
     """What statements are about: proposals with their options, issues and events."""
 
-    queryset = Topic.objects.all()
     serializer_class = TopicShape
     filterset_class = TopicFilterSet
     orderings: ClassVar = {"id": "key", "name": "name_order", "event": "event_order", **WRITTEN}

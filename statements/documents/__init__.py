@@ -9,10 +9,12 @@ from statements.documents.facts import MODELS, Facts
 from statements.documents.faults import Fault
 from statements.documents.order import in_order
 from statements.documents.parsing import Batch, Document, parse, shape_of
+from statements.documents.recording import adopt, text_of
 from statements.documents.records import SHAPES
 from statements.documents.rules import check, check_batch
-from statements.documents.saving import delete, write
+from statements.documents.saving import Writer, delete, write
 from statements.documents.settling import settled
+from statements.documents.stored import stored
 
 __all__ = [
     "MODELS",
@@ -21,6 +23,8 @@ __all__ = [
     "Document",
     "Facts",
     "Fault",
+    "Writer",
+    "adopt",
     "check",
     "check_batch",
     "columns_of",
@@ -31,5 +35,7 @@ __all__ = [
     "parts_of",
     "settled",
     "shape_of",
+    "stored",
+    "text_of",
     "write",
 ]

@@ -13,6 +13,7 @@ from statements.dates import FIRST_DAY, LAST_DAY, EdtfError, open_end, parse
 from statements.rest.database_json import json_of, row_json
 from statements.rest.fields import TextField, WordField
 from statements.rest.json_text import JsonValue, Literal
+from statements.rest.sight import Sight
 from statements.rest.suggestions import did_you_mean
 from statements.vocabularies import DateBasis
 
@@ -141,12 +142,12 @@ class EdtfDateShape(serializers.Serializer[Any]):
 
 
 @json_of.register(DayField)
-def _day(field: DayField) -> Expression:
+def _day(field: DayField, sight: Sight) -> Expression:
     return JsonValue(NullIf(NullIf(F(str(field.source)), Value(FIRST_DAY)), Value(LAST_DAY)))
 
 
 @json_of.register(OpenEndField)
-def _open_end(field: OpenEndField) -> Expression:
+def _open_end(field: OpenEndField, sight: Sight) -> Expression:
     starts, ends = Q(**{f"{field.name}_first": FIRST_DAY}), Q(**{f"{field.name}_last": LAST_DAY})
     return Case(
         When(starts & ends, then=Literal('"both"')),
@@ -157,6 +158,6 @@ def _open_end(field: OpenEndField) -> Expression:
 
 
 @json_of.register(EdtfDateShape)
-def _date(field: EdtfDateShape) -> Expression:
+def _date(field: EdtfDateShape, sight: Sight) -> Expression:
     is_absent = Q(**{f"{field.name}_edtf__isnull": True, f"{field.name}_text__isnull": True})
-    return Case(When(is_absent, then=Literal("null")), default=row_json(field))
+    return Case(When(is_absent, then=Literal("null")), default=row_json(field, sight))

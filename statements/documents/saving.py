@@ -3,77 +3,85 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 from django.db.models import Q
 
 from statements.documents.columns import columns_of, parts_of
 from statements.documents.facts import MODELS, UNIQUE
 from statements.documents.order import in_order
 from statements.documents.parsing import Batch, Document, shape_of
-from statements.models import Deletion, Estimate, Part, Record, Revision
+from statements.documents.recording import Before, Recorder
+from statements.models import Estimate, Part, Record, Revision
+from statements.models.revision import Writer as Author
 from statements.rest.fields import Reference, Shape
 from statements.vocabularies import Through
 
 
-def write(batch: Batch, *, by: AbstractBaseUser | None, through: Through) -> Revision:
+def write(batch: Batch, *, by: Author, through: Through, why: str | None = None) -> Revision:
     """Write checked documents whole and return the revision that this makes.
 
     A record that is there is replaced with all its parts; what its document leaves out is gone.
     All in one transaction. The documents have passed the rules; what a constraint of the database
     refuses all the same, or what refers to a record that is gone meanwhile, raises IntegrityError,
-    and nothing is written.
+    and nothing is written. Raises Busy when other writers do not let this one have its turn.
     """
-    with transaction.atomic():
-        revision = Revision.begin(by=by, through=through)
+    with Revision.writing():
+        revision = Revision.begin(by=by, through=through, why=why)
+        writer = Writer(revision)
         for resource, documents in batch.items():
-            _release_unique_values(resource, [document["id"] for document in documents])
-        writer = _Writer(revision)
+            writer.look(resource, documents)
         for wave in in_order(batch):
             for resource, documents in wave.items():
                 writer.write_rows(resource, documents)
         for resource, documents in batch.items():
             writer.write_parts(resource, documents)
-            _forget_deletions(resource, [document["id"] for document in documents])
+            writer.record(resource, documents)
     return revision
 
 
-def delete(records: Iterable[Record], *, by: AbstractBaseUser | None, through: Through) -> Revision:
-    """Delete records and return the revision that this makes; it is kept that they were deleted.
+def delete(
+    records: Iterable[Record], *, by: Author, through: Through, why: str | None = None
+) -> Revision:
+    """Delete records and return the revision that this makes; what they were is kept.
 
     Raises ProtectedError or RestrictedError when others refer to one of them, and then nothing is
-    deleted.
+    deleted, or Busy.
     """
     gone: dict[type[Record], list[str]] = {}
     for record in records:
         gone.setdefault(type(record), []).append(record.key)
-    with transaction.atomic():
-        revision = Revision.begin(by=by, through=through)
+    with Revision.writing():
+        revision = Revision.begin(by=by, through=through, why=why)
+        recorder = Recorder(revision)
         for model, keys in gone.items():
+            before = recorder.look(model.resource, keys)
             model.objects.filter(key__in=keys).delete()
-            for key in keys:
-                Deletion.objects.update_or_create(
-                    resource=model.resource, key=key, defaults={"revision": revision}
-                )
+            recorder.deleted(model.resource, before)
     return revision
 
 
-def _release_unique_values(resource: str, keys: list[str]) -> None:
-    """Take unique values from the records to be written, so that they can change hands."""
-    if UNIQUE[resource]:
-        MODELS[resource].objects.filter(key__in=keys).update(**dict.fromkeys(UNIQUE[resource]))
+class Writer:
+    """Writes the rows of one revision, set by set, resolving ids to primary keys.
 
-
-def _forget_deletions(resource: str, keys: list[str]) -> None:
-    Deletion.objects.filter(resource=resource, key__in=keys).delete()
-
-
-class _Writer:
-    """Writes the rows of one revision, resolving ids to primary keys set by set."""
+    Each record is looked at first; then come the rows of records, each after those that it refers
+    to, then the parts, and at last what is kept of it all.
+    """
 
     def __init__(self, revision: Revision) -> None:
+        """Take the revision."""
         self.revision = revision
+        self.recorder = Recorder(revision)
         self.keys: dict[type[Record], dict[str, int]] = {}
+        self.before: dict[str, dict[str, Before]] = {resource: {} for resource in MODELS}
+
+    def look(self, resource: str, documents: list[Document]) -> None:
+        """Learn what is there, and take unique values from it, so that they can change hands."""
+        ids = [document["id"] for document in documents]
+        before = self.recorder.look(resource, ids)
+        self.before[resource].update(before)
+        if before and len(documents) > 1 and UNIQUE[resource]:
+            released = dict.fromkeys(UNIQUE[resource])
+            MODELS[resource].objects.filter(key__in=before).update(**released)
 
     def write_rows(self, resource: str, documents: list[Document]) -> None:
         """Create or replace the records' own rows."""
@@ -85,31 +93,33 @@ class _Writer:
         model, shape = MODELS[resource], shape_of(resource)
         owner = str(model._meta.model_name)
         owners = self._resolve(model, (document["id"] for document in documents))
+        old = [pk for id, pk in owners.items() if id in self.before[resource]]
         for name, child in parts_of(shape).items():
             rows = [
                 (columns_of(child, part), {owner: owners[document["id"]]})
                 for document in documents
                 for part in document[name]
             ]
-            self._replace_parts(child, owner, owners, rows)
+            self._replace_parts(child, Q(**{f"{owner}__in": old}) if old else None, rows)
         for field in model._meta.many_to_many:
-            self._replace_links(field, owners, documents)
+            self._replace_links(field, owners, old, documents)
+
+    def record(self, resource: str, documents: list[Document]) -> None:
+        """Keep the documents in the history."""
+        self.recorder.written(resource, documents, self.before[resource])
 
     def _replace_parts(
-        self,
-        shape: Shape,
-        owner: str,
-        owners: dict[str, int],
-        rows: list[tuple[dict[str, Any], dict[str, int]]],
+        self, shape: Shape, old: Q | None, rows: list[tuple[dict[str, Any], dict[str, int]]]
     ) -> None:
         model: Any = shape.Meta.model
-        theirs = Q(**{f"{owner}__in": owners.values()})
         if issubclass(model, Estimate):
             kept = [columns["key"] for columns, _ in rows]
-            model.objects.filter(theirs).exclude(key__in=kept).delete()
+            if old is not None:
+                model.objects.filter(old).exclude(key__in=kept).delete()
             self._upsert(model, rows, shape)
         elif issubclass(model, Part):
-            model.objects.filter(theirs).delete()
+            if old is not None:
+                model.objects.filter(old).delete()
             values = self._values(shape, rows)
             model.objects.bulk_create([model(**columns) for columns in values])
 
@@ -117,6 +127,7 @@ class _Writer:
         self,
         field: "models.ManyToManyField[Any, Any]",
         owners: dict[str, int],
+        old: list[int],
         documents: list[Document],
     ) -> None:
         through: Any = field.remote_field.through
@@ -125,7 +136,8 @@ class _Writer:
             field.related_model,
             (key for document in documents for key in document[field.name]),
         )
-        through.objects.filter(**{f"{owner}__in": owners.values()}).delete()
+        if old:
+            through.objects.filter(**{f"{owner}__in": old}).delete()
         through.objects.bulk_create(
             through(**{owner: owners[document["id"]], target: wanted[key]})
             for document in documents
@@ -135,27 +147,18 @@ class _Writer:
     def _upsert(
         self, model: Any, rows: list[tuple[dict[str, Any], dict[str, int]]], shape: Shape
     ) -> None:
+        if not rows:
+            return
+        at, number = self.revision.at, self.revision.number
+        stamp = {"updated_at": at, "revision": number}
         values = self._values(shape, rows)
-        there = {
-            record.key: record
-            for record in model.objects.filter(key__in=[columns["key"] for columns in values])
-        }
-        stamp = {"updated_at": self.revision.at, "revision": self.revision.number}
-        new, old = [], []
-        for columns in values:
-            record = there.get(columns["key"])
-            if record is None:
-                new.append(model(**columns, **stamp, created_at=self.revision.at))
-            else:
-                for name, value in {**columns, **stamp}.items():
-                    setattr(record, name, value)
-                old.append(record)
-        model.objects.bulk_create(new)
-        if old:
-            written = [name for name in {**values[0], **stamp} if name != "key"]
-            model.objects.bulk_update(old, written, batch_size=200)
-        known = self.keys.setdefault(model, {})
-        known.update((record.key, record.pk) for record in (*new, *old))
+        records = model.objects.bulk_create(
+            [model(**columns, **stamp, created_at=at) for columns in values],
+            update_conflicts=True,
+            unique_fields=["key"],
+            update_fields=[name for name in {**values[0], **stamp} if name != "key"],
+        )
+        self.keys.setdefault(model, {}).update((record.key, record.pk) for record in records)
 
     def _values(
         self, shape: Shape, rows: list[tuple[dict[str, Any], dict[str, int]]]

@@ -1,10 +1,12 @@
 """Every table, one module a record."""
 
 from statements.models.actor import Actor, ActorIdentifier, ActorName
+from statements.models.api_key import ApiKey
 from statements.models.base import Anchored, EdtfDate, Identifier, Name, Part, Record
 from statements.models.estimate import Estimate
+from statements.models.following import Following
 from statements.models.parts import Condition, Hop, Participation, Relation, Span, Stance
-from statements.models.revision import Deletion, Revision
+from statements.models.revision import Change, Revision
 from statements.models.source import Source, SourceIdentifier, SourceName
 from statements.models.statement import Statement
 from statements.models.topic import Topic, TopicIdentifier
@@ -14,10 +16,12 @@ __all__ = [
     "ActorIdentifier",
     "ActorName",
     "Anchored",
+    "ApiKey",
+    "Change",
     "Condition",
-    "Deletion",
     "EdtfDate",
     "Estimate",
+    "Following",
     "Hop",
     "Identifier",
     "Name",

@@ -1,21 +1,52 @@
-"""Revisions: one row for each write transaction, numbered in the order of their commits."""
+"""Revisions: one row for each write, numbered in the order of their commits, and what each changed.
 
+Number 0 is no write: it holds records as plain ``loaddata`` delivered them.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import connections, models, router
+from django.db import OperationalError, connections, models, router, transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from statements.models.base import in_vocabulary
+from statements.models.api_key import ApiKey
+from statements.models.base import BINARY, in_vocabulary
 from statements.vocabularies import Through
 
 WRITERS = 6_018_310_451_296
 """The advisory lock that one writer at a time holds on PostgreSQL; an arbitrary number."""
 
+PATIENCE = 20
+"""For so many seconds a writer waits for its turn; SQLite's connections have the same figure."""
+
+Writer = AbstractBaseUser | ApiKey | None
+"""Who writes: a user, a key, or nobody when a command does."""
+
+
+class Busy(OperationalError):
+    """Other writers kept this one out for longer than it may wait; nothing was written."""
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """Raise Busy for what the databases raise when a lock is not to be had in time."""
+    try:
+        yield
+    except OperationalError as error:
+        cause = error.__cause__
+        waited_on_postgresql = getattr(cause, "sqlstate", None) == "55P03"
+        waited_on_sqlite = getattr(cause, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+        if waited_on_postgresql or waited_on_sqlite:
+            raise Busy("Other writers are busy; nothing was written. Try again.") from error
+        raise
+
 
 class Revision(models.Model):
-    """One write: its number, when, by whom and through which face."""
+    """One write: its number, when, by whom, through which face and why."""
 
     number = models.PositiveBigIntegerField(
         unique=True, help_text="The place of this write in the order of all writes, from 1."
@@ -27,17 +58,32 @@ class Revision(models.Model):
         null=True,
         blank=True,
         related_name="revisions",
-        help_text="The user who wrote, or nobody when a command did.",
+        help_text="The user who wrote, or nobody when a command or a key of its own did.",
+    )
+    key = models.ForeignKey(
+        ApiKey,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="revisions",
+        help_text="The API key by which it was written, where it was.",
     )
     through = models.CharField(
         max_length=20,
         choices=Through.choices(),
         help_text="The face of the system through which the write came.",
     )
+    why = models.CharField(
+        max_length=500,
+        null=True,
+        blank=True,
+        help_text="Why it was written, in the words of whoever wrote, where they said.",
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["number"]
         constraints: ClassVar = [in_vocabulary("revision", "through", Through)]
+        indexes: ClassVar = [models.Index(fields=["at", "number"], name="revision_by_time")]
 
     def __str__(self) -> str:
         return f"Revision {self.number}"
@@ -57,44 +103,100 @@ class Revision(models.Model):
     def lock(cls) -> None:
         """Keep other writers out until the transaction ends; who holds the lock keeps it.
 
-        SQLite's write transactions exclude each other anyway, PostgreSQL is told to.
+        SQLite's write transactions exclude each other anyway, PostgreSQL is told to. Raises Busy
+        when others keep the lock for longer than PATIENCE.
         """
         connection = connections[router.db_for_write(cls)]
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS])
+        if connection.vendor != "postgresql":
+            return
+        with connection.cursor() as cursor, _patience():
+            cursor.execute(
+                "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)",
+                [f"{PATIENCE}s", WRITERS],
+            )
+            # No other lock of this transaction has a limit of its own.
+            cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
 
     @classmethod
-    def begin(cls, *, by: AbstractBaseUser | None, through: Through) -> "Revision":
+    @contextmanager
+    def writing(cls) -> Iterator[None]:
+        """Give a transaction in which nobody else writes; raises Busy when others do for long."""
+        with ExitStack() as stack:
+            with _patience():
+                stack.enter_context(transaction.atomic())
+                cls.lock()
+            yield
+
+    @classmethod
+    def begin(cls, *, by: Writer, through: Through, why: str | None = None) -> "Revision":
         """Make the next revision, inside a transaction, and keep other writers out until it ends.
 
-        Numbers are in commit order because one writer at a time may hold the lock.
+        Numbers are in commit order because one writer at a time may hold the lock, and so are
+        times: a clock that was set back does not count.
         """
         cls.lock()
+        last = cls.objects.last()
+        now = timezone.now()
+        key = by if isinstance(by, ApiKey) else None
         return cls.objects.create(
-            number=cls.latest() + 1, at=timezone.now(), by=by, through=through.value
+            number=last.number + 1 if last else 1,
+            at=max(now, last.at) if last else now,
+            by=key.owner if key else by,
+            key=key,
+            through=through.value,
+            why=why or None,
         )
 
+    @classmethod
+    def delivered(cls) -> "Revision":
+        """Return the revision with the number 0, which is made when it is first needed."""
+        revision, _ = cls.objects.get_or_create(
+            number=0, defaults={"at": timezone.now(), "through": Through.FIXTURES.value}
+        )
+        return revision
 
-class Deletion(models.Model):
-    """That a record was deleted here, and by which revision, so that no start brings it back."""
 
-    resource = models.CharField(
-        max_length=20, help_text="The kind of record that was deleted, as the API calls it."
-    )
-    key = models.CharField("id", max_length=100, help_text="The id of the deleted record.")
+class Change(models.Model):
+    """What one revision made of one record: its document after it, or that it is gone."""
+
     revision = models.ForeignKey(
         Revision,
         on_delete=models.PROTECT,
-        related_name="deletions",
-        help_text="The write that deleted it.",
+        to_field="number",
+        db_index=False,
+        related_name="changes",
+        help_text="The write that changed the record.",
+    )
+    resource = models.CharField(
+        max_length=20, help_text="The kind of record that was changed, as the API calls it."
+    )
+    key = models.CharField(
+        "id", max_length=100, db_collation=BINARY, help_text="The id of the changed record."
+    )
+    document = models.TextField(
+        null=True,
+        blank=True,
+        help_text="The record as JSON after the change, its references as ids; absent when it was "
+        "deleted.",
+    )
+    was_public = models.BooleanField(
+        help_text="Whether any reader might see the record before the change."
+    )
+    is_public = models.BooleanField(
+        help_text="Whether any reader may see the record after the change."
     )
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["pk"]
+        ordering: ClassVar[list[str]] = ["revision", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["resource", "key"], name="deletion_once")
+            models.UniqueConstraint(fields=["resource", "key", "revision"], name="change_once"),
+            models.CheckConstraint(
+                name="change_public",
+                condition=Q(document__isnull=False) | Q(is_public=False),
+                violation_error_message="What is gone is not public.",
+            ),
         ]
+        indexes: ClassVar = [models.Index(fields=["revision", "id"], name="change_by_revision")]
 
     def __str__(self) -> str:
-        return f"{self.resource}/{self.key}"
+        return f"{self.resource}/{self.key} at {self.revision_id}"

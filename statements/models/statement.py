@@ -126,6 +126,10 @@ class Statement(Record):
     objects: ClassVar = StatementQuerySet.as_manager()
 
     class Meta(Record.Meta):
+        permissions: ClassVar = [
+            ("view_draft", "Can view drafts"),
+            ("judge_statement", "Can accept, dispute and reject statements"),
+        ]
         constraints: ClassVar = [
             in_vocabulary("statement", "kind", StatementKind),
             in_vocabulary("statement", "attribution", Attribution),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q
 
 from statements.rest import values
 from statements.rest.filters import complement
@@ -35,19 +35,19 @@ class Length(Number):
     def __init__(
         self,
         name: str,
-        rows: Callable[[], QuerySet[Any]],
+        rows: type[Model],
         *,
         link: str,
         position: str,
         help_text: str,
     ) -> None:
-        """Take the rows, the foreign key by which they hang on the record, and their position."""
+        """Take the model of the rows, their foreign key to the record, and their position."""
         super().__init__(name, position, integer=True, help_text=help_text)
         self.rows, self.link, self.position = rows, link, position
 
     def covers(self) -> Fields:
         """Return the position of the rows."""
-        return {(self.rows().model._meta.label, self.position)}
+        return {(self.rows._meta.label, self.position)}
 
     def equals(self, value: Sequence[int]) -> Q:
         """Return that the list has one of the lengths: its last place is taken, the next is not."""
@@ -62,7 +62,10 @@ class Length(Number):
         return Q(~self._has(bound + 1)) if bound >= 0 else Q(pk__in=[])
 
     def _has(self, place: int) -> Exists:
-        return Exists(self.rows().filter(**{self.link: OuterRef("pk"), self.position: place}))
+        rows = self.rows._default_manager.filter(
+            **{self.link: OuterRef("pk"), self.position: place}
+        )
+        return Exists(rows)
 
 
 class Overlap(Parameter):
@@ -121,9 +124,9 @@ LONGEST = 500
 
 
 class Elsewhere(NamedTuple):
-    """Text columns of rows that hang on the record by the foreign key ``link``."""
+    """Text columns of rows of a model that hang on the record by the foreign key ``link``."""
 
-    rows: Callable[[], QuerySet[Any]]
+    rows: type[Model]
     link: str
     columns: tuple[str, ...]
 
@@ -151,7 +154,7 @@ class Search(Parameter):
         fields = super().covers()
         for rows, link, columns in self.elsewhere:
             for column in (link, *columns):
-                field = fields_along(rows().model, column)[-1]
+                field = fields_along(rows, column)[-1]
                 fields.add((field.model._meta.label, field.name))
         return fields
 
@@ -176,9 +179,9 @@ class Search(Parameter):
         there = [
             Q(
                 Exists(
-                    rows()
-                    .filter(**{link: OuterRef("pk")})
-                    .filter(any_of(Q(**{f"{column}__regex": pattern}) for column in columns))
+                    rows._default_manager.filter(**{link: OuterRef("pk")}).filter(
+                        any_of(Q(**{f"{column}__regex": pattern}) for column in columns)
+                    )
                 )
             )
             for rows, link, columns in self.elsewhere

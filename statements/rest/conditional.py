@@ -35,11 +35,13 @@ class Freshness:
 
     @classmethod
     def of(cls, request: Request, *, latest: int, version: str, is_weak: bool) -> "Freshness":
-        """Return how fresh the answer to a request is; ``version`` is that of its shape."""
+        """Return how fresh the answer to a request is.
+
+        ``version`` is that of its shape, and tells what the reader may see.
+        """
         is_public = not request.user.is_authenticated
         asked = [
             version,
-            "public" if is_public else "editor",
             request.accepted_renderer.format,
             request.get_full_path(),
         ]

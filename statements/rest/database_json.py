@@ -35,11 +35,11 @@ from statements.rest.json_text import (
     Literal,
     StoredJson,
 )
-from statements.rest.preloading import public
+from statements.rest.sight import Sight
 
 
 @singledispatch
-def json_of(field: serializers.Field[Any, Any, Any, Any]) -> Any:
+def json_of(field: serializers.Field[Any, Any, Any, Any], sight: Sight) -> Any:
     """Return the JSON of one field of a row, as an expression of `json_text`.
 
     The expression reads only columns of the row's own table, and other tables by subqueries.
@@ -48,58 +48,61 @@ def json_of(field: serializers.Field[Any, Any, Any, Any]) -> Any:
     raise TypeError(f"{type(field).__name__} has no database form.")
 
 
-def row_json(serializer: Any) -> JsonObject:
-    """Return the JSON of one row as the serializer shows it, with the keys it is left with."""
-    return JsonObject({name: json_of(field) for name, field in _shown(serializer)})
+def row_json(serializer: Any, sight: Sight) -> JsonObject:
+    """Return the JSON of one row as the serializer shows it, with the keys it is left with.
+
+    Records and lists within it have what the sight gives.
+    """
+    return JsonObject({name: json_of(field, sight) for name, field in _shown(serializer)})
 
 
 @json_of.register(TextField)
 @json_of.register(IntegerField)
 @json_of.register(WordField)
 @json_of.register(serializers.DateField)
-def _value(field: Any) -> Any:
+def _value(field: Any, sight: Sight) -> Any:
     return JsonValue(F(field.source))
 
 
 @json_of.register(NumberField)
-def _number(field: Any) -> Any:
+def _number(field: Any, sight: Sight) -> Any:
     return JsonNumber(F(field.source))
 
 
 @json_of.register(FlagField)
-def _flag(field: Any) -> Any:
+def _flag(field: Any, sight: Sight) -> Any:
     return JsonFlag(F(field.source))
 
 
 @json_of.register(InstantField)
-def _instant(field: Any) -> Any:
+def _instant(field: Any, sight: Sight) -> Any:
     return JsonInstant(F(field.source))
 
 
 @json_of.register(serializers.JSONField)
-def _stored(field: Any) -> Any:
+def _stored(field: Any, sight: Sight) -> Any:
     return StoredJson(F(field.source))
 
 
 @json_of.register(AddressField)
-def _address(field: Any) -> Any:
+def _address(field: Any, sight: Sight) -> Any:
     start = Literal(address_of(field.resource))
     return JsonValue(Joined(start, F(field.source), Literal("/")))
 
 
 @json_of.register(serializers.ModelSerializer)
-def _record(field: Any) -> Any:
+def _record(field: Any, sight: Sight) -> Any:
     first, *others = _relations(field)
     back = LOOKUP_SEP.join(relation.related_query_name() for relation in reversed(others)) or "pk"
-    rows = public(field.Meta.model).filter(**{back: OuterRef(first.attname)})
-    return JsonRow(_texts(rows.order_by(), field))
+    rows = sight(field.Meta.model).filter(**{back: OuterRef(first.attname)})
+    return JsonRow(_texts(rows.order_by(), field, sight))
 
 
 @json_of.register(serializers.ListSerializer)
-def _list(field: Any) -> Any:
+def _list(field: Any, sight: Sight) -> Any:
     (relation,) = _relations(field)
-    rows = public(field.child.Meta.model).filter(**{relation.remote_field.name: OuterRef("pk")})
-    return JsonList(_texts(rows, field.child))
+    rows = sight(field.child.Meta.model).filter(**{relation.remote_field.name: OuterRef("pk")})
+    return JsonList(_texts(rows, field.child, sight))
 
 
 def _relations(field: Any) -> list[Any]:
@@ -112,8 +115,8 @@ def _relations(field: Any) -> list[Any]:
     return relations
 
 
-def _texts(rows: QuerySet[Any], serializer: Any) -> QuerySet[Any]:
-    return rows.annotate(json_text=row_json(serializer)).values("json_text")
+def _texts(rows: QuerySet[Any], serializer: Any, sight: Sight) -> QuerySet[Any]:
+    return rows.annotate(json_text=row_json(serializer, sight)).values("json_text")
 
 
 def _shown(serializer: Any) -> Iterator[tuple[str, Any]]:

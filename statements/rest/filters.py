@@ -11,6 +11,7 @@ from django_filters import Filter
 
 from statements.rest import values
 from statements.rest.look_ups import LookUp
+from statements.rest.sight import public
 from statements.rest.strictness import QueryParameter, Refused, StrictQuery
 
 if TYPE_CHECKING:
@@ -80,12 +81,16 @@ class ValueFilter(QueryFilter):
 
     def look_ups(self, query: StrictQuery) -> list[LookUp]:
         """Return what the values name, and keep it for when they are read."""
-        self.named = self.parameter.look_ups(query.values(self.name), self.parent.queryset)
+        self.named = self.parameter.look_ups(
+            query.values(self.name), self.parent.queryset, self.parent.sight
+        )
         return self.named
 
     def ask(self, query: StrictQuery) -> Asked | None:
         """Return what the values ask; a value that cannot be read is a fault."""
         value, refused = self.parameter.read(query.values(self.name), self.named)
+        if self.parent.sight is public:
+            refused = [*refused, *self.parameter.withheld(query.values(self.name))]
         for fault in refused:
             query.refuse(self.name, fault)
         if refused:

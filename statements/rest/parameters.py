@@ -16,6 +16,7 @@ from django.db.models.constants import LOOKUP_SEP
 from statements.rest import values
 from statements.rest.filters import BoundFilter, NullFilter, QueryFilter, ValueFilter
 from statements.rest.look_ups import LookUp
+from statements.rest.sight import Sight
 from statements.rest.strictness import Refused
 from statements.rest.suggestions import did_you_mean, quoted
 
@@ -84,8 +85,17 @@ class Parameter:
         last = [fields_along(self.model, column)[-1] for column in self.columns]
         return {(field.model._meta.label, field.name) for field in last}
 
-    def look_ups(self, texts: Sequence[str], records: QuerySet[Any]) -> list[LookUp]:  # noqa: ARG002
+    def look_ups(
+        self,
+        texts: Sequence[str],  # noqa: ARG002
+        records: QuerySet[Any],  # noqa: ARG002
+        sight: Sight,  # noqa: ARG002
+    ) -> list[LookUp]:
         """Return what has to be looked up to read the values; ``records`` are those asked about."""
+        return []
+
+    def withheld(self, texts: Sequence[str]) -> list[Refused]:  # noqa: ARG002
+        """Return why values may not be asked for by readers who see only what is public."""
         return []
 
     def read(self, texts: Sequence[str], look_ups: Sequence[LookUp]) -> tuple[Any, list[Refused]]:  # noqa: ARG002
@@ -172,23 +182,25 @@ class Word(Parameter):
         words: Iterable[WordLike],
         *,
         help_text: str,
-        withheld: Mapping[str, str] | None = None,
+        not_public: Mapping[str, str] | None = None,
     ) -> None:
-        """Take the list, and the values that may not be asked for, each with the reason."""
+        """Take the list, and the values that are not public, each with the reason."""
         super().__init__(name, column, help_text=help_text)
-        self.withheld = withheld or {}
-        self.words = {
-            str(word.value): word.value for word in words if str(word.value) not in self.withheld
-        }
+        self.not_public = not_public or {}
+        self.words = {str(word.value): word.value for word in words}
 
     def parse(self, text: str) -> str | int:
         """Return the stored value; raise Refused with the nearest word."""
-        if text in self.withheld:
-            raise Refused("withheld", self.withheld[text])
         if text not in self.words:
             hint = did_you_mean(text, self.words) or f" Known: {', '.join(self.words)}."
             raise Refused("unknown_word", f"{quoted(text)} is not a value of {self.name}.{hint}")
         return self.words[text]
+
+    def withheld(self, texts: Sequence[str]) -> list[Refused]:
+        """Return the reason for each value that is not public."""
+        return [
+            Refused("withheld", self.not_public[text]) for text in texts if text in self.not_public
+        ]
 
     def schema(self) -> dict[str, Any]:
         """Return the words that may be asked for."""

@@ -11,13 +11,14 @@ from django.db.models import Prefetch, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from rest_framework.serializers import ListSerializer, ModelSerializer
 
+from statements.rest.sight import Sight
 from statements.rest.trimming import fields_of
 
 
-def preload(queryset: QuerySet[Any], serializer: Any) -> QuerySet[Any]:
+def preload(queryset: QuerySet[Any], serializer: Any, sight: Sight) -> QuerySet[Any]:
     """Return the queryset with all that the serializer, or a list of it, reads of its records."""
     records = [LOOKUP_SEP.join(path) for path in joined(serializer)]
-    lists = list(prefetched(serializer))
+    lists = list(prefetched(serializer, sight))
     if records:
         queryset = queryset.select_related(*records)
     return queryset.prefetch_related(*lists) if lists else queryset
@@ -32,17 +33,10 @@ def joined(serializer: Any) -> Iterator[list[str]]:
                 yield [*field.source_attrs, *path]
 
 
-def prefetched(serializer: Any) -> Iterator["Prefetch[Any]"]:
+def prefetched(serializer: Any, sight: Sight) -> Iterator["Prefetch[Any]"]:
     """Yield one fetch for each list that the serializer reads, with what its items read."""
     for field in fields_of(serializer).values():
         if isinstance(field, ListSerializer):
             item: Any = field.child
-            rows = public(item.Meta.model)
-            yield Prefetch(LOOKUP_SEP.join(field.source_attrs), preload(rows, field))
-
-
-def public(model: Any) -> QuerySet[Any]:
-    """Return the rows of a model that any reader may see: its manager says so, or it is all."""
-    manager = model._default_manager
-    rows: QuerySet[Any] = manager.public() if hasattr(manager, "public") else manager.all()
-    return rows
+            rows = preload(sight(item.Meta.model), field, sight)
+            yield Prefetch(LOOKUP_SEP.join(field.source_attrs), rows)

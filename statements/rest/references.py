@@ -7,15 +7,13 @@ names the nearest one, found among a bounded number of candidates.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from statements.rest.look_ups import LookUp
 from statements.rest.parameters import Parameter, any_of
+from statements.rest.sight import Sight
 from statements.rest.strictness import Refused
 from statements.rest.suggestions import did_you_mean, quoted
-
-Records = Callable[[], QuerySet[Any]]
-"""Gives the records that may be named, such as ``Actor.objects.all``."""
 
 Found = dict[str, list[int]]
 """For each column of a reference, the primary keys that stand for the ids asked for."""
@@ -45,9 +43,9 @@ def nearest_id(key: str, records: QuerySet[Any]) -> str:
 class Reference(Parameter):
     """Another record, named by its id.
 
-    ``columns`` maps each foreign key that may hold it to the records it may name. ``otherwise`` is
-    another way of having it, as a condition on the record itself that is never null; it counts
-    where nothing else is asked of the same row.
+    ``columns`` maps each foreign key that may hold it to the model of what it names.
+    ``otherwise`` is another way of having it, as a condition on the record itself that is never
+    null; it counts where nothing else is asked of the same row.
     """
 
     is_telling: ClassVar[bool] = True
@@ -55,19 +53,19 @@ class Reference(Parameter):
     def __init__(
         self,
         name: str,
-        columns: Mapping[str, Records],
+        columns: Mapping[str, type[Model]],
         *,
         help_text: str,
         otherwise: Callable[[Found | None], Q] | None = None,
     ) -> None:
         """Take the columns with what they refer to, and the other way if there is one."""
         super().__init__(name, *columns, help_text=help_text)
-        self.records = list(columns.values())
+        self.models = list(columns.values())
         self._otherwise = otherwise
 
-    def look_ups(self, texts: Sequence[str], records: QuerySet[Any]) -> list[LookUp]:
+    def look_ups(self, texts: Sequence[str], records: QuerySet[Any], sight: Sight) -> list[LookUp]:
         """Return the look-up of the ids among what each column may refer to."""
-        return [self.look_up(target, texts) for target in self.targets(records)]
+        return [self.look_up(target, texts) for target in self.targets(records, sight)]
 
     def read(self, texts: Sequence[str], look_ups: Sequence[LookUp]) -> tuple[Found, list[Refused]]:
         """Return the primary keys for each column, and a fault for each id that is in none."""
@@ -82,9 +80,9 @@ class Reference(Parameter):
             for place, text in enumerate(unknown)
         ]
 
-    def targets(self, records: QuerySet[Any]) -> list[QuerySet[Any]]:  # noqa: ARG002
+    def targets(self, records: QuerySet[Any], sight: Sight) -> list[QuerySet[Any]]:  # noqa: ARG002
         """Return the records that each column may refer to; ``records`` are those asked about."""
-        return [target() for target in self.records]
+        return [sight(model) for model in self.models]
 
     def look_up(self, target: QuerySet[Any], texts: Sequence[str]) -> LookUp:
         """Return the look-up of the ids among records that a column may refer to."""
@@ -114,9 +112,9 @@ class Key(Reference):
 
     def __init__(self, name: str, *, help_text: str) -> None:
         """Take only what it is called and means."""
-        super().__init__(name, {"key": QuerySet}, help_text=help_text)
+        super().__init__(name, {"key": Model}, help_text=help_text)
 
-    def targets(self, records: QuerySet[Any]) -> list[QuerySet[Any]]:
+    def targets(self, records: QuerySet[Any], sight: Sight) -> list[QuerySet[Any]]:  # noqa: ARG002
         """Return the records asked about."""
         return [records]
 
@@ -135,7 +133,7 @@ class Tree(Reference):
     def __init__(
         self,
         name: str,
-        columns: Mapping[str, Records],
+        columns: Mapping[str, type[Model]],
         *,
         help_text: str,
         subtrees: Callable[[QuerySet[Any], Sequence[str]], tuple[str, Sequence[Any]]],

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.functional import cached_property
 from rest_framework.exceptions import NotFound
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BrowsableAPIRenderer, JSONRenderer
@@ -24,6 +25,7 @@ from statements.rest.filtersets import ParameterFilterSet
 from statements.rest.pagination import KeysetPagination
 from statements.rest.preloading import preload
 from statements.rest.references import nearest_id
+from statements.rest.sight import Sight, public
 from statements.rest.streams import REVISION, STREAMS, StreamRenderer
 from statements.rest.strictness import QueryParameter, Refused, StrictQuery
 from statements.rest.suggestions import did_you_mean, quoted
@@ -93,13 +95,15 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
 
     ``orderings`` maps each name to order by to a column without nulls; the first is the default.
     ``latest_revision`` gives the number of the latest write of anything, 0 where there was none;
-    ``shape_version`` changes whenever the same record is shown in another way.
+    ``shape_version`` changes whenever the same record is shown in another way; ``sight_of`` gives
+    what whoever asks may see.
     """
 
     serializer_class: Any
     filterset_class: ClassVar[type[ParameterFilterSet]]
     orderings: ClassVar[Mapping[str, str]]
     latest_revision: Callable[[], int]
+    sight_of: Callable[[Any], Sight]
     shape_version: ClassVar[str]
     pagination_class = KeysetPagination
     paginator: KeysetPagination
@@ -107,6 +111,20 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
     lookup_field = "key"
     lookup_url_kwarg = "id"
     lookup_value_regex = SLUG
+
+    @cached_property
+    def sight(self) -> Sight:
+        """What whoever asks may see; the public part while there is no request."""
+        return type(self).sight_of(self.request.user) if self.request else public
+
+    @property
+    def model(self) -> Any:
+        """The model of the records."""
+        return self.serializer_class.Meta.model
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the records that whoever asks may see."""
+        return self.sight(self.model)
 
     def get_renderers(self) -> list[Any]:
         """Return the formats: a list also comes whole, as a stream."""
@@ -128,7 +146,9 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         if unchanged:
             return unchanged
         query = self.strict_query()
-        filterset = self.filterset_class(query, self.get_queryset(), request=request)
+        filterset = self.filterset_class(
+            query, self.get_queryset(), request=request, sight=self.sight
+        )
         trim = trimming.read(query, self.serializer_class)
         self.paginator.read(query, self.orderings, filterset)
         if self.is_stream:
@@ -136,7 +156,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         query.raise_faults()
         if self.is_page_for_people:
             return fresh.mark(self._listed_for_people(request, filterset.qs, trim))
-        document = reading.document(self.serializer_class, trim, filterset.queryset.db)
+        document = self.document(trim, filterset.queryset.db)
         if self.is_stream:
             return fresh.mark(self._streamed(request, filterset.qs, trim, document, fresh.latest))
         page = self.paginator.paginate_documents(filterset.qs, request, document)
@@ -154,17 +174,21 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         record = self.get_queryset().filter(key=id)
         if self.is_page_for_people:
             return fresh.mark(self._shown_to_people(record, trim))
-        document = reading.document(self.serializer_class, trim, record.db)
+        document = self.document(trim, record.db)
         for revision, text in record.values_list("revision", document):
             return fresh.mark(json_response(text), revision)
         raise self.not_found(id)
+
+    def document(self, trim: Trim, using: str) -> Any:
+        """Return the expression of a record's document, as whoever asks may see it."""
+        return reading.document(self.serializer_class, trim, self.sight, using)
 
     def freshness(self, request: Request) -> Freshness:
         """Return how fresh the answer to this request will be; read before anything else is."""
         return Freshness.of(
             request,
             latest=0 if self.is_page_for_people else type(self).latest_revision(),
-            version=self.shape_version,
+            version=f"{self.shape_version} {self.sight.__name__}",
             is_weak=self.is_stream or any(name in request.query_params for name in Trim._fields),
         )
 
@@ -200,12 +224,14 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         self, request: Request, records: QuerySet[Any], trim: Trim
     ) -> HttpResponseBase:
         serializer = trimming.trimmed(self.get_serializer(many=True), trim)
-        page = self.paginator.paginate_queryset(preload(records, serializer), request, view=self)
+        page = self.paginator.paginate_queryset(
+            preload(records, serializer, self.sight), request, view=self
+        )
         return self.paginator.get_paginated_response(serializer.to_representation(page))
 
     def _shown_to_people(self, record: QuerySet[Any], trim: Trim) -> HttpResponseBase:
         serializer = trimming.trimmed(self.get_serializer(), trim)
-        for found in preload(record, serializer):
+        for found in preload(record, serializer, self.sight):
             return Response(serializer.to_representation(found))
         raise self.not_found(self.kwargs[self.lookup_url_kwarg])
 

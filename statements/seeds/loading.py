@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from statements.documents import (
     MODELS,
@@ -18,7 +18,8 @@ from statements.documents import (
     shape_of,
     write,
 )
-from statements.models import Deletion, Revision
+from statements.models import Change, Revision
+from statements.models.revision import Busy
 from statements.seeds.fixtures import Row, batch_of, stored_rows
 from statements.vocabularies import Through
 
@@ -49,7 +50,6 @@ class Loaded:
     revision: int | None = None
 
 
-@transaction.atomic
 def load(fixtures: Path) -> Loaded:
     """Bring the database up to the fixtures in a folder, as one revision if anything changes.
 
@@ -58,11 +58,19 @@ def load(fixtures: Path) -> Loaded:
     what clashes with it. Raises LoadError with every fault of the fixtures themselves, and nothing
     is written.
     """
-    Revision.lock()
     documents = _delivered(fixtures)
+    try:
+        with Revision.writing():
+            return _loaded(documents)
+    except Busy as busy:
+        raise LoadError([str(busy)]) from busy
+
+
+def _loaded(documents: Mapping[Key, Document]) -> Loaded:
     _refuse_broken(documents)
     stored, touched = _stored(documents)
-    deleted = {(deletion.resource, deletion.key) for deletion in Deletion.objects.all()}
+    gone = Change.objects.filter(document=None, key__in={id for _, id in documents})
+    deleted = set(gone.values_list("resource", "key"))
     loaded = Loaded()
     for key, document in documents.items():
         if key not in stored and key in deleted:

@@ -15,7 +15,7 @@ from statements.vocabularies.parts import (
     SpanPart,
     StanceValue,
 )
-from statements.vocabularies.revisions import Through
+from statements.vocabularies.revisions import Scope, Through
 from statements.vocabularies.sources import Reliability, SourceKind
 from statements.vocabularies.standards import (
     is_country,
@@ -60,6 +60,7 @@ VOCABULARIES: tuple[type[Vocabulary] | type[Scale], ...] = (
     Approximator,
     DateBasis,
     Through,
+    Scope,
 )
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "ReviewStatus",
     "Role",
     "Scale",
+    "Scope",
     "Sector",
     "SourceKind",
     "SpanPart",

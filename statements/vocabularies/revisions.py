@@ -1,4 +1,4 @@
-"""Words for the history of records."""
+"""Words for the history of records and for who may write it."""
 
 from statements.vocabularies.base import Vocabulary
 
@@ -7,4 +7,15 @@ class Through(Vocabulary):
     """The face of the system through which a write came."""
 
     ADMIN = "admin", "An editor wrote it in Django admin.", "On Record"
+    API = "api", "A client of the API wrote or restored one record.", "On Record", "API"
+    IMPORT = "import", "A file of records was taken in whole.", "On Record"
+    FOLLOW = "follow", "It was copied from the installation that this one follows.", "On Record"
     FIXTURES = "fixtures", "The command that loads the delivered fixtures wrote it.", "On Record"
+
+
+class Scope(Vocabulary):
+    """What an API key may do; each scope holds the ones before it."""
+
+    READ = "read", "Reads what is public.", "On Record"
+    WRITE = "write", "Reads drafts as well, and writes records.", "On Record"
+    REVIEW = "review", "Writes, and judges statements by their review status.", "On Record"

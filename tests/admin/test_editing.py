@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from statements.documents import SHAPES, parse
-from statements.models import Actor, Deletion, Estimate, Revision, Source, Statement, Topic
+from statements.models import Actor, Change, Estimate, Revision, Source, Statement, Topic
 from tests.admin.conftest import (
     add_address,
     add_row,
@@ -195,7 +195,7 @@ def test_deleting_a_statement_is_a_revision_and_is_remembered(browser):
     answer = browser.post(delete_address(statement), {"post": "yes"})
     assert answer.status_code == 302
     assert not Statement.objects.filter(key=statement.key).exists()
-    deletion = Deletion.objects.get(resource="statements", key=statement.key)
+    deletion = Change.objects.get(document=None, resource="statements", key=statement.key)
     assert deletion.revision == Revision.objects.last()
     assert deletion.revision.through == "admin"
 
@@ -213,7 +213,7 @@ def test_chosen_statements_are_deleted_as_one_revision(browser):
         },
     )
     assert not Statement.objects.filter(key__in=keys).exists()
-    assert set(Deletion.objects.values_list("key", flat=True)) == keys
+    assert set(Change.objects.filter(document=None).values_list("key", flat=True)) == keys
     assert Revision.objects.count() == latest + 1
 
 

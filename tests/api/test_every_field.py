@@ -25,7 +25,9 @@ OWNERS = {
 
 EXEMPT_MODELS = {
     "Revision": "It says when something was written here, and no list of the API holds it.",
-    "Deletion": "It says what is no more here, and no list of the API holds it.",
+    "Change": "It is what a write made of a record; histories and the feed of changes hold it.",
+    "ApiKey": "It is by what a client shows who it is, and no list of the API holds it.",
+    "Following": "It is how far this installation has come in following another.",
 }
 
 STAMP = "It tells versions of one record apart; created and updated tell when it was written."

@@ -42,7 +42,7 @@ def row_of(group: Group) -> str:
     if len(group.parameters) < 2:
         return ""
     role: str | None = group.only.get("role")
-    return role or str(group.rows().model._meta.verbose_name)
+    return role or str(group.rows._meta.verbose_name)
 
 
 def table_of(filterset: type[ParameterFilterSet]) -> list[Row]:

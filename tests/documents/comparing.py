@@ -8,12 +8,13 @@ from rest_framework.renderers import JSONRenderer
 
 from statements.rest import reading
 from statements.rest.preloading import preload
+from statements.rest.sight import public
 from statements.rest.trimming import WHOLE, Trim, trimmed
 
 
 def built(shape: Any, records: QuerySet[Any], trim: Trim = WHOLE) -> dict[str, str]:
     """Return the JSON text of each record by its id, as the database builds it."""
-    document = reading.document(shape, trim, records.db)
+    document = reading.document(shape, trim, public, records.db)
     return dict(records.values_list("key", document))
 
 
@@ -22,7 +23,7 @@ def shown(shape: Any, records: QuerySet[Any], trim: Trim = WHOLE) -> dict[str, s
     serializer = trimmed(shape(), trim)
     return {
         record.key: as_json(serializer.to_representation(record))
-        for record in preload(records, serializer)
+        for record in preload(records, serializer, public)
     }
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from statements.models import (
     Actor,
     ActorName,
-    Deletion,
+    Change,
     Estimate,
     Relation,
     Revision,
@@ -133,14 +133,15 @@ def test_a_revision_has_a_number_of_its_own_and_a_known_face():
 
 
 @pytest.mark.django_db
-def test_a_record_is_deleted_once():
+def test_a_record_is_changed_once_by_a_revision():
     revision = Revision.begin(by=None, through=Through.ADMIN)
-    gone = [Deletion(resource="actors", key="ada", revision=revision) for _ in range(2)]
+    change = {"resource": "actors", "key": "ada", "revision": revision, "was_public": True}
+    gone = [Change(**change, is_public=False) for _ in range(2)]
 
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
-        Deletion.objects.bulk_create(gone)
+        Change.objects.bulk_create(gone)
 
-    assert refused_by(refusal.value) == "deletion_once"
+    assert refused_by(refusal.value) == "change_once"
 
 
 @pytest.mark.django_db

@@ -21,6 +21,7 @@ from statements.rest import database_json, fields
 from statements.rest.database_json import json_of, missing_forms, row_json
 from statements.rest.fields import AddressField, Listed, Reference, Shape, TextField
 from statements.rest.json_text import JsonFlag, JsonInstant, JsonNumber, JsonValue, StoredJson
+from statements.rest.sight import public
 from tests.documents.comparing import built, exact, shown
 from tests.rest.world import count, dated, make
 
@@ -347,9 +348,9 @@ def test_a_key_that_the_database_cannot_build_is_named(declared: dict[str, Any],
 
 def test_a_field_without_a_form_is_no_silent_null():
     with pytest.raises(TypeError, match="SerializerMethodField has no database form"):
-        json_of(serializers.SerializerMethodField())
+        json_of(serializers.SerializerMethodField(), public)
     with pytest.raises(TypeError, match="CharField has no database form"):
-        row_json(shape(text=serializers.CharField())())
+        row_json(shape(text=serializers.CharField())(), public)
 
 
 def test_the_checks_find_no_fault_now():

@@ -20,7 +20,7 @@ from statements.documents import (
     shape_of,
     write,
 )
-from statements.models import Actor, Deletion, Estimate, Hop, Revision, Statement, Topic
+from statements.models import Actor, Change, Estimate, Hop, Revision, Statement, Topic
 from statements.seeds.building import build
 from statements.seeds.checking import check_folder
 from statements.seeds.fixtures import batch_of, stored_rows
@@ -238,7 +238,7 @@ def test_what_cannot_be_created_takes_along_what_would_refer_to_it(tmp_path: Pat
     load(fixtures)
     remove("statements", "story-s02")
     remove("statements", "story-s01")
-    Deletion.objects.filter(key="story-s02").delete()
+    Change.objects.filter(document=None, key="story-s02").delete()
 
     loaded = load(fixtures)
 

@@ -29,12 +29,12 @@ class ActorFilterSet(ParameterFilterSet):
         Word("sector", "sector", Sector, help_text="The part of society the actor acts for."),
         Reference(
             "parent",
-            {"parent": Actor.objects.all},
+            {"parent": Actor},
             help_text="The actor that this one is directly a part of, by its id.",
         ),
         Reference(
             "known_via",
-            {"known_via": Source.objects.all},
+            {"known_via": Source},
             help_text="The outlet that vouches for an unnamed person, by its id.",
         ),
         *registered(ActorIdentifier, "actor"),
@@ -42,7 +42,7 @@ class ActorFilterSet(ParameterFilterSet):
         Search(
             "q",
             "name",
-            elsewhere=[Elsewhere(ActorName.objects.all, "actor", ("name",))],
+            elsewhere=[Elsewhere(ActorName, "actor", ("name",))],
             help_text="Words, each of which occurs in some name of the actor, in any case.",
         ),
     )

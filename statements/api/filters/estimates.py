@@ -21,17 +21,17 @@ class EstimateFilterSet(ParameterFilterSet):
         Key("id", help_text="The estimate itself, by its id."),
         Reference(
             "statement",
-            {"statement": Statement.objects.public},
+            {"statement": Statement},
             help_text="The statement in which the number was said, by its id.",
         ),
         Reference(
             "document",
-            {"statement__document": Source.objects.all},
+            {"statement__document": Source},
             help_text="The document in which the statement stands, by its id.",
         ),
         Reference(
             "publisher",
-            {"statement__document__publisher": Source.objects.all},
+            {"statement__document__publisher": Source},
             help_text="The outlet that published the document, by its id.",
         ),
         published("statement__document__published"),

@@ -67,7 +67,7 @@ def registered(identifiers: type[Identifier], link: str) -> tuple[Parameter | Gr
             help_text="Its item in Wikidata.",
         ),
         Group(
-            identifiers.objects.all,
+            identifiers,
             link=link,
             parameters=(
                 Text(
@@ -90,13 +90,13 @@ def topic(name: str, column: str, what: str) -> tuple[Tree, Reference]:
     return (
         Tree(
             name,
-            {column: Topic.objects.all},
+            {column: Topic},
             subtrees=subtree_sql,
             help_text=f"{what}, by its id: this topic or any below it.",
         ),
         Reference(
             f"{name}_exact",
-            {column: Topic.objects.all},
+            {column: Topic},
             help_text=f"{what}, by its id: this very topic.",
         ),
     )
@@ -105,12 +105,12 @@ def topic(name: str, column: str, what: str) -> tuple[Tree, Reference]:
 def speakers(outer: str = "pk") -> Group:
     """Return the parameters for who says it; ``outer`` is the statement's key in the record."""
     return Group(
-        Participation.objects.all,
+        Participation,
         link="statement",
         outer=outer,
         only={"role": Role.SPEAKER.value},
         parameters=(
-            Reference("speaker", {"actor": Actor.objects.all}, help_text="A speaker, by id."),
+            Reference("speaker", {"actor": Actor}, help_text="A speaker, by id."),
             Word("speaker_kind", "actor__kind", ActorKind, help_text="What kind a speaker is of."),
             country("speaker_country", "actor__country", "that a speaker belongs to"),
             Flag(

@@ -22,12 +22,12 @@ class SourceFilterSet(ParameterFilterSet):
         Word("kind", "kind", SourceKind, help_text="Whether it is an outlet or a document."),
         Reference(
             "publisher",
-            {"publisher": Source.objects.all},
+            {"publisher": Source},
             help_text="The outlet that published the document, by its id.",
         ),
         Reference(
             "actor",
-            {"actor": Actor.objects.all},
+            {"actor": Actor},
             help_text="The actor by which the outlet speaks in its own voice, by id.",
         ),
         Text("web_url", "web_url", help_text="Its address on the web, to the last letter."),
@@ -59,7 +59,7 @@ class SourceFilterSet(ParameterFilterSet):
         Search(
             "q",
             "name",
-            elsewhere=[Elsewhere(SourceName.objects.all, "source", ("name",))],
+            elsewhere=[Elsewhere(SourceName, "source", ("name",))],
             help_text="Words, each of which occurs in some name of the source, in any case.",
         ),
     )

@@ -70,17 +70,17 @@ def holder_is_silent() -> Q:
 def taking_part(name: str, help_text: str, role: Role | None = None) -> Group:
     """Return the parameter for an actor in a role, or in any."""
     return Group(
-        Participation.objects.all,
+        Participation,
         link="statement",
         only={"role": role.value} if role else {},
-        parameters=(Reference(name, {"actor": Actor.objects.all}, help_text=help_text),),
+        parameters=(Reference(name, {"actor": Actor}, help_text=help_text),),
     )
 
 
 def on_topics(*parameters: Reference) -> tuple[Group, ...]:
     """Return each parameter about the topics of a statement as a group of its own."""
     return tuple(
-        Group(Statement.topics.through.objects.all, link="statement", parameters=(parameter,))
+        Group(Statement.topics.through, link="statement", parameters=(parameter,))
         for parameter in parameters
     )
 
@@ -95,12 +95,12 @@ class StatementFilterSet(ParameterFilterSet):
         Key("id", help_text="The statement itself, by its id."),
         Reference(
             "document",
-            {"document": Source.objects.all},
+            {"document": Source},
             help_text="The document in which the statement stands, by its id.",
         ),
         Reference(
             "publisher",
-            {"document__publisher": Source.objects.all},
+            {"document__publisher": Source},
             help_text="The outlet that published the document, by its id.",
         ),
         country("document_country", "document__country", "in which the document is published"),
@@ -112,12 +112,12 @@ class StatementFilterSet(ParameterFilterSet):
             help_text="How reliable the document is, as a letter of the Admiralty code.",
         ),
         Group(
-            Hop.objects.all,
+            Hop,
             link="statement",
             parameters=(
                 Reference(
                     "via",
-                    {"source": Source.objects.all, "actor": Actor.objects.all},
+                    {"source": Source, "actor": Actor},
                     otherwise=spoken_by_outlet,
                     help_text="A source or actor through whom the words came, by its id: a hop of "
                     "the chain or, where nothing else is asked of the hop, the outlet that speaks.",
@@ -132,7 +132,7 @@ class StatementFilterSet(ParameterFilterSet):
         ),
         Length(
             "chain_length",
-            Hop.objects.all,
+            Hop,
             link="statement",
             position="position",
             help_text="How many hops lie between the document and the speaker.",
@@ -150,7 +150,7 @@ class StatementFilterSet(ParameterFilterSet):
             *topic("topic", "topic", "A topic that the statement is about"),
         ),
         Group(
-            Statement.topics.through.objects.all,
+            Statement.topics.through,
             link="statement",
             parameters=(country("topic_country", "topic__country", "that a topic of it concerns"),),
         ),
@@ -176,13 +176,13 @@ class StatementFilterSet(ParameterFilterSet):
             help_text="The band of probability that the word said stands for (ICD 203).",
         ),
         Group(
-            Stance.objects.all,
+            Stance,
             link="statement",
             parameters=(
                 Word("stance", "stance", StanceValue, help_text="Where a holder stands."),
                 Reference(
                     "stance_holder",
-                    {"holder": Actor.objects.all},
+                    {"holder": Actor},
                     help_text="An actor who takes a stance, or to whom one is ascribed, by id.",
                 ),
                 *topic("stance_topic", "topic", "A topic on which a stance is taken"),
@@ -195,7 +195,7 @@ class StatementFilterSet(ParameterFilterSet):
             ),
         ),
         Group(
-            Condition.objects.all,
+            Condition,
             link="statement",
             parameters=(
                 Word(
@@ -208,8 +208,9 @@ class StatementFilterSet(ParameterFilterSet):
             ),
         ),
         Group(
-            Relation.objects.public,
+            Relation,
             link="statement",
+            has_sight=True,
             parameters=(
                 Word(
                     "relation",
@@ -219,12 +220,12 @@ class StatementFilterSet(ParameterFilterSet):
                 ),
                 Reference(
                     "related_to",
-                    {"other": Statement.objects.public},
+                    {"other": Statement},
                     help_text="The other statement, by its id.",
                 ),
             ),
         ),
-        Group(Estimate.objects.all, link="statement", parameters=numbers()),
+        Group(Estimate, link="statement", parameters=numbers()),
         Extent("said", "said", help_text="When it was said."),
         Extent("event", "event", help_text="When the event that it speaks of takes place."),
         Word(
@@ -244,8 +245,9 @@ class StatementFilterSet(ParameterFilterSet):
             "review_status",
             "review_status",
             ReviewStatus,
-            withheld={"draft": "Drafts are not public: no list holds any."},
-            help_text="How far the record has been checked.",
+            not_public={"draft": "Drafts are shown only to those who may see them."},
+            help_text="How far the record has been checked; `draft` is only for those who may see "
+            "drafts.",
         ),
         language("of our own words"),
         *written(),

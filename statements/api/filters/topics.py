@@ -22,13 +22,13 @@ class TopicFilterSet(ParameterFilterSet):
         Key("id", help_text="The topic itself, by its id."),
         Tree(
             "topic",
-            {"pk": Topic.objects.all},
+            {"pk": Topic},
             subtrees=subtree_sql,
             help_text="A topic with all below it, by its id.",
         ),
         Reference(
             "parent",
-            {"parent": Topic.objects.all},
+            {"parent": Topic},
             help_text="The topic that this one is directly a part of, by its id.",
         ),
         Word("kind", "kind", TopicKind, help_text="What kind of topic it is."),

@@ -1,0 +1,168 @@
+"""What a revision keeps of each record that it touched: its document, as JSON.
+
+A record is touched when it is written or deleted, and when readers see another document of it for
+what became of another record: a relation to a draft is hidden until the draft is published.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef
+
+from statements.documents.facts import MODELS
+from statements.documents.parsing import Document, shape_of
+from statements.documents.settling import settled
+from statements.documents.stored import stored
+from statements.models import Change, Relation, Revision, Statement
+from statements.querysets import DRAFT
+from statements.rest.fields import InstantField, NumberField
+
+CHUNK = 500
+"""So many documents are recorded by one query: a few megabytes."""
+
+
+class Before(NamedTuple):
+    """What a record was before it was touched: the revision it had, and whether it was public."""
+
+    revision: int
+    was_public: bool
+
+
+def text_of(resource: str, document: Document) -> str:
+    """Return a document without fault as JSON text, always the same for what means the same."""
+    plain = _plain(settled(shape_of(resource), document))
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def is_public(resource: str, document: Document) -> bool:
+    """Say whether any reader may see the record that has this document."""
+    return resource != Statement.resource or document["review_status"] != DRAFT
+
+
+class Recorder:
+    """Keeps what one revision makes of records, set by set."""
+
+    def __init__(self, revision: Revision) -> None:
+        """Take the revision."""
+        self.revision = revision
+
+    def look(self, resource: str, ids: Iterable[str]) -> dict[str, Before]:
+        """Return what the records that are there were before, and keep what no revision has yet.
+
+        Plain ``loaddata`` delivers records of no revision; what they were is kept as revision 0.
+        """
+        model = MODELS[resource]
+        columns = ["key", "revision", *(["review_status"] if model is Statement else [])]
+        before = {
+            key: Before(revision, DRAFT not in status)
+            for key, revision, *status in model.objects.filter(key__in=ids).values_list(*columns)
+        }
+        delivered = [id for id, (revision, _) in before.items() if revision == 0]
+        if delivered:
+            keep_as(Revision.delivered(), resource, delivered)
+        return before
+
+    def written(
+        self, resource: str, documents: Iterable[Document], before: Mapping[str, Before]
+    ) -> None:
+        """Keep the documents of records that were written, and touch what shows them anew."""
+        documents = list(documents)
+        self._keep(
+            self._change(resource, document["id"], document, before) for document in documents
+        )
+        if resource == Statement.resource:
+            self._touch_referrers(documents, before)
+
+    def deleted(self, resource: str, before: Mapping[str, Before]) -> None:
+        """Keep that records were deleted."""
+        self._keep(self._change(resource, id, None, before) for id in before)
+
+    def _change(
+        self, resource: str, id: str, document: Document | None, before: Mapping[str, Before]
+    ) -> Change:
+        return Change(
+            revision=self.revision,
+            resource=resource,
+            key=id,
+            document=None if document is None else text_of(resource, document),
+            was_public=id in before and before[id].was_public,
+            is_public=document is not None and is_public(resource, document),
+        )
+
+    @staticmethod
+    def _keep(changes: Iterable[Change]) -> None:
+        Change.objects.bulk_create(changes, batch_size=CHUNK)
+
+    def _touch_referrers(self, documents: list[Document], before: Mapping[str, Before]) -> None:
+        """Touch the public statements that relate to what was published or withdrawn."""
+        turned = [
+            document["id"]
+            for document in documents
+            if document["id"] in before
+            and before[document["id"]].was_public != is_public(Statement.resource, document)
+        ]
+        if not turned:
+            return
+        relations = Relation.objects.filter(other__key__in=turned)
+        ids = set(relations.values_list("statement__key", flat=True))
+        ids -= {document["id"] for document in documents}
+        shown = Statement.objects.public().filter(key__in=ids)
+        found = stored(Statement.resource, shown.values_list("key", flat=True))
+        shown.update(revision=self.revision.number, updated_at=self.revision.at)
+        there = dict.fromkeys(found, Before(0, was_public=True))
+        self._keep(
+            self._change(Statement.resource, id, document, there) for id, document in found.items()
+        )
+
+
+def adopt() -> None:
+    """Keep what all records are, of which no revision has kept anything.
+
+    For those that were written before documents were kept.
+    """
+    revisions = Revision.objects.in_bulk(field_name="number")
+    for resource, model in MODELS.items():
+        kept = Change.objects.filter(resource=resource, key=OuterRef("key"))
+        new = model.objects.filter(~Exists(kept)).order_by("revision", "key")
+        numbers = new.values_list("revision", "key")
+        for number, rows in groupby(numbers, key=itemgetter(0)):
+            keys = [key for _, key in rows]
+            for start in range(0, len(keys), CHUNK):
+                revision = revisions.get(number) or Revision.delivered()
+                keep_as(revision, resource, keys[start : start + CHUNK])
+
+
+def keep_as(revision: Revision, resource: str, ids: Iterable[str]) -> None:
+    """Keep what records are at present as what a revision made of them, unless that is known."""
+    Change.objects.bulk_create(
+        (
+            Change(
+                revision=revision,
+                resource=resource,
+                key=id,
+                document=text_of(resource, document),
+                was_public=False,
+                is_public=is_public(resource, document),
+            )
+            for id, document in stored(resource, ids).items()
+        ),
+        batch_size=CHUNK,
+        ignore_conflicts=True,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as an answer of the API shows it."""
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, float):
+        return NumberField().to_representation(value)
+    if isinstance(value, datetime):
+        return InstantField().to_representation(value)
+    return value

@@ -1,0 +1,24 @@
+"""The documents of records that are in the database, as they would be written."""
+
+import json
+from collections.abc import Iterable
+
+from statements.documents.facts import MODELS
+from statements.documents.parsing import Document, parse
+from statements.documents.records import SHAPES
+from statements.rest import reading
+from statements.rest.sight import everything
+from statements.rest.trimming import WHOLE
+
+
+def stored(resource: str, ids: Iterable[str]) -> dict[str, Document]:
+    """Return the documents of records by their ids, drafts included; one query.
+
+    What an answer of the API shows is what it takes, so that a document is its own parsed answer.
+    """
+    records = MODELS[resource].objects.filter(key__in=list(ids)).order_by("key")
+    document = reading.document(SHAPES[resource], WHOLE, everything, records.db)
+    return {
+        id: parse(resource, json.loads(text))[0] or {}
+        for id, text in reading.rows(records, ["key"], document)
+    }
