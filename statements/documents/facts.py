@@ -6,6 +6,7 @@ from typing import Any
 
 from statements.documents.parsing import Batch
 from statements.documents.tracing import referenced
+from statements.documents.uses import Uses, gather_uses
 from statements.models import Actor, Estimate, Relation, Source, Statement, Topic
 from statements.vocabularies import RelationKind
 
@@ -51,7 +52,8 @@ class Facts:
     """Records by plural and id (of those in the database, only the keys in COLUMNS), and owners.
 
     ``owners`` tells by (plural, key, value) which record has a unique value; ``estimates`` tells
-    by the id of an estimate which statement it belongs to.
+    by the id of an estimate which statement it belongs to; ``uses`` by the id of a source for what
+    the database uses it, where the batch changes it.
     """
 
     records: dict[str, dict[str, Mapping[str, Any]]] = field(
@@ -59,6 +61,7 @@ class Facts:
     )
     owners: dict[tuple[str, str, str], str] = field(default_factory=dict)
     estimates: dict[str, str] = field(default_factory=dict)
+    uses: dict[str, Uses] = field(default_factory=dict)
 
     @classmethod
     def of(cls, batch: Batch) -> "Facts":
@@ -75,6 +78,7 @@ class Facts:
         """
         facts = cls()
         facts._read_owners(batch)
+        facts.uses = gather_uses(batch)
         facts._add(batch)
         wanted = referenced(batch)
         while any(wanted.values()):

@@ -1,6 +1,6 @@
 """The one write path: checked documents go to their tables, as one revision."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import IntegrityError, models
@@ -86,7 +86,8 @@ class Writer:
     def write_rows(self, resource: str, documents: list[Document]) -> None:
         """Create or replace the records' own rows."""
         model, shape = MODELS[resource], shape_of(resource)
-        self._upsert(model, [(columns_of(shape, document), {}) for document in documents], shape)
+        rows = [(columns_of(shape, document), {}) for document in documents]
+        self._upsert(model, rows, shape, self.before[resource].keys())
 
     def write_parts(self, resource: str, documents: list[Document]) -> None:
         """Replace the parts of the records and what they have many-to-many."""
@@ -114,9 +115,11 @@ class Writer:
         model: Any = shape.Meta.model
         if issubclass(model, Estimate):
             kept = [columns["key"] for columns, _ in rows]
+            there: set[str] = set()
             if old is not None:
                 model.objects.filter(old).exclude(key__in=kept).delete()
-            self._upsert(model, rows, shape)
+                there.update(model.objects.filter(key__in=kept).values_list("key", flat=True))
+            self._upsert(model, rows, shape, there)
         elif issubclass(model, Part):
             if old is not None:
                 model.objects.filter(old).delete()
@@ -145,20 +148,30 @@ class Writer:
         )
 
     def _upsert(
-        self, model: Any, rows: list[tuple[dict[str, Any], dict[str, int]]], shape: Shape
+        self,
+        model: Any,
+        rows: list[tuple[dict[str, Any], dict[str, int]]],
+        shape: Shape,
+        there: Collection[str],
     ) -> None:
-        if not rows:
-            return
+        """Create records, and replace those that are there, which keep when they were created."""
         at, number = self.revision.at, self.revision.number
         stamp = {"updated_at": at, "revision": number}
         values = self._values(shape, rows)
-        records = model.objects.bulk_create(
-            [model(**columns, **stamp, created_at=at) for columns in values],
-            update_conflicts=True,
-            unique_fields=["key"],
-            update_fields=[name for name in {**values[0], **stamp} if name != "key"],
-        )
-        self.keys.setdefault(model, {}).update((record.key, record.pk) for record in records)
+        old, new = [], []
+        for columns in values:
+            record = model(**columns, **stamp, created_at=at)
+            (old if record.key in there else new).append(record)
+        model.objects.bulk_create(new)
+        if old:
+            model.objects.bulk_create(
+                old,
+                update_conflicts=True,
+                unique_fields=["key"],
+                update_fields=[name for name in {**values[0], **stamp} if name != "key"],
+            )
+        known = self.keys.setdefault(model, {})
+        known.update((record.key, record.pk) for record in (*new, *old))
 
     def _values(
         self, shape: Shape, rows: list[tuple[dict[str, Any], dict[str, int]]]

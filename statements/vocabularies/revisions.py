@@ -16,6 +16,6 @@ class Through(Vocabulary):
 class Scope(Vocabulary):
     """What an API key may do; each scope holds the ones before it."""
 
-    READ = "read", "Reads what is public.", "On Record"
+    READ = "read", "Reads what is public, and nothing else.", "On Record"
     WRITE = "write", "Reads drafts as well, and writes records.", "On Record"
     REVIEW = "review", "Writes, and judges statements by their review status.", "On Record"

@@ -46,7 +46,7 @@ def values_of(parameter: Any) -> list[str]:
         case references.Reference():
             return sorted({key for target in targets(parameter) for key in target})
         case parameters.Word():
-            return list(parameter.words)
+            return [word for word in parameter.words if word not in parameter.not_public]
         case parameters.Flag():
             return ["true", "false"]
         case computed.Length():

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from rest_framework.serializers import BaseSerializer, ListSerializer
 
-from statements.api.urls import RESOURCES
 from statements.documents import MODELS, SHAPES
 from statements.documents.edtf_date import EdtfDateShape
 from statements.documents.parts import SpanShape
 from statements.documents.records import WholeEstimateShape
 from statements.rest.fields import FlagField, Reference
+from statements.rest.sight import public as seen
 from statements.rest.trimming import Trim, fields_of
 from tests.api.asking import READER
 from tests.builders import Raw, save
@@ -56,7 +56,7 @@ def pages(resource: str, query: str = "") -> Iterator[Any]:
 
 def public(resource: str) -> Any:
     """Return the records that a list has, in its order."""
-    return RESOURCES[resource]().get_queryset().order_by("key")
+    return seen(WHOLE_SHAPES[resource].Meta.model).order_by("key")
 
 
 def stored(resource: str) -> Any:

@@ -26,7 +26,7 @@ WEAK = re.compile(r'W/"[0-9a-z.-]+"')
 def editor() -> Client:
     """Return a client of somebody who has signed in."""
     client = Client()
-    client.force_login(get_user_model().objects.create_user("editor"))
+    client.force_login(get_user_model().objects.create_superuser("editor"))
     return client
 
 

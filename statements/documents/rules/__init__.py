@@ -17,7 +17,7 @@ Rule = Callable[[Document, Facts], Iterator[Fault]]
 
 RULES: dict[str, tuple[Rule, ...]] = {
     "actors": (actors.names, actors.standards, actors.unnamed),
-    "sources": (sources.names, sources.standards, sources.outlets, sources.texts),
+    "sources": (sources.names, sources.standards, sources.outlets, sources.texts, sources.users),
     "topics": (topics.names, topics.standards, topics.options),
     "statements": (
         statements.standards,

@@ -54,3 +54,27 @@ def texts(document: Document, facts: Facts) -> Iterator[Fault]:
             "required",
             "A text's digest and length are given together.",
         )
+
+
+def users(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield the faults by which a source would break what others have made of it."""
+    uses = facts.uses.get(document["id"] or "")
+    if uses is None:
+        return
+    for kind, user in uses.kinds.items():
+        if document["kind"] not in (None, kind):
+            yield Fault("/kind", "in_use", f"{user} needs it to be of the kind {kind}.")
+    length = document["text_length"]
+    if length is not None and length < uses.reach:
+        yield Fault(
+            "/text_length",
+            "in_use",
+            f"An anchor of its statements ends at {uses.reach}: the text is at least so long.",
+        )
+    speaks_in = uses.speakers.get(document["actor"] or "")
+    if speaks_in is not None:
+        yield Fault(
+            "/actor",
+            "in_use",
+            f"{document['actor']} is the speaker of {speaks_in}, to which this is a hop.",
+        )
