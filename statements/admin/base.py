@@ -9,7 +9,7 @@ from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from statements.admin.forms import DocumentForm, PartForm, PartFormSet
-from statements.documents import delete, write
+from statements.documents import delete, linked_to, write
 from statements.models import Record
 from statements.vocabularies import Through
 
@@ -122,6 +122,13 @@ class RecordAdmin(Roomy, admin.ModelAdmin):
             return [{"added": {}}]
         parts = [formset.get_default_prefix() for formset in formsets if formset.has_changed()]
         return [{"changed": {"fields": [*form.changed_data, *parts]}}]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Return what admin shows before it deletes; what others have many-to-many is protected."""
+        deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        keys = [obj.key for obj in objs]
+        users = [f"{user._meta.verbose_name}: {user}" for user in linked_to(self.model, keys)]
+        return deleted, counts, permissions, [*protected, *sorted(users)]
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete a record as one revision."""

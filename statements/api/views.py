@@ -14,6 +14,7 @@ from statements.api.filters import (
     StatementFilterSet,
     TopicFilterSet,
 )
+from statements.api.writes import DocumentStore
 from statements.documents.records import (
     ActorShape,
     SourceShape,
@@ -24,6 +25,7 @@ from statements.documents.records import (
 from statements.models import Revision
 from statements.rest.sight import Sight, everything, public
 from statements.rest.views import RecordViewSet, StrictView
+from statements.rest.writing import WritableViewSet
 
 WRITTEN = {"created": "created_at", "updated": "updated_at"}
 
@@ -41,13 +43,18 @@ class DocumentViewSet(RecordViewSet):
     sight_of = sight_of
 
 
-class StatementViewSet(DocumentViewSet):
+class WritableDocumentViewSet(WritableViewSet, DocumentViewSet):
+    """Records that are written as they are shown."""
+
+
+class StatementViewSet(WritableDocumentViewSet):
     """One thing said, as one document has it: who, on whose word, with which numbers, and where.
 
     Drafts are never public.
     """
 
     serializer_class = StatementShape
+    store = DocumentStore("statements")
     filterset_class = StatementFilterSet
     orderings: ClassVar = {
         "id": "key",
@@ -72,18 +79,20 @@ class EstimateViewSet(DocumentViewSet):
     }
 
 
-class ActorViewSet(DocumentViewSet):
+class ActorViewSet(WritableDocumentViewSet):
     """Whoever speaks, is spoken for, is addressed or is spoken about."""
 
     serializer_class = ActorShape
+    store = DocumentStore("actors")
     filterset_class = ActorFilterSet
     orderings: ClassVar = {"id": "key", "name": "name_order", **WRITTEN}
 
 
-class SourceViewSet(DocumentViewSet):
+class SourceViewSet(WritableDocumentViewSet):
     """An outlet that publishes, or one document; the text of a document is never stored."""
 
     serializer_class = SourceShape
+    store = DocumentStore("sources")
     filterset_class = SourceFilterSet
     orderings: ClassVar = {
         "id": "key",
@@ -93,10 +102,11 @@ class SourceViewSet(DocumentViewSet):
     }
 
 
-class TopicViewSet(DocumentViewSet):
+class TopicViewSet(WritableDocumentViewSet):
     """What statements are about: proposals with their options, issues and events."""
 
     serializer_class = TopicShape
+    store = DocumentStore("topics")
     filterset_class = TopicFilterSet
     orderings: ClassVar = {"id": "key", "name": "name_order", "event": "event_order", **WRITTEN}
 

@@ -12,7 +12,7 @@ from statements.documents.parsing import Batch, Document, parse, shape_of
 from statements.documents.recording import adopt, text_of
 from statements.documents.records import SHAPES
 from statements.documents.rules import check, check_batch
-from statements.documents.saving import Writer, delete, write
+from statements.documents.saving import Writer, delete, linked_to, write
 from statements.documents.settling import settled
 from statements.documents.stored import stored
 
@@ -31,6 +31,7 @@ __all__ = [
     "delete",
     "document_of",
     "in_order",
+    "linked_to",
     "parse",
     "parts_of",
     "settled",

@@ -1,10 +1,10 @@
 """The one write path: checked documents go to their tables, as one revision."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, models
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 
 from statements.documents.columns import columns_of, parts_of
 from statements.documents.facts import MODELS, UNIQUE
@@ -55,9 +55,35 @@ def delete(
         recorder = Recorder(revision)
         for model, keys in gone.items():
             before = recorder.look(model.resource, keys)
+            _refuse_unlinking(model, keys, gone)
             model.objects.filter(key__in=keys).delete()
             recorder.deleted(model.resource, before)
     return revision
+
+
+def linked_to(model: type[Record], keys: Iterable[str]) -> set[Record]:
+    """Return the records that have one of these many-to-many.
+
+    Django protects what a foreign key refers to, and lets links go with what they lead to.
+    """
+    return {
+        record
+        for relation in model._meta.related_objects
+        if relation.many_to_many
+        for record in relation.related_model._default_manager.filter(
+            **{f"{relation.field.name}__key__in": keys}
+        ).distinct()
+    }
+
+
+def _refuse_unlinking(
+    model: type[Record], keys: list[str], gone: Mapping[type[Record], list[str]]
+) -> None:
+    users = {
+        record for record in linked_to(model, keys) if record.key not in gone.get(type(record), ())
+    }
+    if users:
+        raise ProtectedError(f"Others have one of these {model.resource}.", users)
 
 
 class Writer:

@@ -66,9 +66,7 @@ def gather_uses(batch: Batch) -> dict[str, Uses]:
 def _changed(documents: Any) -> set[str]:
     sources: dict[str, Document] = {document["id"]: document for document in documents}
     rows = Source.objects.filter(key__in=sources).values_list("key", *TELLING.values())
-    return {
-        id for id, *values in rows if values != [sources[id].get(name) for name in TELLING]
-    }
+    return {id for id, *values in rows if values != [sources[id].get(name) for name in TELLING]}
 
 
 def _gather_kinds(uses: Mapping[str, Uses], written: Mapping[str, set[str]]) -> None:

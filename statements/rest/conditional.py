@@ -15,8 +15,39 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 from rest_framework.request import Request
 
+from statements.rest.problems import PreconditionFailed
+
 VARY = ("Accept", "Authorization", "Cookie")
 WEAK = "W/"
+
+
+def check_preconditions(request: Request, revision: int | None) -> None:
+    """Raise PreconditionFailed when a write may not be made of the record as it is.
+
+    ``revision`` is the number of the revision that last touched it, None where there is no record.
+    ``If-Match`` takes the tag of the whole record, of which only the record's own revision counts;
+    a weak tag names no whole record (RFC 9110, sections 8.8.3.2 and 13.1).
+    """
+    wanted = request.headers.get("If-Match")
+    if wanted is not None and not _matches(wanted, revision):
+        raise PreconditionFailed(
+            "There is no record with this id."
+            if revision is None
+            else "The record has changed since it was read, or If-Match has no tag of it: read it "
+            "again."
+        )
+    unwanted = request.headers.get("If-None-Match")
+    if unwanted is not None and _matches(unwanted.replace(WEAK, ""), revision):
+        raise PreconditionFailed("There already is a record with this id.")
+
+
+def _matches(header: str, revision: int | None) -> bool:
+    if revision is None:
+        return False
+    if header.strip() == "*":
+        return True
+    own = f'"{revision}.'
+    return any(tag.startswith(own) for tag in parse_etags(header))
 
 
 @dataclass(frozen=True)
@@ -39,14 +70,35 @@ class Freshness:
 
         ``version`` is that of its shape, and tells what the reader may see.
         """
+        known = request.headers.get("If-None-Match", "").strip() == "*"
+        address = request.get_full_path()
+        return cls._of(request, address, known, latest=latest, version=version, is_weak=is_weak)
+
+    @classmethod
+    def of_written(
+        cls, request: Request, address: str, *, latest: int, version: str
+    ) -> "Freshness":
+        """Return how fresh the answer to a write is: that of reading the record at its address."""
+        return cls._of(request, address, False, latest=latest, version=version, is_weak=False)
+
+    @classmethod
+    def _of(
+        cls,
+        request: Request,
+        address: str,
+        is_any_known: bool,
+        *,
+        latest: int,
+        version: str,
+        is_weak: bool,
+    ) -> "Freshness":
         is_public = not request.user.is_authenticated
         asked = [
             version,
             request.accepted_renderer.format,
-            request.get_full_path(),
+            address,
         ]
         question = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
-        is_any_known = request.headers.get("If-None-Match", "").strip() == "*"
         return cls(latest, question, is_weak, is_public, is_any_known)
 
     def not_modified(self, request: Request) -> HttpResponseBase | None:

@@ -4,6 +4,7 @@
 ``{parameter, code, detail}`` or ``{pointer, code, detail}`` (an RFC 6901 fragment), or nothing.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -74,9 +75,27 @@ PROBLEM_TYPES: dict[str, tuple[str, str]] = {
             "the database refuses the combination."
         ),
     ),
+    "precondition-failed": (
+        "Precondition failed",
+        (
+            "The record is no longer, or not yet, what the If-Match or If-None-Match header says. "
+            "Nothing was written: read it again, and decide anew."
+        ),
+    ),
+    "content-too-large": (
+        "Content too large",
+        "The body is larger than this address takes. Nothing was written.",
+    ),
     "unsupported-media-type": (
         "Unsupported media type",
         "The Content-Type header names a format that this address does not read.",
+    ),
+    "busy": (
+        "Busy",
+        (
+            "Another write did not end in time. Nothing was written: send the same request again "
+            "after as many seconds as the Retry-After header says."
+        ),
     ),
     "internal-error": (
         "Internal error",
@@ -92,8 +111,11 @@ SLUG_OF_STATUS = {
     405: "method-not-allowed",
     406: "not-acceptable",
     409: "conflict",
+    412: "precondition-failed",
+    413: "content-too-large",
     415: "unsupported-media-type",
     500: "internal-error",
+    503: "busy",
 }
 
 PROBLEM_SCHEMA: dict[str, Any] = {
@@ -176,6 +198,34 @@ class Conflict(exceptions.APIException):
     default_detail = "The request contradicts what is stored."
 
 
+class PreconditionFailed(exceptions.APIException):
+    """The record is not what a conditional request takes it for."""
+
+    status_code = 412
+    default_code = "precondition_failed"
+    default_detail = "The record has changed since it was read."
+
+
+class BodyTooLarge(exceptions.APIException):
+    """The body is larger than it may be."""
+
+    status_code = 413
+    default_code = "content_too_large"
+
+    def __init__(self, most: int) -> None:
+        """Take how many bytes it may have at most."""
+        super().__init__(f"The body may have at most {most:,} bytes.")
+
+
+class Busy(exceptions.APIException):
+    """Another write has not ended in time; ``wait`` says after how many seconds to try again."""
+
+    status_code = 503
+    default_code = "busy"
+    default_detail = "Another write has not ended in time. Nothing was written: try again."
+    wait = 5
+
+
 class ProblemResponse(Response):
     """A problem as JSON, in whatever format the request would have liked its answer."""
 
@@ -227,6 +277,8 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
         errors = [{**one._asdict(), "pointer": f"#{one.pointer}"} for one in pointed(error.detail)]
         detail = f"{len(errors)} things are wrong." if len(errors) > 1 else errors[0]["detail"]
     headers = {"WWW-Authenticate": error.auth_header} if hasattr(error, "auth_header") else {}
+    if getattr(error, "wait", None) is not None:
+        headers["Retry-After"] = str(math.ceil(error.wait))
     set_rollback()
     body = problem(context["request"], error.status_code, detail, errors, slug)
     return ProblemResponse(body, headers)

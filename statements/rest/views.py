@@ -37,6 +37,10 @@ SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 FORMAT = api_settings.URL_FORMAT_OVERRIDE
 
 
+READING = ("list", "retrieve", "metadata", None)
+"""The actions of which the answer can be shaped by the query."""
+
+
 class StrictNegotiation(DefaultContentNegotiation):
     """Content negotiation in which ``format=`` goes before the Accept header.
 
@@ -118,6 +122,11 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         return type(self).sight_of(self.request.user) if self.request else public
 
     @property
+    def version(self) -> str:
+        """What an entity tag stands for beside the question: the shape, and what may be seen."""
+        return f"{self.shape_version} {self.sight.__name__}"
+
+    @property
     def model(self) -> Any:
         """The model of the records."""
         return self.serializer_class.Meta.model
@@ -133,6 +142,8 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
 
     def query_parameters(self) -> list[QueryParameter]:
         """Return the parameters of the list, or of one record."""
+        if self.action not in READING:
+            return super().query_parameters()
         shaping = [*trimming.PARAMETERS, *super().query_parameters()]
         if self.detail:
             return shaping
@@ -188,7 +199,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         return Freshness.of(
             request,
             latest=0 if self.is_page_for_people else type(self).latest_revision(),
-            version=f"{self.shape_version} {self.sight.__name__}",
+            version=self.version,
             is_weak=self.is_stream or any(name in request.query_params for name in Trim._fields),
         )
 

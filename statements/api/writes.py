@@ -1,0 +1,87 @@
+"""How a request writes: by whom, why, and which problem answers for what cannot be written."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+
+from statements.documents.submitting import (
+    Author,
+    Faulty,
+    InUse,
+    MayNotJudge,
+    Precondition,
+    submit,
+    withdraw,
+)
+from statements.models import revision
+from statements.rest.problems import Busy, Conflict, InvalidDocument
+from statements.rest.writing import Written
+from statements.vocabularies import Through
+
+
+class DocumentStore:
+    """The records of one kind, written as documents by whoever makes the request."""
+
+    def __init__(self, resource: str) -> None:
+        """Take the plural of the kind."""
+        self.resource = resource
+
+    def put(
+        self,
+        request: Request,
+        id: str,
+        make: Callable[[Any], Any],
+        precondition: Precondition,
+        why: str | None,
+    ) -> Written:
+        """Keep the document that ``make`` makes of the one that is there, or of None."""
+        with problems():
+            submitted = submit(self.resource, id, make, precondition, author(request, why))
+        return Written(id, submitted.is_new)
+
+    def delete(
+        self, request: Request, id: str, precondition: Precondition, why: str | None
+    ) -> None:
+        """Delete the record."""
+        with problems():
+            withdraw(self.resource, id, precondition, author(request, why))
+
+
+def author(request: Request, why: str | None, through: Through = Through.API) -> Author:
+    """Return who makes a request, and what they may.
+
+    Raises PermissionDenied for who may not see drafts: they would write over what they do not see.
+    """
+    user: Any = request.user
+    if not user.has_perm("statements.view_draft"):
+        raise PermissionDenied("Only who may see drafts writes records.")
+    return Author(user, through, why, user.has_perm("statements.judge_statement"))
+
+
+@contextmanager
+def problems() -> Iterator[None]:
+    """Answer with a problem for what cannot be written."""
+    try:
+        yield
+    except Faulty as error:
+        raise InvalidDocument(
+            [
+                {"pointer": f"#{fault.pointer}", "code": fault.code, "detail": fault.detail}
+                for fault in error.faults
+            ]
+        ) from error
+    except MayNotJudge as error:
+        raise PermissionDenied(
+            "Only who may judge statements sets or changes the review status accepted, disputed or "
+            "rejected."
+        ) from error
+    except InUse as error:
+        more = f" and {error.more} more" if error.more else ""
+        raise Conflict(
+            f"Other records still refer to this one: {', '.join(error.users)}{more}."
+        ) from error
+    except revision.Busy as error:
+        raise Busy from error

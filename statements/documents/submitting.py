@@ -1,0 +1,147 @@
+"""One record, written or deleted by whoever asks: judged and written under one lock."""
+
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.db.models import Model, ProtectedError, RestrictedError
+
+from statements.documents.facts import MODELS, Facts
+from statements.documents.faults import Fault
+from statements.documents.judging import judged
+from statements.documents.parsing import Document, parse
+from statements.documents.recording import text_of
+from statements.documents.rules import check
+from statements.documents.saving import delete, write
+from statements.documents.stored import stored
+from statements.models import Estimate, Part, Revision
+from statements.models.revision import Writer
+from statements.vocabularies import Through
+
+Precondition = Callable[[int | None], None]
+"""Takes the number of the revision that last touched a record, None where there is no record, and
+raises whatever it likes when nothing may be written then."""
+
+NAMED = 5
+"""So many users of a record that cannot be deleted are named."""
+
+
+class Author(NamedTuple):
+    """Who writes, through which face and why, and whether they may judge statements."""
+
+    by: Writer
+    through: Through
+    why: str | None = None
+    may_judge: bool = True
+
+
+class Faulty(Exception):
+    """The document has faults; nothing was written."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        """Take the faults, at least one."""
+        self.faults = faults
+        super().__init__(f"{len(faults)} faults")
+
+
+class MayNotJudge(Exception):
+    """The author may not give, or take away, a judgment of a statement; nothing was written."""
+
+
+class InUse(Exception):
+    """Other records refer to the one that was to be deleted; ``users`` names some, and how many."""
+
+    def __init__(self, users: list[str], more: int) -> None:
+        """Take the users, as plural and id, and how many more there are."""
+        self.users = users
+        self.more = more
+        super().__init__(", ".join(users))
+
+
+class Submitted(NamedTuple):
+    """What became of a record: the revision that last touched it, and whether it is new."""
+
+    revision: int
+    is_new: bool
+
+
+def submit(
+    resource: str,
+    id: str,
+    make: Callable[[Document | None], Any],
+    precondition: Precondition,
+    author: Author,
+) -> Submitted:
+    """Write one record as ``make`` makes it from the document that is there, or from None.
+
+    What ``make`` returns is raw JSON, to be parsed and judged. A document that is there already is
+    not written again. Raises what the precondition and ``make`` raise, Faulty with every fault,
+    MayNotJudge, IntegrityError or Busy; and then nothing is written.
+    """
+    with Revision.writing():
+        revision = revision_of(resource, id)
+        precondition(revision)
+        there = stored(resource, [id]).get(id) if revision is not None else None
+        before = None if there is None else text_of(resource, there)
+        document = _sound(resource, make(None if before is None else json.loads(before)))
+        if text_of(resource, document) == before:
+            return Submitted(revision or 0, is_new=False)
+        _refuse_judgment(there or {}, document, author)
+        made = write({resource: [document]}, by=author.by, through=author.through, why=author.why)
+    return Submitted(made.number, is_new=there is None)
+
+
+def _refuse_judgment(before: Document, after: Document, author: Author) -> None:
+    status = after.get("review_status")
+    if status and not author.may_judge and judged(before.get("review_status"), status):
+        raise MayNotJudge
+
+
+def withdraw(resource: str, id: str, precondition: Precondition, author: Author) -> Revision:
+    """Delete one record and return the revision of it.
+
+    Raises what the precondition raises, InUse or Busy; and then nothing is deleted.
+    """
+    with Revision.writing():
+        precondition(revision_of(resource, id))
+        record = MODELS[resource].objects.filter(key=id)
+        try:
+            return delete(record, by=author.by, through=author.through, why=author.why)
+        except ProtectedError as error:
+            raise _in_use(error.protected_objects) from error
+        except RestrictedError as error:
+            raise _in_use(error.restricted_objects) from error
+
+
+def revision_of(resource: str, id: str) -> int | None:
+    """Return the number of the revision that last touched a record, or None if there is none."""
+    rows = MODELS[resource].objects.filter(key=id).values_list("revision", flat=True)
+    number: int | None = rows.first()
+    return number
+
+
+def _sound(resource: str, raw: Any) -> Document:
+    """Return the document that raw JSON means; raise Faulty with every fault in it."""
+    document, faults = parse(resource, raw)
+    if document is not None:
+        unread = {fault.pointer for fault in faults}
+        broken = check(resource, document, Facts.gather({resource: [document]}))
+        faults += [fault for fault in broken if fault.pointer not in unread]
+    if faults or document is None:
+        raise Faulty(faults)
+    return document
+
+
+def _in_use(users: set[Model]) -> InUse:
+    """Return the error that names the records to which the users belong."""
+    named = sorted({_record_of(user) for user in users})
+    return InUse(named[:NAMED], len(named[NAMED:]))
+
+
+def _record_of(user: Any) -> str:
+    """Return the record to which a row belongs: the row itself, or the owner of a part."""
+    if isinstance(user, Estimate):
+        return _record_of(user.statement)
+    if isinstance(user, Part):
+        return _record_of(getattr(user, user.natural[0].partition("__")[0]))
+    return f"{user.resource}/{user.key}"

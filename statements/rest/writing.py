@@ -1,0 +1,161 @@
+"""Writing records of one kind over HTTP: POST, PUT, PATCH and DELETE by public id.
+
+A viewset is given a store, which judges and keeps; what is here is HTTP alone. PUT creates or
+replaces, so that a retry is harmless. PATCH is JSON Merge Patch (RFC 7396). Writes are conditional
+by ``If-Match`` and ``If-None-Match`` (RFC 9110).
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any, ClassVar, NamedTuple, Protocol
+from urllib.parse import unquote
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from rest_framework.request import Request
+
+from statements.rest.bodies import JsonParser, MergePatchParser, merged
+from statements.rest.conditional import Freshness, check_preconditions
+from statements.rest.fields import address_of
+from statements.rest.problems import Conflict, InvalidDocument
+from statements.rest.suggestions import quoted
+from statements.rest.trimming import WHOLE
+from statements.rest.views import SLUG, RecordViewSet, json_response
+
+REASON = "X-Change-Reason"
+"""The header that says why a write is made, in UTF-8 or percent-encoded."""
+
+LONGEST_REASON = 500
+
+
+class Written(NamedTuple):
+    """What became of a record: its id, and whether it is new."""
+
+    id: str
+    is_new: bool
+
+
+class Store(Protocol):
+    """Judges and keeps the records of one kind; raises what `problems` can answer with."""
+
+    def put(
+        self,
+        request: Request,
+        id: str,
+        make: Callable[[Any], Any],
+        precondition: Callable[[int | None], None],
+        why: str | None,
+    ) -> Written:
+        """Keep the document that ``make`` makes of the one that is there, or of None."""
+
+    def delete(
+        self,
+        request: Request,
+        id: str,
+        precondition: Callable[[int | None], None],
+        why: str | None,
+    ) -> None:
+        """Delete the record."""
+
+
+class WritableViewSet(RecordViewSet):
+    """The records of one kind, to be read and to be written."""
+
+    store: ClassVar[Store]
+    parser_classes = (JsonParser, MergePatchParser)
+
+    def create(self, request: Request) -> HttpResponseBase:
+        """Create the record that the body describes, which names its own id."""
+        body = self._body()
+        given = body.get("id") if isinstance(body, dict) else None
+        # What is no id is nobody's; the rules say so.
+        id = given if isinstance(given, str) and re.fullmatch(SLUG, given) else ""
+
+        def precondition(revision: int | None) -> None:
+            check_preconditions(request, revision)
+            if revision is not None:
+                raise Conflict(f"There already is a record with the id {quoted(id)}: PUT it.")
+
+        return self._answer(self._put(id, body, precondition))
+
+    def update(self, request: Request, id: str) -> HttpResponseBase:  # noqa: ARG002
+        """Create or replace the record with this id by the body."""
+        return self._answer(self._put(id, self._named(id, self._body()), self._precondition))
+
+    def partial_update(self, request: Request, id: str) -> HttpResponseBase:
+        """Change in the record with this id what the body has."""
+        patch = self._named(id, self._body())
+
+        def make(there: Any) -> Any:
+            return merged(there, patch)
+
+        def precondition(revision: int | None) -> None:
+            if revision is None:
+                raise self.not_found(id)
+            self._precondition(revision)
+
+        why = self._why()
+        written = self.store.put(request, id, make, precondition, why)
+        return self._answer(written)
+
+    def destroy(self, request: Request, id: str) -> HttpResponseBase:
+        """Delete the record with this id."""
+        self.strict_query().raise_faults()
+
+        def precondition(revision: int | None) -> None:
+            if revision is None:
+                raise self.not_found(id)
+            self._precondition(revision)
+
+        self.store.delete(request, id, precondition, self._why())
+        return HttpResponse(status=204)
+
+    def _precondition(self, revision: int | None) -> None:
+        check_preconditions(self.request, revision)
+
+    def _put(self, id: str, body: Any, precondition: Callable[[int | None], None]) -> Written:
+        return self.store.put(self.request, id, lambda _: body, precondition, self._why())
+
+    def _body(self) -> Any:
+        """Return what the body means; nothing may stand in the query beside the format."""
+        self.strict_query().raise_faults()
+        return self.request.data
+
+    @staticmethod
+    def _named(id: str, body: Any) -> Any:
+        """Return a body with the id of its address; raise InvalidDocument if it has another."""
+        if not isinstance(body, dict):
+            return body
+        if body.get("id", id) != id:
+            detail = f"The address is that of {quoted(id)}: give the same id, or leave it out."
+            fault = {"pointer": "#/id", "code": "another_id", "detail": detail}
+            raise InvalidDocument([fault])
+        return {**body, "id": id}
+
+    def _why(self) -> str | None:
+        """Return why the write is made, in the words of the header; raise InvalidDocument."""
+        text = self.request.headers.get(REASON)
+        if text is None:
+            return None
+        # WSGI hands headers over as Latin-1, whatever their bytes mean.
+        reason = unquote(text.encode("latin-1").decode("utf-8", "replace")).strip()
+        if len(reason) > LONGEST_REASON or "\x00" in reason:
+            detail = f"{REASON} takes at most {LONGEST_REASON} characters, and no NUL."
+            raise InvalidDocument([{"pointer": "#", "code": "reason", "detail": detail}])
+        return reason or None
+
+    def _answer(self, written: Written) -> HttpResponseBase:
+        """Return the record as it is now, as reading it would, and where it is."""
+        address = f"{address_of(self.basename)}{written.id}/"
+        fresh = Freshness.of_written(
+            self.request, address, latest=type(self).latest_revision(), version=self.version
+        )
+        record = self.get_queryset().filter(key=written.id)
+        for revision, text in record.values_list("revision", self.document(WHOLE, record.db)):
+            response = json_response(text)
+            response.status_code = 201 if written.is_new else 200
+            if written.is_new:
+                response["Location"] = address
+            return fresh.mark(response, revision)
+        # Somebody has deleted it since.
+        raise self.not_found(written.id)
