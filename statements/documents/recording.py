@@ -5,7 +5,7 @@ what became of another record: a relation to a draft is hidden until the draft i
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -16,8 +16,8 @@ from django.db.models import Exists, OuterRef
 from statements.documents.facts import MODELS
 from statements.documents.parsing import Document, shape_of
 from statements.documents.settling import settled
-from statements.documents.stored import stored
-from statements.models import Change, Relation, Revision, Statement
+from statements.documents.stored import stored_and_shown
+from statements.models import Change, Estimate, Relation, Revision, Statement
 from statements.querysets import DRAFT
 from statements.rest.fields import InstantField, NumberField
 
@@ -26,15 +26,41 @@ CHUNK = 500
 
 
 class Before(NamedTuple):
-    """What a record was before it was touched: the revision it had, and whether it was public."""
+    """What a record was before it was touched: when it was made, its revision, and whether public.
 
+    The creation of an estimate is kept with its statement.
+    """
+
+    created_at: datetime
     revision: int
     was_public: bool
 
 
+class Stamp(NamedTuple):
+    """What the write path itself writes to a record."""
+
+    created_at: datetime
+    updated_at: datetime
+    revision: int
+
+
 def text_of(resource: str, document: Document) -> str:
     """Return a document without fault as JSON text, always the same for what means the same."""
+    return _text(_plain(settled(shape_of(resource), document)))
+
+
+def stamped_text(resource: str, document: Document, stamps: Callable[[str | None], Stamp]) -> str:
+    """Return the text that is kept of a document: with the stamps of its record and estimates.
+
+    ``stamps`` gives that of the estimate with an id, and for None that of the record itself.
+    """
     plain = _plain(settled(shape_of(resource), document))
+    for estimate in plain.get("estimates", ()):
+        estimate.update(_plain(stamps(estimate["id"])._asdict()))
+    return _text({**plain, **_plain(stamps(None)._asdict())})
+
+
+def _text(plain: Any) -> str:
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -49,6 +75,7 @@ class Recorder:
     def __init__(self, revision: Revision) -> None:
         """Take the revision."""
         self.revision = revision
+        self.changes: list[Change] = []
 
     def look(self, resource: str, ids: Iterable[str]) -> dict[str, Before]:
         """Return what the records that are there were before, and keep what no revision has yet.
@@ -56,46 +83,68 @@ class Recorder:
         Plain ``loaddata`` delivers records of no revision; what they were is kept as revision 0.
         """
         model = MODELS[resource]
-        columns = ["key", "revision", *(["review_status"] if model is Statement else [])]
+        columns = ["key", "created_at", "revision"]
+        columns += ["review_status"] if model is Statement else []
         before = {
-            key: Before(revision, DRAFT not in status)
-            for key, revision, *status in model.objects.filter(key__in=ids).values_list(*columns)
+            key: Before(created_at, revision, DRAFT not in status)
+            for key, created_at, revision, *status in model.objects.filter(key__in=ids).values_list(
+                *columns
+            )
         }
-        delivered = [id for id, (revision, _) in before.items() if revision == 0]
+        delivered = [id for id, was in before.items() if was.revision == 0]
         if delivered:
             keep_as(Revision.delivered(), resource, delivered)
         return before
 
     def written(
-        self, resource: str, documents: Iterable[Document], before: Mapping[str, Before]
+        self,
+        resource: str,
+        documents: Iterable[Document],
+        before: Mapping[str, Before],
+        estimates: Mapping[str, datetime],
     ) -> None:
-        """Keep the documents of records that were written, and touch what shows them anew."""
+        """Keep the documents of records that were written, and touch what shows them anew.
+
+        ``estimates`` says when those were made that were there before.
+        """
         documents = list(documents)
-        self._keep(
-            self._change(resource, document["id"], document, before) for document in documents
-        )
+        at, number = self.revision.at, self.revision.number
+        for document in documents:
+            was = before.get(document["id"])
+            made = was.created_at if was else at
+
+            def stamps(id: str | None, made: datetime = made) -> Stamp:
+                return Stamp(made if id is None else estimates.get(id, at), at, number)
+
+            text = stamped_text(resource, document, stamps)
+            self._add(resource, document["id"], text, is_public(resource, document), was)
+        self._keep()
         if resource == Statement.resource:
             self._touch_referrers(documents, before)
 
     def deleted(self, resource: str, before: Mapping[str, Before]) -> None:
         """Keep that records were deleted."""
-        self._keep(self._change(resource, id, None, before) for id in before)
+        for id, was in before.items():
+            self._add(resource, id, None, False, was)
+        self._keep()
 
-    def _change(
-        self, resource: str, id: str, document: Document | None, before: Mapping[str, Before]
-    ) -> Change:
-        return Change(
-            revision=self.revision,
-            resource=resource,
-            key=id,
-            document=None if document is None else text_of(resource, document),
-            was_public=id in before and before[id].was_public,
-            is_public=document is not None and is_public(resource, document),
+    def _add(
+        self, resource: str, id: str, text: str | None, is_public: bool, was: Before | None
+    ) -> None:
+        self.changes.append(
+            Change(
+                revision=self.revision,
+                resource=resource,
+                key=id,
+                document=text,
+                was_public=was is not None and was.was_public,
+                is_public=is_public,
+            )
         )
 
-    @staticmethod
-    def _keep(changes: Iterable[Change]) -> None:
-        Change.objects.bulk_create(changes, batch_size=CHUNK)
+    def _keep(self) -> None:
+        Change.objects.bulk_create(self.changes, batch_size=CHUNK)
+        self.changes = []
 
     def _touch_referrers(self, documents: list[Document], before: Mapping[str, Before]) -> None:
         """Touch the public statements that relate to what was published or withdrawn."""
@@ -111,12 +160,13 @@ class Recorder:
         ids = set(relations.values_list("statement__key", flat=True))
         ids -= {document["id"] for document in documents}
         shown = Statement.objects.public().filter(key__in=ids)
-        found = stored(Statement.resource, shown.values_list("key", flat=True))
-        shown.update(revision=self.revision.number, updated_at=self.revision.at)
-        there = dict.fromkeys(found, Before(0, was_public=True))
-        self._keep(
-            self._change(Statement.resource, id, document, there) for id, document in found.items()
-        )
+        touch = {"revision": self.revision.number, "updated_at": self.revision.at}
+        Estimate.objects.filter(statement__key__in=ids, statement__in=shown).update(**touch)
+        shown.update(**touch)
+        there = self.look(Statement.resource, shown.values_list("key", flat=True))
+        for id, text in kept_texts(Statement.resource, there):
+            self._add(Statement.resource, id, text, True, there[id])
+        self._keep()
 
 
 def adopt() -> None:
@@ -144,15 +194,27 @@ def keep_as(revision: Revision, resource: str, ids: Iterable[str]) -> None:
                 revision=revision,
                 resource=resource,
                 key=id,
-                document=text_of(resource, document),
+                document=text,
                 was_public=False,
-                is_public=is_public(resource, document),
+                is_public=f'"review_status":"{DRAFT}"' not in text,
             )
-            for id, document in stored(resource, ids).items()
+            for id, text in kept_texts(resource, ids)
         ),
         batch_size=CHUNK,
         ignore_conflicts=True,
     )
+
+
+def kept_texts(resource: str, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the id and the text that would be kept of each of these records as it is now."""
+    for id, (document, shown) in stored_and_shown(resource, ids).items():
+        found = {one["id"]: one for one in shown.get("estimates", ())}
+        found[None] = shown
+
+        def stamps(id: str | None, found: Mapping[str | None, Any] = found) -> Stamp:
+            return Stamp(*(found[id][name] for name in Stamp._fields))
+
+        yield id, stamped_text(resource, document, stamps)
 
 
 def _plain(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """The one write path: checked documents go to their tables, as one revision."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, models
@@ -98,6 +99,7 @@ class Writer:
         self.revision = revision
         self.recorder = Recorder(revision)
         self.keys: dict[type[Record], dict[str, int]] = {}
+        self.estimates: dict[str, datetime] = {}
         self.before: dict[str, dict[str, Before]] = {resource: {} for resource in MODELS}
 
     def look(self, resource: str, documents: list[Document]) -> None:
@@ -133,7 +135,7 @@ class Writer:
 
     def record(self, resource: str, documents: list[Document]) -> None:
         """Keep the documents in the history."""
-        self.recorder.written(resource, documents, self.before[resource])
+        self.recorder.written(resource, documents, self.before[resource], self.estimates)
 
     def _replace_parts(
         self, shape: Shape, old: Q | None, rows: list[tuple[dict[str, Any], dict[str, int]]]
@@ -141,11 +143,11 @@ class Writer:
         model: Any = shape.Meta.model
         if issubclass(model, Estimate):
             kept = [columns["key"] for columns, _ in rows]
-            there: set[str] = set()
             if old is not None:
                 model.objects.filter(old).exclude(key__in=kept).delete()
-                there.update(model.objects.filter(key__in=kept).values_list("key", flat=True))
-            self._upsert(model, rows, shape, there)
+                there = model.objects.filter(key__in=kept).values_list("key", "created_at")
+                self.estimates.update(there)
+            self._upsert(model, rows, shape, self.estimates)
         elif issubclass(model, Part):
             if old is not None:
                 model.objects.filter(old).delete()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from statements.documents.facts import MODELS
 from statements.documents.parsing import Document, parse
@@ -16,9 +17,13 @@ def stored(resource: str, ids: Iterable[str]) -> dict[str, Document]:
 
     What an answer of the API shows is what it takes, so that a document is its own parsed answer.
     """
+    found = stored_and_shown(resource, ids)
+    return {id: document for id, (document, _) in found.items()}
+
+
+def stored_and_shown(resource: str, ids: Iterable[str]) -> dict[str, tuple[Document, Any]]:
+    """Return for each record its document, and what an answer of the API shows; one query."""
     records = MODELS[resource].objects.filter(key__in=list(ids)).order_by("key")
     document = reading.document(SHAPES[resource], WHOLE, everything, records.db)
-    return {
-        id: parse(resource, json.loads(text))[0] or {}
-        for id, text in reading.rows(records, ["key"], document)
-    }
+    shown = {id: json.loads(text) for id, text in reading.rows(records, ["key"], document)}
+    return {id: (parse(resource, raw)[0] or {}, raw) for id, raw in shown.items()}
