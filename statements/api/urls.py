@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, Spec
 from rest_framework.routers import SimpleRouter
 
 from statements.api import views
+from statements.api.changes import ChangesView
 
 RESOURCES = {
     "statements": views.StatementViewSet,
@@ -25,6 +26,7 @@ for resource, viewset in RESOURCES.items():
 
 urlpatterns = [
     path("v1/", views.ResourceList.as_view(), name="resources"),
+    path("v1/changes/", ChangesView.as_view(), name="changes"),
     path("v1/", include(router.urls)),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(**READER), name="docs"),

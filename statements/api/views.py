@@ -23,9 +23,10 @@ from statements.documents.records import (
     WholeEstimateShape,
 )
 from statements.models import Revision
+from statements.rest.history import HistoricalViewSet
 from statements.rest.sight import Sight, everything, public
 from statements.rest.views import RecordViewSet, StrictView
-from statements.rest.writing import WritableViewSet
+from statements.revisions.archive import DocumentArchive
 
 WRITTEN = {"created": "created_at", "updated": "updated_at"}
 
@@ -43,11 +44,11 @@ class DocumentViewSet(RecordViewSet):
     sight_of = sight_of
 
 
-class WritableDocumentViewSet(WritableViewSet, DocumentViewSet):
-    """Records that are written as they are shown."""
+class WrittenViewSet(HistoricalViewSet, DocumentViewSet):
+    """Records that are written as they are shown, and of which the history is kept."""
 
 
-class StatementViewSet(WritableDocumentViewSet):
+class StatementViewSet(WrittenViewSet):
     """One thing said, as one document has it: who, on whose word, with which numbers, and where.
 
     Drafts are never public.
@@ -55,6 +56,7 @@ class StatementViewSet(WritableDocumentViewSet):
 
     serializer_class = StatementShape
     store = DocumentStore("statements")
+    archive = DocumentArchive("statements")
     filterset_class = StatementFilterSet
     orderings: ClassVar = {
         "id": "key",
@@ -79,20 +81,22 @@ class EstimateViewSet(DocumentViewSet):
     }
 
 
-class ActorViewSet(WritableDocumentViewSet):
+class ActorViewSet(WrittenViewSet):
     """Whoever speaks, is spoken for, is addressed or is spoken about."""
 
     serializer_class = ActorShape
     store = DocumentStore("actors")
+    archive = DocumentArchive("actors")
     filterset_class = ActorFilterSet
     orderings: ClassVar = {"id": "key", "name": "name_order", **WRITTEN}
 
 
-class SourceViewSet(WritableDocumentViewSet):
+class SourceViewSet(WrittenViewSet):
     """An outlet that publishes, or one document; the text of a document is never stored."""
 
     serializer_class = SourceShape
     store = DocumentStore("sources")
+    archive = DocumentArchive("sources")
     filterset_class = SourceFilterSet
     orderings: ClassVar = {
         "id": "key",
@@ -102,11 +106,12 @@ class SourceViewSet(WritableDocumentViewSet):
     }
 
 
-class TopicViewSet(WritableDocumentViewSet):
+class TopicViewSet(WrittenViewSet):
     """What statements are about: proposals with their options, issues and events."""
 
     serializer_class = TopicShape
     store = DocumentStore("topics")
+    archive = DocumentArchive("topics")
     filterset_class = TopicFilterSet
     orderings: ClassVar = {"id": "key", "name": "name_order", "event": "event_order", **WRITTEN}
 
@@ -120,4 +125,5 @@ class ResourceList(StrictView):
     def get(self, request: Request) -> Response:  # noqa: ARG002
         """Answer with the address of each list."""
         self.strict_query().raise_faults()
-        return Response({resource: reverse(f"{resource}-list") for resource in self.resources})
+        lists = {resource: reverse(f"{resource}-list") for resource in self.resources}
+        return Response({**lists, "changes": reverse("changes")})

@@ -136,6 +136,23 @@ class EdtfDateShape(serializers.Serializer[Any]):
             raise ValidationError(faults)
         return {**found, "basis": found["basis"] or DateBasis.STATED.value}
 
+    @staticmethod
+    def shown(date: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        """Return a date as it is written, ``{edtf, basis, text}``, as answers show it."""
+        if date is None:
+            return None
+        extent = parse(date["edtf"]) if date["edtf"] else None
+        first, last = (extent.first, extent.last) if extent else (None, None)
+        day = DayField().to_representation
+        return {
+            "edtf": date["edtf"],
+            "first": None if first is None else day(first),
+            "last": None if last is None else day(last),
+            "open": open_end(first, last),
+            "basis": date["basis"],
+            "text": date["text"],
+        }
+
     def _unknown(self, key: str) -> ErrorDetail:
         hint = did_you_mean(key, self.fields)
         return ErrorDetail(f"There is no key {key!r} in a date.{hint}", code="unknown_key")

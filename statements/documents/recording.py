@@ -37,10 +37,10 @@ class Before(NamedTuple):
 
 
 class Stamp(NamedTuple):
-    """What the write path itself writes to a record."""
+    """What the write path itself writes to a record; times may be as an answer shows them."""
 
-    created_at: datetime
-    updated_at: datetime
+    created_at: datetime | str
+    updated_at: datetime | str
     revision: int
 
 
@@ -137,6 +137,7 @@ class Recorder:
                 resource=resource,
                 key=id,
                 document=text,
+                was_there=was is not None,
                 was_public=was is not None and was.was_public,
                 is_public=is_public,
             )
@@ -164,8 +165,8 @@ class Recorder:
         Estimate.objects.filter(statement__key__in=ids, statement__in=shown).update(**touch)
         shown.update(**touch)
         there = self.look(Statement.resource, shown.values_list("key", flat=True))
-        for id, text in kept_texts(Statement.resource, there):
-            self._add(Statement.resource, id, text, True, there[id])
+        for id, text, is_shown in kept_texts(Statement.resource, there):
+            self._add(Statement.resource, id, text, is_shown, there[id])
         self._keep()
 
 
@@ -195,18 +196,19 @@ def keep_as(revision: Revision, resource: str, ids: Iterable[str]) -> None:
                 resource=resource,
                 key=id,
                 document=text,
+                was_there=False,
                 was_public=False,
-                is_public=f'"review_status":"{DRAFT}"' not in text,
+                is_public=shown,
             )
-            for id, text in kept_texts(resource, ids)
+            for id, text, shown in kept_texts(resource, ids)
         ),
         batch_size=CHUNK,
         ignore_conflicts=True,
     )
 
 
-def kept_texts(resource: str, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the id and the text that would be kept of each of these records as it is now."""
+def kept_texts(resource: str, ids: Iterable[str]) -> Iterator[tuple[str, str, bool]]:
+    """Yield the id, the text that would be kept of it as it is now, and whether it is public."""
     for id, (document, shown) in stored_and_shown(resource, ids).items():
         found = {one["id"]: one for one in shown.get("estimates", ())}
         found[None] = shown
@@ -214,7 +216,7 @@ def kept_texts(resource: str, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
         def stamps(id: str | None, found: Mapping[str | None, Any] = found) -> Stamp:
             return Stamp(*(found[id][name] for name in Stamp._fields))
 
-        yield id, stamped_text(resource, document, stamps)
+        yield id, stamped_text(resource, document, stamps), is_public(resource, document)
 
 
 def _plain(value: Any) -> Any:

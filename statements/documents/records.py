@@ -1,5 +1,6 @@
 """The shape of each record: what the API answers and takes, and what a person writes in a seed."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from statements.documents.edtf_date import EdtfDateShape
@@ -159,6 +160,13 @@ class EstimateShape(RecordShape):
             if value[flag] is None:
                 value[flag] = value["approximator"] != excluding.value
         return value
+
+    def derived(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the ends of the range that an estimate means: each the bound, else the value."""
+        lower, upper = (
+            value["value"] if value[bound] is None else value[bound] for bound in ("lower", "upper")
+        )
+        return {"range_min": lower, "range_max": upper}
 
 
 class WholeEstimateShape(EstimateShape):

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('resource', models.CharField(help_text='The kind of record that was changed, as the API calls it.', max_length=20)),
                 ('key', models.CharField(db_collation='BINARY', help_text='The id of the changed record.', max_length=100, verbose_name='id')),
                 ('document', models.TextField(blank=True, help_text='The record as JSON after the change, its references as ids; absent when it was deleted.', null=True)),
+                ('was_there', models.BooleanField(help_text='Whether there was such a record before the change.')),
                 ('was_public', models.BooleanField(help_text='Whether any reader might see the record before the change.')),
                 ('is_public', models.BooleanField(help_text='Whether any reader may see the record after the change.')),
             ],

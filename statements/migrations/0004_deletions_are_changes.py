@@ -8,7 +8,12 @@ def keep_deletions(apps, schema_editor):
     Change.objects.bulk_create(
         (
             Change(
-                revision_id=number, resource=resource, key=key, was_public=True, is_public=False
+                revision_id=number,
+                resource=resource,
+                key=key,
+                was_there=True,
+                was_public=True,
+                is_public=False,
             )
             for resource, key, number in Deletion.objects.values_list(
                 'resource', 'key', 'revision__number'

@@ -179,6 +179,7 @@ class Change(models.Model):
         help_text="The record as JSON after the change, its references as ids; absent when it was "
         "deleted.",
     )
+    was_there = models.BooleanField(help_text="Whether there was such a record before the change.")
     was_public = models.BooleanField(
         help_text="Whether any reader might see the record before the change."
     )

@@ -286,6 +286,10 @@ class Shape(serializers.ModelSerializer[Any]):
         """Return the faultless value in its one form, where several would mean the same."""
         return value
 
+    def derived(self, value: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+        """Return the read-only keys that follow from the written ones."""
+        return {}
+
     def _unknown(self, name: str) -> ErrorDetail:
         known = [str(field.field_name) for field in self._writable_fields]
         return ErrorDetail(

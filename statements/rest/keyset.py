@@ -41,9 +41,9 @@ class Keyset(NamedTuple):
     is_descending: bool
 
     @classmethod
-    def of(cls, model: Any, column: str, *, is_descending: bool) -> "Keyset":
-        """Return the order by a column of a model and then, in the same direction, by key."""
-        columns = (column,) if column == "key" else (column, "key")
+    def of(cls, model: Any, column: str, *, is_descending: bool, tie: str = "key") -> "Keyset":
+        """Return the order by a column and then, in the same direction, by a unique one."""
+        columns = (column,) if column == tie else (column, tie)
         fields = (model._meta.get_field(name) for name in columns)
         kept = tuple(getattr(field, "output_field", field) for field in fields)
         return cls(columns, kept, is_descending)

@@ -9,7 +9,7 @@ import base64
 import hashlib
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -48,6 +48,21 @@ OTHER_LIST = Refused(
     "The cursor belongs to other filters or another ordering: keep them while paging, or leave the "
     "cursor out to begin anew.",
 )
+
+
+PLACE = [
+    QueryParameter(
+        "limit",
+        "How many records a page holds at most.",
+        {"type": "integer", "minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT},
+    ),
+    QueryParameter(
+        "cursor",
+        "Where the page begins. Opaque: take it from `next` or `previous`, and leave the "
+        "filters and the ordering as they are.",
+    ),
+]
+"""The parameters by which pages of any list are asked for."""
 
 
 class Cursor(NamedTuple):
@@ -116,16 +131,7 @@ class KeysetPagination(BasePagination):
                 "follow by id in the same direction. What is unknown counts as earliest or least.",
                 {"type": "string", "enum": names, "default": names[0]},
             ),
-            QueryParameter(
-                "limit",
-                "How many records a page holds at most.",
-                {"type": "integer", "minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT},
-            ),
-            QueryParameter(
-                "cursor",
-                "Where the page begins. Opaque: take it from `next` or `previous`, and leave the "
-                "filters and the ordering as they are.",
-            ),
+            *PLACE,
             QueryParameter(
                 "count",
                 f"Whether to count the records found: `exact`, or `capped` at {COUNTED:,}, which "
@@ -140,17 +146,33 @@ class KeysetPagination(BasePagination):
         The filter set has decided which records the list has.
         """
         model = filterset.queryset.model
-        asked = sorted((name, sorted(query.values(name))) for name in filterset.filters)
-        text = json.dumps([model._meta.label, asked])
-        self.digest = hashlib.sha256(text.encode()).hexdigest()[:16]
-        self.limit = self._limit(query)
         self.count = self._count(query)
         self.ordering = self._ordering(query, orderings)
-        self.keyset = Keyset.of(
+        keyset = Keyset.of(
             model,
             orderings[self.ordering.removeprefix("-")],
             is_descending=self.ordering.startswith("-"),
         )
+        self._read_place(query, keyset, model, filterset.filters)
+
+    def read_ordered(
+        self, query: StrictQuery, keyset: Keyset, model: Any, names: Iterable[str]
+    ) -> None:
+        """Take limit and cursor for a list that has one order and is not counted.
+
+        The values that the query has by these names decide which rows the list has.
+        """
+        self.count, self.ordering = None, ""
+        self._read_place(query, keyset, model, names)
+
+    def _read_place(
+        self, query: StrictQuery, keyset: Keyset, model: Any, names: Iterable[str]
+    ) -> None:
+        asked = sorted((name, sorted(query.values(name))) for name in names)
+        text = json.dumps([model._meta.label, asked])
+        self.digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+        self.keyset = keyset
+        self.limit = self._limit(query)
         self.cursor = self._cursor(query)
 
     def refuse_pages(self, query: StrictQuery) -> None:
@@ -225,8 +247,12 @@ class KeysetPagination(BasePagination):
         """Return the page as JSON text; ``document`` is what `reading.document` gives."""
         found = rows(self._cut(queryset), self.keyset.columns, document)
         page = self._settled(request, queryset, found, lambda row: row[:-1])
+        return self.joined([row[-1] for row in page])
+
+    def joined(self, texts: Iterable[str]) -> str:
+        """Return a page as JSON text, the texts being its results."""
         head = json.dumps(self._head(), ensure_ascii=False)
-        return f'{head[:-1]}, "results": [{",".join([row[-1] for row in page])}]}}'
+        return f'{head[:-1]}, "results": [{",".join(texts)}]}}'
 
     def _cut(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the records of the page and one more, backwards for a page before."""
@@ -272,9 +298,13 @@ class KeysetPagination(BasePagination):
         """Return what a page has beside its results."""
         return {
             "count": self.total,
-            "next": self._link(-1, is_backward=False) if self.has_next else None,
+            "next": self.next_link(),
             "previous": self._link(0, is_backward=True) if self.has_previous else None,
         }
+
+    def next_link(self) -> str | None:
+        """Return the root-relative address of the next page, or None when this is the last."""
+        return self._link(-1, is_backward=False) if self.has_next else None
 
     def _link(self, place: int, *, is_backward: bool) -> str:
         """Return the root-relative address of the page beyond the row at this place.

@@ -69,6 +69,16 @@ def trimmed(serializer: Any, trim: Trim) -> Any:
     return serializer
 
 
+def pruned(document: Any, field: Any) -> Any:
+    """Return of a document, or a list of them, what a trimmed serializer shows."""
+    if isinstance(document, list):
+        return [pruned(one, field) for one in document]
+    fields = fields_of(field)
+    if not fields or document is None:
+        return document
+    return {name: pruned(document[name], inner) for name, inner in fields.items()}
+
+
 @lru_cache(maxsize=256)
 def _faults_of(trim: Trim, serializer_class: Any) -> tuple[tuple[str, Refused], ...]:
     serializer = serializer_class()

@@ -169,7 +169,8 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
             return fresh.mark(self._listed_for_people(request, filterset.qs, trim))
         document = self.document(trim, filterset.queryset.db)
         if self.is_stream:
-            return fresh.mark(self._streamed(request, filterset.qs, trim, document, fresh.latest))
+            chunks = reading.chunks(filterset.qs, self.paginator.keyset, document)
+            return fresh.mark(self.streamed(request, chunks, trim, fresh.latest))
         page = self.paginator.paginate_documents(filterset.qs, request, document)
         return fresh.mark(json_response(page))
 
@@ -213,11 +214,11 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         """Whether the answer is the whole list and not a page of it."""
         return isinstance(self.request.accepted_renderer, StreamRenderer)
 
-    def _streamed(
-        self, request: Request, records: QuerySet[Any], trim: Trim, document: Any, revision: int
+    def streamed(
+        self, request: Request, documents: Iterable[Any], trim: Trim, revision: int
     ) -> HttpResponseBase:
+        """Return the stream of chunks of documents, which began at a revision."""
         renderer: Any = request.accepted_renderer
-        documents = reading.chunks(records, self.paginator.keyset, document)
         serializer = trimming.trimmed(self.get_serializer(), trim)
         pieces = renderer.stream(documents, serializer) if request.method == "GET" else ()
         charset = f"; charset={renderer.charset}" if renderer.charset else ""

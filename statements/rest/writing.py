@@ -66,7 +66,7 @@ class WritableViewSet(RecordViewSet):
 
     def create(self, request: Request) -> HttpResponseBase:
         """Create the record that the body describes, which names its own id."""
-        body = self._body()
+        body = self.body()
         given = body.get("id") if isinstance(body, dict) else None
         # What is no id is nobody's; the rules say so.
         id = given if isinstance(given, str) and re.fullmatch(SLUG, given) else ""
@@ -76,15 +76,15 @@ class WritableViewSet(RecordViewSet):
             if revision is not None:
                 raise Conflict(f"There already is a record with the id {quoted(id)}: PUT it.")
 
-        return self._answer(self._put(id, body, precondition))
+        return self.answer(self.put(id, body, precondition))
 
     def update(self, request: Request, id: str) -> HttpResponseBase:  # noqa: ARG002
         """Create or replace the record with this id by the body."""
-        return self._answer(self._put(id, self._named(id, self._body()), self._precondition))
+        return self.answer(self.put(id, self._named(id, self.body())))
 
     def partial_update(self, request: Request, id: str) -> HttpResponseBase:
         """Change in the record with this id what the body has."""
-        patch = self._named(id, self._body())
+        patch = self._named(id, self.body())
 
         def make(there: Any) -> Any:
             return merged(there, patch)
@@ -96,7 +96,7 @@ class WritableViewSet(RecordViewSet):
 
         why = self._why()
         written = self.store.put(request, id, make, precondition, why)
-        return self._answer(written)
+        return self.answer(written)
 
     def destroy(self, request: Request, id: str) -> HttpResponseBase:
         """Delete the record with this id."""
@@ -113,10 +113,14 @@ class WritableViewSet(RecordViewSet):
     def _precondition(self, revision: int | None) -> None:
         check_preconditions(self.request, revision)
 
-    def _put(self, id: str, body: Any, precondition: Callable[[int | None], None]) -> Written:
-        return self.store.put(self.request, id, lambda _: body, precondition, self._why())
+    def put(
+        self, id: str, body: Any, precondition: Callable[[int | None], None] | None = None
+    ) -> Written:
+        """Create or replace a record by a body, under a precondition other than the usual one."""
+        condition = precondition or self._precondition
+        return self.store.put(self.request, id, lambda _: body, condition, self._why())
 
-    def _body(self) -> Any:
+    def body(self) -> Any:
         """Return what the body means; nothing may stand in the query beside the format."""
         self.strict_query().raise_faults()
         return self.request.data
@@ -144,7 +148,7 @@ class WritableViewSet(RecordViewSet):
             raise InvalidDocument([{"pointer": "#", "code": "reason", "detail": detail}])
         return reason or None
 
-    def _answer(self, written: Written) -> HttpResponseBase:
+    def answer(self, written: Written) -> HttpResponseBase:
         """Return the record as it is now, as reading it would, and where it is."""
         address = f"{address_of(self.basename)}{written.id}/"
         fresh = Freshness.of_written(

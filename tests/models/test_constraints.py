@@ -135,8 +135,8 @@ def test_a_revision_has_a_number_of_its_own_and_a_known_face():
 @pytest.mark.django_db
 def test_a_record_is_changed_once_by_a_revision():
     revision = Revision.begin(by=None, through=Through.ADMIN)
-    change = {"resource": "actors", "key": "ada", "revision": revision, "was_public": True}
-    gone = [Change(**change, is_public=False) for _ in range(2)]
+    change = {"resource": "actors", "key": "ada", "revision": revision}
+    gone = [Change(**change, was_there=True, was_public=True, is_public=False) for _ in range(2)]
 
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         Change.objects.bulk_create(gone)

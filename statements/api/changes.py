@@ -1,0 +1,125 @@
+"""The feed of changes: what was written, in the order of the commits, deletions included."""
+
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from statements import __version__
+from statements.api.views import sight_of
+from statements.documents import MODELS
+from statements.models import Change, Revision
+from statements.rest import values
+from statements.rest.conditional import Freshness
+from statements.rest.keyset import Keyset
+from statements.rest.pagination import PLACE, KeysetPagination
+from statements.rest.sight import everything
+from statements.rest.strictness import QueryParameter, Refused, StrictQuery
+from statements.rest.suggestions import did_you_mean, quoted
+from statements.rest.views import StrictView
+from statements.revisions.entries import feed_entries
+from statements.revisions.past import since
+
+AFTER, RESOURCE, DOCUMENTS = PARAMETERS = (
+    QueryParameter(
+        "after",
+        "The number of a revision: only what was written after it. `latest` of the last page that "
+        "was read is where to go on.",
+        {"type": "integer", "minimum": 0, "default": 0},
+    ),
+    QueryParameter(
+        "resource",
+        "Only changes of records of this kind.",
+        {"type": "string", "enum": list(MODELS)},
+        repeatable=True,
+    ),
+    QueryParameter(
+        "documents",
+        "Whether to answer with what the records then were; `false` leaves that out.",
+        {"type": "boolean", "default": True},
+    ),
+)
+
+
+class ChangesView(StrictView):
+    """Every change of every record, in the order in which they were committed.
+
+    A revision can change many records, and a page may end within one. Follow `next` until it is
+    null, and later ask again with `after` set to `latest` of the last page: nothing is missed and
+    nothing comes twice. To a reader who may not see drafts, publishing is a creation and
+    withdrawing a deletion.
+    """
+
+    detail = False
+    basename = "changes"
+
+    def query_parameters(self) -> list[QueryParameter]:
+        """Return what may be asked of the feed."""
+        return [*PARAMETERS, *PLACE, *super().query_parameters()]
+
+    def get(self, request: Request) -> HttpResponseBase:
+        """Answer with a page of changes."""
+        sight = sight_of(request.user)
+        fresh = Freshness.of(
+            request,
+            latest=Revision.latest(),
+            version=f"{__version__} {sight.__name__}",
+            is_weak=False,
+        )
+        unchanged = fresh.not_modified(request)
+        if unchanged:
+            return unchanged
+        query = self.strict_query()
+        after, resources = _after(query, fresh.latest), _resources(query)
+        with_documents = _with_documents(query)
+        paginator = KeysetPagination()
+        keyset = Keyset.of(Change, "revision_id", is_descending=False, tie="id")
+        paginator.read_ordered(query, keyset, Change, [one.name for one in PARAMETERS])
+        query.raise_faults()
+        sees_drafts = sight is everything
+        changes = since(after, fresh.latest, sees_drafts=sees_drafts)
+        if resources:
+            changes = changes.filter(resource__in=resources)
+        page = paginator.paginate_queryset(changes.select_related("revision"), request)
+        entries = feed_entries(page, sees_drafts=sees_drafts, with_documents=with_documents)
+        return fresh.mark(
+            Response({"latest": fresh.latest, "next": paginator.next_link(), "results": entries})
+        )
+
+
+def _after(query: StrictQuery, latest: int) -> int:
+    try:
+        number = values.integer(query.value(AFTER.name) or "0")
+    except Refused as refused:
+        query.refuse(AFTER.name, refused)
+        return 0
+    if number < 0:
+        query.refuse(AFTER.name, Refused("out_of_range", "Revisions are counted from 1: give 0."))
+    elif number > latest:
+        detail = (
+            f"The latest revision is {latest}: a copy that knows a later one is not of this "
+            "installation, or of what it was. Begin anew."
+        )
+        query.refuse(AFTER.name, Refused("ahead", detail))
+    return number
+
+
+def _resources(query: StrictQuery) -> list[str]:
+    names = query.values(RESOURCE.name)
+    for name in names:
+        if name not in MODELS:
+            detail = (
+                f"{quoted(name)} is not a kind of record: {', '.join(MODELS)}."
+                f"{did_you_mean(name, MODELS)}"
+            )
+            query.refuse(RESOURCE.name, Refused("unknown_word", detail))
+    return names
+
+
+def _with_documents(query: StrictQuery) -> Any:
+    try:
+        return values.flag(query.value(DOCUMENTS.name) or "true")
+    except Refused as refused:
+        query.refuse(DOCUMENTS.name, refused)
+        return True

@@ -1,0 +1,58 @@
+"""What records were as of a revision, and which revision that is."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from statements.models import Change, Revision
+from statements.rest import values
+from statements.rest.strictness import Refused
+from statements.rest.suggestions import quoted
+
+
+def number_at(text: str) -> int:
+    """Return the number of the latest revision at a moment: a number as it is, or a time.
+
+    Digits alone are a number. A date means its last moment in UTC. Raises Refused for what is
+    neither, and for what lies ahead: nobody knows what will be written by then.
+    """
+    if text.isascii() and text.isdecimal():
+        return _known(values.integer(text))
+    _, moment = values.instants(text)
+    if moment > timezone.now():
+        raise Refused("ahead", f"{quoted(text)} has not passed yet: give a moment that has.")
+    number = Revision.objects.filter(at__lte=moment).values_list("number", flat=True).last()
+    return number or 0
+
+
+def _known(number: int) -> int:
+    latest = Revision.latest()
+    if number > latest:
+        raise Refused("ahead", f"The latest revision is {latest}: give a number up to that.")
+    return number
+
+
+def as_of(resource: str, number: int, *, sees_drafts: bool) -> QuerySet[Change]:
+    """Return what each record of a kind was as of a revision, in no order.
+
+    Each record that there was has one change: its latest up to that number. Drafts of then are
+    left out unless the reader sees drafts.
+    """
+    until = Change.objects.filter(resource=resource, revision__lte=number)
+    later = until.filter(key=OuterRef("key"), revision__gt=OuterRef("revision"))
+    there = until.filter(~Exists(later), document__isnull=False)
+    return there if sees_drafts else there.filter(is_public=True)
+
+
+def history(resource: str, id: str, *, sees_drafts: bool) -> QuerySet[Change]:
+    """Return all that happened to a record, as far as a reader may know.
+
+    To who does not see drafts, publishing is a creation and withdrawing a deletion.
+    """
+    changes = Change.objects.filter(resource=resource, key=id)
+    return changes if sees_drafts else changes.exclude(was_public=False, is_public=False)
+
+
+def since(number: int, until: int, *, sees_drafts: bool) -> QuerySet[Change]:
+    """Return all that happened after one revision, up to another, that a reader may know."""
+    changes = Change.objects.filter(revision__gt=number, revision__lte=until)
+    return changes if sees_drafts else changes.exclude(was_public=False, is_public=False)

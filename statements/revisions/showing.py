@@ -1,0 +1,85 @@
+"""What records were, in the shape in which answers show what they are.
+
+A kept document has ids where an answer has brief objects. Each is filled in with what its record
+was as of the same revision, so that the past is shown as it was read then, names included.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+from statements.documents import shape_of
+from statements.documents.edtf_date import EdtfDateShape
+from statements.documents.tracing import referenced
+from statements.models import Change
+from statements.rest.fields import AddressField, Reference, Shape, address_of
+from statements.revisions.past import as_of
+from statements.revisions.sights import Seen, other_statements
+
+Shown = dict[str, Any]
+"""A record as an answer shows it."""
+
+
+def shown_as_of(
+    resource: str, changes: Iterable[Change], number: int, *, sees_drafts: bool
+) -> list[Shown]:
+    """Return records of a kind as an answer showed them as of a revision.
+
+    ``changes`` hold what they were, as `as_of` finds them. The number of queries depends on the
+    kinds of record that are referred to, not on how many there are.
+    """
+    documents = [json.loads(change.document or "") for change in changes]
+    seen = Seen(other_statements(documents), sees_drafts=sees_drafts)
+    documents = [seen.shown(document, number) for document in documents]
+    briefs = _Briefs(referenced({resource: documents}), number)
+    shape = shape_of(resource)
+    return [_shown(shape, document, briefs) for document in documents]
+
+
+class _Briefs:
+    """The brief objects of records as of a revision."""
+
+    def __init__(self, wanted: Mapping[str, set[str]], number: int) -> None:
+        self.documents: dict[tuple[str, str], Any] = {}
+        for resource, ids in wanted.items():
+            changes = as_of(resource, number, sees_drafts=True).filter(key__in=ids)
+            for id, text in changes.values_list("key", "document"):
+                self.documents[resource, id] = json.loads(text or "")
+
+    def of(self, reference: Reference, id: str | None) -> Shown | None:
+        """Return the brief object that stands for an id at a reference."""
+        if id is None:
+            return None
+        document = self.documents[reference.resource, id]
+        return {
+            name: _address(field, id) if isinstance(field, AddressField) else document[name]
+            for name, field in reference.fields.items()
+        }
+
+
+def _shown(shape: Shape, document: Shown, briefs: _Briefs) -> Shown:
+    whole = {**document, **shape.derived(document)}
+    return {name: _value(field, whole, name, briefs) for name, field in shape.fields.items()}
+
+
+def _value(field: Any, document: Shown, name: str, briefs: _Briefs) -> Any:
+    if isinstance(field, AddressField):
+        return _address(field, document["id"])
+    value = document[name]
+    if isinstance(field, Reference):
+        return briefs.of(field, value)
+    if isinstance(field, EdtfDateShape):
+        return field.shown(value)
+    if isinstance(field, serializers.ListSerializer):
+        child: Any = field.child
+        if isinstance(child, Reference):
+            return [briefs.of(child, id) for id in value]
+        return [_shown(child, part, briefs) for part in value]
+    return value
+
+
+def _address(field: AddressField, id: str) -> str:
+    return f"{address_of(field.resource)}{id}/"
+
