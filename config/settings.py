@@ -194,6 +194,7 @@ SPECTACULAR_SETTINGS = {
         "identifier": "LicenseRef-All-Rights-Reserved",
     },
     "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": ["statements.api.schema.complete"],
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -13,6 +13,7 @@ from statements.models import Change, Revision
 from statements.rest import values
 from statements.rest.conditional import Freshness
 from statements.rest.keyset import Keyset
+from statements.rest.operations import ACTION, KEPT, LINK, WHEN, Operation
 from statements.rest.pagination import PLACE, KeysetPagination
 from statements.rest.sight import everything
 from statements.rest.strictness import QueryParameter, Refused, StrictQuery
@@ -42,6 +43,40 @@ AFTER, RESOURCE, DOCUMENTS = PARAMETERS = (
 )
 
 
+FEED = {
+    **WHEN,
+    "resource": {
+        "type": "string",
+        "enum": list(MODELS),
+        "description": "The kind of record that was changed.",
+    },
+    "id": {"type": "string", "description": "The id of the record that was changed."},
+    "action": ACTION,
+    "document": KEPT,
+}
+CONTENT = {
+    "type": "object",
+    "required": ["latest", "next", "results"],
+    "properties": {
+        "latest": {
+            "type": "integer",
+            "description": "The number of the latest revision of all, up to which pages go.",
+        },
+        "next": {**LINK, "description": "The address of the next page, if there is one."},
+        "results": {
+            "type": "array",
+            "description": "The changes of this page, in the order of their commits.",
+            "items": {
+                "type": "object",
+                "description": "One change of one record.",
+                "required": [name for name in FEED if name != "document"],
+                "properties": FEED,
+            },
+        },
+    },
+}
+
+
 class ChangesView(StrictView):
     """Every change of every record, in the order in which they were committed.
 
@@ -53,6 +88,14 @@ class ChangesView(StrictView):
 
     detail = False
     basename = "changes"
+    operation = Operation(
+        "listChanges",
+        "List what was changed",
+        "A page of changes.",
+        "",
+        (400, 401, 406, 429),
+        content=CONTENT,
+    )
 
     def query_parameters(self) -> list[QueryParameter]:
         """Return what may be asked of the feed."""

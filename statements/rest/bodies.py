@@ -3,14 +3,22 @@
 import json
 from collections.abc import Mapping
 from typing import IO, Any
+from urllib.parse import unquote
 
 from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
 
 from statements.rest.problems import BodyTooLarge, InvalidDocument
 from statements.rest.suggestions import quoted
 
 MOST_BYTES = 1024 * 1024
 """So large a document may be; a statement with all its parts has a few kilobytes."""
+
+
+REASON = "X-Change-Reason"
+"""The header that says why a write is made, in UTF-8 or percent-encoded."""
+
+LONGEST_REASON = 500
 
 
 class UnreadableJson(ValueError):
@@ -78,6 +86,19 @@ class MergePatchParser(JsonParser):
     """A body in JSON Merge Patch (RFC 7396)."""
 
     media_type = "application/merge-patch+json"
+
+
+def change_reason(request: Request) -> str | None:
+    """Return why a write is made, in the words of its header; raise InvalidDocument for no text."""
+    text = request.headers.get(REASON)
+    if text is None:
+        return None
+    # WSGI hands headers over as Latin-1, whatever their bytes mean.
+    reason = unquote(text.encode("latin-1", "replace").decode("utf-8", "replace")).strip()
+    if len(reason) > LONGEST_REASON or "\x00" in reason:
+        detail = f"{REASON} takes at most {LONGEST_REASON} characters, and no NUL."
+        raise InvalidDocument([{"pointer": "#", "code": "reason", "detail": detail}])
+    return reason or None
 
 
 def merged(target: Any, patch: Any) -> Any:

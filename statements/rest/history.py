@@ -161,7 +161,7 @@ class HistoricalViewSet(WritableViewSet):
             fault = {"pointer": "#/revision", "code": "not_there", "detail": detail}
             raise InvalidDocument([fault])
         (shown,) = self.archive.shown(found, number, self.sight)
-        return self.answer(self.put(id, shown))
+        return self.answer(self.keep(id, shown))
 
     def _number(self, query: StrictQuery) -> int:
         """Return the number of the revision that is asked for; what it cannot be is a fault."""

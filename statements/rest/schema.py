@@ -12,6 +12,9 @@ from typing import Any, NamedTuple
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_doc
 
+from statements.rest.bodies import LONGEST_REASON, REASON
+from statements.rest.fields import Reference
+from statements.rest.operations import OPERATIONS, Operation, Schema, history_page
 from statements.rest.pagination import COUNT_SCHEMA
 from statements.rest.problems import CONTENT_TYPE, PROBLEM_SCHEMA
 from statements.rest.streams import REVISION, STREAMS, StreamRenderer
@@ -19,15 +22,17 @@ from statements.rest.strictness import QueryParameter
 
 COMPONENTS = "#/components/schemas/"
 
-Schema = dict[str, Any]
+ID: dict[str, Any] = {"type": "string", "description": "The id of the record."}
 
 
 class Example(NamedTuple):
-    """A request that the documentation shows, and its answer."""
+    """A request that the documentation shows, and its answer; a body where one is sent."""
 
     summary: str
     address: str
     answer: Any
+    method: str = "GET"
+    body: Any = None
 
 
 def parameter_schema(parameter: QueryParameter) -> Schema:
@@ -68,6 +73,30 @@ STREAM_REVISION: Schema = {
     "description": "The number of the latest revision when a stream began; only streams have it.",
     "schema": {"type": "integer"},
 }
+IF_MATCH: Schema = {
+    "in": "header",
+    "name": "If-Match",
+    "description": "The `ETag` of the record as it was read, or `*`. If the record is another by "
+    "now, or is not there, the answer is 412 and nothing is written.",
+    "schema": {"type": "string"},
+}
+IF_ABSENT: Schema = {
+    "in": "header",
+    "name": "If-None-Match",
+    "description": "`*`: if there is a record with this id, the answer is 412 and nothing is "
+    "written.",
+    "schema": {"type": "string"},
+}
+CHANGE_REASON: Schema = {
+    "in": "header",
+    "name": REASON,
+    "description": "Why this is written, for the history; UTF-8, percent-encoded or not.",
+    "schema": {"type": "string", "maxLength": LONGEST_REASON},
+}
+LOCATION: Schema = {
+    "description": "The root-relative address of the record.",
+    "schema": {"type": "string", "format": "uri-reference"},
+}
 NOT_MODIFIED: Schema = {"description": "The reader has this very answer."}
 
 
@@ -91,30 +120,39 @@ class DocumentedSchema(AutoSchema):
         return resource
 
     @property
-    def _kind(self) -> Any:
-        return self.view.get_queryset().model
+    def _names(self) -> dict[str, str]:
+        """How the kind of record is called, where the view has one."""
+        if not hasattr(self.view, "serializer_class"):
+            return {}
+        model = self.view.serializer_class.Meta.model
+        return {
+            "One": model.__name__,
+            "one": model._meta.verbose_name,
+            "Many": self._resource.title(),
+            "many": self._resource,
+        }
+
+    @property
+    def _operation(self) -> Operation:
+        """The operation: a view of its own declares it, a viewset has those of its actions."""
+        own: Operation | None = getattr(self.view, "operation", None)
+        return own or OPERATIONS[self.view.action].named(self._names)
+
+    @property
+    def _is_about_one(self) -> bool:
+        return bool(self.view.detail)
 
     def get_operation_id(self) -> str:
         """Return `listStatements` for a list, `getStatement` for one record."""
-        if self.view.detail:
-            return f"get{self._kind.__name__}"
-        return f"list{self._resource.title()}"
+        return self._operation.id
 
     def get_summary(self) -> str:
         """Return what the operation does, in a few words."""
-        if self.view.detail:
-            return f"Get one {self._kind._meta.verbose_name}"
-        return f"List {self._resource}"
+        return self._operation.summary
 
     def get_description(self) -> str:  # type: ignore[override]
-        """Return what the records are, and what a list does with the parameters."""
-        about = get_doc(type(self.view))
-        if self.view.detail:
-            return about
-        return (
-            f"{about}\n\nDifferent parameters narrow the list together; one given several times "
-            "offers alternatives. Whatever cannot be understood is refused, never ignored."
-        )
+        """Return what the records are, and what there is to know of the operation."""
+        return f"{get_doc(type(self.view))}\n\n{self._operation.about}".strip()
 
     def get_tags(self) -> list[str]:
         """Return the resource."""
@@ -126,37 +164,65 @@ class DocumentedSchema(AutoSchema):
 
     def _get_parameters(self) -> list[Schema]:
         parameters = [parameter_schema(one) for one in self.view.query_parameters()]
-        parameters.append(IF_NONE_MATCH)
-        if self.view.detail:
-            identifier = {
-                "in": "path",
-                "name": self.view.lookup_url_kwarg,
-                "required": True,
-                "description": f"The id of the {self._kind._meta.verbose_name}.",
-                "schema": {"type": "string", "pattern": f"^{self.view.lookup_value_regex}$"},
-            }
-            return [identifier, *parameters]
-        return parameters
+        operation = self._operation
+        if not operation.is_write:
+            parameters.append(IF_NONE_MATCH)
+        if operation.is_conditional:
+            parameters += [IF_MATCH, IF_ABSENT]
+        if operation.is_write:
+            parameters.append(CHANGE_REASON)
+        if not self._is_about_one:
+            return parameters
+        identifier = {
+            "in": "path",
+            "name": self.view.lookup_url_kwarg,
+            "required": True,
+            "description": f"The id of the {self._names['one']}.",
+            "schema": {"type": "string", "pattern": f"^{self.view.lookup_value_regex}$"},
+        }
+        return [identifier, *parameters]
 
-    def _get_response_bodies(self, direction: Any = "response") -> Schema:
-        bodies: Schema = super()._get_response_bodies(direction)
-        bodies["200"]["description"] = self._answer()
-        bodies["200"]["headers"] = {"ETag": ENTITY_TAG}
-        if not self.view.detail:
-            bodies["200"]["headers"][REVISION] = STREAM_REVISION
-        for stream in () if self.view.detail else STREAMS:
-            bodies["200"]["content"][stream.media_type] = stream_content(stream)
-        statuses = (400, 404, 406) if self.view.detail else (400, 406)
-        return (
-            bodies
-            | {"304": NOT_MODIFIED}
-            | {str(status): problem_response(status) for status in statuses}
-        )
+    def _get_request_body(self, direction: Any = "request") -> Schema | None:
+        operation = self._operation
+        if operation.body is not None:
+            types = [parser.media_type for parser in self.view.get_parsers()]
+            content = {media_type: {"schema": operation.body} for media_type in types}
+            return {"required": True, "content": content}
+        body: Schema | None = super()._get_request_body(direction)
+        return body if body is None else {**body, "required": True}
 
-    def _answer(self) -> str:
-        if self.view.detail:
-            return f"The {self._kind._meta.verbose_name}."
-        return f"A page of {self._resource}."
+    def _get_response_bodies(self, direction: Any = "response") -> Schema:  # noqa: ARG002
+        operation = self._operation
+        successes = {str(status): self._success(status) for status in operation.successes}
+        failures = {str(status): problem_response(status) for status in operation.failures}
+        unchanged = {} if operation.is_write else {"304": NOT_MODIFIED}
+        return successes | unchanged | failures
+
+    def _success(self, status: int) -> Schema:
+        operation = self._operation
+        answer: Schema = {"description": operation.answer}
+        if status == HTTPStatus.NO_CONTENT:
+            return answer
+        answer["content"] = {"application/json": {"schema": self._content()}}
+        answer["headers"] = {"ETag": ENTITY_TAG}
+        if status == HTTPStatus.CREATED:
+            answer["headers"]["Location"] = LOCATION
+        if getattr(self.view, "action", None) == "list":
+            answer["headers"][REVISION] = STREAM_REVISION
+            for stream in STREAMS:
+                answer["content"][stream.media_type] = stream_content(stream)
+        return answer
+
+    def _content(self) -> Schema:
+        operation = self._operation
+        if operation.content is not None:
+            return operation.content
+        if getattr(self.view, "action", None) == "history":
+            return history_page()
+        bodies: Schema = super()._get_response_bodies("response")
+        (body,) = (body for code, body in bodies.items() if code in {"200", "201"})
+        schema: Schema = body["content"]["application/json"]["schema"]
+        return schema
 
     def get_serializer_name(self, serializer: Any, direction: Any) -> str:
         """Return the name of the serializer's class without `Shape`."""
@@ -175,6 +241,14 @@ class DocumentedSchema(AutoSchema):
         if direction == "response":
             # An answer always has all its keys: what is absent is null.
             schema["required"] = list(schema["properties"])
+        elif isinstance(serializer, Reference):
+            return {
+                "description": f"{get_doc(type(serializer))} Its id, or any object with it.",
+                "anyOf": [
+                    {"type": "string"},
+                    {"type": "object", "required": ["id"], "properties": {"id": ID}},
+                ],
+            }
         return schema
 
 
@@ -222,14 +296,15 @@ def completed(
 
 def show(example: Example, operation: Schema) -> None:
     """Put an example into the description of its operation."""
-    content = operation["responses"]["200"]["content"]["application/json"]
-    content["examples"] = {
-        operation["operationId"]: {
-            "summary": example.summary,
-            "description": f"`GET {example.address}`",
-            "value": example.answer,
-        }
-    }
+    name = operation["operationId"]
+    shown = {"summary": example.summary, "description": f"`{example.method} {example.address}`"}
+    if example.body is not None:
+        for content in operation["requestBody"]["content"].values():
+            content["examples"] = {name: {**shown, "value": example.body}}
+    for status in ("200", "201"):
+        content = operation["responses"].get(status, {}).get("content", {})
+        if "application/json" in content:
+            content["application/json"]["examples"] = {name: {**shown, "value": example.answer}}
 
 
 ENUM_MARK = "x-spec-enum-id"

@@ -8,24 +8,18 @@ by ``If-Match`` and ``If-None-Match`` (RFC 9110).
 import re
 from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple, Protocol
-from urllib.parse import unquote
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
-from statements.rest.bodies import JsonParser, MergePatchParser, merged
+from statements.rest.bodies import JsonParser, MergePatchParser, change_reason, merged
 from statements.rest.conditional import Freshness, check_preconditions
 from statements.rest.fields import address_of
 from statements.rest.problems import Conflict, InvalidDocument
 from statements.rest.suggestions import quoted
 from statements.rest.trimming import WHOLE
 from statements.rest.views import SLUG, RecordViewSet, json_response
-
-REASON = "X-Change-Reason"
-"""The header that says why a write is made, in UTF-8 or percent-encoded."""
-
-LONGEST_REASON = 500
 
 
 class Written(NamedTuple):
@@ -62,7 +56,11 @@ class WritableViewSet(RecordViewSet):
     """The records of one kind, to be read and to be written."""
 
     store: ClassVar[Store]
-    parser_classes = (JsonParser, MergePatchParser)
+
+    def get_parsers(self) -> list[Any]:
+        """Return what may be sent: JSON, and to PATCH also what says that it is a merge patch."""
+        is_patch = self.request is not None and self.request.method == "PATCH"
+        return [JsonParser(), *([MergePatchParser()] if is_patch else [])]
 
     def create(self, request: Request) -> HttpResponseBase:
         """Create the record that the body describes, which names its own id."""
@@ -76,11 +74,11 @@ class WritableViewSet(RecordViewSet):
             if revision is not None:
                 raise Conflict(f"There already is a record with the id {quoted(id)}: PUT it.")
 
-        return self.answer(self.put(id, body, precondition))
+        return self.answer(self.keep(id, body, precondition))
 
     def update(self, request: Request, id: str) -> HttpResponseBase:  # noqa: ARG002
         """Create or replace the record with this id by the body."""
-        return self.answer(self.put(id, self._named(id, self.body())))
+        return self.answer(self.keep(id, self._named(id, self.body())))
 
     def partial_update(self, request: Request, id: str) -> HttpResponseBase:
         """Change in the record with this id what the body has."""
@@ -94,8 +92,7 @@ class WritableViewSet(RecordViewSet):
                 raise self.not_found(id)
             self._precondition(revision)
 
-        why = self._why()
-        written = self.store.put(request, id, make, precondition, why)
+        written = self.store.put(request, id, make, precondition, change_reason(request))
         return self.answer(written)
 
     def destroy(self, request: Request, id: str) -> HttpResponseBase:
@@ -107,18 +104,19 @@ class WritableViewSet(RecordViewSet):
                 raise self.not_found(id)
             self._precondition(revision)
 
-        self.store.delete(request, id, precondition, self._why())
+        self.store.delete(request, id, precondition, change_reason(self.request))
         return HttpResponse(status=204)
 
     def _precondition(self, revision: int | None) -> None:
         check_preconditions(self.request, revision)
 
-    def put(
+    def keep(
         self, id: str, body: Any, precondition: Callable[[int | None], None] | None = None
     ) -> Written:
         """Create or replace a record by a body, under a precondition other than the usual one."""
         condition = precondition or self._precondition
-        return self.store.put(self.request, id, lambda _: body, condition, self._why())
+        why = change_reason(self.request)
+        return self.store.put(self.request, id, lambda _: body, condition, why)
 
     def body(self) -> Any:
         """Return what the body means; nothing may stand in the query beside the format."""
@@ -135,18 +133,6 @@ class WritableViewSet(RecordViewSet):
             fault = {"pointer": "#/id", "code": "another_id", "detail": detail}
             raise InvalidDocument([fault])
         return {**body, "id": id}
-
-    def _why(self) -> str | None:
-        """Return why the write is made, in the words of the header; raise InvalidDocument."""
-        text = self.request.headers.get(REASON)
-        if text is None:
-            return None
-        # WSGI hands headers over as Latin-1, whatever their bytes mean.
-        reason = unquote(text.encode("latin-1").decode("utf-8", "replace")).strip()
-        if len(reason) > LONGEST_REASON or "\x00" in reason:
-            detail = f"{REASON} takes at most {LONGEST_REASON} characters, and no NUL."
-            raise InvalidDocument([{"pointer": "#", "code": "reason", "detail": detail}])
-        return reason or None
 
     def answer(self, written: Written) -> HttpResponseBase:
         """Return the record as it is now, as reading it would, and where it is."""

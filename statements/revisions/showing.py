@@ -82,4 +82,3 @@ def _value(field: Any, document: Shown, name: str, briefs: _Briefs) -> Any:
 
 def _address(field: AddressField, id: str) -> str:
     return f"{address_of(field.resource)}{id}/"
-

@@ -18,6 +18,10 @@ from statements.api.urls import RESOURCES
 from statements.rest.problems import PROBLEM_SCHEMA
 from statements.vocabularies import VOCABULARIES
 
+NAMED = tuple(RESOURCES.items())
+WRITTEN = ("Statement", "Actor", "Source", "Topic")
+WRITES = ("create", "put", "patch", "delete", "restore")
+READ = [f"/api/v1/{resource}/{rest}" for resource in RESOURCES for rest in ("", "{id}/")]
 GOLDEN = Path(__file__).parent.parent / "schema.yml"
 
 
@@ -39,14 +43,16 @@ def test_every_change_of_the_description_is_seen(schema: Any):
     assert schema == yaml.safe_load(GOLDEN.read_text(encoding="utf-8"))
 
 
-def test_each_resource_has_a_list_and_a_detail(schema: Any):
-    assert {operation["operationId"] for operation in operations(schema)} == {
-        f"{verb}{name}"
-        for resource, view in RESOURCES.items()
-        for verb, name in (
-            ("list", resource.title()),
-            ("get", view.filterset_class._meta.model.__name__),
-        )
+def test_each_resource_is_listed_and_read_and_all_but_estimates_are_written(schema: Any):
+    found = {operation["operationId"] for operation in operations(schema)}
+    one = {resource: view.serializer_class.Meta.model.__name__ for resource, view in NAMED}
+
+    assert found == {
+        *(f"list{resource.title()}" for resource in one),
+        *(f"get{name}" for name in one.values()),
+        *(f"{verb}{name}" for name in WRITTEN for verb in WRITES),
+        *(f"get{name}History" for name in WRITTEN),
+        "listChanges",
     }
 
 
@@ -54,7 +60,6 @@ def test_everything_is_explained(schema: Any):
     for operation in operations(schema):
         assert operation["summary"]
         assert operation["description"]
-        assert operation["security"] == [{}]
         assert all(parameter["description"] for parameter in operation["parameters"])
     for name, component in schema["components"]["schemas"].items():
         assert component.get("description") or name.endswith("Page"), name
@@ -67,23 +72,37 @@ def test_every_parameter_that_a_list_knows_is_described(schema: Any):
 
         assert names >= set(view.filterset_class.base_filters)
         assert names - set(view.filterset_class.base_filters) == {
-            *("ordering", "limit", "cursor", "count", "fields", "omit", "format", "If-None-Match")
+            *("ordering", "limit", "cursor", "count", "fields", "omit", "format", "If-None-Match"),
+            *(["as_of"] if resource != "estimates" else []),
         }
+
+
+READING = {"400", "401", "406", "429"}
+WRITING = {"400", "401", "403", "409", "412", "413", "415", "429", "503"}
+ERRORS = {
+    "list": READING,
+    "get": READING | {"404"},
+    "create": WRITING,
+    "put": WRITING,
+    "patch": WRITING | {"404"},
+    "restore": WRITING,
+    "delete": (WRITING | {"404"}) - {"413", "415"},
+}
 
 
 def test_errors_are_described_as_problems(schema: Any):
     for operation in operations(schema):
-        detail = operation["operationId"].startswith("get")
         errors = {code: body for code, body in operation["responses"].items() if code >= "400"}
+        (verb,) = (verb for verb in ERRORS if operation["operationId"].startswith(verb))
 
-        assert set(errors) == ({"400", "404", "406"} if detail else {"400", "406"})
+        assert set(errors) == ERRORS[verb]
         assert all(
             list(body["content"]) == ["application/problem+json"] for body in errors.values()
         )
 
 
 def test_streams_entity_tags_and_304_are_described(schema: Any):
-    for operation in operations(schema):
+    for operation in (one for path in READ for one in [schema["paths"][path]["get"]]):
         detail = operation["operationId"].startswith("get")
         answer = operation["responses"]["200"]
         formats = next(one for one in operation["parameters"] if one["name"] == "format")
@@ -121,6 +140,23 @@ def validator(schema: Any, name: str) -> Draft202012Validator:
     """Return what checks an answer against a component of the description."""
     root = {"$ref": f"#/components/schemas/{name}", "components": schema["components"]}
     return Draft202012Validator(root, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def test_a_write_says_under_which_conditions_it_is_made_and_where_its_answer_is(schema: Any):
+    for resource in ("statements", "actors", "sources", "topics"):
+        one = schema["paths"][f"/api/v1/{resource}/{{id}}/"]
+        for method, status in (("put", "200"), ("patch", "200"), ("delete", "204")):
+            headers = {each["name"] for each in one[method]["parameters"] if each["in"] == "header"}
+
+            assert headers == {"If-Match", "If-None-Match", "X-Change-Reason"}
+            assert status in one[method]["responses"]
+        created = schema["paths"][f"/api/v1/{resource}/"]["post"]["responses"]["201"]
+        assert set(created["headers"]) == {"ETag", "Location"}
+        assert set(one["patch"]["requestBody"]["content"]) == {
+            "application/json",
+            "application/merge-patch+json",
+        }
+        assert set(one["put"]["requestBody"]["content"]) == {"application/json"}
 
 
 @pytest.mark.usefixtures("seeded")

@@ -1,0 +1,208 @@
+"""What the description of the API says of each operation, by the action of a viewset."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+Schema = dict[str, Any]
+
+FILTERED = (
+    "Different parameters narrow the list together; one given several times offers alternatives. "
+    "Whatever cannot be understood is refused, never ignored."
+)
+READ_BACK = (
+    "The body is a document as reading shows it: a reference is an id, or any object with one. "
+    "Read-only keys are accepted and ignored, unknown ones refused, and what is absent has its "
+    "default. The rules judge it whole, and every fault is named at its place. A document that says "
+    "what is there already is not written again."
+)
+PATCHED = (
+    "The body is a JSON Merge Patch (RFC 7396): objects are merged, null takes a value away, and a "
+    "list is replaced whole."
+)
+
+
+class Operation(NamedTuple):
+    """One operation: its name, what it does, with what it answers and how it can fail.
+
+    ``{One}``, ``{Many}``, ``{one}`` and ``{many}`` stand for the kind of record. ``body`` and
+    ``content`` are the JSON Schemas of what is sent and answered, where no serializer tells;
+    ``about`` is what there is to know beside what the records are.
+    """
+
+    id: str
+    summary: str
+    answer: str
+    about: str
+    failures: tuple[int, ...]
+    successes: tuple[int, ...] = (200,)
+    body: Schema | None = None
+    content: Schema | None = None
+    is_conditional: bool = False
+    is_write: bool = False
+
+    def named(self, names: Mapping[str, str]) -> "Operation":
+        """Return the operation on a kind of record."""
+        texts = {name: getattr(self, name).format(**names) for name in ("id", "summary", "answer")}
+        return self._replace(**texts)
+
+
+RESTORING: Schema = {
+    "type": "object",
+    "description": "Which state of a record to write anew.",
+    "required": ["revision"],
+    "additionalProperties": False,
+    "properties": {
+        "revision": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "The number of a revision, as of which the record is written anew.",
+        }
+    },
+}
+
+ACTION: Schema = {
+    "type": "string",
+    "enum": ["created", "changed", "deleted"],
+    "description": "What the change was to whoever reads it.",
+}
+WHEN: dict[str, Schema] = {
+    "revision": {"type": "integer", "description": "The number of the write."},
+    "at": {"type": "string", "format": "date-time", "description": "When it was written, in UTC."},
+}
+DIFFERENCE: Schema = {
+    "type": "object",
+    "description": "One place that is different.",
+    "required": ["pointer", "before", "after"],
+    "properties": {
+        "pointer": {
+            "type": "string",
+            "description": "The place in the document after, or of what is gone in the one before "
+            "(RFC 6901).",
+        },
+        "before": {"description": "What stood there; null for nothing."},
+        "after": {"description": "What stands there; null for nothing."},
+    },
+}
+LINK: Schema = {"type": ["string", "null"], "format": "uri-reference"}
+
+
+KEPT: Schema = {
+    "type": ["object", "null"],
+    "description": "The record after the change, as it would be written, references as ids, with "
+    "`created_at`, `updated_at` and `revision` as they were; null where it was deleted.",
+    "additionalProperties": True,
+}
+
+
+def history_page() -> Schema:
+    """Return the JSON Schema of a page of the history of one record."""
+    text: Schema = {"type": ["string", "null"]}
+    entry: dict[str, Schema] = {
+        **WHEN,
+        "by": {
+            **text,
+            "description": "The user or key that wrote; null where a command did, or where the "
+            "reader may not know.",
+        },
+        "through": {
+            "type": "string",
+            "description": "The face of the system through which it was written.",
+        },
+        "why": {**text, "description": "Why it was written, where that was said."},
+        "action": ACTION,
+        "changes": {
+            "type": "array",
+            "description": "What is different; nothing where the record was created or deleted.",
+            "items": DIFFERENCE,
+        },
+        "document": KEPT,
+    }
+    return {
+        "type": "object",
+        "required": ["count", "next", "previous", "results"],
+        "properties": {
+            "count": {"type": "null", "description": "Changes are not counted."},
+            "next": {**LINK, "description": "The address of the next page, if there is one."},
+            "previous": {**LINK, "description": "The address of the page before, if any."},
+            "results": {
+                "type": "array",
+                "description": "The changes of this page.",
+                "items": {
+                    "type": "object",
+                    "description": "One change of the record.",
+                    "required": list(entry),
+                    "properties": entry,
+                },
+            },
+        },
+    }
+
+
+WRITING = (400, 401, 403, 409, 412, 413, 415, 429, 503)
+
+OPERATIONS: dict[str, Operation] = {
+    "list": Operation(
+        "list{Many}", "List {many}", "A page of {many}.", FILTERED, (400, 401, 406, 429)
+    ),
+    "retrieve": Operation("get{One}", "Get one {one}", "The {one}.", "", (400, 401, 404, 406, 429)),
+    "create": Operation(
+        "create{One}",
+        "Create a new {one}",
+        "The {one} as it is now.",
+        READ_BACK,
+        WRITING,
+        successes=(201,),
+        is_conditional=True,
+        is_write=True,
+    ),
+    "update": Operation(
+        "put{One}",
+        "Create or replace the {one} with an id",
+        "The {one} as it is now.",
+        READ_BACK,
+        WRITING,
+        successes=(200, 201),
+        is_conditional=True,
+        is_write=True,
+    ),
+    "partial_update": Operation(
+        "patch{One}",
+        "Change something in one {one}",
+        "The {one} as it is now.",
+        PATCHED,
+        tuple(sorted((*WRITING, 404))),
+        is_conditional=True,
+        is_write=True,
+    ),
+    "destroy": Operation(
+        "delete{One}",
+        "Delete one {one}",
+        "It is deleted.",
+        "A record to which others refer is not deleted: 409 names them. What it was stays in the "
+        "history, and can be restored.",
+        (400, 401, 403, 404, 409, 412, 429, 503),
+        successes=(204,),
+        is_conditional=True,
+        is_write=True,
+    ),
+    "history": Operation(
+        "get{One}History",
+        "Get what happened to one {one}",
+        "A page of changes, the latest first.",
+        "Each change says when it was made, through what, by whom as far as the reader may know, "
+        "why, and what is different. The document is as it was then, with ids for references.",
+        (400, 401, 404, 406, 429),
+    ),
+    "restore": Operation(
+        "restore{One}",
+        "Write one {one} anew as it was",
+        "The {one} as it is now.",
+        "What it was as of a revision passes the same rules as any other document and makes a new "
+        "revision; a record that was deleted comes back.",
+        WRITING,
+        successes=(200, 201),
+        body=RESTORING,
+        is_conditional=True,
+        is_write=True,
+    ),
+}
