@@ -56,8 +56,7 @@ def delete(
         recorder = Recorder(revision)
         for model, keys in gone.items():
             before = recorder.look(model.resource, keys)
-            _refuse_unlinking(model, keys, gone)
-            model.objects.filter(key__in=keys).delete()
+            _delete_unused(model, keys, gone)
             recorder.deleted(model.resource, before)
     return revision
 
@@ -77,14 +76,18 @@ def linked_to(model: type[Record], keys: Iterable[str]) -> set[Record]:
     }
 
 
-def _refuse_unlinking(
+def _delete_unused(
     model: type[Record], keys: list[str], gone: Mapping[type[Record], list[str]]
 ) -> None:
-    users = {
+    linked: set[Any] = {
         record for record in linked_to(model, keys) if record.key not in gone.get(type(record), ())
     }
-    if users:
-        raise ProtectedError(f"Others have one of these {model.resource}.", users)
+    try:
+        model.objects.filter(key__in=keys).delete()
+    except ProtectedError as error:
+        raise ProtectedError(error.args[0], linked | error.protected_objects) from error
+    if linked:
+        raise ProtectedError(f"Others have one of these {model.resource}.", linked)
 
 
 class Writer:

@@ -25,6 +25,9 @@ SAFE_INTEGER = 2**53
 NOT_AN_OBJECT = "Give an object."
 NOT_A_LIST = "Give a list."
 
+MOST_ITEMS = 1000
+"""So many items a list of a document has at most."""
+
 
 class PartlyValid(ValidationError):
     """What is wrong with an object, and what of it could be read all the same.
@@ -183,6 +186,11 @@ class Listed(serializers.ListSerializer[Any]):
             raise PartlyValid(
                 {api_settings.NON_FIELD_ERRORS_KEY: [ErrorDetail(NOT_A_LIST, code="not_a_list")]},
                 [],
+            )
+        if len(data) > MOST_ITEMS:
+            detail = f"A list has at most {MOST_ITEMS} items, and this one has {len(data)}."
+            raise PartlyValid(
+                {api_settings.NON_FIELD_ERRORS_KEY: [ErrorDetail(detail, code="too_many")]}, []
             )
         faults: list[Any] = []
         values: list[Any] = []

@@ -75,7 +75,7 @@ class HistoricalViewSet(WritableViewSet):
     def query_parameters(self) -> list[QueryParameter]:
         """Return the parameters of reading with the one that asks for the past."""
         known = super().query_parameters()
-        match self.action:
+        match getattr(self, "action", None):
             case "history":
                 return [AS_OF, *PLACE, *known]
             case "list" | "retrieve":
@@ -131,7 +131,7 @@ class HistoricalViewSet(WritableViewSet):
         if unchanged:
             return unchanged
         query = self.strict_query()
-        number = self._number(query) if query.value(AS_OF.name) else fresh.latest
+        number = self._number(query) if AS_OF.name in request.query_params else fresh.latest
         changes = self.archive.history(id, number, self.sight)
         keyset = Keyset.of(changes.model, "revision_id", is_descending=True, tie="id")
         self.paginator.read_ordered(query, keyset, changes.model, [AS_OF.name])
@@ -165,8 +165,11 @@ class HistoricalViewSet(WritableViewSet):
 
     def _number(self, query: StrictQuery) -> int:
         """Return the number of the revision that is asked for; what it cannot be is a fault."""
+        text = query.value(AS_OF.name)
+        if text is None:
+            return 0
         try:
-            return self.archive.number_at(query.value(AS_OF.name) or "")
+            return self.archive.number_at(text)
         except Refused as refused:
             query.refuse(AS_OF.name, refused)
             return 0

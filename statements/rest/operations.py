@@ -12,8 +12,8 @@ FILTERED = (
 READ_BACK = (
     "The body is a document as reading shows it: a reference is an id, or any object with one. "
     "Read-only keys are accepted and ignored, unknown ones refused, and what is absent has its "
-    "default. The rules judge it whole, and every fault is named at its place. A document that says "
-    "what is there already is not written again."
+    "default. The rules judge it whole, and every fault is named at its place. A document that "
+    "says what is there already is not written again."
 )
 PATCHED = (
     "The body is a JSON Merge Patch (RFC 7396): objects are merged, null takes a value away, and a "

@@ -142,7 +142,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
 
     def query_parameters(self) -> list[QueryParameter]:
         """Return the parameters of the list, or of one record."""
-        if self.action not in READING:
+        if getattr(self, "action", None) not in READING:
             return super().query_parameters()
         shaping = [*trimming.PARAMETERS, *super().query_parameters()]
         if self.detail:

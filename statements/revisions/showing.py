@@ -12,6 +12,7 @@ from rest_framework import serializers
 
 from statements.documents import shape_of
 from statements.documents.edtf_date import EdtfDateShape
+from statements.documents.stored import stored_and_shown
 from statements.documents.tracing import referenced
 from statements.models import Change
 from statements.rest.fields import AddressField, Reference, Shape, address_of
@@ -45,8 +46,13 @@ class _Briefs:
         self.documents: dict[tuple[str, str], Any] = {}
         for resource, ids in wanted.items():
             changes = as_of(resource, number, sees_drafts=True).filter(key__in=ids)
-            for id, text in changes.values_list("key", "document"):
-                self.documents[resource, id] = json.loads(text or "")
+            found = {
+                id: json.loads(text or "") for id, text in changes.values_list("key", "document")
+            }
+            # What was delivered and never written here is what it was.
+            untouched = stored_and_shown(resource, ids - found.keys()) if ids - found.keys() else {}
+            found |= {id: shown for id, (_, shown) in untouched.items()}
+            self.documents |= {(resource, id): document for id, document in found.items()}
 
     def of(self, reference: Reference, id: str | None) -> Shown | None:
         """Return the brief object that stands for an id at a reference."""

@@ -48,6 +48,10 @@ BROKEN: dict[str, tuple[dict[str, Any], Places]] = {
         {f"{S01}/{name}": {"0": {}} for name in PARTS},
         {(f"{S01}/{name}", "not_a_list") for name in PARTS},
     ),
+    "a list has no end": (
+        {f"{ADA}/other_names": [{"name": f"Ada {number}"} for number in range(1001)]},
+        {(f"{ADA}/other_names", "too_many")},
+    ),
     "a list is text": (
         {f"{S01}/{name}": "none" for name in PARTS},
         {(f"{S01}/{name}", "not_a_list") for name in PARTS},

@@ -1,0 +1,465 @@
+"""Records are written over HTTP: whole, by their ids, and never over what somebody did not see."""
+
+import json
+from typing import Any
+
+import pytest
+from django.db import IntegrityError
+
+from statements.models import Actor, Change, Estimate, Revision, Source, Statement, Topic
+from tests.api.asking import get
+from tests.api.writing import Writer, faults, fill
+from tests.builders import actor, everything, outlet, statement, topic
+
+pytestmark = pytest.mark.django_db
+
+S01 = "statements/article-s01/"
+READ_ONLY = {"url", "created_at", "updated_at", "revision"}
+RECORDS = [
+    *("statements/article-s01/", "statements/article-s00/", "actors/ada/", "actors/witness/"),
+    *("sources/herald/", "sources/article/", "topics/bridge/", "topics/toll/"),
+]
+
+
+@pytest.fixture
+def writer() -> Writer:
+    """Return somebody who may do everything, in the world of the builders."""
+    fill()
+    return Writer()
+
+
+def test_a_new_record_is_created_where_its_id_says_and_answered_as_reading_shows_it(writer):
+    response = writer.post("topics/", topic("ferry", name="The ferry"), X_Change_Reason="New.")
+
+    assert response.status_code == 201
+    assert response.headers["Location"] == "/api/v1/topics/ferry/"
+    read = writer.get("topics/ferry/")
+    assert read.text == response.text
+    assert read.headers["ETag"] == response.headers["ETag"]
+    assert Revision.objects.last().why == "New."
+    assert Revision.objects.last().through == "api"
+    assert Revision.objects.last().by.username == "editor"
+
+
+@pytest.mark.parametrize("address", RECORDS)
+def test_what_get_gives_put_takes_and_writes_nothing_anew(writer, address):
+    before, read = everything(), writer.get(address)
+
+    response = writer.put(address, read.json())
+
+    assert response.status_code == 200
+    assert response.text == read.text
+    assert everything() == before
+
+
+@pytest.mark.parametrize("address", RECORDS)
+def test_what_get_gives_can_be_written_into_another_installation(writer, address):
+    document = writer.get(address).json()
+    resource, id, _ = address.split("/")
+    copy = f"{id}-copy"
+    for estimate in document.get("estimates", ()):
+        estimate["id"] += "-copy"
+    document |= {"id": copy} | ({"wikidata_id": None} if "wikidata_id" in document else {})
+    document |= {"actor": None} if resource == "sources" else {}
+
+    response = writer.post(f"{resource}/", document)
+
+    assert response.status_code == 201
+    assert same(response.json(), document)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Say whether two answers are equal but for what the write path itself writes."""
+    if isinstance(one, dict):
+        names = (one.keys() | other.keys()) - READ_ONLY
+        return all(same(one[name], other[name]) for name in names)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return one == other
+
+
+def test_put_creates_and_the_same_again_is_harmless(writer):
+    first = writer.put("actors/grace/", actor("grace"))
+    latest = Revision.latest()
+    again = writer.put("actors/grace/", actor("grace"))
+
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.text == first.text
+    assert Revision.latest() == latest
+
+
+def test_put_replaces_whole_so_that_what_is_absent_has_its_default(writer):
+    bare = {"document": "article", "text": "So.", "kind": "assertion", "attribution": "narrator"}
+    response = writer.put(S01, {**bare, "speech": "none"})
+
+    record = response.json()
+    assert response.status_code == 200
+    for name in ("topics", "participants", "chain", "stances", "conditions", "spans"):
+        assert record[name] == []
+    assert record["estimates"] == record["relations"] == []
+    assert (record["said"], record["note"], record["credibility"]) == (None, None, None)
+    assert record["review_status"] == "unreviewed"
+
+
+def test_the_id_of_an_estimate_stays_its_own_and_keeps_its_creation(writer):
+    before = writer.get("estimates/article-s01-e1/").json()
+    document = writer.get(S01).json()
+    document["estimates"][0]["measured"] = "what the bridge costs"
+    document["estimates"].append({**document["estimates"][0], "id": "article-s01-e2"})
+
+    assert writer.put(S01, document).status_code == 200
+
+    after = writer.get("estimates/article-s01-e1/").json()
+    assert after["created_at"] == before["created_at"]
+    assert after["measured"] == "what the bridge costs"
+    assert {one.key for one in Estimate.objects.all()} == {"article-s01-e1", "article-s01-e2"}
+
+
+def test_an_estimate_of_another_statement_is_not_taken_away(writer):
+    document = writer.get(S01).json()
+    taken = statement("article-s03", estimates=document["estimates"])
+
+    response = writer.post("statements/", taken)
+
+    assert response.status_code == 400
+    assert faults(response) == {("#/estimates/0/id", "taken")}
+    assert Estimate.objects.get().statement.key == "article-s01"
+
+
+def test_patch_changes_what_it_has_takes_away_what_is_null_and_replaces_lists(writer):
+    before = writer.get(S01).json()
+    change = {"note": None, "said": {"text": "on Tuesday"}, "topics": ["harbor"]}
+
+    response = writer.patch(S01, change)
+
+    after = response.json()
+    assert response.status_code == 200
+    assert after["note"] is None
+    assert after["said"] == {**before["said"], "text": "on Tuesday"}
+    assert [one["id"] for one in after["topics"]] == ["harbor"]
+    unchanged = before.keys() - {"note", "said", "topics", *READ_ONLY}
+    assert all(same(after[name], before[name]) for name in unchanged)
+
+
+def test_patch_is_taken_as_plain_json_as_well_and_other_methods_take_json_alone(writer):
+    patched = writer.patch("topics/bridge/", {"name": "B"}, content_type="application/json")
+    refused = writer.put("topics/bridge/", topic(), content_type="application/merge-patch+json")
+
+    assert patched.json()["name"] == "B"
+    assert refused.status_code == 415
+    assert writer.post("topics/", b"name=B", content_type="text/plain").status_code == 415
+
+
+def test_deleting_leaves_what_was_in_the_history_and_nothing_else(writer):
+    response = writer.delete("statements/article-s02/", X_Change_Reason="It was no statement.")
+
+    assert (response.status_code, response.content) == (204, b"")
+    assert writer.get("statements/article-s02/").status_code == 404
+    gone = Change.objects.get(key="article-s02", document=None)
+    assert gone.revision.why == "It was no statement."
+    assert writer.delete("statements/article-s02/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "users"),
+    [
+        ("topics/bridge/", "statements/article-s01, topics/toll"),
+        ("topics/toll/", "statements/article-s01"),
+        ("topics/harbor/", "statements/article-s01"),
+        ("actors/ada/", "statements/article-s01"),
+        ("actors/desk/", "sources/herald"),
+        ("sources/herald/", "actors/witness, sources/article"),
+        ("sources/article/", "statements/article-s00, statements/article-s01, statements/article"),
+        ("statements/article-s00/", "statements/article-s01"),
+    ],
+)
+def test_a_record_in_use_is_not_deleted_and_its_users_are_named(writer, address, users):
+    before = everything()
+
+    response = writer.delete(address)
+
+    assert response.status_code == 409
+    assert users in response.json()["detail"]
+    assert everything() == before
+
+
+def test_a_topic_that_a_statement_only_lists_is_in_use_as_well(writer):
+    writer.patch("statements/article-s02/", {"topics": ["harbor"]})
+    writer.patch(S01, {"conditions": [], "topics": []})
+
+    assert "statements/article-s02" in writer.delete("topics/harbor/").json()["detail"]
+    assert [one.key for one in Statement.objects.get(key="article-s02").topics.all()] == ["harbor"]
+
+
+def test_estimates_are_written_with_their_statement_only(writer):
+    for method, address in (
+        ("POST", ""),
+        ("PUT", "article-s01-e1/"),
+        ("DELETE", "article-s01-e1/"),
+    ):
+        response = writer.send(method, f"estimates/{address}", {})
+
+        assert response.status_code == 405
+        assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_every_fault_is_named_at_its_place_and_nothing_is_written(writer):
+    before, document = everything(), writer.get(S01).json()
+    document |= {"kind": "opinion", "confidence": 101, "documnet": 1, "note": 7}
+    document["participants"][0]["role"] = "narrator"
+    document["stances"][0]["holder"] = "nobody"
+    document["estimates"][0]["value"] = "many"
+    document["chain"][0]["position"] = 3
+
+    response = writer.put(S01, document)
+
+    assert response.status_code == 400
+    assert faults(response) == {
+        ("#/kind", "unknown_word"),
+        ("#/confidence", "range"),
+        ("#/documnet", "unknown_key"),
+        ("#/note", "invalid"),
+        ("#/participants/0/role", "unknown_word"),
+        ("#/stances/0/holder", "unknown_id"),
+        ("#/estimates/0/value", "invalid"),
+        ("#/chain", "gap"),
+    }
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(b"{", b"[1,", b"\xff", b'{"a": NaN}', b'{"a": -Infinity}', b'{"a": 1, "a": 1}'),
+        *(b"[" * 100_000, b'{"a":' * 50_000, b"\x00", b"{'id': 1}"),
+    ],
+    ids=lambda body: repr(body[:20]),
+)
+def test_what_is_not_json_is_refused_with_the_place(writer, body):
+    response = writer.put("topics/bridge/", body)
+
+    assert response.status_code == 400
+    assert faults(response) == {("#", "json")}
+
+
+@pytest.mark.parametrize("body", [[], 7, "bridge", None, True, [{"id": "bridge"}]])
+@pytest.mark.parametrize("method", ["PUT", "POST", "PATCH"])
+def test_a_body_that_is_no_object_is_a_fault_of_the_whole(writer, method, body):
+    address = "topics/" if method == "POST" else "topics/bridge/"
+    response = writer.send(method, address, json.dumps(body).encode())
+
+    assert response.status_code == 400
+    assert {pointer for pointer, _ in faults(response)} == {"#"}
+
+
+@pytest.mark.parametrize(
+    "id", ["", " ", "A", "a b", "a" * 101, "changes", 7, None, "a\x00b", "\ud800"]
+)
+def test_what_is_no_id_is_refused(writer, id):
+    response = writer.post("topics/", topic(id, name="Odd"))
+
+    assert response.status_code == 400
+    assert {pointer for pointer, _ in faults(response)} == {"#/id"}
+
+
+def test_an_id_in_the_body_that_is_not_that_of_the_address_is_refused(writer):
+    for response in (
+        writer.put("topics/bridge/", topic("ferry")),
+        writer.patch("topics/bridge/", {"id": "ferry"}),
+    ):
+        assert faults(response) == {("#/id", "another_id")}
+    assert writer.put("topics/ferry/", {"kind": "issue", "name": "F"}).status_code == 201
+
+
+def test_a_large_body_is_refused_unread(writer):
+    response = writer.put("topics/bridge/", b'"' + b"x" * 1024 * 1024 + b'"')
+
+    assert response.status_code == 413
+    assert response.json()["type"] == "/problems/#content-too-large"
+
+
+def test_a_list_has_bounded_length(writer):
+    names = [{"name": f"Name {number}"} for number in range(1001)]
+    response = writer.patch("actors/ada/", {"other_names": names})
+
+    assert faults(response) == {("#/other_names", "too_many")}
+
+
+def test_a_parameter_of_a_write_is_refused_as_everywhere(writer):
+    response = writer.put("topics/bridge/?fields=name&dry_run=true", topic())
+
+    assert response.status_code == 400
+    assert {error["parameter"] for error in response.json()["errors"]} == {"fields", "dry_run"}
+
+
+def test_creating_what_is_there_is_a_conflict(writer):
+    response = writer.post("topics/", topic("bridge"))
+
+    assert response.status_code == 409
+    assert "PUT" in response.json()["detail"]
+
+
+def test_a_race_that_only_the_database_sees_is_a_conflict(writer, monkeypatch):
+    def lost(*_: Any, **__: Any) -> None:
+        raise IntegrityError("somebody was faster")
+
+    monkeypatch.setattr("statements.documents.submitting.write", lost)
+    response = writer.post("topics/", topic("ferry"))
+
+    assert response.status_code == 409
+    assert response.json()["type"] == "/problems/#conflict"
+
+
+class TestConditions:
+    """Nobody writes over what they have not seen."""
+
+    def test_a_write_with_the_tag_that_was_read_is_made_and_gives_the_next_tag(self, writer):
+        tag = writer.get("topics/bridge/").headers["ETag"]
+        first = writer.patch("topics/bridge/", {"name": "One"}, If_Match=tag)
+        second = writer.patch("topics/bridge/", {"name": "Two"}, If_Match=first.headers["ETag"])
+
+        assert (first.status_code, second.status_code) == (200, 200)
+
+    def test_a_stale_tag_is_412_and_nothing_is_written(self, writer):
+        tag = writer.get("topics/bridge/").headers["ETag"]
+        writer.patch("topics/bridge/", {"name": "One"})
+        before = everything()
+
+        for response in (
+            writer.put("topics/bridge/", topic(), If_Match=tag),
+            writer.patch("topics/bridge/", {"name": "Two"}, If_Match=tag),
+            writer.delete("topics/bridge/", If_Match=tag),
+            writer.post("topics/bridge/restore/", {"revision": 1}, If_Match=tag),
+        ):
+            assert response.status_code == 412
+            assert response.json()["type"] == "/problems/#precondition-failed"
+        assert everything() == before
+
+    def test_a_write_elsewhere_does_not_make_a_tag_stale(self, writer):
+        tag = writer.get("topics/bridge/").headers["ETag"]
+        writer.patch("topics/toll/", {"name": "One"})
+
+        assert writer.patch("topics/bridge/", {"name": "T"}, If_Match=tag).status_code == 200
+
+    def test_the_tag_of_a_trimmed_answer_names_no_whole_record(self, writer):
+        tag = writer.get("topics/bridge/?fields=name").headers["ETag"]
+
+        assert tag.startswith("W/")
+        assert writer.patch("topics/bridge/", {"name": "T"}, If_Match=tag).status_code == 412
+
+    @pytest.mark.parametrize("tag", ['"1"', '"1-2"', "1.1", "nonsense", '""', '"11.1-abc"'])
+    def test_what_is_no_tag_of_the_record_does_not_match(self, writer, tag):
+        assert writer.patch("topics/bridge/", {"name": "T"}, If_Match=tag).status_code == 412
+
+    def test_a_star_matches_any_record_and_none_that_is_not_there(self, writer):
+        assert writer.put("topics/bridge/", topic(), If_Match="*").status_code == 200
+        assert writer.put("topics/ferry/", topic("ferry"), If_Match="*").status_code == 412
+        assert not Topic.objects.filter(key="ferry").exists()
+
+    def test_if_none_match_star_creates_only(self, writer):
+        created = writer.put("topics/ferry/", topic("ferry"), If_None_Match="*")
+        refused = writer.put("topics/ferry/", topic("ferry", name="N"), If_None_Match="*")
+
+        assert (created.status_code, refused.status_code) == (201, 412)
+        assert created.json()["id"] == "ferry"
+        assert Topic.objects.get(key="ferry").name == "The ferry"
+
+    def test_a_record_that_is_not_there_is_404_whatever_the_condition(self, writer):
+        for response in (
+            writer.patch("topics/ferry/", {"name": "T"}, If_Match='"1.1-a"'),
+            writer.delete("topics/ferry/", If_Match="*"),
+        ):
+            assert response.status_code == 404
+
+
+class TestReasons:
+    """Why a record was written is kept in the words of whoever wrote it."""
+
+    @pytest.mark.parametrize(
+        ("header", "reason"),
+        [
+            ("A typo.", "A typo."),
+            ("Tippfehler%20bei%20%C3%84sop", "Tippfehler bei Äsop"),
+            ("Опечатка".encode().decode("latin-1"), "Опечатка"),
+            ("", None),
+            ("  ", None),
+        ],
+    )
+    def test_a_reason_may_be_in_any_script(self, writer, header, reason):
+        writer.patch("topics/bridge/", {"name": "T"}, X_Change_Reason=header)
+
+        assert Revision.objects.last().why == reason
+
+    @pytest.mark.parametrize("header", ["x" * 501, "a%00b"])
+    def test_a_reason_that_cannot_be_kept_is_refused(self, writer, header):
+        response = writer.patch("topics/bridge/", {"name": "T"}, X_Change_Reason=header)
+
+        assert faults(response) == {("#", "reason")}
+        assert Topic.objects.get(key="bridge").name == "The bridge"
+
+
+class TestRecordsInUse:
+    """A source keeps what others have made of it."""
+
+    def test_the_text_of_a_document_is_as_long_as_its_last_anchor(self, writer):
+        length = Source.objects.get(key="article").text_length
+        response = writer.patch("sources/article/", {"text_length": length - 30})
+
+        assert faults(response) == {("#/text_length", "in_use")}
+        assert writer.patch("sources/article/", {"text_length": length + 1}).status_code == 200
+
+    def test_an_outlet_that_published_stays_one(self, writer):
+        response = writer.put("sources/herald/", {"kind": "document", "name": "Herald"})
+
+        assert ("#/kind", "in_use") in faults(response)
+
+    def test_a_document_with_statements_stays_one(self, writer):
+        response = writer.put("sources/article/", outlet("article"))
+
+        assert ("#/kind", "in_use") in faults(response)
+
+    def test_a_hop_does_not_become_the_voice_of_the_speaker(self, writer):
+        response = writer.patch("sources/agency/", {"actor": "ada"})
+
+        assert faults(response) == {("#/actor", "in_use")}
+        assert writer.patch("sources/agency/", {"actor": "ministry"}).status_code == 200
+
+
+class TestDrafts:
+    """Who writes sees drafts, and nobody else does."""
+
+    def test_a_draft_is_written_and_seen_by_who_writes_alone(self, writer):
+        draft = statement("article-s09", review_status="draft", relations=[])
+        assert writer.post("statements/", draft).status_code == 201
+
+        assert writer.get("statements/article-s09/").status_code == 200
+        assert get("/api/v1/statements/article-s09/").status_code == 404
+        assert "article-s09" in writer.get("statements/?fields=id&review_status=draft").text
+        assert "article-s09" not in get("/api/v1/statements/?fields=id").text
+
+    def test_what_a_writer_reads_has_the_relations_to_drafts_and_keeps_them(self, writer):
+        writer.patch("statements/article-s00/", {"review_status": "draft"})
+        read = writer.get(S01).json()
+
+        assert [one["other"]["id"] for one in read["relations"]] == ["article-s00"]
+        assert get(f"/api/v1/{S01}").json()["relations"] == []
+        writer.put(S01, {**read, "text": "Anew."})
+        assert Statement.objects.get(key="article-s01").relations.count() == 1
+
+    def test_publishing_touches_what_relates_to_the_draft(self, writer):
+        writer.patch("statements/article-s00/", {"review_status": "draft"})
+        hidden = get(f"/api/v1/{S01}").json()
+        writer.patch("statements/article-s00/", {"review_status": "unreviewed"})
+        shown = get(f"/api/v1/{S01}").json()
+
+        assert hidden["relations"] == []
+        assert [one["other"]["id"] for one in shown["relations"]] == ["article-s00"]
+        assert shown["revision"] == hidden["revision"] + 1 == Revision.latest()
+
+
+def test_names_and_identifiers_are_replaced_whole(writer):
+    writer.patch("actors/ada/", {"other_names": [{"name": "A."}], "identifiers": []})
+
+    ada = Actor.objects.get(key="ada")
+    assert [name.name for name in ada.other_names.all()] == ["A."]
+    assert not ada.identifiers.exists()
