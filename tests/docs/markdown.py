@@ -2,7 +2,8 @@
 
 A request is a block of code that asks this API: `curl 'http://127.0.0.1:8000/api/v1/…'` or
 `GET /api/v1/…`. A block of JSON, NDJSON or CSV right after it is its answer; a text in it that ends
-in `…` stands for every text that begins so. A table whose first columns are `Query` and `Finds`
+in `…` stands for every text that begins so. A document that also shows writes, `PUT /api/v1/…` with
+headers and a body below it, is one story: its requests are made one after the other. A table whose first columns are `Query` and `Finds`
 gives the last part of the id of each record that a query finds.
 """
 
@@ -20,6 +21,7 @@ ANSWERS = ("json", "ndjson", "csv")
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 REQUEST = re.compile(r"^(?:curl .*'http://127\.0\.0\.1:8000|GET )(/[^\s']+)'?$", re.MULTILINE)
+WRITE = re.compile(r"(POST|PUT|PATCH|DELETE) (/\S+)\n((?:[\w-]+: [^\n]*\n)*)(?:\n(.*))?", re.DOTALL)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 ROWS = re.compile(r"(?:^\|.*\|$\n?)+", re.MULTILINE)
@@ -42,6 +44,16 @@ class Example(NamedTuple):
     request: str
     answer: str
     language: str = "json"
+
+
+class Step(NamedTuple):
+    """A request of a story, and the JSON of its answer where that is shown."""
+
+    method: str
+    address: str
+    headers: dict[str, str]
+    body: str
+    answer: str | None
 
 
 Row = dict[str, str]
@@ -83,11 +95,35 @@ def requests(block: Block) -> list[str]:
     return REQUEST.findall(block.code)
 
 
+def stories() -> dict[str, list[Step]]:
+    """Return the requests of each document that shows writes, in order."""
+    told = {name_of(document): list(_steps(document)) for document in documents()}
+    return {
+        name: steps for name, steps in told.items() if any(step.method != "GET" for step in steps)
+    }
+
+
+def _steps(document: Path) -> Iterator[Step]:
+    found = blocks(document)
+    for block, after in zip(found, [*found[1:], None], strict=False):
+        is_answered = after is not None and after.language == "json"
+        if after is not None and text_of(document)[block.end : after.start].strip():
+            is_answered = False
+        answer = after.code if after is not None and is_answered else None
+        write = WRITE.fullmatch(block.code)
+        if write:
+            lines = (line.split(": ", 1) for line in write[3].splitlines())
+            yield Step(write[1], write[2], dict(lines), write[4] or "", answer)
+        elif requests(block):
+            yield Step("GET", requests(block)[-1], {}, "", answer)
+
+
 def examples() -> list[Example]:
-    """Return every request of every document that is shown with its answer."""
+    """Return every request that is shown with its answer, but for those of stories."""
     return [
         Example(name_of(document), requests(asked)[-1], answered.code, answered.language)
         for document in documents()
+        if name_of(document) not in stories()
         for asked, answered in pairwise(blocks(document))
         if requests(asked) and answered.language in ANSWERS
         if not text_of(document)[asked.end : answered.start].strip()

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 
 from tests.docs.markdown import (
@@ -16,6 +17,7 @@ from tests.docs.markdown import (
     examples,
     name_of,
     requests,
+    stories,
     tables,
 )
 
@@ -79,6 +81,28 @@ def test_a_query_finds_the_records_that_the_table_names_in_their_order(row: Row,
     assert [record["id"] for record in real["results"]] == shown
 
 
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize("document", stories())
+def test_a_story_of_writes_goes_as_it_is_told(document: str):
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("editor"))
+
+    for step in stories()[document]:
+        response: Any = client.generic(
+            step.method,
+            step.address,
+            step.body,
+            content_type="application/json",
+            headers=step.headers,
+        )
+        if step.answer is None:
+            assert response.status_code < 300, (step.address, response.content)
+            continue
+        real, shown = json.loads(response.content), json.loads(step.answer)
+        assert response.status_code == shown.get("status", response.status_code)
+        assert agrees(shown, real), json.dumps(real, indent=2, ensure_ascii=False)
+
+
 def test_every_request_stands_before_its_answer():
     shown = {(example.document, example.request) for example in examples()}
     asked = {
@@ -86,9 +110,12 @@ def test_every_request_stands_before_its_answer():
         for document in documents()
         for block in blocks(document)
         for request in requests(block)
+        if name_of(document) not in stories()
     }
 
     assert asked == shown
+    for steps in stories().values():
+        assert all(step.answer for step in steps if step.method == "GET")
 
 
 def test_the_readme_answers_ten_questions_and_a_typo():
