@@ -45,6 +45,13 @@ PROBLEM_TYPES: dict[str, tuple[str, str]] = {
         "Bad request",
         "The request cannot be read as HTTP for this API.",
     ),
+    "unauthenticated": (
+        "Unauthenticated",
+        (
+            "This takes an API key that is good, sent as `Authorization: Bearer KEY`. There was "
+            "none, or the one that was sent is unknown, has expired or was revoked."
+        ),
+    ),
     "permission-denied": (
         "Permission denied",
         "Whoever makes this request may not do what it asks for.",
@@ -78,6 +85,13 @@ PROBLEM_TYPES: dict[str, tuple[str, str]] = {
         "Unsupported media type",
         "The Content-Type header names a format that this address does not read.",
     ),
+    "too-many-requests": (
+        "Too many requests",
+        (
+            "This client has asked as often as it may for now. The Retry-After header says in how "
+            "many seconds it may ask again."
+        ),
+    ),
     "internal-error": (
         "Internal error",
         "The fault is on our side and has been logged. The same request may work later.",
@@ -87,12 +101,14 @@ PROBLEM_TYPES: dict[str, tuple[str, str]] = {
 
 SLUG_OF_STATUS = {
     400: "bad-request",
+    401: "unauthenticated",
     403: "permission-denied",
     404: "not-found",
     405: "method-not-allowed",
     406: "not-acceptable",
     409: "conflict",
     415: "unsupported-media-type",
+    429: "too-many-requests",
     500: "internal-error",
 }
 
@@ -226,7 +242,14 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
         slug = InvalidDocument.slug
         errors = [{**one._asdict(), "pointer": f"#{one.pointer}"} for one in pointed(error.detail)]
         detail = f"{len(errors)} things are wrong." if len(errors) > 1 else errors[0]["detail"]
-    headers = {"WWW-Authenticate": error.auth_header} if hasattr(error, "auth_header") else {}
+    headers = {
+        name: str(value)
+        for name, value in (
+            ("WWW-Authenticate", getattr(error, "auth_header", None)),
+            ("Retry-After", getattr(error, "wait", None)),
+        )
+        if value
+    }
     set_rollback()
     body = problem(context["request"], error.status_code, detail, errors, slug)
     return ProblemResponse(body, headers)

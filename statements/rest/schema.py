@@ -44,10 +44,18 @@ def parameter_schema(parameter: QueryParameter) -> Schema:
     return described
 
 
+RETRY_AFTER: Schema = {
+    "description": "In so many seconds the client may ask again.",
+    "schema": {"type": "integer", "minimum": 1},
+}
+
+
 def problem_response(status: int) -> Schema:
     """Return the OpenAPI description of an error."""
+    headers = {"Retry-After": RETRY_AFTER} if status == HTTPStatus.TOO_MANY_REQUESTS else {}
     return {
         "description": f"{HTTPStatus(status).phrase}.",
+        **({"headers": headers} if headers else {}),
         "content": {CONTENT_TYPE: {"schema": {"$ref": f"{COMPONENTS}Problem"}}},
     }
 
@@ -121,8 +129,9 @@ class DocumentedSchema(AutoSchema):
         return [self._resource]
 
     def get_auth(self) -> list[Schema]:
-        """Return that anyone may read."""
-        return [{}]
+        """Return what shows who asks; for reading that may be nothing."""
+        anyone: list[Schema] = [{}] if self.method == "GET" else []
+        return [*anyone, *super().get_auth()]
 
     def _get_parameters(self) -> list[Schema]:
         parameters = [parameter_schema(one) for one in self.view.query_parameters()]
@@ -146,7 +155,7 @@ class DocumentedSchema(AutoSchema):
             bodies["200"]["headers"][REVISION] = STREAM_REVISION
         for stream in () if self.view.detail else STREAMS:
             bodies["200"]["content"][stream.media_type] = stream_content(stream)
-        statuses = (400, 404, 406) if self.view.detail else (400, 406)
+        statuses = (400, 401, 404, 406, 429) if self.view.detail else (400, 401, 406, 429)
         return (
             bodies
             | {"304": NOT_MODIFIED}

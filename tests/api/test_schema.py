@@ -54,7 +54,7 @@ def test_everything_is_explained(schema: Any):
     for operation in operations(schema):
         assert operation["summary"]
         assert operation["description"]
-        assert operation["security"] == [{}]
+        assert operation["security"] == [{}, {"apiKey": []}]
         assert all(parameter["description"] for parameter in operation["parameters"])
     for name, component in schema["components"]["schemas"].items():
         assert component.get("description") or name.endswith("Page"), name
@@ -76,7 +76,9 @@ def test_errors_are_described_as_problems(schema: Any):
         detail = operation["operationId"].startswith("get")
         errors = {code: body for code, body in operation["responses"].items() if code >= "400"}
 
-        assert set(errors) == ({"400", "404", "406"} if detail else {"400", "406"})
+        always = {"400", "401", "406", "429"}
+        assert set(errors) == (always | {"404"} if detail else always)
+        assert set(errors["429"]["headers"]) == {"Retry-After"}
         assert all(
             list(body["content"]) == ["application/problem+json"] for body in errors.values()
         )
