@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from statements.admin.forms import DocumentForm, PartForm, PartFormSet
 from statements.documents import delete, write
+from statements.documents.sight import sight_of
 from statements.models import Record
+from statements.rest.sight import everything
 from statements.vocabularies import Through
 
 RACE = (
@@ -27,6 +29,9 @@ class NumberField(forms.FloatField):
         whole = isinstance(value, float) and value.is_integer()
         return f"{value:.0f}" if whole else value
 
+
+UNNAMED = "Other records refer to it, directly or from a draft."
+"""What somebody who may not see drafts is told of what is in the way of a deletion."""
 
 LONG = 500
 """Text that may be longer than this many characters is written in a box of several lines."""
@@ -48,6 +53,17 @@ class Roomy(admin.options.BaseModelAdmin):
         if (db_field.max_length or 0) > LONG and not isinstance(db_field, models.URLField):
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the form field, which takes only records that the editor may see."""
+        if issubclass(db_field.remote_field.model, Record):
+            kwargs.setdefault("queryset", sight_of(request.user)(db_field.remote_field.model))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return the rows that the editor may see: drafts, and what leads to them, by the right."""
+        rows = super().get_queryset(request)
+        return rows & sight_of(request.user)(self.model)
 
 
 class PartInline(Roomy, admin.TabularInline):
@@ -113,6 +129,15 @@ class RecordAdmin(Roomy, admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Do nothing: the document has its parts and was written whole."""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Return what goes with the records and what is in the way, without naming drafts."""
+        found = super().get_deleted_objects(objs, request)
+        if sight_of(request.user) is everything:
+            return found
+        _, _, lacking, protected = found
+        count = {str(self.opts.verbose_name_plural): len(objs)}
+        return [str(record) for record in objs], count, lacking, protected and [UNNAMED]
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
