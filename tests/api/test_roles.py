@@ -1,6 +1,6 @@
 """What a role allows holds for users and keys alike, in the API as in admin."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -49,7 +49,7 @@ def user(name: str, *roles: str) -> Any:
 class Probe(APIView):
     """Writes topics, or says so."""
 
-    model = Topic
+    model: Any = Topic
 
     def get(self, request: Any) -> Response:
         return Response()
@@ -58,7 +58,7 @@ class Probe(APIView):
 
 
 class ProbeWithoutModel(Probe):
-    model: ClassVar[Any] = None
+    model = None
 
 
 def probe(method: str, text: str, view: Any = Probe) -> int:
