@@ -66,6 +66,9 @@ class SpanInline(PartInline):
     fields: ClassVar = ["position", "part", "start", "end", "exact", "digest"]
 
 
+KEPT = "A relation that you may not see stands against this."
+
+
 class RelationFormSet(PartFormSet):
     """Relations, of which those to drafts stay where the editor cannot see them."""
 
@@ -79,6 +82,13 @@ class RelationFormSet(PartFormSet):
                 for relation in hidden.select_related("other")
             ]
         return [*super().documents(shape), *kept]
+
+    def show(self, shape: Shape, steps: list[str], message: str) -> None:
+        """Show a fault at its relation, or above them all, unnamed, when that one is kept."""
+        if steps and int(steps[0]) >= len(self.rows()):
+            super().show(shape, [], KEPT)
+        else:
+            super().show(shape, steps, message)
 
 
 class RelationInline(PartInline):

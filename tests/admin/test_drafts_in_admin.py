@@ -183,6 +183,21 @@ def test_a_relation_to_a_draft_is_not_shown_and_outlives_a_save(blind: Client, d
     assert ("responds_to", DRAFT) in before
 
 
+def test_a_fault_of_a_relation_to_a_draft_does_not_name_it(blind: Client, draft: Statement):
+    statement, other = (Statement.objects.get(key=f"{SEED}-s0{number}") for number in (1, 2))
+    for earlier, later in ((statement, draft), (draft, other)):
+        Relation.objects.create(statement=earlier, kind="supersedes", other=later)
+    data = filled(blind.get(address(statement)))
+    Relation.objects.create(statement=other, kind="supersedes", other=statement)
+
+    answer: Any = blind.post(address(statement), data)
+
+    assert messages_at(answer) == {
+        "relations": ["A relation that you may not see stands against this."]
+    }
+    assert DRAFT not in answer.text
+
+
 def test_no_relation_to_a_draft_can_be_made_by_its_number(blind: Client, draft: Statement):
     statement = Statement.objects.get(key=f"{SEED}-s01")
     data = filled(blind.get(address(statement)))
