@@ -4,7 +4,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
-# What `make run` reads from the environment, beside SECRET_KEY, DATABASE_URL and CACHE_URL.
+# What `make run` reads from the environment, beside what config/settings.py reads.
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PUBLIC_URL ?= http://127.0.0.1:$(PORT)

@@ -1,9 +1,13 @@
 """The settings of an installation, read from its environment and safe by default.
 
-DATABASE_URL   where the records are; a SQLite file under var/ unless set
-SECRET_KEY     signs sessions; read from var/secret_key unless set
-PUBLIC_URL     the address the world uses; alone decides on http or https
-CACHE_URL      the cache; this process's own memory unless set
+DATABASE_URL        where the records are; a SQLite file under var/ unless set
+SECRET_KEY          signs sessions; read from var/secret_key unless set
+PUBLIC_URL          the address the world uses; alone decides on http or https
+CACHE_URL           where requests are counted; this process's own memory unless set
+ANONYMOUS_READING   whether reading takes no key: true, unless set to false
+THROTTLE_ANONYMOUS  how often one address may ask without a key
+THROTTLE_KEY        how often one key or user may ask
+TRUSTED_PROXIES     how many proxies in front tell the client's address; none unless set
 """
 
 from pathlib import Path
@@ -14,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import secret_key
 from config.public_url import parse_public_url
+from config.throttles import parse_throttle
 from statements import __version__
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -64,6 +69,34 @@ def _database(url: str) -> dict[str, Any]:
         "DATABASE_URL names a database that is neither SQLite (sqlite:////folder/file) nor "
         "PostgreSQL (postgres://user:password@host:port/name)."
     )
+
+
+def _cache(url: str) -> dict[str, Any]:
+    """Return Django's settings for the cache at `url`."""
+    if url.startswith("dbcache"):
+        raise ImproperlyConfigured(
+            "CACHE_URL names the database, and requests are counted in the cache: every read would "
+            "become a write. Name another one, such as redis://host:port/0, or leave it out."
+        )
+    config: dict[str, Any] = env.cache_url_config(url)
+    if url.startswith("locmem"):
+        # Of more than that it drops a third. Its own 300 are fewer than there may be clients.
+        config["OPTIONS"] = {"MAX_ENTRIES": 100_000} | config.get("OPTIONS", {})
+    return config
+
+
+def _flag(name: str, default: str) -> bool:
+    value = _read(name, default)
+    if value in ("true", "false"):
+        return value == "true"
+    raise ImproperlyConfigured(f"{name} is {value!r}: write true or false.")
+
+
+def _count(name: str, default: str) -> int:
+    value = _read(name, default)
+    if value.isascii() and value.isdigit():
+        return int(value)
+    raise ImproperlyConfigured(f"{name} is {value!r}: write how many there are, such as 1.")
 
 
 PUBLIC_URL = parse_public_url(_read("PUBLIC_URL", "http://127.0.0.1:8000"))
@@ -140,7 +173,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 DATABASES = {
     "default": _database(_read("DATABASE_URL", f"sqlite:///{BASE_DIR}/var/on-record.sqlite3"))
 }
-CACHES = {"default": env.cache_url_config(_read("CACHE_URL", "locmemcache://"))}
+CACHES = {"default": _cache(_read("CACHE_URL", "locmemcache://"))}
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # Files are served as they lie in the installed packages: there is no collectstatic step.
@@ -166,12 +199,22 @@ LOGGING = {
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_EXPOSE_HEADERS = ["ETag", "X-Revision"]
+CORS_EXPOSE_HEADERS = ["ETag", "X-Revision", "Retry-After"]
+
+ANONYMOUS_READING = _flag("ANONYMOUS_READING", "true")
+THROTTLE_ANONYMOUS = parse_throttle(
+    "THROTTLE_ANONYMOUS", _read("THROTTLE_ANONYMOUS", "300/minute,6000/hour")
+)
+THROTTLE_KEY = parse_throttle("THROTTLE_KEY", _read("THROTTLE_KEY", "1200/minute,30000/hour"))
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    # Every view is read-only; what a view may write it must say itself.
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "statements.api.authentication.ApiKeyAuthentication",  # first: it says what a 401 asks for
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["statements.api.permissions.ByRole"],
+    "DEFAULT_THROTTLE_CLASSES": ["statements.rest.throttling.WindowThrottle"],
+    "NUM_PROXIES": _count("TRUSTED_PROXIES", "0"),
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": [
         "rest_framework.renderers.JSONRenderer",
@@ -194,7 +237,12 @@ SPECTACULAR_SETTINGS = {
         "identifier": "LicenseRef-All-Rights-Reserved",
     },
     "SERVE_INCLUDE_SCHEMA": False,
+<<<<<<< HEAD
     "COMPONENT_SPLIT_REQUEST": True,
+=======
+    # A session is for the pages of this site itself, and no way into the API for others.
+    "AUTHENTICATION_WHITELIST": ["statements.api.authentication.ApiKeyAuthentication"],
+>>>>>>> 12b1181600a1438cbe864caf0b87e3b47b422457
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": ["statements.api.schema.complete"],
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -18,10 +18,12 @@ class StatementsConfig(AppConfig):
     def ready(self) -> None:
         """Register the checks of the API, what SQLite is lent, and what follows a migration."""
         from statements.api import checks  # noqa: F401, PLC0415
+        from statements.models.roles import make_missing_roles  # noqa: PLC0415
         from statements.rest.json_text import lend_functions  # noqa: PLC0415
 
         connection_created.connect(lend_functions)
         post_migrate.connect(begin_history, sender=self)
+        post_migrate.connect(make_missing_roles, sender=self)
 
 
 HISTORY_BEGINS = ("statements", "0004_deletions_are_changes")

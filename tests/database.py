@@ -49,6 +49,11 @@ def pytest_configure(config: pytest.Config) -> None:
         "SECRET_KEY": secrets.token_urlsafe(64),
         "PUBLIC_URL": "http://127.0.0.1:8000",
         "CACHE_URL": "locmemcache://",
+        "ANONYMOUS_READING": "true",
+        # A suite asks more than any client; the tests of the throttles set their own.
+        "THROTTLE_ANONYMOUS": "none",
+        "THROTTLE_KEY": "none",
+        "TRUSTED_PROXIES": "0",
         "DATABASE_URL": "sqlite://:memory:"
         if database == "sqlite"
         else _resources.enter_context(_postgresql()),

@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 
-from statements.admin import actors, history, sources, statements, topics
+from statements.admin import actors, history, keys, sources, statements, topics
 
 admin.site.site_header = "On Record"
 admin.site.site_title = "On Record"
 admin.site.index_title = "Records"
 
-__all__ = ["actors", "history", "sources", "statements", "topics"]
+__all__ = ["actors", "history", "keys", "sources", "statements", "topics"]

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.contrib import admin
 
-from statements.admin.base import PartInline, RecordAdmin
+from statements.admin.base import HISTORY, PartInline, RecordAdmin
 from statements.models import Actor, ActorIdentifier, ActorName
 
 
@@ -33,5 +33,5 @@ class ActorAdmin(RecordAdmin):
     fieldsets: ClassVar = [
         (None, {"fields": ["key", "kind", "name", "is_named", "description"]}),
         ("Belongs to", {"fields": ["country", "sector", "parent", "known_via", "wikidata_id"]}),
-        ("History", {"fields": ["revision_seen", "created_at", "updated_at", "revision"]}),
+        ("History", {"fields": HISTORY}),
     ]

@@ -1,5 +1,7 @@
 """What the admin pages of all records share: they write through the one write path."""
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,13 +12,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from statements.admin.forms import DocumentForm, PartForm, PartFormSet
 from statements.documents import delete, linked_to, write
-from statements.models import Record
+from statements.documents.sight import sight_of
+from statements.models import Record, Revision
+from statements.models.revision import Busy
+from statements.rest.sight import everything
 from statements.vocabularies import Through
 
 RACE = (
     "Somebody else has just written a record that this one clashes with. Nothing was saved: look "
     "at the record again."
 )
+
+
+HISTORY = ["why", "revision_seen", "created_at", "updated_at", "revision"]
+"""The fields at the end of every record's page."""
+
+BUSY = "Another write did not end in time. Nothing was saved: try again."
 
 
 class NumberField(forms.FloatField):
@@ -27,6 +38,9 @@ class NumberField(forms.FloatField):
         whole = isinstance(value, float) and value.is_integer()
         return f"{value:.0f}" if whole else value
 
+
+UNNAMED = "Other records refer to it, directly or from a draft."
+"""What somebody who may not see drafts is told of what is in the way of a deletion."""
 
 LONG = 500
 """Text that may be longer than this many characters is written in a box of several lines."""
@@ -48,6 +62,17 @@ class Roomy(admin.options.BaseModelAdmin):
         if (db_field.max_length or 0) > LONG and not isinstance(db_field, models.URLField):
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the form field, which takes only records that the editor may see."""
+        if issubclass(db_field.remote_field.model, Record):
+            kwargs.setdefault("queryset", sight_of(request.user)(db_field.remote_field.model))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return the rows that the editor may see: drafts, and what leads to them, by the right."""
+        rows = super().get_queryset(request)
+        return rows & sight_of(request.user)(self.model)
 
 
 class PartInline(Roomy, admin.TabularInline):
@@ -94,12 +119,39 @@ class RecordAdmin(Roomy, admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show or save the page; a clash that only the database sees is a message, not an error."""
+        """Show or save the page."""
+        view = super().changeform_view
+        return self._in_turn(request, lambda: view(request, object_id, form_url, extra_context))
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Ask whether to delete, or delete."""
+        view = super().delete_view
+        return self._in_turn(request, lambda: view(request, object_id, extra_context))
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list, or do to the chosen records what was chosen."""
+        view = super().changelist_view
+        return self._in_turn(request, lambda: view(request, extra_context))
+
+    def _in_turn(self, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+        """Return the answer of a view, which writes when it is its turn.
+
+        A clash that only the database sees is a message and not an error, and so is a turn that
+        does not come.
+        """
+        turn = Revision.writing() if request.method == "POST" else nullcontext()
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            with turn:
+                return view()
         except IntegrityError:
             self.message_user(request, RACE, messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
+        except Busy:
+            self.message_user(request, BUSY, messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write the document that the form made, with all its parts, as one revision."""
@@ -107,12 +159,24 @@ class RecordAdmin(Roomy, admin.ModelAdmin):
             {obj.resource: [form.document]},
             by=request.user,  # type: ignore[arg-type]
             through=Through.ADMIN,
+            why=form.cleaned_data.get("why"),
         )
         written = self.model.objects.get(key=form.document["id"])
         obj.pk, obj.revision = written.pk, written.revision
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Do nothing: the document has its parts and was written whole."""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Return what goes with the records and what is in the way, without naming drafts."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        # Django protects what a foreign key refers to, not what is linked many-to-many.
+        users = linked_to(self.model, [obj.key for obj in objs])
+        protected += sorted(f"{user._meta.verbose_name}: {user}" for user in users)
+        if sight_of(request.user) is everything:
+            return deleted, counts, lacking, protected
+        count = {str(self.opts.verbose_name_plural): len(objs)}
+        return [str(record) for record in objs], count, lacking, protected and [UNNAMED]
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
@@ -122,13 +186,6 @@ class RecordAdmin(Roomy, admin.ModelAdmin):
             return [{"added": {}}]
         parts = [formset.get_default_prefix() for formset in formsets if formset.has_changed()]
         return [{"changed": {"fields": [*form.changed_data, *parts]}}]
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Return what admin shows before it deletes; what others have many-to-many is protected."""
-        deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
-        keys = [obj.key for obj in objs]
-        users = [f"{user._meta.verbose_name}: {user}" for user in linked_to(self.model, keys)]
-        return deleted, counts, permissions, [*protected, *sorted(users)]
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete a record as one revision."""

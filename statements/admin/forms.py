@@ -114,6 +114,13 @@ class DocumentForm(ModelForm):
     over on the instance before it validates anything.
     """
 
+    why = forms.CharField(
+        label="Reason",
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="Why you change this, for the history.",
+    )
     revision_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     document: Document
 

@@ -3,9 +3,15 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
+from statements.documents.sight import sight_of
 from statements.models import Change, Revision
+from statements.rest.sight import everything
+
+NO_DRAFT = Q(is_public=True) | Q(was_public=True, document__isnull=True)
+"""Changes after which anybody may see the record, or might until it was deleted."""
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -35,6 +41,14 @@ class RevisionAdmin(ReadOnlyAdmin):
     list_select_related = ("by", "key")
     ordering: ClassVar = ["-number"]
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return the writes of which the editor may see anything."""
+        rows = super().get_queryset(request)
+        if sight_of(request.user) is everything:
+            return rows
+        changes = Change.objects.filter(revision=OuterRef("number"))
+        return rows.filter(~Exists(changes) | Exists(changes.filter(NO_DRAFT)))
+
 
 @admin.register(Change)
 class ChangeAdmin(ReadOnlyAdmin):
@@ -45,6 +59,11 @@ class ChangeAdmin(ReadOnlyAdmin):
     list_select_related = ("revision",)
     ordering: ClassVar = ["-revision", "-pk"]
     search_fields: ClassVar = ["=key"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return the changes that the editor may see."""
+        rows = super().get_queryset(request)
+        return rows if sight_of(request.user) is everything else rows.filter(NO_DRAFT)
 
     @admin.display(description="Deleted", boolean=True)
     def is_gone(self, change: Change) -> bool:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.contrib import admin
 
-from statements.admin.base import PartInline, RecordAdmin
+from statements.admin.base import HISTORY, PartInline, RecordAdmin
 from statements.models import Source, SourceIdentifier, SourceName
 
 
@@ -47,5 +47,5 @@ class SourceAdmin(RecordAdmin):
                 ]
             },
         ),
-        ("History", {"fields": ["revision_seen", "created_at", "updated_at", "revision"]}),
+        ("History", {"fields": HISTORY}),
     ]

@@ -3,10 +3,13 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from statements.admin.base import PartInline, RecordAdmin, Roomy
-from statements.admin.forms import PartForm, PartFormSet
+from statements.admin.base import HISTORY, PartInline, RecordAdmin, Roomy
+from statements.admin.forms import DocumentForm, PartForm, PartFormSet
+from statements.documents import Document
+from statements.documents.judging import NOT_A_JUDGE, judged
 from statements.models import (
     Condition,
     Estimate,
@@ -17,6 +20,8 @@ from statements.models import (
     Stance,
     Statement,
 )
+from statements.models.roles import JUDGE_STATEMENT
+from statements.rest.fields import Shape
 from statements.vocabularies import Role
 
 
@@ -61,10 +66,36 @@ class SpanInline(PartInline):
     fields: ClassVar = ["position", "part", "start", "end", "exact", "digest"]
 
 
+KEPT = "A relation that you may not see stands against this."
+
+
+class RelationFormSet(PartFormSet):
+    """Relations, of which those to drafts stay where the editor cannot see them."""
+
+    def documents(self, shape: Shape) -> list[Document]:
+        """Return the relations on the page, and after them those that are kept from the editor."""
+        kept: list[Document] = []
+        if self.instance.pk is not None:
+            hidden = self.instance.relations.exclude(pk__in=self.get_queryset())
+            kept = [
+                {"kind": relation.kind, "other": relation.other.key}
+                for relation in hidden.select_related("other")
+            ]
+        return [*super().documents(shape), *kept]
+
+    def show(self, shape: Shape, steps: list[str], message: str) -> None:
+        """Show a fault at its relation, or above them all, unnamed, when that one is kept."""
+        if steps and int(steps[0]) >= len(self.rows()):
+            super().show(shape, [], KEPT)
+        else:
+            super().show(shape, steps, message)
+
+
 class RelationInline(PartInline):
     """How the statement bears on others."""
 
     model = Relation
+    formset = RelationFormSet
     fk_name = "statement"
     autocomplete_fields: ClassVar = ["other"]
 
@@ -104,10 +135,25 @@ class EstimateInline(Roomy, admin.StackedInline):
     ]
 
 
+class StatementForm(DocumentForm):
+    """A statement, which only those with the right to it judge."""
+
+    may_judge: bool
+
+    def clean_review_status(self) -> str:
+        """Return the review status; raise ValidationError where it is not the editor's to set."""
+        before = self.instance.review_status if self.instance.pk is not None else None
+        after: str = self.cleaned_data["review_status"]
+        if judged(before, after) and not self.may_judge:
+            raise ValidationError(NOT_A_JUDGE)
+        return after
+
+
 @admin.register(Statement)
 class StatementAdmin(RecordAdmin):
     """Statements, with everything that belongs to one on its page."""
 
+    form = StatementForm
     list_display = ("key", "text", "speakers", "kind", "attribution", "review_status")
     list_filter: ClassVar = ["review_status", "kind", "attribution", "speech", "modality"]
     search_fields: ClassVar = ["key", "text"]
@@ -139,12 +185,20 @@ class StatementAdmin(RecordAdmin):
             "How far to trust it",
             {"fields": [("review_status", "credibility", "confidence"), "note"]},
         ),
-        ("History", {"fields": ["revision_seen", "created_at", "updated_at", "revision"]}),
+        ("History", {"fields": HISTORY}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Return all statements, drafts included, with their participants read at once."""
+        """Return the statements that the editor may see, their participants read at once."""
         return super().get_queryset(request).prefetch_related("participants__actor")
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Return the form, which knows whether the editor may judge statements."""
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.may_judge = request.user.has_perm(JUDGE_STATEMENT)
+        return form
 
     @admin.display(description="Speakers")
     def speakers(self, statement: Statement) -> str:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.contrib import admin
 
-from statements.admin.base import PartInline, RecordAdmin
+from statements.admin.base import HISTORY, PartInline, RecordAdmin
 from statements.models import Topic, TopicIdentifier
 
 
@@ -27,5 +27,5 @@ class TopicAdmin(RecordAdmin):
     fieldsets: ClassVar = [
         (None, {"fields": ["key", "kind", "name", "parent", "country", "wikidata_id"]}),
         ("Event", {"fields": [("event_edtf", "event_basis", "event_text")]}),
-        ("History", {"fields": ["revision_seen", "created_at", "updated_at", "revision"]}),
+        ("History", {"fields": HISTORY}),
     ]

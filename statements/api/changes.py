@@ -7,8 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from statements import __version__
-from statements.api.views import sight_of
 from statements.documents import MODELS
+from statements.documents.sight import sight_of
 from statements.models import Change, Revision
 from statements.rest import values
 from statements.rest.conditional import Freshness

@@ -9,7 +9,8 @@ ABOUT = """\
 Structured geopolitical statements: who said what, on whose word, with which numbers, under which
 conditions, and where exactly that can be checked.
 
-* **Reading** needs no key. Ids are readable and stable; every `url` is root-relative.
+* **Reading** needs no key, unless this installation asks for one. Ids are readable and stable;
+  every `url` is root-relative.
 * **All keys are always there**; what is absent is `null`. `fields` and `omit` trim an answer.
 * **Filters**: a repeated parameter is OR, different parameters are AND. `x_not` is the complement
   of `x`, records without any included; `_min` and `_max`, `_after` and `_before` include their

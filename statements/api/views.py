@@ -1,6 +1,6 @@
 """The five resources."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.urls import reverse
 from rest_framework.request import Request
@@ -22,18 +22,13 @@ from statements.documents.records import (
     TopicShape,
     WholeEstimateShape,
 )
+from statements.documents.sight import sight_of
 from statements.models import Revision
 from statements.rest.history import HistoricalViewSet
-from statements.rest.sight import Sight, everything, public
 from statements.rest.views import RecordViewSet, StrictView
 from statements.revisions.archive import DocumentArchive
 
 WRITTEN = {"created": "created_at", "updated": "updated_at"}
-
-
-def sight_of(user: Any) -> Sight:
-    """Return what a user or the bearer of a key may see: drafts only by the right to."""
-    return everything if user.has_perm("statements.view_draft") else public
 
 
 class DocumentViewSet(RecordViewSet):
@@ -41,7 +36,7 @@ class DocumentViewSet(RecordViewSet):
 
     latest_revision = Revision.latest
     shape_version = __version__
-    sight_of = sight_of
+    sight_of = staticmethod(sight_of)
 
 
 class WrittenViewSet(HistoricalViewSet, DocumentViewSet):

@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
+from statements.documents.judging import NOT_A_JUDGE
 from statements.documents.submitting import (
     Author,
     Faulty,
@@ -17,6 +18,7 @@ from statements.documents.submitting import (
     withdraw,
 )
 from statements.models import revision
+from statements.models.roles import JUDGE_STATEMENT, VIEW_DRAFT
 from statements.rest.problems import Busy, Conflict, InvalidDocument
 from statements.rest.writing import Written
 from statements.vocabularies import Through
@@ -56,9 +58,9 @@ def author(request: Request, why: str | None, through: Through = Through.API) ->
     Raises PermissionDenied for who may not see drafts: they would write over what they do not see.
     """
     user: Any = request.user
-    if not user.has_perm("statements.view_draft"):
+    if not user.has_perm(VIEW_DRAFT):
         raise PermissionDenied("Only who may see drafts writes records.")
-    return Author(user, through, why, user.has_perm("statements.judge_statement"))
+    return Author(user, through, why, user.has_perm(JUDGE_STATEMENT))
 
 
 @contextmanager
@@ -74,10 +76,7 @@ def problems() -> Iterator[None]:
             ]
         ) from error
     except MayNotJudge as error:
-        raise PermissionDenied(
-            "Only who may judge statements sets or changes the review status accepted, disputed or "
-            "rejected."
-        ) from error
+        raise PermissionDenied(NOT_A_JUDGE) from error
     except InUse as error:
         more = f" and {error.more} more" if error.more else ""
         raise Conflict(

@@ -1,16 +1,83 @@
 """API keys: by what a client shows who it is."""
 
-from typing import ClassVar
+import hashlib
+import re
+import secrets
+import string
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
+from django.db import OperationalError, connections, models, router
+from django.utils import timezone
 
 from statements.models.base import in_vocabulary
 from statements.vocabularies import Scope
 
+MARK = "onrecord"
+"""What every key begins with, so that people and scanners know one where it must not lie."""
+
+FORM = re.compile(rf"{MARK}_([a-z0-9]{{8}})_[A-Za-z0-9_-]{{43}}")
+
+NOTED_EVERY = timedelta(minutes=1)
+"""The use of a key is written down at most so often."""
+
+NO_DIGEST = "0" * 64
+
+
+def _digest(text: str) -> str:
+    # No salt and no slow hash, as for passwords: nobody guesses 256 random bits.
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class ApiKeyManager(models.Manager["ApiKey"]):
+    """Makes keys, and finds them by their text."""
+
+    def make(
+        self, name: str, scope: str, owner: Any = None, expires_at: datetime | None = None
+    ) -> tuple["ApiKey", str]:
+        """Return a new key and its text, which nobody can tell later.
+
+        Raises ValidationError with what is wrong, by the names of the fields.
+        """
+        prefix = "".join(secrets.choice(string.ascii_lowercase + string.digits) for _ in range(8))
+        text = f"{MARK}_{prefix}_{secrets.token_urlsafe(32)}"
+        key = self.model(
+            name=name,
+            scope=scope,
+            owner=owner,
+            expires_at=expires_at,
+            prefix=prefix,
+            digest=_digest(text),
+            created_at=timezone.now(),
+        )
+        key.full_clean()
+        key.save(force_insert=True)
+        return key, text
+
+    def holder_of(self, text: str) -> "ApiKey | None":
+        """Return the usable key with this text, or None.
+
+        Whatever is wrong with a text, finding out takes the same: one query, one hash and one
+        comparison. So the time that it takes tells nothing of which keys there are.
+        """
+        form = FORM.fullmatch(text)
+        key = self.select_related("owner").filter(prefix=form[1] if form else "").first()
+        is_right = secrets.compare_digest(_digest(text), key.digest if key else NO_DIGEST)
+        return key if key and is_right and key.is_active else None
+
 
 class ApiKey(models.Model):
-    """A key that one client holds; of its secret only the SHA-256 is kept."""
+    """A key that one client holds; of its secret only the SHA-256 is kept.
+
+    To the framework it is a user: somebody known, with permissions.
+    """
 
     name = models.CharField(
         max_length=100,
@@ -63,6 +130,11 @@ class ApiKey(models.Model):
         help_text="The UTC time at which the key was last used, to the minute.",
     )
 
+    objects: ClassVar[ApiKeyManager] = ApiKeyManager()
+
+    is_authenticated = True
+    is_anonymous = False
+
     class Meta:
         verbose_name = "API key"
         verbose_name_plural = "API keys"
@@ -71,3 +143,92 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Raise ValidationError for a new key that would open nothing."""
+        if self._state.adding and self.expires_at and self.expires_at <= timezone.now():
+            raise ValidationError({"expires_at": "This time has passed already."})
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the key opens anything: not revoked, not expired, its owner not shut out."""
+        owner: AbstractBaseUser | None = self.owner
+        return (
+            self.revoked_at is None
+            and (self.expires_at is None or self.expires_at > timezone.now())
+            and (owner is None or owner.is_active)
+        )
+
+    @cached_property
+    def _permissions(self) -> set[str]:
+        # Not at the top: roles are made of all models, this one included.
+        from statements.models.roles import ROLE_OF_SCOPE  # noqa: PLC0415
+
+        granted = Permission.objects.filter(group__name=ROLE_OF_SCOPE[self.scope])
+        return {
+            f"{app}.{name}"
+            for app, name in granted.values_list("content_type__app_label", "codename")
+        }
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:  # noqa: ARG002
+        """Say whether the key may do this, as ``app.codename``: its role may, and so may its owner.
+
+        Permissions hold for all objects of a kind, so that ``obj`` makes no difference.
+        """
+        may = self.is_active and perm in self._permissions
+        return may and (self.owner is None or self.owner.has_perm(perm))
+
+    def has_perms(self, perms: Any, obj: Any = None) -> bool:
+        """Say whether the key may do all of this."""
+        return all(self.has_perm(perm, obj) for perm in perms)
+
+    def revoke(self) -> None:
+        """Take all rights from the key, for good; one that was revoked keeps its time."""
+        if self.revoked_at is None:
+            self.revoked_at = timezone.now()
+            self.save(update_fields=["revoked_at"])
+
+    def note_use(self) -> None:
+        """Write down that the key was used, if that is a minute ago and costs no waiting.
+
+        To be called outside of transactions. Where others hold the lock, or the database cannot be
+        written to, nothing is written: a read must neither wait nor fail for it.
+        """
+        now = timezone.now()
+        if self.last_used_at is None or now - self.last_used_at >= NOTED_EVERY:
+            with suppress(OperationalError):
+                _write_without_waiting(self.pk, now)
+                self.last_used_at = now
+
+
+def _write_without_waiting(pk: int, now: datetime) -> None:
+    """Write when a key was last used; raise OperationalError, or do nothing, where others write.
+
+    Each database has its own way not to wait. PostgreSQL skips a locked row. SQLite has one lock
+    for everything, and a time for which a connection waits for it.
+    """
+    connection = connections[router.db_for_write(ApiKey)]
+    table = connection.ops.quote_name(ApiKey._meta.db_table)
+    where = f"SELECT id FROM {table} WHERE id = %s"  # noqa: S608
+    if connection.vendor == "postgresql":
+        # Revisions that the key is writing share the row with this, the weaker lock.
+        where += " FOR NO KEY UPDATE SKIP LOCKED"
+    with connection.cursor() as cursor, _impatient(cursor, connection.vendor):
+        cursor.execute(
+            f"UPDATE {table} SET last_used_at = %s WHERE id = ({where})",  # noqa: S608
+            [connection.ops.adapt_datetimefield_value(now), pk],
+        )
+
+
+@contextmanager
+def _impatient(cursor: Any, vendor: str) -> Iterator[None]:
+    if vendor != "sqlite":
+        yield
+        return
+    cursor.execute("PRAGMA busy_timeout")
+    (patience,) = cursor.fetchone()
+    cursor.execute("PRAGMA busy_timeout = 0")
+    try:
+        yield
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {patience}")

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from statements import __version__
 from statements.models import Actor, Estimate, Source, Statement, Topic
+from statements.models.roles import may_read
 from statements.rest.problems import PROBLEM_TYPES
 
 SEED = "peacekeepers-ukraine-2024-12"
@@ -43,7 +46,9 @@ EXAMPLES = (
 @csrf_exempt  # nothing is written: another method is 405, not a missing token
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Show a newcomer what On Record is, what is in it and where to go."""
+    """Show a newcomer what On Record is, where to go and, if they may read, what is in it."""
+    if not may_read(request.user):
+        return render(request, "pages/start.html", {"is_closed": True, "version": __version__})
     counts = _counts(
         statements=Statement.objects.public(),
         estimates=Estimate.objects.public(),
@@ -59,7 +64,10 @@ def start(request: HttpRequest) -> HttpResponse:
         "examples": EXAMPLES if has_seed else (),
         "version": __version__,
     }
-    return render(request, "pages/start.html", context)
+    response = render(request, "pages/start.html", context)
+    if not settings.ANONYMOUS_READING:
+        patch_cache_control(response, private=True)
+    return response
 
 
 @csrf_exempt  # nothing is written: another method is 405, not a missing token

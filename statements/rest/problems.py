@@ -46,6 +46,13 @@ PROBLEM_TYPES: dict[str, tuple[str, str]] = {
         "Bad request",
         "The request cannot be read as HTTP for this API.",
     ),
+    "unauthenticated": (
+        "Unauthenticated",
+        (
+            "This takes an API key that is good, sent as `Authorization: Bearer KEY`. There was "
+            "none, or the one that was sent is unknown, has expired or was revoked."
+        ),
+    ),
     "permission-denied": (
         "Permission denied",
         "Whoever makes this request may not do what it asks for.",
@@ -90,6 +97,13 @@ PROBLEM_TYPES: dict[str, tuple[str, str]] = {
         "Unsupported media type",
         "The Content-Type header names a format that this address does not read.",
     ),
+    "too-many-requests": (
+        "Too many requests",
+        (
+            "This client has asked as often as it may for now. The Retry-After header says in how "
+            "many seconds it may ask again."
+        ),
+    ),
     "busy": (
         "Busy",
         (
@@ -106,6 +120,7 @@ PROBLEM_TYPES: dict[str, tuple[str, str]] = {
 
 SLUG_OF_STATUS = {
     400: "bad-request",
+    401: "unauthenticated",
     403: "permission-denied",
     404: "not-found",
     405: "method-not-allowed",
@@ -114,6 +129,7 @@ SLUG_OF_STATUS = {
     412: "precondition-failed",
     413: "content-too-large",
     415: "unsupported-media-type",
+    429: "too-many-requests",
     500: "internal-error",
     503: "busy",
 }
@@ -276,7 +292,9 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
         slug = InvalidDocument.slug
         errors = [{**one._asdict(), "pointer": f"#{one.pointer}"} for one in pointed(error.detail)]
         detail = f"{len(errors)} things are wrong." if len(errors) > 1 else errors[0]["detail"]
-    headers = {"WWW-Authenticate": error.auth_header} if hasattr(error, "auth_header") else {}
+    headers = {}
+    if getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = error.auth_header
     if getattr(error, "wait", None) is not None:
         headers["Retry-After"] = str(math.ceil(error.wait))
     set_rollback()

@@ -49,10 +49,18 @@ def parameter_schema(parameter: QueryParameter) -> Schema:
     return described
 
 
+RETRY_AFTER: Schema = {
+    "description": "In so many seconds the client may ask again.",
+    "schema": {"type": "integer", "minimum": 1},
+}
+
+
 def problem_response(status: int) -> Schema:
     """Return the OpenAPI description of an error."""
+    headers = {"Retry-After": RETRY_AFTER} if status == HTTPStatus.TOO_MANY_REQUESTS else {}
     return {
         "description": f"{HTTPStatus(status).phrase}.",
+        **({"headers": headers} if headers else {}),
         "content": {CONTENT_TYPE: {"schema": {"$ref": f"{COMPONENTS}Problem"}}},
     }
 
@@ -159,8 +167,9 @@ class DocumentedSchema(AutoSchema):
         return [self._resource]
 
     def get_auth(self) -> list[Schema]:
-        """Return that anyone may read."""
-        return [{}]
+        """Return what shows who asks; for reading that may be nothing."""
+        anyone: list[Schema] = [{}] if self.method == "GET" else []
+        return [*anyone, *super().get_auth()]
 
     def _get_parameters(self) -> list[Schema]:
         parameters = [parameter_schema(one) for one in self.view.query_parameters()]

@@ -24,7 +24,7 @@ SECRETS = ["Zanzibar", "Les habitués", *DRAFTS, DRAFT_NUMBER, "drafts"]
 """What only drafts hold; none of it may be answered unless the question says it."""
 
 EXEMPT = {
-    "admin/": "It is for editors, who see drafts.",
+    "admin/": "It is for editors, and has a test of its own.",
     "static/": "It serves files, and no record.",
 }
 """The routes that are not asked, each with the reason."""

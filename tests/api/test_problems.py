@@ -184,7 +184,7 @@ def test_a_page_of_any_origin_may_read_what_anyone_may_read(url):
 
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in response.headers
-    assert response.headers["Access-Control-Expose-Headers"] == "ETag, X-Revision"
+    assert response.headers["Access-Control-Expose-Headers"] == "ETag, X-Revision, Retry-After"
 
 
 def test_a_browser_that_asks_beforehand_is_told_that_it_may_read_and_not_write():
@@ -193,13 +193,14 @@ def test_a_browser_that_asks_beforehand_is_told_that_it_may_read_and_not_write()
         headers={
             "origin": "https://newsroom.example",
             "access-control-request-method": "GET",
-            "access-control-request-headers": "accept",
+            "access-control-request-headers": "accept, authorization",
         },
     )
 
     assert response.status_code == 200
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert response.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    assert "authorization" in response.headers["Access-Control-Allow-Headers"].split(", ")
 
 
 @pytest.mark.parametrize("url", ["/", "/admin/", "/problems/"])

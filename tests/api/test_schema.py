@@ -96,6 +96,7 @@ def test_errors_are_described_as_problems(schema: Any):
         (verb,) = (verb for verb in ERRORS if operation["operationId"].startswith(verb))
 
         assert set(errors) == ERRORS[verb]
+        assert set(errors["429"]["headers"]) == {"Retry-After"}
         assert all(
             list(body["content"]) == ["application/problem+json"] for body in errors.values()
         )

@@ -14,6 +14,10 @@ from django.core.exceptions import ImproperlyConfigured
 from config import secret_key
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+VARIABLES = (
+    *("SECRET_KEY", "DATABASE_URL", "PUBLIC_URL", "CACHE_URL", "ANONYMOUS_READING"),
+    *("THROTTLE_ANONYMOUS", "THROTTLE_KEY", "TRUSTED_PROXIES"),
+)
 
 Settings = Callable[..., dict[str, Any]]
 
@@ -25,7 +29,7 @@ def settings_of(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
     monkeypatch.setattr(secret_key.read, "__defaults__", (tmp_path / "secret_key",))
 
     def read(**variables: str) -> dict[str, Any]:
-        for name in ("SECRET_KEY", "DATABASE_URL", "PUBLIC_URL", "CACHE_URL"):
+        for name in VARIABLES:
             monkeypatch.delenv(name, raising=False)
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
@@ -57,8 +61,11 @@ def test_an_installation_that_is_told_nothing_serves_this_machine_alone(settings
 
 
 def test_an_empty_variable_counts_as_unset(settings_of: Settings):
-    empty = dict.fromkeys(("DATABASE_URL", "PUBLIC_URL", "CACHE_URL"), "")
-    names = ("DATABASES", "ALLOWED_HOSTS", "CACHES")
+    empty = dict.fromkeys(set(VARIABLES) - {"SECRET_KEY"}, "")
+    names = (
+        *("DATABASES", "ALLOWED_HOSTS", "CACHES", "ANONYMOUS_READING", "REST_FRAMEWORK"),
+        *("THROTTLE_ANONYMOUS", "THROTTLE_KEY"),
+    )
 
     settings, expected = settings_of(SECRET_KEY="any", **empty), settings_of(SECRET_KEY="any")
 
@@ -116,6 +123,71 @@ def test_plain_http_trusts_no_header_about_it(settings_of: Settings):
     assert "SECURE_PROXY_SSL_HEADER" not in settings
     assert "SECURE_SSL_REDIRECT" not in settings
     assert not settings["SESSION_COOKIE_SECURE"]
+
+
+def test_anyone_may_read_unless_told_otherwise(settings_of: Settings):
+    assert settings_of(SECRET_KEY="any")["ANONYMOUS_READING"] is True
+    for value, expected in (("true", True), ("false", False)):
+        read = settings_of(SECRET_KEY="any", ANONYMOUS_READING=value)["ANONYMOUS_READING"]
+        assert read is expected
+
+
+@pytest.mark.parametrize("value", ["no", "0", "False", "off", "false "])
+def test_what_is_neither_true_nor_false_is_refused(settings_of: Settings, value: str):
+    with pytest.raises(ImproperlyConfigured, match=r"ANONYMOUS_READING is .*: write true or false"):
+        settings_of(SECRET_KEY="any", ANONYMOUS_READING=value)
+
+
+def test_clients_are_throttled_unless_told_otherwise(settings_of: Settings):
+    settings = settings_of(SECRET_KEY="any")
+
+    assert settings["THROTTLE_ANONYMOUS"] == [(300, 60), (6000, 3600)]
+    assert settings["THROTTLE_KEY"] == [(1200, 60), (30_000, 3600)]
+    assert settings["REST_FRAMEWORK"]["NUM_PROXIES"] == 0
+
+
+def test_throttles_are_read_from_the_environment(settings_of: Settings):
+    settings = settings_of(
+        SECRET_KEY="any",
+        THROTTLE_ANONYMOUS="5/second, 100/day",
+        THROTTLE_KEY="none",
+        TRUSTED_PROXIES="2",
+    )
+
+    assert settings["THROTTLE_ANONYMOUS"] == [(5, 1), (100, 86_400)]
+    assert settings["THROTTLE_KEY"] == []
+    assert settings["REST_FRAMEWORK"]["NUM_PROXIES"] == 2
+
+
+@pytest.mark.parametrize(
+    "value", ["5", "5/week", "0/minute", "-5/minute", "5/minute,", "5/minute,9/minute", "many"]
+)
+@pytest.mark.parametrize("name", ["THROTTLE_ANONYMOUS", "THROTTLE_KEY"])
+def test_a_throttle_that_cannot_be_read_is_refused_with_an_example(
+    settings_of: Settings, name: str, value: str
+):
+    with pytest.raises(ImproperlyConfigured, match=f"{name} is .*120/minute,3000/hour, or none"):
+        settings_of(SECRET_KEY="any", **{name: value})
+
+
+@pytest.mark.parametrize("value", ["one", "-1", "1.5", "²"])
+def test_a_number_of_proxies_that_is_none_is_refused(settings_of: Settings, value: str):
+    with pytest.raises(ImproperlyConfigured, match=r"TRUSTED_PROXIES is .*: write how many"):
+        settings_of(SECRET_KEY="any", TRUSTED_PROXIES=value)
+
+
+def test_requests_are_never_counted_in_the_database(settings_of: Settings):
+    with pytest.raises(ImproperlyConfigured, match="CACHE_URL names the database"):
+        settings_of(SECRET_KEY="any", CACHE_URL="dbcache://cache")
+
+
+def test_the_cache_of_a_process_has_room_for_many_clients(settings_of: Settings):
+    own = settings_of(SECRET_KEY="any")["CACHES"]["default"]
+    shared = settings_of(SECRET_KEY="any", CACHE_URL="redis://cache.example:6379/0")["CACHES"]
+
+    assert own["OPTIONS"]["MAX_ENTRIES"] >= 10_000
+    assert shared["default"]["LOCATION"] == "redis://cache.example:6379/0"
+    assert "MAX_ENTRIES" not in shared["default"].get("OPTIONS", {})
 
 
 def test_djangos_own_deployment_check_finds_nothing_to_say():

@@ -38,7 +38,7 @@ def test_a_command_that_is_named_exists(document: Path):
 
 def test_every_variable_of_the_environment_is_explained_to_operators():
     read = {
-        *re.findall(r'_read\("([A-Z_]+)"', SETTINGS),
+        *re.findall(r'_(?:read|flag|count)\("([A-Z_]+)"', SETTINGS),
         *re.findall(r"^([A-Z_]+) \?=", MAKEFILE, re.MULTILINE),
     }
     developers_only = {"JOBS", "SIZE"}

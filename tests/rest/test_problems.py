@@ -112,6 +112,8 @@ def test_a_fault_of_ours_is_a_problem_without_its_cause(monkeypatch: pytest.Monk
         (ProtectedError("in use", {Actor(pk=1, key="alice", name="Alice")}), 409, "conflict"),
         (RestrictedError("in use", {Actor(pk=1, key="alice", name="Alice")}), 409, "conflict"),
         (problems.Conflict(), 409, "conflict"),
+        (exceptions.NotAuthenticated(), 401, "unauthenticated"),
+        (exceptions.Throttled(wait=7), 429, "too-many-requests"),
         (exceptions.UnsupportedMediaType("text/csv"), 415, "unsupported-media-type"),
     ],
 )
@@ -141,10 +143,12 @@ def test_a_record_in_use_names_its_users():
 
 
 def test_a_status_without_a_page_is_about_blank():
-    response = problems.exception_handler(exceptions.Throttled(), {"request": asked("/api/")})
+    error = exceptions.APIException()
+    error.status_code = 418
+    response = problems.exception_handler(error, {"request": asked("/api/")})
 
     assert response is not None
-    assert (response.data["type"], response.data["title"]) == ("about:blank", "Too Many Requests")
+    assert (response.data["type"], response.data["title"]) == ("about:blank", "I'm a Teapot")
 
 
 def test_a_fault_of_ours_is_left_to_django():

@@ -1,0 +1,100 @@
+"""API keys in admin: made, looked at and revoked there, and never changed or deleted."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+from statements.models import ApiKey
+from statements.models.api_key import MARK
+
+SHOWN_ONCE = (
+    "The key is <code>{}</code>. It is shown this once and kept nowhere: hand it to whoever is to "
+    "use it now."
+)
+
+
+class RevokingForm(forms.ModelForm):
+    """The one thing to do with a key that is there."""
+
+    revoke = forms.BooleanField(
+        required=False,
+        help_text="From now on and for good, the key opens nothing. What it wrote stays.",
+    )
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(admin.ModelAdmin):
+    """Keys, recognized by their beginning; what was written with one names it in its history."""
+
+    list_display = (
+        "name",
+        "beginning",
+        "scope",
+        "owner",
+        "expires_at",
+        "last_used_at",
+        "revoked_at",
+        "opens",
+    )
+    list_filter: ClassVar = ["scope", ("revoked_at", admin.EmptyFieldListFilter)]
+    list_select_related = ("owner",)
+    search_fields: ClassVar = ["name", "prefix"]
+    autocomplete_fields: ClassVar = ["owner"]
+    actions = ("revoke",)
+    show_full_result_count = False
+    chosen: ClassVar = ["name", "scope", "owner", "expires_at"]
+    told: ClassVar = ["beginning", "created_at", "last_used_at", "revoked_at"]
+
+    def get_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> Any:
+        """Return what is chosen of a new key, and all there is to know of one that is there."""
+        if obj is None:
+            return self.chosen
+        can_revoke = obj.revoked_at is None and self.has_change_permission(request, obj)
+        return [*self.chosen, *self.told, *(["revoke"] if can_revoke else [])]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> list[str]:
+        """Return everything of a key that is there: others rely on what it may do."""
+        return [] if obj is None else [*self.chosen, *self.told]
+
+    def get_form(
+        self, request: HttpRequest, obj: ApiKey | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Return the form: what is chosen of a new key, or whether to revoke one."""
+        if obj is not None:
+            kwargs["form"] = RevokingForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return that nobody deletes a key: the history of what it wrote names it."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: ApiKey, form: Any, change: bool) -> None:
+        """Make the key and show it, or revoke the one that is there."""
+        if change:
+            if form.cleaned_data.get("revoke"):
+                obj.revoke()
+            return
+        made, text = ApiKey.objects.make(obj.name, obj.scope, obj.owner, obj.expires_at)
+        obj.pk = made.pk
+        self.message_user(request, format_html(SHOWN_ONCE, text), messages.WARNING)
+
+    @admin.action(description="Revoke the selected keys", permissions=["change"])
+    def revoke(self, request: HttpRequest, queryset: Any) -> None:
+        """Take all rights from the chosen keys, for good."""
+        for key in queryset:
+            key.revoke()
+            self.log_change(request, key, [{"changed": {"fields": ["revoke"]}}])
+        self.message_user(request, "They open nothing any more.", messages.SUCCESS)
+
+    @admin.display(description="Begins with", ordering="prefix")
+    def beginning(self, key: ApiKey) -> str:
+        """Return what the key begins with."""
+        return f"{MARK}_{key.prefix}_…"
+
+    @admin.display(description="Good", boolean=True)
+    def opens(self, key: ApiKey) -> bool:
+        """Return whether the key opens anything."""
+        return key.is_active

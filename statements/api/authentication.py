@@ -1,0 +1,50 @@
+"""API keys over HTTP: ``Authorization: Bearer KEY`` (RFC 6750)."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from statements.models import ApiKey
+
+REFUSED = "This is no key that opens anything here: it is unknown, has expired or was revoked."
+"""The one answer to every bad key: which of these it is, is for its owner to know."""
+
+
+class ApiKeyAuthentication(BaseAuthentication):
+    """Takes the key for the user who asks."""
+
+    def authenticate(self, request: Request) -> tuple[Any, ApiKey] | None:
+        """Return the key, twice, or None where the request brings none.
+
+        Raises AuthenticationFailed for a key that opens nothing.
+        """
+        scheme, _, text = get_authorization_header(request).partition(b" ")
+        if scheme.lower() != b"bearer":
+            return None
+        key = ApiKey.objects.holder_of(text.strip().decode("latin-1"))
+        if key is None:
+            raise AuthenticationFailed(REFUSED)
+        key.note_use()
+        return key, key
+
+    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
+        """Return what a 401 asks for."""
+        return 'Bearer realm="On Record"'
+
+
+class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Describes API keys."""
+
+    target_class = ApiKeyAuthentication
+    name = "apiKey"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:  # noqa: ARG002
+        """Return the OpenAPI description."""
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "An API key, sent as `Authorization: Bearer KEY`. An admin makes it.",
+        }

@@ -1,0 +1,11 @@
+"""Who sees what: drafts are for those with the right to view them."""
+
+from typing import Any
+
+from statements.models.roles import VIEW_DRAFT
+from statements.rest.sight import Sight, everything, public
+
+
+def sight_of(user: Any) -> Sight:
+    """Return what a user or the bearer of a key may see: drafts only by the right to."""
+    return everything if user.has_perm(VIEW_DRAFT) else public

@@ -1,0 +1,75 @@
+"""Make an API key."""
+
+from argparse import ArgumentParser
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from statements.models import ApiKey
+from statements.vocabularies import Scope
+
+
+class Command(BaseCommand):
+    """Make a key and print it, alone and this once, so that a script can take it as it is."""
+
+    help = (
+        "Makes an API key and prints it, alone and this once. Clients send it as "
+        "`Authorization: Bearer KEY`."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take what the key is called, what it may do, for whom, and until when."""
+        parser.add_argument("--name", required=True, help="what the key is called in histories")
+        parser.add_argument(
+            "--scope", required=True, choices=Scope.values(), help="what the key may do"
+        )
+        parser.add_argument(
+            "--owner", metavar="USERNAME", help="the user without whose rights it has none"
+        )
+        parser.add_argument(
+            "--expires",
+            metavar="TIME",
+            help="when it ends, in ISO 8601 and in UTC unless it has an offset; a date alone is "
+            "its first moment",
+        )
+
+    def handle(
+        self,
+        *args: Any,
+        name: str,
+        scope: str,
+        owner: str | None,
+        expires: str | None,
+        **options: Any,
+    ) -> None:
+        """Make the key; raise CommandError for a name that is taken and whatever else is wrong."""
+        try:
+            _, text = ApiKey.objects.make(name, scope, _user(owner), _time(expires))
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from None
+        self.stdout.write(text)
+
+
+def _user(username: str | None) -> Any:
+    users = get_user_model().objects
+    if username is None:
+        return None
+    found = users.filter(username=username).first()
+    if found is None:
+        raise CommandError(f"There is no user called {username!r}.")
+    return found
+
+
+def _time(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandError(
+            f"{text!r} is no time in ISO 8601, such as 2031-05-02 or 2031-05-02T12:00:00Z."
+        ) from None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)

@@ -1,0 +1,74 @@
+"""Roles: what readers, editors and reviewers may do, as groups of Django.
+
+The groups are made when they are missing and belong to the installation from then on: an admin who
+takes a permission from a group takes it from its users and from the keys of its scope alike.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import AppConfig
+from django.apps import apps as installed
+from django.conf import settings
+from django.contrib.auth.management import create_permissions
+from django.db import DEFAULT_DB_ALIAS
+
+from statements.models.base import Part, Record
+from statements.models.revision import Change, Revision
+from statements.vocabularies import Scope
+
+READER, EDITOR, REVIEWER = "reader", "editor", "reviewer"
+
+VIEW_STATEMENT = "statements.view_statement"
+VIEW_DRAFT = "statements.view_draft"
+JUDGE_STATEMENT = "statements.judge_statement"
+
+GRANTS = {
+    READER: ("to view",),
+    EDITOR: ("to view", "to write", "view_draft"),
+    REVIEWER: ("to view", "to write", "view_draft", "judge_statement"),
+}
+"""What each role may: to view and to write all records with their parts, and single permissions."""
+
+ROLE_OF_SCOPE = {
+    Scope.READ.value: READER,
+    Scope.WRITE.value: EDITOR,
+    Scope.REVIEW.value: REVIEWER,
+}
+"""The role whose permissions a key has, by its scope."""
+
+
+def may_read(user: Any) -> bool:
+    """Say whether a user, the bearer of a key or somebody unknown may read what is public."""
+    return settings.ANONYMOUS_READING or user.has_perm(VIEW_STATEMENT)
+
+
+def permissions_of(role: str) -> set[str]:
+    """Return the code names of the permissions that the role begins with."""
+    models = [model for model in installed.get_models() if issubclass(model, Record | Part)]
+    named = {
+        "to view": _names(["view"], [*models, Revision, Change]),
+        "to write": _names(["add", "change", "delete"], models),
+    }
+    return {name for grant in GRANTS[role] for name in named.get(grant, {grant})}
+
+
+def _names(verbs: Iterable[str], models: Iterable[Any]) -> set[str]:
+    return {f"{verb}_{model._meta.model_name}" for verb in verbs for model in models}
+
+
+def make_missing_roles(
+    app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, apps: Any = installed, **_: Any
+) -> None:
+    """Make the groups that there are not, and leave the others as they are; follows a migration."""
+    # This may come before Django's own receiver, which makes the permissions and does so once.
+    create_permissions(app_config, verbosity=0, using=using, apps=apps)
+    groups = apps.get_model("auth", "Group").objects.using(using)
+    permissions = apps.get_model("auth", "Permission").objects.using(using)
+    there = set(groups.values_list("name", flat=True))
+    for role in GRANTS:
+        if role not in there:
+            granted = permissions.filter(
+                content_type__app_label=app_config.label, codename__in=permissions_of(role)
+            )
+            groups.create(name=role).permissions.set(granted)

@@ -1,0 +1,105 @@
+"""Throttles: how much one client may ask for in a minute, an hour and so on.
+
+The settings ``THROTTLE_ANONYMOUS`` and ``THROTTLE_KEY`` are lists of windows, for somebody unknown
+and for somebody known. Requests are counted in Django's default cache, one number a window.
+"""
+
+import ipaddress
+import time
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.cache import cache
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+NETWORK = 64
+"""Whoever has one address of IPv6 has all that begin with the same so many bits."""
+
+
+class Window(NamedTuple):
+    """So many requests in so many seconds."""
+
+    limit: int
+    seconds: int
+
+
+class Count(NamedTuple):
+    """The count of one client in one window: where it is kept, its limit, and when it ends."""
+
+    key: str
+    limit: int
+    seconds: int
+    ends: int
+
+
+def clock() -> float:
+    """Return the seconds since 1970."""
+    return time.time()
+
+
+class WindowThrottle(BaseThrottle):
+    """Refuses a client that has used up one of its windows; all begin and end by the clock.
+
+    A refused request is not counted, so that whoever waits for as long as told may go on.
+    """
+
+    def allow_request(self, request: Request, view: Any) -> bool:  # noqa: ARG002
+        """Count the request, and say whether it is within all windows."""
+        is_known = bool(request.user and request.user.is_authenticated)
+        windows = settings.THROTTLE_KEY if is_known else settings.THROTTLE_ANONYMOUS
+        if not windows:
+            return True
+        now = clock()
+        counts = list(_counts(self._client(request, is_known), windows, now))
+        counted = cache.get_many([count.key for count in counts])
+        full = [count for count in counts if counted.get(count.key, 0) >= count.limit]
+        # Others may have counted since: the number that this request itself makes decides.
+        full = full or [count for count in counts if _added(count) > count.limit]
+        self._wait = max((count.ends - now for count in full), default=0.0)
+        return not full
+
+    def wait(self) -> float:
+        """Return the seconds until the last of the used-up windows has ended, at least one."""
+        return max(1.0, self._wait)
+
+    def _client(self, request: Request, is_known: bool) -> str:
+        if is_known:
+            who: Any = request.user
+            return f"{who._meta.model_name}:{who.pk}"
+        return f"address:{network(self.get_ident(request) or '')}"
+
+
+def network(address: str) -> str:
+    """Return an IPv4 address as it is, and of one of IPv6 the network of whoever has it.
+
+    What is no address comes to one and the same client: it must not be a way to be many.
+    """
+    try:
+        parsed = ipaddress.ip_address(address.strip())
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.IPv6Network((int(parsed), NETWORK), strict=False).network_address)
+
+
+def _counts(client: str, windows: Iterable[tuple[int, int]], now: float) -> Iterable[Count]:
+    for limit, seconds in windows:
+        number = int(now // seconds)
+        key = f"throttle:{client}:{seconds}:{number}"
+        yield Count(key, limit, seconds, (number + 1) * seconds)
+
+
+def _added(count: Count) -> int:
+    """Count one more and return the number; adding and counting are atomic, each in itself."""
+    if cache.add(count.key, 1, timeout=count.seconds):
+        return 1
+    try:
+        return int(cache.incr(count.key))
+    except ValueError:  # the cache has dropped it in between, and counting begins anew
+        cache.set(count.key, 1, timeout=count.seconds)
+        return 1

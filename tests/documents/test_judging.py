@@ -1,0 +1,16 @@
+"""Which steps from one review status to another are judgments."""
+
+import pytest
+
+from statements.documents.judging import judged
+from statements.vocabularies import ReviewStatus
+
+JUDGMENTS = {"accepted", "disputed", "rejected"}
+
+
+@pytest.mark.parametrize("before", [None, *ReviewStatus.values()])
+def test_passing_a_judgment_and_taking_one_back_is_judging_and_nothing_else_is(before: str | None):
+    after = {status for status in ReviewStatus.values() if judged(before, str(status))}
+
+    everything = set(ReviewStatus.values())
+    assert after == (everything - {before} if before in JUDGMENTS else JUDGMENTS)
