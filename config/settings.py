@@ -237,12 +237,9 @@ SPECTACULAR_SETTINGS = {
         "identifier": "LicenseRef-All-Rights-Reserved",
     },
     "SERVE_INCLUDE_SCHEMA": False,
-<<<<<<< HEAD
     "COMPONENT_SPLIT_REQUEST": True,
-=======
     # A session is for the pages of this site itself, and no way into the API for others.
     "AUTHENTICATION_WHITELIST": ["statements.api.authentication.ApiKeyAuthentication"],
->>>>>>> 12b1181600a1438cbe864caf0b87e3b47b422457
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": ["statements.api.schema.complete"],
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -4,7 +4,7 @@ A request is a block of code that asks this API: `curl 'http://127.0.0.1:8000/ap
 `GET /api/v1/…`. A block of JSON, NDJSON or CSV right after it is its answer; a text in it that ends
 in `…` stands for every text that begins so. A document that also shows writes, `PUT /api/v1/…` with
 headers and a body below it, is one story: its requests are made one after the other. A table whose
-first columns are `Query` and `Finds` gives the last part of the id of each record that a query finds.
+first columns are `Query` and `Finds` gives the last part of the id of each record that is found.
 """
 
 import re
