@@ -84,7 +84,7 @@ def test_anyones_page_may_read_the_api_with_its_etag_and_revision(ask: Ask):
     headers = ask("/api/schema/", {**OVER_HTTPS, "Origin": "https://elsewhere.example"}).headers
 
     assert headers["Access-Control-Allow-Origin"] == "*"
-    assert headers["Access-Control-Expose-Headers"] == "ETag, X-Revision"
+    assert headers["Access-Control-Expose-Headers"] == "ETag, X-Revision, Retry-After"
     assert "Access-Control-Allow-Credentials" not in headers
 
 
