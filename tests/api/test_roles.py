@@ -164,7 +164,11 @@ def closed_addresses() -> list[str]:
     unknown = [f"{whole}no-such-id/" for whole in lists]
     ways = [f"{one}?format={form}" for one in lists for form in ("json", "api", "ndjson", "csv")]
     refused = [f"{whole}?nonsense=1" for whole in lists]
-    return ["/api/v1/", *lists, *details, *unknown, *ways, *refused]
+    written = [whole for whole in details if "estimates" not in whole]
+    below = [f"{whole}history/" for whole in written]
+    past = [f"{whole}?as_of=1" for whole in written]
+    whole = ["/api/v1/", "/api/v1/changes/"]
+    return [*whole, *lists, *details, *unknown, *ways, *refused, *below, *past]
 
 
 @pytest.fixture
@@ -233,14 +237,27 @@ def test_without_anonymous_reading_the_start_page_tells_no_number():
     assert "private" in opened.headers["Cache-Control"]
 
 
+WRITTEN_TO = [
+    f"/api/v1/{name}/x/restore/" for name in ("statements", "actors", "sources", "topics")
+]
+"""The routes that only take what is written; nobody in particular may."""
+
+
 def test_every_route_is_either_open_or_closed():
-    asked = {url.partition("?")[0].lstrip("/") for url in [*closed_addresses(), *OPEN, *DOCS, "/"]}
+    everywhere = [*closed_addresses(), *OPEN, *DOCS, *WRITTEN_TO, "/"]
+    asked = {url.partition("?")[0].lstrip("/") for url in everywhere}
     resolver = get_resolver()
 
-    assert set(PLAIN) <= {f"/{path}" for path in asked}
+    assert {path.partition("?")[0] for path in PLAIN} <= {f"/{path}" for path in asked}
     assert set(routes(resolver.url_patterns)) == {
         resolver.resolve(f"/{path}").route for path in asked
     }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("url", WRITTEN_TO)
+def test_what_is_only_written_to_is_closed_to_nobody_in_particular(url: str):
+    assert Client().post(url, {}, content_type="application/json").status_code == 401
 
 
 def test_every_record_and_part_belongs_to_the_roles():

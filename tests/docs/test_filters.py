@@ -104,7 +104,8 @@ def test_the_limits_are_those_of_the_code():
 
 def test_every_code_of_a_bad_parameter_stands_in_the_table():
     used: set[str] = set()
-    for module in (ROOT / "statements" / "rest").glob("*.py"):
+    wing, past = (ROOT / "statements" / room for room in ("rest", "revisions"))
+    for module in (*wing.glob("*.py"), *past.glob("*.py")):
         used |= set(re.findall(r'Refused\(\s*"(\w+)"', module.read_text(encoding="utf-8")))
 
     shown = {code_in(row["Code"])[0] for row in table_under(FILTERS, "### Codes")}

@@ -40,10 +40,12 @@ def problem_of(response: Any) -> Any:
         ("get", "/api/v1/actors/Alice/", 404, "not-found"),
         ("get", "/api/v1/actors/a..b/", 404, "not-found"),
         ("get", f"/api/v1/actors/{'a' * 3000}/", 404, "not-found"),
-        ("post", "/api/v1/statements/", 405, "method-not-allowed"),
-        ("put", "/api/v1/statements/s1/", 405, "method-not-allowed"),
-        ("patch", "/api/v1/statements/s1/", 405, "method-not-allowed"),
-        ("delete", "/api/v1/statements/s1/", 405, "method-not-allowed"),
+        ("post", "/api/v1/statements/", 401, "unauthenticated"),
+        ("put", "/api/v1/statements/s1/", 401, "unauthenticated"),
+        ("patch", "/api/v1/statements/s1/", 401, "unauthenticated"),
+        ("delete", "/api/v1/statements/s1/", 401, "unauthenticated"),
+        ("put", "/api/v1/statements/", 405, "method-not-allowed"),
+        ("post", "/api/v1/estimates/", 405, "method-not-allowed"),
         ("post", "/api/v1/", 405, "method-not-allowed"),
     ],
 )
@@ -78,9 +80,9 @@ def test_a_query_of_too_many_parts_is_a_problem_too(client: Client):
 
 @pytest.mark.django_db
 def test_what_is_allowed_is_named(client: Client):
-    response = client.post("/api/v1/actors/")
+    response = client.put("/api/v1/actors/")
 
-    assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
+    assert response.headers["Allow"] == "GET, POST, HEAD, OPTIONS"
 
 
 @pytest.mark.django_db
