@@ -139,6 +139,7 @@ def history_page() -> Schema:
 
 
 WRITING = (400, 401, 403, 409, 412, 413, 415, 429, 503)
+WRITING_ONE = (400, 401, 403, 404, 409, 412, 413, 415, 429, 503)
 
 OPERATIONS: dict[str, Operation] = {
     "list": Operation(
@@ -160,7 +161,7 @@ OPERATIONS: dict[str, Operation] = {
         "Create or replace the {one} with an id",
         "The {one} as it is now.",
         READ_BACK,
-        WRITING,
+        WRITING_ONE,
         successes=(200, 201),
         is_conditional=True,
         is_write=True,
@@ -170,7 +171,7 @@ OPERATIONS: dict[str, Operation] = {
         "Change something in one {one}",
         "The {one} as it is now.",
         PATCHED,
-        tuple(sorted((*WRITING, 404))),
+        WRITING_ONE,
         is_conditional=True,
         is_write=True,
     ),
@@ -199,7 +200,7 @@ OPERATIONS: dict[str, Operation] = {
         "The {one} as it is now.",
         "What it was as of a revision passes the same rules as any other document and makes a new "
         "revision; a record that was deleted comes back.",
-        WRITING,
+        WRITING_ONE,
         successes=(200, 201),
         body=RESTORING,
         is_conditional=True,

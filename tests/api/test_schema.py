@@ -83,9 +83,9 @@ ERRORS = {
     "list": READING,
     "get": READING | {"404"},
     "create": WRITING,
-    "put": WRITING,
+    "put": WRITING | {"404"},
     "patch": WRITING | {"404"},
-    "restore": WRITING,
+    "restore": WRITING | {"404"},
     "delete": (WRITING | {"404"}) - {"413", "415"},
 }
 
