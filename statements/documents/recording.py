@@ -7,19 +7,22 @@ what became of another record: a relation to a draft is hidden until the draft i
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from itertools import groupby
+from functools import lru_cache
+from itertools import groupby, islice
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 
+from statements.documents.columns import parts_of
 from statements.documents.facts import MODELS
+from statements.documents.inserting import Row, insert
 from statements.documents.parsing import Document, shape_of
 from statements.documents.settling import settled
 from statements.documents.stored import stored
 from statements.models import Change, Relation, Revision, Statement
 from statements.querysets import DRAFT
-from statements.rest.fields import InstantField, NumberField
+from statements.rest.fields import InstantField, NumberField, Shape
 
 CHUNK = 500
 """So many documents are recorded by one query: a few megabytes."""
@@ -34,8 +37,9 @@ class Before(NamedTuple):
 
 def text_of(resource: str, document: Document) -> str:
     """Return a document without fault as JSON text, always the same for what means the same."""
-    plain = _plain(settled(shape_of(resource), document))
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    shape = shape_of(resource)
+    plain = _numbered(shape, settled(shape, document))
+    return _as_json(plain)
 
 
 def is_public(resource: str, document: Document) -> bool:
@@ -49,6 +53,8 @@ class Recorder:
     def __init__(self, revision: Revision) -> None:
         """Take the revision."""
         self.revision = revision
+        self.statements: set[str] = set()
+        self.turned: list[str] = []
 
     def look(self, resource: str, ids: Iterable[str]) -> dict[str, Before]:
         """Return what the records that are there were before, and keep what no revision has yet.
@@ -69,47 +75,33 @@ class Recorder:
     def written(
         self, resource: str, documents: Iterable[Document], before: Mapping[str, Before]
     ) -> None:
-        """Keep the documents of records that were written, and touch what shows them anew."""
+        """Keep the documents of records that were written."""
         documents = list(documents)
         self._keep(
             self._change(resource, document["id"], document, before) for document in documents
         )
         if resource == Statement.resource:
-            self._touch_referrers(documents, before)
+            self.statements.update(document["id"] for document in documents)
+            self.turned += (
+                document["id"]
+                for document in documents
+                if document["id"] in before
+                and before[document["id"]].was_public != is_public(resource, document)
+            )
 
     def deleted(self, resource: str, before: Mapping[str, Before]) -> None:
         """Keep that records were deleted."""
         self._keep(self._change(resource, id, None, before) for id in before)
 
-    def _change(
-        self, resource: str, id: str, document: Document | None, before: Mapping[str, Before]
-    ) -> Change:
-        return Change(
-            revision=self.revision,
-            resource=resource,
-            key=id,
-            document=None if document is None else text_of(resource, document),
-            was_public=id in before and before[id].was_public,
-            is_public=document is not None and is_public(resource, document),
-        )
+    def touch_referrers(self) -> None:
+        """Touch the public statements that relate to what was published or withdrawn.
 
-    @staticmethod
-    def _keep(changes: Iterable[Change]) -> None:
-        Change.objects.bulk_create(changes, batch_size=CHUNK)
-
-    def _touch_referrers(self, documents: list[Document], before: Mapping[str, Before]) -> None:
-        """Touch the public statements that relate to what was published or withdrawn."""
-        turned = [
-            document["id"]
-            for document in documents
-            if document["id"] in before
-            and before[document["id"]].was_public != is_public(Statement.resource, document)
-        ]
-        if not turned:
+        To be called once, when all that the revision writes is written.
+        """
+        if not self.turned:
             return
-        relations = Relation.objects.filter(other__key__in=turned)
-        ids = set(relations.values_list("statement__key", flat=True))
-        ids -= {document["id"] for document in documents}
+        relations = Relation.objects.filter(other__key__in=self.turned)
+        ids = set(relations.values_list("statement__key", flat=True)) - self.statements
         shown = Statement.objects.public().filter(key__in=ids)
         found = stored(Statement.resource, shown.values_list("key", flat=True))
         shown.update(revision=self.revision.number, updated_at=self.revision.at)
@@ -117,6 +109,24 @@ class Recorder:
         self._keep(
             self._change(Statement.resource, id, document, there) for id, document in found.items()
         )
+
+    def _change(
+        self, resource: str, id: str, document: Document | None, before: Mapping[str, Before]
+    ) -> Row:
+        return {
+            "revision_id": self.revision.number,
+            "resource": resource,
+            "key": id,
+            "document": None if document is None else text_of(resource, document),
+            "was_public": id in before and before[id].was_public,
+            "is_public": document is not None and is_public(resource, document),
+        }
+
+    @staticmethod
+    def _keep(changes: Iterable[Row]) -> None:
+        rows = iter(changes)
+        while chunk := list(islice(rows, CHUNK)):
+            insert(Change, chunk)
 
 
 def adopt() -> None:
@@ -155,14 +165,38 @@ def keep_as(revision: Revision, resource: str, ids: Iterable[str]) -> None:
     )
 
 
-def _plain(value: Any) -> Any:
-    """Return a value as an answer of the API shows it."""
-    if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, float):
-        return NumberField().to_representation(value)
-    if isinstance(value, datetime):
-        return InstantField().to_representation(value)
-    return value
+def _numbered(shape: Shape, document: Document) -> Document:
+    """Return the document with each number as an answer of the API shows it."""
+    names, parts = _numbers(shape)
+    if not names and not parts:
+        return document
+    plain = dict(document)
+    for name in names:
+        if plain[name] is not None:
+            plain[name] = SHOWN.to_representation(plain[name])
+    for name, child in parts:
+        plain[name] = [_numbered(child, part) for part in plain[name]]
+    return plain
+
+
+@lru_cache(maxsize=64)
+def _numbers(shape: Shape) -> tuple[list[str], list[tuple[str, Shape]]]:
+    """Return the names of a shape's numbers, and its parts that have any."""
+    names = [
+        name
+        for name, field in shape.fields.items()
+        if isinstance(field, NumberField) and not field.read_only
+    ]
+    parts = [(name, child) for name, child in parts_of(shape).items() if any(_numbers(child))]
+    return names, parts
+
+
+def _instant(value: datetime) -> str:
+    return InstantField().to_representation(value)
+
+
+SHOWN = NumberField()
+
+_as_json = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_instant
+).encode
