@@ -64,7 +64,7 @@ def _prepared(
     into = f"INSERT INTO {quoted(model._meta.db_table)} ({names}) "
     if connection.vendor == "postgresql":
         arrays = ", ".join(f"%s::{_type(field, connection)}[]" for field in fields)
-        return f"{into}SELECT * FROM UNNEST({arrays})", [None] * len(fields)
+        return f"{into}SELECT * FROM UNNEST({arrays})", [None] * len(fields)  # noqa: S608 names and types are the model's own
     marks = ", ".join(["%s"] * len(fields))
     return f"{into}VALUES ({marks})", [_converter(field, connection) for field in fields]
 

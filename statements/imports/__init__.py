@@ -1,4 +1,4 @@
-"""Many records at once, all or none: read line by line, checked set by set, written as one revision.
+"""Many records at once, all or none: read by lines, checked by sets, written as one revision.
 
 ``import_lines`` takes a stream of NDJSON or JSON; ``import_items`` what a caller has read itself.
 """
