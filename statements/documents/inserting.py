@@ -63,7 +63,8 @@ def _prepared(
     names = ", ".join(map(quoted, columns))
     into = f"INSERT INTO {quoted(model._meta.db_table)} ({names}) "
     if connection.vendor == "postgresql":
-        arrays = ", ".join(f"%s::{_type(field, connection)}[]" for field in fields)
+        # In binary, for as text each quotation mark of an array has to be escaped in Python.
+        arrays = ", ".join(f"%b::{_type(field, connection)}[]" for field in fields)
         return f"{into}SELECT * FROM UNNEST({arrays})", [None] * len(fields)  # noqa: S608 names and types are the model's own
     marks = ", ".join(["%s"] * len(fields))
     return f"{into}VALUES ({marks})", [_converter(field, connection) for field in fields]
