@@ -12,6 +12,7 @@ from benchmarks.candidates import CANDIDATES, DATABASES, REFERENCE, Database
 from benchmarks.checking import Different
 from benchmarks.databases import postgresql, postmaster_pid, sqlite_url
 from benchmarks.dataset import prepare
+from benchmarks.importing import measure_import
 from benchmarks.measuring import CpuSeconds, Plan, measure
 from benchmarks.plans import write_plans
 from benchmarks.servers import cpu_seconds
@@ -32,10 +33,11 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "action",
         nargs="?",
-        choices=["run", "prepare", "plans"],
+        choices=["run", "prepare", "plans", "import"],
         default="run",
         help="prepare makes the databases that are missing, plans records how they find what the "
-        "filters ask for, run measures (default: run)",
+        "filters ask for, import measures an import of full statements, run measures all "
+        "(default: run)",
     )
     add = parser.add_argument
     add("--size", type=int, default=SIZE, help="how many statements (default: %(default)s)")
@@ -56,12 +58,16 @@ def main() -> None:
             urls["sqlite"] = sqlite_url(asked.size)
         if "postgresql" in asked.databases:
             urls["postgresql"] = stack.enter_context(postgresql())(asked.size)
+        if asked.action == "import":
+            _import(asked.size, urls)
+            return
         for url in urls.values():
             prepare(asked.size, url)
         match asked.action:
             case "run":
                 try:
                     _run(asked, urls)
+                    _import(asked.size, urls)
                 except (Different, RuntimeError) as error:
                     sys.exit(f"Nothing was measured to its end: {error}")
             case "plans":
@@ -83,6 +89,17 @@ def _run(asked: argparse.Namespace, urls: Mapping[Database, str]) -> None:
     if _is_everything(asked):
         report.write(found, asked.size)
         sys.stdout.write(f"Kept as {report.RESULTS.name}/{asked.size}.json, .txt and .svg.\n")
+
+
+def _import(size: int, urls: Mapping[Database, str]) -> None:
+    for name, url in urls.items():
+        # Beside the database that questions are asked of, which stays as it is.
+        kept = f"on_record_{size}" if name == "postgresql" else f"{size}.sqlite3"
+        found = measure_import(size, url.replace(kept, f"imported_{kept}"))
+        sys.stdout.write(
+            f"Import, {name}: {found.statements / found.seconds:.0f} full statements a second, "
+            f"peak memory {found.peak_mb:.0f} MB.\n"
+        )
 
 
 def _chosen(names: Iterable[str]) -> list[str]:

@@ -4,7 +4,8 @@ Columns are a mapping from the names of a model's fields to plain values; a fore
 of the record it refers to. Admin forms, fixtures and the write path all speak in columns.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from rest_framework import serializers
@@ -17,7 +18,8 @@ from statements.rest.fields import Reference, Shape
 DATE = ("edtf", "basis", "text")
 
 
-def parts_of(shape: Shape) -> dict[str, Shape]:
+@lru_cache(maxsize=64)
+def parts_of(shape: Shape) -> Mapping[str, Shape]:
     """Return the shapes of the parts that have tables of their own, by their keys."""
     return {
         name: cast(Shape, field.child)
@@ -33,12 +35,11 @@ def columns_of(shape: Shape, document: Document) -> dict[str, Any]:
     left out.
     """
     columns: dict[str, Any] = {}
-    for name, field in _own(shape):
-        value = document[name]
-        if isinstance(field, EdtfDateShape):
-            columns.update(_date_columns(name, value))
+    for name, source, is_date in _own(shape):
+        if is_date:
+            columns.update(zip(_date_names(name), _date_values(document[name]), strict=True))
         else:
-            columns[str(field.source)] = value
+            columns[source] = document[name]
     return columns
 
 
@@ -47,30 +48,33 @@ def document_of(
 ) -> Document:
     """Return the document that has these columns and these parts (documents, by their keys)."""
     document: Document = {}
-    for name, field in _own(shape):
-        if isinstance(field, EdtfDateShape):
-            document[name] = _date(name, columns)
-        else:
-            document[name] = columns.get(str(field.source))
+    for name, source, is_date in _own(shape):
+        document[name] = _date(name, columns) if is_date else columns.get(source)
     return {**document, **{name: parts.get(name, []) for name in parts_of(shape)}}
 
 
-def _own(shape: Shape) -> Iterator[tuple[str, Any]]:
+@lru_cache(maxsize=64)
+def _own(shape: Shape) -> tuple[tuple[str, str, bool], ...]:
+    """Return name and source of each key of the record's own row, and whether it is a date."""
     parts = parts_of(shape)
-    return (
-        (name, field)
+    return tuple(
+        (name, str(field.source), isinstance(field, EdtfDateShape))
         for name, field in shape.fields.items()
         if not field.read_only and name not in parts
     )
 
 
-def _date_columns(name: str, value: Document | None) -> dict[str, Any]:
-    date = value or dict.fromkeys(DATE)
-    columns = {f"{name}_{part}": date[part] for part in DATE}
+@cache
+def _date_names(name: str) -> tuple[str, ...]:
+    return tuple(f"{name}_{part}" for part in (*DATE, "first", "last"))
+
+
+def _date_values(date: Document | None) -> tuple[Any, ...]:
+    if date is None:
+        return (None, None, None, None, None)
     extent = parse(date["edtf"]) if date["edtf"] else None
-    columns[f"{name}_first"] = extent.first if extent else None
-    columns[f"{name}_last"] = extent.last if extent else None
-    return columns
+    days = (extent.first, extent.last) if extent else (None, None)
+    return (*(date[part] for part in DATE), *days)
 
 
 def _date(name: str, columns: Mapping[str, Any]) -> Document | None:

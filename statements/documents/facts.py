@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from statements.documents.parsing import Batch
+from statements.documents.parsing import Batch, Document
 from statements.documents.tracing import referenced
 from statements.documents.uses import Uses, gather_uses
 from statements.models import Actor, Estimate, Relation, Source, Statement, Topic
@@ -46,6 +46,9 @@ UNIQUE: dict[str, dict[str, str]] = {
 }
 """The keys besides the id of which no two records have the same value, and their look-ups."""
 
+NOTHING: Mapping[str, Any] = {}
+"""All that rules may ask of most statements; one for all of them."""
+
 
 @dataclass
 class Facts:
@@ -62,6 +65,10 @@ class Facts:
     owners: dict[tuple[str, str, str], str] = field(default_factory=dict)
     estimates: dict[str, str] = field(default_factory=dict)
     uses: dict[str, Uses] = field(default_factory=dict)
+    own: dict[str, set[str]] = field(
+        default_factory=lambda: {resource: set() for resource in MODELS}
+    )
+    """The ids of what is written or deleted: of these, the database is not asked."""
 
     @classmethod
     def of(cls, batch: Batch) -> "Facts":
@@ -76,14 +83,36 @@ class Facts:
 
         The number of queries depends on how deep references lead on, never on how many there are.
         """
-        facts = cls()
-        facts._read_owners(batch)
-        facts.uses = gather_uses(batch)
-        facts._add(batch)
+        facts = cls.of(batch)
+        facts.learn(batch)
+        return facts
+
+    def learn(self, batch: Batch) -> None:
+        """Add what the database has of the records that documents refer to or clash with.
+
+        What is written or deleted must be known before.
+        """
+        self._read_owners(batch)
+        self.uses |= gather_uses(batch.get("sources", ()), self.own)
         wanted = referenced(batch)
         while any(wanted.values()):
-            wanted = facts._read(wanted)
-        return facts
+            wanted = self._read(wanted)
+
+    def note(self, resource: str, document: Document) -> None:
+        """Add what rules may ask of a document that is written, and nothing else of it."""
+        light: Mapping[str, Any] = {name: document.get(name) for name in COLUMNS[resource]}
+        superseding = [
+            relation
+            for relation in document.get("relations") or ()
+            if relation and relation["kind"] == RelationKind.SUPERSEDES.value
+        ]
+        if superseding:
+            light = {"relations": superseding}
+        self._add_one(resource, document, light or NOTHING)
+
+    def forget(self, resource: str, id: str) -> None:
+        """Take it that a record is deleted, whatever the database has."""
+        self.own[resource].add(id)
 
     def get(self, resource: str, id: str | None) -> Mapping[str, Any] | None:
         """Return what is known of a record, or null when there is none with this id."""
@@ -110,21 +139,25 @@ class Facts:
     def _add(self, batch: Batch) -> None:
         for resource, documents in batch.items():
             for document in documents:
-                id = document.get("id")
-                if id is None:
-                    continue
-                self.records[resource][id] = document
-                for name in UNIQUE[resource]:
-                    if document.get(name):
-                        self.owners.setdefault((resource, name, document[name]), id)
-                for estimate in document.get("estimates") or ():
-                    if estimate and estimate["id"]:
-                        self.estimates.setdefault(estimate["id"], id)
+                self._add_one(resource, document, document)
+
+    def _add_one(self, resource: str, document: Document, known: Mapping[str, Any]) -> None:
+        id = document.get("id")
+        if id is None:
+            return
+        self.own[resource].add(id)
+        self.records[resource][id] = known
+        for name in UNIQUE[resource]:
+            if document.get(name):
+                self.owners.setdefault((resource, name, document[name]), id)
+        for estimate in document.get("estimates") or ():
+            if estimate and estimate["id"]:
+                self.estimates.setdefault(estimate["id"], id)
 
     def _read(self, wanted: dict[str, set[str]]) -> dict[str, set[str]]:
         following: dict[str, set[str]] = {}
         for resource, ids in wanted.items():
-            new = ids - self.records[resource].keys()
+            new = ids - self.records[resource].keys() - self.own[resource]
             if not new:
                 continue
             rows = MODELS[resource].objects.filter(key__in=new)
@@ -149,13 +182,14 @@ class Facts:
         return others
 
     def _read_owners(self, batch: Batch) -> None:
+        """Add whose the unique values of the documents are; the database's word goes first."""
         for resource, documents in batch.items():
-            ids = {document["id"] for document in documents}
             for name, lookup in UNIQUE[resource].items():
                 values = {document[name] for document in documents if document.get(name)}
                 rows = MODELS[resource].objects.filter(**{f"{lookup}__in": values})
-                for key, value in rows.exclude(key__in=ids).values_list("key", lookup):
-                    self.owners[resource, name, value] = key
+                for key, value in rows.values_list("key", lookup):
+                    if key not in self.own[resource]:
+                        self.owners[resource, name, value] = key
         numbers = {
             estimate["id"]
             for document in batch.get("statements", ())
@@ -163,4 +197,7 @@ class Facts:
             if estimate
         }
         rows = Estimate.objects.filter(key__in=numbers)
-        self.estimates.update(rows.values_list("key", "statement__key"))
+        for key, owner in rows.values_list("key", "statement__key"):
+            is_deleted = owner in self.own["statements"] and owner not in self.records["statements"]
+            if not is_deleted:
+                self.estimates[key] = owner

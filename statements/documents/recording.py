@@ -7,29 +7,29 @@ what became of another record: a relation to a draft is hidden until the draft i
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import groupby
+from functools import lru_cache
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef
 
+from statements.documents.columns import parts_of
 from statements.documents.facts import MODELS
+from statements.documents.inserting import Row, insert
 from statements.documents.parsing import Document, shape_of
 from statements.documents.settling import settled
 from statements.documents.stored import stored_and_shown
 from statements.models import Change, Estimate, Relation, Revision, Statement
 from statements.querysets import DRAFT
-from statements.rest.fields import InstantField, NumberField
+from statements.rest.fields import InstantField, NumberField, Shape
 
 CHUNK = 500
 """So many documents are recorded by one query: a few megabytes."""
 
 
 class Before(NamedTuple):
-    """What a record was before it was touched: when it was made, its revision, and whether public.
-
-    The creation of an estimate is kept with its statement.
-    """
+    """What a record was before it was touched: when made, by which revision, whether public."""
 
     created_at: datetime
     revision: int
@@ -46,7 +46,8 @@ class Stamp(NamedTuple):
 
 def text_of(resource: str, document: Document) -> str:
     """Return a document without fault as JSON text, always the same for what means the same."""
-    return _text(_plain(settled(shape_of(resource), document)))
+    shape = shape_of(resource)
+    return _as_json(_numbered(shape, settled(shape, document)))
 
 
 def stamped_text(resource: str, document: Document, stamps: Callable[[str | None], Stamp]) -> str:
@@ -54,14 +55,13 @@ def stamped_text(resource: str, document: Document, stamps: Callable[[str | None
 
     ``stamps`` gives that of the estimate with an id, and for None that of the record itself.
     """
-    plain = _plain(settled(shape_of(resource), document))
-    for estimate in plain.get("estimates", ()):
-        estimate.update(_plain(stamps(estimate["id"])._asdict()))
-    return _text({**plain, **_plain(stamps(None)._asdict())})
-
-
-def _text(plain: Any) -> str:
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    shape = shape_of(resource)
+    plain = {**_numbered(shape, settled(shape, document)), **stamps(None)._asdict()}
+    if plain.get("estimates"):
+        plain["estimates"] = [
+            {**estimate, **stamps(estimate["id"])._asdict()} for estimate in plain["estimates"]
+        ]
+    return _as_json(plain)
 
 
 def is_public(resource: str, document: Document) -> bool:
@@ -75,7 +75,9 @@ class Recorder:
     def __init__(self, revision: Revision) -> None:
         """Take the revision."""
         self.revision = revision
-        self.changes: list[Change] = []
+        self.changes: list[Row] = []
+        self.statements: set[str] = set()
+        self.turned: list[str] = []
 
     def look(self, resource: str, ids: Iterable[str]) -> dict[str, Before]:
         """Return what the records that are there were before, and keep what no revision has yet.
@@ -85,11 +87,10 @@ class Recorder:
         model = MODELS[resource]
         columns = ["key", "created_at", "revision"]
         columns += ["review_status"] if model is Statement else []
+        rows = model.objects.filter(key__in=ids).values_list(*columns)
         before = {
             key: Before(created_at, revision, DRAFT not in status)
-            for key, created_at, revision, *status in model.objects.filter(key__in=ids).values_list(
-                *columns
-            )
+            for key, created_at, revision, *status in rows
         }
         delivered = [id for id, was in before.items() if was.revision == 0]
         if delivered:
@@ -103,7 +104,7 @@ class Recorder:
         before: Mapping[str, Before],
         estimates: Mapping[str, datetime],
     ) -> None:
-        """Keep the documents of records that were written, and touch what shows them anew.
+        """Keep the documents of records that were written.
 
         ``estimates`` says when those were made that were there before.
         """
@@ -120,7 +121,13 @@ class Recorder:
             self._add(resource, document["id"], text, is_public(resource, document), was)
         self._keep()
         if resource == Statement.resource:
-            self._touch_referrers(documents, before)
+            self.statements.update(document["id"] for document in documents)
+            self.turned += (
+                document["id"]
+                for document in documents
+                if document["id"] in before
+                and before[document["id"]].was_public != is_public(resource, document)
+            )
 
     def deleted(self, resource: str, before: Mapping[str, Before]) -> None:
         """Keep that records were deleted."""
@@ -128,46 +135,44 @@ class Recorder:
             self._add(resource, id, None, False, was)
         self._keep()
 
-    def _add(
-        self, resource: str, id: str, text: str | None, is_public: bool, was: Before | None
-    ) -> None:
-        self.changes.append(
-            Change(
-                revision=self.revision,
-                resource=resource,
-                key=id,
-                document=text,
-                was_there=was is not None,
-                was_public=was is not None and was.was_public,
-                is_public=is_public,
-            )
-        )
+    def touch_referrers(self) -> None:
+        """Touch the public statements that relate to what was published or withdrawn.
 
-    def _keep(self) -> None:
-        Change.objects.bulk_create(self.changes, batch_size=CHUNK)
-        self.changes = []
-
-    def _touch_referrers(self, documents: list[Document], before: Mapping[str, Before]) -> None:
-        """Touch the public statements that relate to what was published or withdrawn."""
-        turned = [
-            document["id"]
-            for document in documents
-            if document["id"] in before
-            and before[document["id"]].was_public != is_public(Statement.resource, document)
-        ]
-        if not turned:
+        To be called once, when all that the revision writes is written.
+        """
+        if not self.turned:
             return
-        relations = Relation.objects.filter(other__key__in=turned)
-        ids = set(relations.values_list("statement__key", flat=True))
-        ids -= {document["id"] for document in documents}
+        relations = Relation.objects.filter(other__key__in=self.turned)
+        ids = set(relations.values_list("statement__key", flat=True)) - self.statements
         shown = Statement.objects.public().filter(key__in=ids)
         touch = {"revision": self.revision.number, "updated_at": self.revision.at}
-        Estimate.objects.filter(statement__key__in=ids, statement__in=shown).update(**touch)
+        Estimate.objects.filter(statement__in=shown).update(**touch)
         shown.update(**touch)
         there = self.look(Statement.resource, shown.values_list("key", flat=True))
         for id, text, is_shown in kept_texts(Statement.resource, there):
             self._add(Statement.resource, id, text, is_shown, there[id])
         self._keep()
+
+    def _add(
+        self, resource: str, id: str, text: str | None, is_public: bool, was: Before | None
+    ) -> None:
+        self.changes.append(
+            {
+                "revision_id": self.revision.number,
+                "resource": resource,
+                "key": id,
+                "document": text,
+                "was_there": was is not None,
+                "was_public": was is not None and was.was_public,
+                "is_public": is_public,
+            }
+        )
+
+    def _keep(self) -> None:
+        rows = iter(self.changes)
+        while chunk := list(islice(rows, CHUNK)):
+            insert(Change, chunk)
+        self.changes = []
 
 
 def adopt() -> None:
@@ -198,9 +203,9 @@ def keep_as(revision: Revision, resource: str, ids: Iterable[str]) -> None:
                 document=text,
                 was_there=False,
                 was_public=False,
-                is_public=shown,
+                is_public=is_shown,
             )
-            for id, text, shown in kept_texts(resource, ids)
+            for id, text, is_shown in kept_texts(resource, ids)
         ),
         batch_size=CHUNK,
         ignore_conflicts=True,
@@ -219,14 +224,38 @@ def kept_texts(resource: str, ids: Iterable[str]) -> Iterator[tuple[str, str, bo
         yield id, stamped_text(resource, document, stamps), is_public(resource, document)
 
 
-def _plain(value: Any) -> Any:
-    """Return a value as an answer of the API shows it."""
-    if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, float):
-        return NumberField().to_representation(value)
-    if isinstance(value, datetime):
-        return InstantField().to_representation(value)
-    return value
+def _numbered(shape: Shape, document: Document) -> Document:
+    """Return the document with each number as an answer of the API shows it."""
+    names, parts = _numbers(shape)
+    if not names and not parts:
+        return document
+    plain = dict(document)
+    for name in names:
+        if plain[name] is not None:
+            plain[name] = SHOWN.to_representation(plain[name])
+    for name, child in parts:
+        plain[name] = [_numbered(child, part) for part in plain[name]]
+    return plain
+
+
+@lru_cache(maxsize=64)
+def _numbers(shape: Shape) -> tuple[list[str], list[tuple[str, Shape]]]:
+    """Return the names of a shape's numbers, and its parts that have any."""
+    names = [
+        name
+        for name, field in shape.fields.items()
+        if isinstance(field, NumberField) and not field.read_only
+    ]
+    parts = [(name, child) for name, child in parts_of(shape).items() if any(_numbers(child))]
+    return names, parts
+
+
+def _instant(value: datetime) -> str:
+    return InstantField().to_representation(value)
+
+
+SHOWN = NumberField()
+
+_as_json = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_instant
+).encode

@@ -1,21 +1,28 @@
 """The one write path: checked documents go to their tables, as one revision."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, models
 from django.db.models import ProtectedError, Q
+from rest_framework.serializers import ListSerializer
 
 from statements.documents.columns import columns_of, parts_of
 from statements.documents.facts import MODELS, UNIQUE
+from statements.documents.inserting import insert, upsert
 from statements.documents.order import in_order
 from statements.documents.parsing import Batch, Document, shape_of
 from statements.documents.recording import Before, Recorder
+from statements.documents.tracing import referenced
 from statements.models import Estimate, Part, Record, Revision
 from statements.models.revision import Writer as Author
 from statements.rest.fields import Reference, Shape
 from statements.vocabularies import Through
+
+LOOKED_AT = 5000
+"""So many ids are looked up by one query: fewer than SQLite takes parameters."""
 
 
 def write(batch: Batch, *, by: Author, through: Through, why: str | None = None) -> Revision:
@@ -30,13 +37,15 @@ def write(batch: Batch, *, by: Author, through: Through, why: str | None = None)
         revision = Revision.begin(by=by, through=through, why=why)
         writer = Writer(revision)
         for resource, documents in batch.items():
-            writer.look(resource, documents)
+            writer.look(resource, [document["id"] for document in documents])
+        writer.find(batch)
         for wave in in_order(batch):
             for resource, documents in wave.items():
                 writer.write_rows(resource, documents)
         for resource, documents in batch.items():
             writer.write_parts(resource, documents)
             writer.record(resource, documents)
+        writer.recorder.touch_referrers()
     return revision
 
 
@@ -104,21 +113,33 @@ class Writer:
         self.keys: dict[type[Record], dict[str, int]] = {}
         self.estimates: dict[str, datetime] = {}
         self.before: dict[str, dict[str, Before]] = {resource: {} for resource in MODELS}
+        self.looked_at: dict[str, set[str]] = {resource: set() for resource in MODELS}
 
-    def look(self, resource: str, documents: list[Document]) -> None:
-        """Learn what is there, and take unique values from it, so that they can change hands."""
-        ids = [document["id"] for document in documents]
-        before = self.recorder.look(resource, ids)
-        self.before[resource].update(before)
-        if before and len(documents) > 1 and UNIQUE[resource]:
+    def look(self, resource: str, ids: Sequence[str]) -> None:
+        """Learn what is there, and take unique values from it, so that they can change hands.
+
+        All records of a kind that are written or deleted are looked at together.
+        """
+        self.looked_at[resource].update(ids)
+        for some in chunked(ids, LOOKED_AT):
+            self.before[resource].update(self.recorder.look(resource, some))
+        there = list(self.before[resource])
+        if len(ids) > 1 and UNIQUE[resource]:
             released = dict.fromkeys(UNIQUE[resource])
-            MODELS[resource].objects.filter(key__in=before).update(**released)
+            for some in chunked(there, LOOKED_AT):
+                MODELS[resource].objects.filter(key__in=some).update(**released)
+
+    def find(self, batch: Batch) -> None:
+        """Look up what the documents refer to and is there already, one query for each kind."""
+        for resource, ids in referenced(batch).items():
+            created = self.looked_at[resource] - self.before[resource].keys()
+            self._look_up(MODELS[resource], ids - created)
 
     def write_rows(self, resource: str, documents: list[Document]) -> None:
         """Create or replace the records' own rows."""
         model, shape = MODELS[resource], shape_of(resource)
         rows = [(columns_of(shape, document), {}) for document in documents]
-        self._upsert(model, rows, shape, self.before[resource].keys())
+        self._upsert(model, rows, shape, self.before[resource])
 
     def write_parts(self, resource: str, documents: list[Document]) -> None:
         """Replace the parts of the records and what they have many-to-many."""
@@ -154,8 +175,7 @@ class Writer:
         elif issubclass(model, Part):
             if old is not None:
                 model.objects.filter(old).delete()
-            values = self._values(shape, rows)
-            model.objects.bulk_create([model(**columns) for columns in values])
+            insert(model, self._values(shape, rows))
 
     def _replace_links(
         self,
@@ -172,10 +192,13 @@ class Writer:
         )
         if old:
             through.objects.filter(**{f"{owner}__in": old}).delete()
-        through.objects.bulk_create(
-            through(**{owner: owners[document["id"]], target: wanted[key]})
-            for document in documents
-            for key in document[field.name]
+        insert(
+            through,
+            [
+                {owner: owners[document["id"]], target: wanted[key]}
+                for document in documents
+                for key in document[field.name]
+            ],
         )
 
     def _upsert(
@@ -187,56 +210,72 @@ class Writer:
     ) -> None:
         """Create records, and replace those that are there, which keep when they were created."""
         at, number = self.revision.at, self.revision.number
-        stamp = {"updated_at": at, "revision": number}
+        stamp = {"updated_at": at, "revision": number, "created_at": at}
         values = self._values(shape, rows)
-        old, new = [], []
         for columns in values:
-            record = model(**columns, **stamp, created_at=at)
-            (old if record.key in there else new).append(record)
-        model.objects.bulk_create(new)
-        if old:
-            model.objects.bulk_create(
-                old,
-                update_conflicts=True,
-                unique_fields=["key"],
-                update_fields=[name for name in {**values[0], **stamp} if name != "key"],
-            )
-        known = self.keys.setdefault(model, {})
-        known.update((record.key, record.pk) for record in (*new, *old))
+            columns.update(stamp)
+        insert(model, [columns for columns in values if columns["key"] not in there])
+        old = [columns for columns in values if columns["key"] in there]
+        upsert(model, old, keep=["created_at"])
 
     def _values(
         self, shape: Shape, rows: list[tuple[dict[str, Any], dict[str, int]]]
     ) -> list[dict[str, Any]]:
-        """Return the columns as Django takes them: a reference by its primary key."""
-        links = {
-            str(field.source): field.Meta.model
-            for field in shape.fields.values()
-            if isinstance(field, Reference) and not field.read_only
-        }
-        found = {
-            name: self._resolve(model, (columns[name] for columns, _ in rows))
-            for name, model in links.items()
-        }
+        """Return the rows as the table has them: a reference by its primary key.
+
+        The columns are taken over: they are nobody else's.
+        """
+        links, lists = _links(shape), _lists(shape)
+        for name, model in links.items():
+            self._resolve(model, (columns[name] for columns, _ in rows))
         plain: list[dict[str, Any]] = []
         for columns, owner in rows:
-            values = {
-                name: value
-                for name, value in columns.items()
-                if name not in links and not isinstance(value, list)
-            }
-            for name in links:
-                values[f"{name}_id"] = found[name].get(columns[name])
-            plain.append({**values, **{f"{name}_id": pk for name, pk in owner.items()}})
+            for name in lists:
+                del columns[name]
+            for name, model in links.items():
+                id = columns.pop(name)
+                columns[f"{name}_id"] = None if id is None else self.keys[model][id]
+            for name, pk in owner.items():
+                columns[f"{name}_id"] = pk
+            plain.append(columns)
         return plain
 
     def _resolve(self, model: Any, keys: Iterable[str | None]) -> dict[str, int]:
         """Return the primary keys of the records with these ids; one query for the new ones."""
         known = self.keys.setdefault(model, {})
         wanted = {key for key in keys if key is not None}
-        missing = wanted - known.keys()
-        if missing:
-            known.update(model.objects.filter(key__in=missing).values_list("key", "pk"))
+        self._look_up(model, wanted)
         gone = wanted - known.keys()
         if gone:
             raise IntegrityError(f"There are no {model.resource} {', '.join(sorted(gone))}.")
         return {key: known[key] for key in wanted}
+
+    def _look_up(self, model: Any, keys: set[str]) -> None:
+        known = self.keys.setdefault(model, {})
+        for some in chunked(list(keys - known.keys()), LOOKED_AT):
+            known.update(model.objects.filter(key__in=some).values_list("key", "pk"))
+
+
+@lru_cache(maxsize=64)
+def _links(shape: Shape) -> dict[str, type[Record]]:
+    """Return the models that columns of the shape's own row refer to, by their names."""
+    return {
+        str(field.source): field.Meta.model
+        for field in shape.fields.values()
+        if isinstance(field, Reference) and not field.read_only
+    }
+
+
+@lru_cache(maxsize=64)
+def _lists(shape: Shape) -> list[str]:
+    """Return the names of what stands in no column of the row: references to many."""
+    return [
+        str(field.source)
+        for field in shape.fields.values()
+        if isinstance(field, ListSerializer) and isinstance(field.child, Reference)
+    ]
+
+
+def chunked(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """Yield ids by so many at a time."""
+    return (ids[start : start + size] for start in range(0, len(ids), size))

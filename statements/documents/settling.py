@@ -1,5 +1,7 @@
 """One order for what has none, so that documents which mean the same are equal."""
 
+from collections.abc import Callable
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -16,15 +18,24 @@ def settled(shape: Shape, document: Document) -> Document:
     all others keep the order in which they were given. Documents are parsed and checked as they
     were given, so that a fault's pointer leads to the place that somebody wrote.
     """
-    lists: Document = {}
+    lists = {
+        name: sorted(document[name], key=order) for name, order in _orders(shape) if document[name]
+    }
+    return {**document, **lists}
+
+
+@lru_cache(maxsize=64)
+def _orders(shape: Shape) -> list[tuple[str, Callable[[Any], Any] | None]]:
+    """Return the keys of the lists that have an order, and what tells it of an item."""
+    orders: list[tuple[str, Callable[[Any], Any] | None]] = []
     for name, field in shape.fields.items():
         if not isinstance(field, serializers.ListSerializer):
             continue
         child: Any = field.child
         if isinstance(child, Reference):
-            lists[name] = sorted(document[name])
+            orders.append((name, None))
         elif "position" in child.fields:
-            lists[name] = sorted(document[name], key=itemgetter("position"))
+            orders.append((name, itemgetter("position")))
         elif "id" in child.fields:
-            lists[name] = sorted(document[name], key=itemgetter("id"))
-    return {**document, **lists}
+            orders.append((name, itemgetter("id")))
+    return orders

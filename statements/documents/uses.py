@@ -5,13 +5,13 @@ statement's anchors lie within its text, its publications name an outlet, and no
 his own chain.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Max, Model, QuerySet
 
-from statements.documents.parsing import Batch, Document
+from statements.documents.parsing import Document
 from statements.models import (
     Actor,
     Condition,
@@ -43,19 +43,15 @@ class Uses:
     reach: int = 0
 
 
-def gather_uses(batch: Batch) -> dict[str, Uses]:
-    """Return the uses of each source that the batch changes in what others rely on, by its id.
+def gather_uses(sources: Iterable[Document], written: Mapping[str, set[str]]) -> dict[str, Uses]:
+    """Return the uses of each source that changes in what others rely on, by its id.
 
-    What the batch itself writes anew is no use: it is judged as it will be. One query where no
-    such source is changed.
+    What is ``written`` as well, ids by plural, is no use: it is judged as it will be. One query
+    where no such source is changed.
     """
-    changed = _changed(batch.get("sources", ()))
+    changed = _changed(sources)
     if not changed:
         return {}
-    written = {
-        resource: {document["id"] for document in documents}
-        for resource, documents in batch.items()
-    }
     uses = {id: Uses() for id in changed}
     _gather_kinds(uses, written)
     _gather_reach(uses, written)
@@ -63,7 +59,7 @@ def gather_uses(batch: Batch) -> dict[str, Uses]:
     return uses
 
 
-def _changed(documents: Any) -> set[str]:
+def _changed(documents: Iterable[Document]) -> set[str]:
     sources: dict[str, Document] = {document["id"]: document for document in documents}
     rows = Source.objects.filter(key__in=sources).values_list("key", *TELLING.values())
     return {id for id, *values in rows if values != [sources[id].get(name) for name in TELLING]}
@@ -77,26 +73,28 @@ def _gather_kinds(uses: Mapping[str, Uses], written: Mapping[str, set[str]]) -> 
         (document, Statement, "document"),
     ):
         rows: QuerySet[Any] = model._default_manager.filter(**{f"{column}__key__in": uses})
-        others = rows.exclude(key__in=written.get(model.resource, ()))
-        for id, user in others.order_by("-key").values_list(f"{column}__key", "key"):
-            uses[id].kinds[kind] = f"{model.resource}/{user}"
+        for id, user in rows.order_by("-key").values_list(f"{column}__key", "key"):
+            if user not in written[model.resource]:
+                uses[id].kinds[kind] = f"{model.resource}/{user}"
 
 
 def _gather_reach(uses: Mapping[str, Uses], written: Mapping[str, set[str]]) -> None:
     for model in ANCHORED:
         parts = model._default_manager.filter(statement__document__key__in=uses)
-        others = parts.exclude(statement__key__in=written.get("statements", ()))
-        ends = others.order_by().values("statement__document__key").annotate(last=Max("end"))
-        for id, end in ends.values_list("statement__document__key", "last"):
-            uses[id].reach = max(uses[id].reach, end or 0)
+        ends = parts.order_by().values("statement__document__key", "statement__key")
+        for id, statement, end in ends.annotate(last=Max("end")).values_list(
+            "statement__document__key", "statement__key", "last"
+        ):
+            if statement not in written["statements"]:
+                uses[id].reach = max(uses[id].reach, end or 0)
 
 
 def _gather_speakers(uses: Mapping[str, Uses], written: Mapping[str, set[str]]) -> None:
     speakers = Participation.objects.filter(
         role=Role.SPEAKER.value, statement__chain__source__key__in=uses
-    ).exclude(statement__key__in=written.get("statements", ()))
+    )
     for id, speaker, statement in speakers.values_list(
         "statement__chain__source__key", "actor__key", "statement__key"
     ):
-        if id in uses:
+        if id in uses and statement not in written["statements"]:
             uses[id].speakers[speaker] = f"statements/{statement}"

@@ -8,20 +8,27 @@ referenced record exists is for the rules to say.
 import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, ClassVar
 
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.urls import reverse
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.settings import api_settings
+from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
 from statements.rest.suggestions import LONGEST, did_you_mean
 
 INTEGER_MAX = 2**63 - 1
 SAFE_INTEGER = 2**53
+PLAIN_VALIDATORS = (
+    MaxLengthValidator,
+    ProhibitNullCharactersValidator,
+    ProhibitSurrogateCharactersValidator,
+)
 NOT_AN_OBJECT = "Give an object."
 NOT_A_LIST = "Give a list."
 
@@ -50,7 +57,26 @@ class TextField(serializers.CharField):
         # First of all: CharField spells out what it is given, however large or deep it is.
         if data is not serializers.empty and data is not None and not isinstance(data, str):
             self.fail("invalid")
+        if isinstance(data, str) and self._is_plain:
+            # What nearly all text is takes a short way; what may be at fault, the long one.
+            text = data.strip() if self.trim_whitespace else data
+            if text and text.isascii() and "\0" not in text and len(text) <= self._longest:
+                return text
         return super().run_validation(data)
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Whether nothing is asked of the text but what the short way looks at."""
+        reads_as_usual = type(self).to_internal_value is serializers.CharField.to_internal_value
+        return (
+            reads_as_usual
+            and not self.read_only
+            and all(isinstance(validator, PLAIN_VALIDATORS) for validator in self.validators)
+        )
+
+    @cached_property
+    def _longest(self) -> float:
+        return math.inf if self.max_length is None else self.max_length
 
 
 class IntegerField(serializers.IntegerField):
@@ -279,16 +305,33 @@ class Shape(serializers.ModelSerializer[Any]):
             str(name): [self._unknown(str(name))] for name in data if name not in self.fields
         }
         value: dict[str, Any] = {}
-        for field in self._writable_fields:
-            name = str(field.field_name)
+        for name, field, is_nullable, absent in self._keys:
+            given = data.get(name, absent)
+            if given is None and is_nullable:
+                value[name] = None
+                continue
             try:
-                value[name] = field.run_validation(field.get_value(data))
+                value[name] = field.run_validation(given)
             except ValidationError as error:
                 faults[name] = error.detail
                 value[name] = getattr(error, "partial", None)
         if faults:
             raise PartlyValid(faults, value)
         return self.settle(value)
+
+    @cached_property
+    def _keys(self) -> list[tuple[str, Any, bool, Any]]:
+        """Return name, field, whether null may stand, and what stands for an absent value.
+
+        Of most fields that is their default, so that a document with few keys is read quickly.
+        """
+        keys: list[tuple[str, Any, bool, Any]] = []
+        for field in self._writable_fields:
+            is_nullable = bool(field.allow_null) and field.source != "*"
+            absent_is_null = is_nullable and not field.required and field.default is None
+            absent = None if absent_is_null else serializers.empty
+            keys.append((str(field.field_name), field, is_nullable, absent))
+        return keys
 
     def settle(self, value: dict[str, Any]) -> dict[str, Any]:
         """Return the faultless value in its one form, where several would mean the same."""

@@ -1,0 +1,54 @@
+"""All records as lines that an import takes: the documents by which they would be written.
+
+Records stand by kind and id, so that the same records always make the same bytes.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from statements.documents import MODELS, stored, text_of
+from statements.models import Statement
+from statements.querysets import DRAFT
+
+CHUNK = 500
+"""So many documents are read by one query."""
+
+ORDER = ("sources", "actors", "topics", "statements")
+
+
+def export_lines(*, only_public: bool = False) -> Iterator[str]:
+    """Yield each record as a line of NDJSON, its kind as ``resource``, references as ids.
+
+    Drafts are among them, unless only what is public is asked for: then they are left out, and so
+    are the relations of others to them. Memory stays the same however many records there are.
+    """
+    for resource in ORDER:
+        records: Any = MODELS[resource].objects.order_by("key")
+        if only_public and resource == Statement.resource:
+            records = records.exclude(review_status=DRAFT)
+        last = ""
+        while ids := list(records.filter(key__gt=last).values_list("key", flat=True)[:CHUNK]):
+            last = ids[-1]
+            documents = stored(resource, ids)
+            hidden: set[str] = _drafts(documents) if only_public else set()
+            for id in ids:
+                document = documents.get(id)
+                if document is None:
+                    continue
+                if hidden:
+                    relations = document["relations"]
+                    document["relations"] = [
+                        relation for relation in relations if relation["other"] not in hidden
+                    ]
+                yield f'{{"resource":"{resource}",{text_of(resource, document)[1:]}\n'
+
+
+def _drafts(documents: dict[str, Any]) -> set[str]:
+    """Return the ids of the drafts that documents relate to."""
+    others = {
+        relation["other"]
+        for document in documents.values()
+        for relation in document.get("relations", ())
+    }
+    drafts = Statement.objects.filter(key__in=others, review_status=DRAFT)
+    return set(drafts.values_list("key", flat=True))

@@ -1,0 +1,45 @@
+"""Export all records as NDJSON that import_records takes."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from statements.imports import export_lines
+
+STDOUT = "-"
+
+
+class Command(BaseCommand):
+    """Write every record as one line: the document by which it is written, and its kind."""
+
+    help = (
+        "Writes every record, drafts included, as a line of NDJSON that import_records takes: "
+        "into an empty installation it brings the very same records."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the file and what to leave out."""
+        parser.add_argument(
+            "file", nargs="?", default=STDOUT, help="the file to write, or - for standard output"
+        )
+        parser.add_argument(
+            "--public", action="store_true", help="leave drafts out, and relations to them"
+        )
+
+    def handle(self, *args: Any, file: str, public: bool, **options: Any) -> None:
+        """Write the lines; raise CommandError when the file cannot be written."""
+        lines = export_lines(only_public=public)
+        if file == STDOUT:
+            # The lines are UTF-8 whatever the terminal speaks.
+            out = getattr(self.stdout._out, "buffer", None) or sys.stdout.buffer
+            for line in lines:
+                out.write(line.encode())
+            return
+        try:
+            with Path(file).open("w", encoding="utf-8", newline="\n") as stream:
+                stream.writelines(lines)
+        except OSError as error:
+            raise CommandError(f"{file} cannot be written: {error.strerror}.") from None

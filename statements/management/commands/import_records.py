@@ -1,0 +1,142 @@
+"""Import records from a file, all or none."""
+
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
+
+from statements.imports import FORMATS, Imported, ImportRefused, import_lines
+from statements.imports.items import silent
+from statements.models.revision import Busy
+from statements.vocabularies import Through
+
+WIDTH = 24
+BETWEEN = 0.2
+"""So many seconds lie between two pictures of the bar."""
+
+STDIN = "-"
+
+
+class Command(BaseCommand):
+    """Take records of any kind from NDJSON or JSON, in any order, as one revision."""
+
+    help = (
+        "Imports records of any kind from NDJSON (or a JSON array), in any order, all or none. "
+        "What is equal to what is there is left untouched. See docs/importing.md."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the file and how to read it."""
+        parser.add_argument("file", help="the file with the records, or - for standard input")
+        parser.add_argument(
+            "--format", choices=FORMATS, help="by default json for *.json, else ndjson"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="check all, and write nothing")
+        parser.add_argument("--why", help="why it is written, kept with the revision")
+
+    def handle(
+        self, *args: Any, file: str, format: str | None, dry_run: bool, why: str | None, **_: Any
+    ) -> None:
+        """Import, and say what was done; raise CommandError with every fault by its line."""
+        format = format or ("json" if file.endswith(".json") else "ndjson")
+        progress = Bar(sys.stderr) if sys.stderr.isatty() else silent
+        try:
+            with _opened(file) as stream:
+                imported = import_lines(
+                    stream,
+                    format=format,
+                    by=None,
+                    through=Through.IMPORT,
+                    why=why,
+                    dry_run=dry_run,
+                    progress=progress,
+                )
+        except ImportRefused as refused:
+            raise CommandError(_listed(refused)) from None
+        except Busy as busy:
+            raise CommandError(str(busy)) from None
+        except IntegrityError as error:
+            raise CommandError(f"The database refuses the records: {error}") from None
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
+        finally:
+            if isinstance(progress, Bar):
+                progress.close()
+        self.stdout.write(_summary(imported, is_dry=dry_run))
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[BinaryIO]:
+    if file == STDIN:
+        yield sys.stdin.buffer
+    else:
+        with Path(file).open("rb") as stream:
+            yield stream
+
+
+def _listed(refused: ImportRefused) -> str:
+    lines = [
+        f"line {fault.line}{' ' if fault.pointer else ''}{fault.pointer}: {fault.detail}"
+        for fault in refused.faults
+    ]
+    if refused.more:
+        lines.append(f"... and {refused.more} more.")
+    return "\n".join([*lines, "Nothing was imported."])
+
+
+def _summary(imported: Imported, *, is_dry: bool) -> str:
+    lines = []
+    for verb in ("created", "replaced", "unchanged", "deleted"):
+        counts = getattr(imported, verb)
+        if counts:
+            kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
+            lines.append(f"{verb.capitalize()}: {kinds}.")
+    if is_dry:
+        lines.append("This was a dry run: nothing was written.")
+    elif imported.revision is None:
+        lines.append("There was nothing to write.")
+    else:
+        lines.append(f"Revision {imported.revision}.")
+    return "\n".join(lines)
+
+
+class Bar:
+    """A line that shows how far it is, how fast it goes and how long it will take."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        """Take the terminal to draw on."""
+        self.terminal = terminal
+        self.stage = ""
+        self.began = self.drawn = 0.0
+
+    def __call__(self, stage: str, done: int, of: int | None) -> None:
+        """Draw the line anew, but not too often."""
+        now = time.monotonic()
+        if stage != self.stage:
+            self.stage, self.began, self.drawn = stage, now, 0.0
+        if now - self.drawn >= BETWEEN or done == of:
+            self.drawn = now
+            self.terminal.write(f"\r\x1b[K{picture(stage, done, of, now - self.began)}")
+            self.terminal.flush()
+
+    def close(self) -> None:
+        """Take the line away."""
+        self.terminal.write("\r\x1b[K")
+        self.terminal.flush()
+
+
+def picture(stage: str, done: int, of: int | None, seconds: float) -> str:
+    """Return the text of the bar after so many seconds of a stage."""
+    rate = done / seconds if seconds > 0 else 0.0
+    if not of:
+        return f"{stage:8} {done:,}  {rate:,.0f}/s"
+    filled = WIDTH * done // of
+    left = f"{(of - done) / rate:,.0f} s left" if rate else ""
+    bar = "#" * filled + "." * (WIDTH - filled)
+    return f"{stage:8} [{bar}] {done:,} of {of:,}  {rate:,.0f}/s  {left}".rstrip()

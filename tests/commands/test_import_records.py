@@ -1,0 +1,116 @@
+"""`manage.py import_records` and `export_records`, for those who have a shell."""
+
+import io
+import json
+import sys
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from statements.management.commands.import_records import Bar, picture
+from statements.models import Revision, Topic
+from statements.models.revision import Busy
+from tests.builders import topic
+
+pytestmark = pytest.mark.django_db
+
+LINE = json.dumps({"resource": "topics", **topic()}) + "\n"
+
+
+def run(*arguments: str) -> str:
+    output = StringIO()
+    call_command("import_records", *arguments, stdout=output)
+    return output.getvalue()
+
+
+def written(folder: Path, text: str, name: str = "records.ndjson") -> str:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_it_imports_a_file_and_says_what_it_did(tmp_path: Path):
+    file = written(tmp_path, LINE)
+
+    assert run(file, "--why", "a test") == "Created: 1 topics.\nRevision 1.\n"
+    assert run(file) == "Unchanged: 1 topics.\nThere was nothing to write.\n"
+    assert Revision.objects.get().why == "a test"
+
+
+def test_it_reads_an_array_by_the_name_of_the_file_or_when_told(tmp_path: Path):
+    array = f"[{LINE}]"
+
+    run(written(tmp_path, array, "records.json"))
+    assert run(written(tmp_path, array, "records.txt"), "--format", "json").startswith("Unchanged")
+
+
+def test_it_reads_standard_input(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(BytesIO(LINE.encode())))
+
+    run("-")
+
+    assert {one.key for one in Topic.objects.all()} == {"bridge"}
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path):
+    assert run(written(tmp_path, LINE), "--dry-run") == (
+        "Created: 1 topics.\nThis was a dry run: nothing was written.\n"
+    )
+    assert not Topic.objects.exists()
+
+
+def test_every_fault_is_named_by_its_line(tmp_path: Path):
+    bad = json.dumps({"resource": "topics", **topic("pier", parent="quay"), "country": "xx"})
+
+    with pytest.raises(CommandError) as error:
+        run(written(tmp_path, f"{LINE}\n{bad}\nx\n"))
+
+    assert str(error.value).splitlines() == [
+        "line 3 /country: 'xx' is no ISO 3166-1 alpha-2 code, such as IT.",
+        "line 3 /parent: There is no record 'quay' among the topics.",
+        "line 4: This is not JSON: Expecting value, at 1.",
+        "Nothing was imported.",
+    ]
+    assert not Topic.objects.exists()
+
+
+def test_a_file_that_is_not_there_and_a_busy_database_are_errors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with pytest.raises(CommandError, match="cannot be read"):
+        run(str(tmp_path / "nothing"))
+
+    def busy(*_: object, **__: object) -> None:
+        raise Busy("Other writers are busy.")
+
+    monkeypatch.setattr("statements.management.commands.import_records.import_lines", busy)
+    with pytest.raises(CommandError, match="Other writers are busy"):
+        run(written(tmp_path, LINE))
+
+
+def test_progress_is_a_bar_with_the_rate_and_the_time_left():
+    assert picture("writing", 250, 1000, 0.5) == (
+        "writing  [######..................] 250 of 1,000  500/s  2 s left"
+    )
+    assert picture("reading", 1500, None, 1.0) == "reading  1,500  1,500/s"
+
+    terminal = StringIO()
+    bar = Bar(terminal)
+    bar("writing", 1, 2)
+    bar("writing", 2, 2)
+    bar.close()
+    assert terminal.getvalue().count("\r\x1b[K") == 3
+
+
+def test_what_export_records_writes_import_records_takes(tmp_path: Path):
+    run(written(tmp_path, LINE))
+    file = tmp_path / "export.ndjson"
+
+    call_command("export_records", str(file))
+
+    [line] = file.read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["id"] == "bridge"
+    assert line.startswith('{"resource":"topics","id":"bridge",')
+    assert run(str(file)).startswith("Unchanged: 1 topics.")
