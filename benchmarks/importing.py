@@ -145,12 +145,13 @@ def main() -> None:
     import django  # noqa: PLC0415
 
     django.setup()
-    from statements.imports import import_lines  # noqa: PLC0415 after the settings
+    from statements.documents.submitting import Author  # noqa: PLC0415 after the settings
+    from statements.imports import import_lines  # noqa: PLC0415
     from statements.vocabularies import Through  # noqa: PLC0415
 
     started = time.perf_counter()
     with Path(sys.argv[1]).open("rb") as stream:
-        import_lines(stream, by=None, through=Through.IMPORT)
+        import_lines(stream, author=Author(None, Through.IMPORT))
     seconds = time.perf_counter() - started
     kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     json.dump([seconds, kilobytes / 1024], sys.stdout)

@@ -31,10 +31,9 @@ class ByRole(BasePermission):
             return may_read(request.user)
         if not request.user.is_authenticated:
             return False
-        model = getattr(view, "model", None)
-        if model is None:
-            return True
-        meta = model._meta
+        if hasattr(view, "needed"):
+            return bool(request.user.has_perms(view.needed))
+        meta = view.model._meta
         verbs = VERBS["PUT" if getattr(view, "action", None) == "restore" else method]
         needed = [f"{meta.app_label}.{verb}_{meta.model_name}" for verb in verbs]
         return bool(request.user.has_perms(needed))

@@ -1,6 +1,8 @@
 """What the description of the API needs to know beyond its views."""
 
+from statements.api.changes import ChangesView
 from statements.api.examples import EXAMPLES
+from statements.api.imports import ImportsView
 from statements.api.urls import RESOURCES
 from statements.rest.schema import completed
 from statements.vocabularies import VOCABULARIES
@@ -19,8 +21,13 @@ conditions, and where exactly that can be checked.
   or an estimate hold for one and the same of them.
 * **Nothing is silently ignored**: what cannot be understood is a 400 that lists every fault, with
   the nearest name that exists.
+* **Writing** takes a key with the scope `write`. What `GET` gives, `PUT` takes; `If-Match` keeps
+  two from writing over each other. Every write is a revision that stays: `history`, `as_of`,
+  `restore`, and the feed of `changes`.
 * **Pages** are followed by `next` and `previous`, however deep, and none is skipped or doubled.
 * **Errors** are `application/problem+json` (RFC 9457), all of one shape.
 """
 
-complete = completed(VOCABULARIES, RESOURCES, EXAMPLES, ABOUT)
+VIEWS = {**RESOURCES, "changes": ChangesView, "imports": ImportsView}
+
+complete = completed(VOCABULARIES, VIEWS, EXAMPLES, ABOUT)

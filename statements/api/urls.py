@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 
 from statements.api import views
 from statements.api.changes import ChangesView
+from statements.api.imports import ImportsView
 
 RESOURCES = {
     "statements": views.StatementViewSet,
@@ -26,6 +27,7 @@ for resource, viewset in RESOURCES.items():
 
 urlpatterns = [
     path("v1/", views.ResourceList.as_view(), name="resources"),
+    path("v1/imports/", ImportsView.as_view(), name="imports"),
     path("v1/changes/", ChangesView.as_view(), name="changes"),
     path("v1/", include(router.urls)),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

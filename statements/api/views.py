@@ -121,4 +121,4 @@ class ResourceList(StrictView):
         """Answer with the address of each list."""
         self.strict_query().raise_faults()
         lists = {resource: reverse(f"{resource}-list") for resource in self.resources}
-        return Response({**lists, "changes": reverse("changes")})
+        return Response({**lists, "changes": reverse("changes"), "imports": reverse("imports")})

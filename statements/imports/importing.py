@@ -5,18 +5,18 @@ taken; all records are checked against each other and what is there, and written
 wrong. Of documents only a chunk is in memory at a time, of the rest what rules may ask of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
 from statements.documents import MODELS, Facts, check, parse, stored, text_of
+from statements.documents.judging import NOT_A_JUDGE, judged
+from statements.documents.submitting import Author
 from statements.imports.items import Item, LineFault, Progress, silent
 from statements.imports.reading import read
 from statements.imports.report import Faults, Imported
 from statements.imports.spool import Spool, Spooled
 from statements.imports.writing import Plan, write_plan
 from statements.models import Revision
-from statements.models.revision import Writer as Author
-from statements.vocabularies import Through
 
 TOLD = 500
 """Progress is told after so many records."""
@@ -26,30 +26,28 @@ def import_lines(
     stream: BinaryIO,
     *,
     format: str = "ndjson",
-    by: Author,
-    through: Through,
-    why: str | None = None,
+    author: Author,
     dry_run: bool = False,
     progress: Progress = silent,
 ) -> Imported:
     """Import the records in a stream of ``ndjson`` or ``json`` as ``import_items`` does."""
     items = read(stream, format)
-    return import_items(items, by=by, through=through, why=why, dry_run=dry_run, progress=progress)
+    return import_items(items, author=author, dry_run=dry_run, progress=progress)
 
 
 def import_items(
     items: Iterable[Item | LineFault],
     *,
-    by: Author,
-    through: Through,
-    why: str | None = None,
+    author: Author,
     dry_run: bool = False,
     progress: Progress = silent,
+    beside: Callable[[], None] = lambda: None,
 ) -> Imported:
     """Write and delete records in any order, all or none, as one revision, and say what was done.
 
     Records may refer to each other and to what is there. What is equal to what is there is left
-    untouched. A dry run does all but write. Raises ImportRefused with every fault, IntegrityError
+    untouched. A dry run does all but write. ``beside`` is called in the same transaction, also where
+    there is nothing to write. Raises ImportRefused with every fault, IntegrityError
     for what only the database refuses, and Busy when other writers keep this one out for long;
     nothing is written then.
     """
@@ -59,10 +57,13 @@ def import_items(
             arrived.take(item)
         arrived.tell()
         with Revision.writing():
-            plan = _checked(arrived)
-            if dry_run or plan.is_empty:
+            plan = _checked(arrived, author)
+            if dry_run:
                 return plan.imported
-            revision = Revision.begin(by=by, through=through, why=why)
+            beside()
+            if plan.is_empty:
+                return plan.imported
+            revision = Revision.begin(by=author.by, through=author.through, why=author.why)
             write_plan(plan, spool, revision, progress)
             plan.imported.revision = revision.number
     return plan.imported
@@ -127,7 +128,7 @@ class _Arrived:
         return False
 
 
-def _checked(arrived: _Arrived) -> Plan:
+def _checked(arrived: _Arrived, author: Author) -> Plan:
     """Return what is to be written; raise ImportRefused with all that is wrong."""
     plan = Plan(arrived.facts, arrived.gone)
     total = sum(map(len, arrived.spool.places.values()))
@@ -136,7 +137,7 @@ def _checked(arrived: _Arrived) -> Plan:
         for chunk in arrived.spool.chunks(resource):
             _check_chunk(resource, chunk, arrived)
             if not arrived.faults.first:
-                _compare(resource, chunk, plan)
+                _compare(resource, chunk, plan, arrived.faults if not author.may_judge else None)
             done += len(chunk)
             arrived.progress("checking", done, total)
     arrived.faults.refuse()
@@ -153,11 +154,19 @@ def _check_chunk(resource: str, chunk: list[tuple[int, Spooled]], arrived: _Arri
                 arrived.faults.add(line, fault.pointer, fault.code, fault.detail)
 
 
-def _compare(resource: str, chunk: list[tuple[int, Spooled]], plan: Plan) -> None:
-    """Sort the records by what is to be done: created, replaced or left as they are."""
+def _compare(
+    resource: str, chunk: list[tuple[int, Spooled]], plan: Plan, judgments: Faults | None
+) -> None:
+    """Sort the records by what is to be done: created, replaced or left as they are.
+
+    Where the author may not judge statements, each judgment is a fault.
+    """
     there = stored(resource, [spooled.document["id"] for _, spooled in chunk])
-    for place, (_, document, _) in chunk:
+    for place, (line, document, _) in chunk:
         id = document["id"]
+        before, after = (one.get("review_status") for one in (there.get(id, {}), document))
+        if judgments is not None and after and judged(before, after):
+            judgments.add(line, "/review_status", "judgment", NOT_A_JUDGE)
         if id not in there:
             plan.write(resource, id, place)
             plan.imported.created[resource] += 1

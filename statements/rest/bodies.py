@@ -15,6 +15,9 @@ MOST_BYTES = 1024 * 1024
 """So large a document may be; a statement with all its parts has a few kilobytes."""
 
 
+MOST_IMPORTED = 10 * 1024 * 1024
+"""So large an import may be; a command takes larger ones."""
+
 REASON = "X-Change-Reason"
 """The header that says why a write is made, in UTF-8 or percent-encoded."""
 
@@ -86,6 +89,29 @@ class MergePatchParser(JsonParser):
     """A body in JSON Merge Patch (RFC 7396)."""
 
     media_type = "application/merge-patch+json"
+
+
+class LinesParser(BaseParser):
+    """A body in NDJSON, handed on unread with the name of its format."""
+
+    media_type = "application/x-ndjson"
+    format = "ndjson"
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,  # noqa: ARG002
+        parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002
+    ) -> tuple[bytes, str]:
+        """Return the body and the format; raise BodyTooLarge for one of more than 10 MB."""
+        return read_body(stream, MOST_IMPORTED), self.format
+
+
+class ArrayParser(LinesParser):
+    """A JSON array, handed on unread with the name of its format."""
+
+    media_type = "application/json"
+    format = "json"
 
 
 def change_reason(request: Request) -> str | None:

@@ -60,6 +60,11 @@ RESTORING: Schema = {
     },
 }
 
+IMPORTING: Schema = {
+    "description": "Records, each with its kind as `resource` or its address as `url`.",
+    "type": "array",
+    "items": {"type": "object", "additionalProperties": True},
+}
 ACTION: Schema = {
     "type": "string",
     "enum": ["created", "changed", "deleted"],

@@ -163,6 +163,10 @@ PROBLEM_SCHEMA: dict[str, Any] = {
                         "type": "string",
                         "description": "The query parameter at fault.",
                     },
+                    "line": {
+                        "type": "integer",
+                        "description": "Of many documents, the line or place of the one at fault.",
+                    },
                     "pointer": {
                         "type": "string",
                         "description": "The place of the fault in the body (RFC 6901).",
@@ -176,8 +180,11 @@ PROBLEM_SCHEMA: dict[str, Any] = {
 }
 """The JSON Schema of a problem."""
 
-Fault = dict[str, str]
-"""One thing that is wrong: ``{parameter, code, detail}`` or ``{pointer, code, detail}``."""
+Fault = dict[str, Any]
+"""One thing that is wrong: ``{parameter, code, detail}`` or ``{pointer, code, detail}``.
+
+Of many documents, ``line`` says which one has it, counted from 1.
+"""
 
 
 class Problem(exceptions.APIException):

@@ -105,6 +105,7 @@ LOCATION: Schema = {
     "description": "The root-relative address of the record.",
     "schema": {"type": "string", "format": "uri-reference"},
 }
+LINES: Schema = {"type": "string", "description": "One JSON object on each line."}
 NOT_MODIFIED: Schema = {"description": "The reader has this very answer."}
 
 
@@ -195,7 +196,10 @@ class DocumentedSchema(AutoSchema):
         operation = self._operation
         if operation.body is not None:
             types = [parser.media_type for parser in self.view.get_parsers()]
-            content = {media_type: {"schema": operation.body} for media_type in types}
+            content = {
+                media_type: {"schema": LINES if "ndjson" in media_type else operation.body}
+                for media_type in types
+            }
             return {"required": True, "content": content}
         body: Schema | None = super()._get_request_body(direction)
         return body if body is None else {**body, "required": True}
@@ -213,7 +217,8 @@ class DocumentedSchema(AutoSchema):
         if status == HTTPStatus.NO_CONTENT:
             return answer
         answer["content"] = {"application/json": {"schema": self._content()}}
-        answer["headers"] = {"ETag": ENTITY_TAG}
+        if operation.is_conditional or not operation.is_write:
+            answer["headers"] = {"ETag": ENTITY_TAG}
         if status == HTTPStatus.CREATED:
             answer["headers"]["Location"] = LOCATION
         if getattr(self.view, "action", None) == "list":
@@ -308,8 +313,9 @@ def show(example: Example, operation: Schema) -> None:
     name = operation["operationId"]
     shown = {"summary": example.summary, "description": f"`{example.method} {example.address}`"}
     if example.body is not None:
-        for content in operation["requestBody"]["content"].values():
-            content["examples"] = {name: {**shown, "value": example.body}}
+        for media_type, content in operation["requestBody"]["content"].items():
+            if "ndjson" not in media_type:
+                content["examples"] = {name: {**shown, "value": example.body}}
     for status in ("200", "201"):
         content = operation["responses"].get(status, {}).get("content", {})
         if "application/json" in content:

@@ -238,7 +238,8 @@ def test_without_anonymous_reading_the_start_page_tells_no_number():
 
 
 WRITTEN_TO = [
-    f"/api/v1/{name}/x/restore/" for name in ("statements", "actors", "sources", "topics")
+    "/api/v1/imports/",
+    *(f"/api/v1/{name}/x/restore/" for name in ("statements", "actors", "sources", "topics")),
 ]
 """The routes that only take what is written; nobody in particular may."""
 

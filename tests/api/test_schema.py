@@ -52,7 +52,7 @@ def test_each_resource_is_listed_and_read_and_all_but_estimates_are_written(sche
         *(f"get{name}" for name in one.values()),
         *(f"{verb}{name}" for name in WRITTEN for verb in WRITES),
         *(f"get{name}History" for name in WRITTEN),
-        "listChanges",
+        *("listChanges", "importRecords"),
     }
 
 
@@ -86,6 +86,7 @@ ERRORS = {
     "put": WRITING | {"404"},
     "patch": WRITING | {"404"},
     "restore": WRITING | {"404"},
+    "import": WRITING - {"412"},
     "delete": (WRITING | {"404"}) - {"413", "415"},
 }
 

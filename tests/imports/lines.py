@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 
+from statements.documents.submitting import Author
 from statements.imports import Imported, ImportRefused, import_lines
 from statements.vocabularies import Through
 from tests.builders import World, world
+
+COMMAND = Author(None, Through.IMPORT)
+"""Who writes when a command does."""
 
 
 def lines_of(records: World) -> list[dict[str, Any]]:
@@ -31,8 +35,8 @@ def take(records: Iterable[Any], **options: Any) -> Imported:
     return take_bytes(ndjson(records), **options)
 
 
-def take_bytes(data: bytes, **options: Any) -> Imported:
-    return import_lines(BytesIO(data), **{"by": None, "through": Through.IMPORT, **options})
+def take_bytes(data: bytes, *, author: Author = COMMAND, **options: Any) -> Imported:
+    return import_lines(BytesIO(data), author=author, **options)
 
 
 def faults_of(data: bytes, **options: Any) -> set[tuple[int, str, str]]:

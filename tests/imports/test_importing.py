@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from statements.documents import MODELS
 from statements.imports import ImportRefused, Item, LineFault, export_lines, import_items
 from statements.models import Actor, Change, Revision, Statement, Topic
-from statements.vocabularies import Through
 from tests.builders import actor, changed, everything, outlet, save, statement, topic
-from tests.imports.lines import faults_of, lines_of, ndjson, take, take_bytes, world
+from tests.imports.lines import COMMAND, faults_of, lines_of, ndjson, take, take_bytes, world
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +29,7 @@ def exported() -> str:
 
 
 def test_records_of_all_kinds_are_created_as_one_revision_that_says_why():
-    imported = take(lines_of(world()), why="the first load")
+    imported = take(lines_of(world()), author=COMMAND._replace(why="the first load"))
 
     assert ids() == {resource: set(raws) for resource, raws in world().items()}
     [revision] = Revision.objects.all()
@@ -342,11 +341,11 @@ def test_a_caller_may_hand_in_items_of_its_own():
         Item(11, "topics", None, "gone"),
     ]
 
-    import_items(items, by=None, through=Through.IMPORT)
+    import_items(items, author=COMMAND)
 
     assert ids()["topics"] == {"pier", "quay"}
     with pytest.raises(ImportRefused) as refused:
-        import_items([LineFault(3, "", "odd", "Odd.")], by=None, through=Through.IMPORT)
+        import_items([LineFault(3, "", "odd", "Odd.")], author=COMMAND)
     assert refused.value.faults == [LineFault(3, "", "odd", "Odd.")]
 
 

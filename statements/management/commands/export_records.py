@@ -8,6 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from statements.imports import export_lines
+from statements.rest.strictness import Refused
+from statements.revisions.exporting import export_lines_as_of
+from statements.revisions.past import number_at
 
 STDOUT = "-"
 
@@ -29,9 +32,20 @@ class Command(BaseCommand):
             "--public", action="store_true", help="leave drafts out, and relations to them"
         )
 
-    def handle(self, *args: Any, file: str, public: bool, **options: Any) -> None:
+        parser.add_argument(
+            "--as-of", metavar="WHEN", help="what was there as of a revision, or a time in UTC"
+        )
+
+    def handle(
+        self, *args: Any, file: str, public: bool, as_of: str | None, **options: Any
+    ) -> None:
         """Write the lines; raise CommandError when the file cannot be written."""
         lines = export_lines(only_public=public)
+        if as_of is not None:
+            try:
+                lines = export_lines_as_of(number_at(as_of), only_public=public)
+            except Refused as refused:
+                raise CommandError(refused.detail) from None
         if file == STDOUT:
             # The lines are UTF-8 whatever the terminal speaks.
             out = getattr(self.stdout._out, "buffer", None) or sys.stdout.buffer

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, TextIO
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
+from statements.documents.submitting import Author
 from statements.imports import FORMATS, Imported, ImportRefused, import_lines
 from statements.imports.items import silent
 from statements.models.revision import Busy
@@ -51,9 +52,7 @@ class Command(BaseCommand):
                 imported = import_lines(
                     stream,
                     format=format,
-                    by=None,
-                    through=Through.IMPORT,
-                    why=why,
+                    author=Author(None, Through.IMPORT, why),
                     dry_run=dry_run,
                     progress=progress,
                 )

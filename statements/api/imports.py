@@ -1,0 +1,139 @@
+"""Many records by one request, all or none."""
+
+from io import BytesIO
+from typing import Any
+
+from django.db import IntegrityError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from statements.api.writes import author, problems
+from statements.documents import MODELS
+from statements.imports import Imported, ImportRefused, import_lines
+from statements.rest import values
+from statements.rest.bodies import ArrayParser, LinesParser, change_reason
+from statements.rest.operations import IMPORTING, Operation, Schema
+from statements.rest.problems import Conflict, InvalidDocument
+from statements.rest.strictness import QueryParameter, Refused, StrictQuery
+from statements.rest.views import StrictView
+from statements.vocabularies import Through
+
+DRY_RUN = QueryParameter(
+    "dry_run",
+    "`true` reads and checks all, and writes nothing.",
+    {"type": "boolean", "default": False},
+)
+WAYS = ("created", "replaced", "unchanged", "deleted")
+COUNTS: Schema = {
+    "type": "object",
+    "required": list(MODELS),
+    "properties": {
+        resource: {"type": "integer", "description": f"How many {resource}."} for resource in MODELS
+    },
+}
+CONTENT: Schema = {
+    "type": "object",
+    "required": ["dry_run", "revision", *WAYS],
+    "properties": {
+        "dry_run": {"type": "boolean", "description": "Whether nothing was to be written."},
+        "revision": {
+            "type": ["integer", "null"],
+            "description": "The number of the write; null where nothing was written.",
+        },
+        **{
+            way: {**COUNTS, "description": f"How many records of each kind are {way}."}
+            for way in WAYS
+        },
+    },
+}
+ABOUT = """\
+The body is NDJSON, a record on each line, or a JSON array of records. A record is its document with
+its kind as `resource`, or with the `url` that an answer gives it. They come in any order and may
+refer to each other. What is there already is left untouched; `{"resource": …, "id": …, "deleted":
+true}` deletes. Every fault is named by its line, or its place in the array, and its pointer; the
+first thousand are listed."""
+
+
+class ImportsView(StrictView):
+    """Writes many records by one request, all or none, as one revision."""
+
+    detail = False
+    basename = "imports"
+    parser_classes = (LinesParser, ArrayParser)
+    operation = Operation(
+        "importRecords",
+        "Write many records, all or none",
+        "What was done.",
+        ABOUT,
+        (400, 401, 403, 409, 413, 415, 429, 503),
+        body=IMPORTING,
+        content=CONTENT,
+        is_write=True,
+    )
+    needed = tuple(
+        f"statements.{verb}_{model._meta.model_name}"
+        for model in MODELS.values()
+        for verb in ("add", "change", "delete")
+    )
+    """The permissions that it takes: a file may hold anything."""
+
+    def query_parameters(self) -> list[QueryParameter]:
+        """Return what may be asked of an import."""
+        return [DRY_RUN, *super().query_parameters()]
+
+    def post(self, request: Request) -> Response:
+        """Import the records in the body."""
+        query = self.strict_query()
+        dry_run = _is_dry(query)
+        query.raise_faults()
+        body, format = request.data
+        with problems():
+            try:
+                imported = import_lines(
+                    BytesIO(body),
+                    format=format,
+                    author=author(request, change_reason(request), Through.IMPORT),
+                    dry_run=dry_run,
+                )
+            except ImportRefused as refused:
+                raise _invalid(refused) from refused
+            except IntegrityError as error:
+                raise Conflict("The database refuses the records; nothing was written.") from error
+        return Response(_told(imported, dry_run=dry_run))
+
+
+def _is_dry(query: StrictQuery) -> bool:
+    try:
+        return values.flag(query.value(DRY_RUN.name) or "false")
+    except Refused as refused:
+        query.refuse(DRY_RUN.name, refused)
+        return True
+
+
+def _told(imported: Imported, *, dry_run: bool) -> dict[str, Any]:
+    counted = {way: getattr(imported, way) for way in WAYS}
+    return {
+        "dry_run": dry_run,
+        "revision": imported.revision,
+        **{way: {kind: counts[kind] for kind in MODELS} for way, counts in counted.items()},
+    }
+
+
+def _invalid(refused: ImportRefused) -> InvalidDocument:
+    problem = InvalidDocument(
+        [
+            {
+                "line": fault.line,
+                "pointer": f"#{fault.pointer}",
+                "code": fault.code,
+                "detail": fault.detail,
+            }
+            for fault in refused.faults
+        ]
+    )
+    if refused.more:
+        problem.detail = (
+            f"{len(refused.faults) + refused.more} things are wrong, of which the first "
+            f"{len(refused.faults)} are listed."
+        )
+    return problem

@@ -1,0 +1,79 @@
+"""Keep this installation in step with another."""
+
+import os
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
+
+from statements.imports import ImportRefused
+from statements.imports.following import FollowError, Remote, follow
+from statements.imports.report import Imported
+from statements.models.revision import Busy
+
+KEY = "ON_RECORD_KEY"
+"""The environment variable that holds the key to read the other installation with."""
+
+EVERY = 10
+
+
+class Command(BaseCommand):
+    """Copy all records of another installation, and then whatever changes there."""
+
+    help = (
+        "Keeps this installation in step with another one by polling its feed of changes. Reads "
+        f"with the API key in {KEY}, where it is set. See docs/history.md."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the address, and how often to ask."""
+        parser.add_argument("url", help="the address of the installation to follow")
+        parser.add_argument("--once", action="store_true", help="ask once, and end")
+        parser.add_argument(
+            "--every", type=float, default=EVERY, help=f"seconds between two polls ({EVERY})"
+        )
+
+    def handle(self, *args: Any, url: str, once: bool, every: float, **options: Any) -> None:
+        """Follow until stopped; raise CommandError for what will not be otherwise next time.
+
+        What may pass, such as a server that is not there, ends only a single round.
+        """
+        try:
+            remote = Remote(url, os.environ.get(KEY))
+            while True:
+                self._round(remote, is_last=once)
+                if once:
+                    return
+                time.sleep(every)
+        except (FollowError, ImportRefused) as error:
+            raise CommandError(_told(error)) from None
+        except KeyboardInterrupt:
+            return
+
+    def _round(self, remote: Remote, *, is_last: bool) -> None:
+        try:
+            imported = follow(remote)
+        except (FollowError, IntegrityError, Busy) as error:
+            if is_last:
+                raise CommandError(str(error)) from None
+            self.stderr.write(str(error))
+        else:
+            self._tell(imported)
+
+    def _tell(self, imported: Imported | None) -> None:
+        if imported is None:
+            return
+        counts = (
+            f"{sum(getattr(imported, way).values())} {way}"
+            for way in ("created", "replaced", "unchanged", "deleted")
+        )
+        self.stdout.write(f"{', '.join(counts)}.")
+
+
+def _told(error: FollowError | ImportRefused) -> str:
+    if isinstance(error, FollowError):
+        return str(error)
+    faults = (f"{fault.pointer}: {fault.detail}" for fault in error.faults[:10])
+    return "\n".join(["What was changed there cannot be written here:", *faults])
