@@ -87,7 +87,7 @@ def follow(remote: Remote) -> Imported | None:
     if following is None:
         query = urlencode({"limit": 1, "documents": "false"})
         number = remote.page(f"{API}changes/?{query}")["latest"]
-        return _take(remote, _whole(remote), number)
+        return _take(remote, _whole(remote, number), number)
     page = remote.page(_feed(following.number))
     if page is None or page["latest"] == following.number:
         return None
@@ -103,10 +103,10 @@ def _take(remote: Remote, items: Iterator[Item], number: int) -> Imported:
     return import_items(items, author=Author(None, Through.FOLLOW, why), beside=remember)
 
 
-def _whole(remote: Remote) -> Iterator[Item]:
-    """Yield every record that there is."""
+def _whole(remote: Remote, number: int) -> Iterator[Item]:
+    """Yield every record that there was as of a revision: all lists are of the same moment."""
     for resource in MODELS:
-        for raw in remote.lines(f"{API}{resource}/?format=ndjson"):
+        for raw in remote.lines(f"{API}{resource}/?format=ndjson&as_of={number}"):
             yield Item(0, resource, raw)
 
 

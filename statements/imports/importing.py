@@ -46,9 +46,9 @@ def import_items(
     """Write and delete records in any order, all or none, as one revision, and say what was done.
 
     Records may refer to each other and to what is there. What is equal to what is there is left
-    untouched. A dry run does all but write. ``beside`` is called in the same transaction, also where
-    there is nothing to write. Raises ImportRefused with every fault, IntegrityError
-    for what only the database refuses, and Busy when other writers keep this one out for long;
+    untouched. A dry run does all but write. ``beside`` is called in the same transaction, also
+    where there is nothing to write. Raises ImportRefused with every fault, IntegrityError for what
+    only the database refuses, and Busy when other writers keep this one out for long;
     nothing is written then.
     """
     with Spool() as spool:

@@ -4,17 +4,16 @@ import http.client
 import json
 import os
 import re
-import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import parse_qs, urlsplit
 
-import psycopg
 import pytest
+
+from tests.whole.installation import database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STATEMENTS = 35
@@ -43,21 +42,6 @@ class Server(NamedTuple):
                 return count
             count += line == "chunk\n"
         raise AssertionError("the server has gone")
-
-
-@contextmanager
-def database(folder: Path) -> Iterator[str]:
-    """Give the DATABASE_URL of an empty database of the vendor that is tested."""
-    url = os.environ["DATABASE_URL"]
-    if url.startswith("sqlite"):
-        yield f"sqlite:///{folder}/records.sqlite3"
-        return
-    name = f"streams_{secrets.token_hex(8)}"
-    (host,) = parse_qs(urlsplit(url).query)["host"]
-    with closing(psycopg.connect(host=host, user="postgres", autocommit=True)) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-        yield url.replace("/postgres?", f"/{name}?")
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,190 @@
+"""Installations as they are in life: processes of their own, on databases of their own.
+
+Each is on a database of the vendor that is tested. Servers listen on the loopback alone, and only
+what was started here is ended.
+"""
+
+import json
+import os
+import re
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LISTENING = re.compile(r"Listening at: http://127\.0\.0\.1:(\d+)")
+
+
+@contextmanager
+def database(folder: Path, name: str = "records") -> Iterator[str]:
+    """Give the DATABASE_URL of an empty database of the vendor that is tested."""
+    url = os.environ["DATABASE_URL"]
+    if url.startswith("sqlite"):
+        yield f"sqlite:///{folder}/{name}.sqlite3"
+        return
+    name = f"{name}_{secrets.token_hex(8)}"
+    (host,) = parse_qs(urlsplit(url).query)["host"]
+    with closing(psycopg.connect(host=host, user="postgres", autocommit=True)) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+        yield url.replace("/postgres?", f"/{name}?")
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+class Answer:
+    """What a server answered: its status, headers and JSON."""
+
+    def __init__(self, status: int, headers: Any, body: bytes) -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass
+class Server:
+    """A server that runs."""
+
+    port: int
+    process: "subprocess.Popen[str]"
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def client(self, key: str) -> "Client":
+        """Return a client of its own connection, with a key."""
+        return Client(self.port, key)
+
+    def kill(self) -> None:
+        """End the server and its workers at once, without a word to them."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+@dataclass
+class Client:
+    """Sends requests by one connection at a time, and opens another when that is gone."""
+
+    port: int
+    key: str
+    connection: HTTPConnection | None = field(default=None, repr=False)
+    used: float = 0.0
+
+    def send(self, method: str, address: str, body: Any = None, **headers: str) -> Answer:
+        """Return the answer; raise OSError or HTTPException when there is none."""
+        data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        named = {"Content-Type": "application/json", **named}
+        named["Authorization"] = f"Bearer {self.key}"
+        # The server closes a connection on which nothing comes for two seconds.
+        if time.monotonic() - self.used > 1:
+            self.close()
+        try:
+            if self.connection is None:
+                self.connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+            self.connection.request(method, f"/api/v1/{address}", data, named)
+            response = self.connection.getresponse()
+            answer = Answer(response.status, response.headers, response.read())
+        except Exception:
+            self.close()
+            raise
+        self.used = time.monotonic()
+        return answer
+
+    def close(self) -> None:
+        if self.connection is not None:
+            self.connection.close()
+        self.connection = None
+
+
+@dataclass
+class Installation:
+    """A database with the code on it."""
+
+    url: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "DATABASE_URL": self.url}
+
+    def manage(self, *arguments: str, check: bool = True, **more: str) -> str:
+        """Return what a command writes; raise CalledProcessError when it fails."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment | more,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0 or not check, done.stderr
+        return done.stdout if done.returncode == 0 else done.stderr
+
+    def key(self, scope: str = "review") -> str:
+        """Return the text of a new key."""
+        name = f"{scope} {secrets.token_hex(4)}"
+        return self.manage("create_api_key", "--name", name, "--scope", scope).strip()
+
+    def export(self, *options: str) -> list[str]:
+        """Return the lines of an export."""
+        return self.manage("export_records", *options).splitlines()
+
+    @contextmanager
+    def serving(self, workers: int = 2, threads: int = 4) -> Iterator[Server]:
+        """Run a server; it is ended afterwards, if it was not before."""
+        with subprocess.Popen(
+            [
+                *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", "127.0.0.1:0"),
+                *("--workers", str(workers), "--worker-class", "gthread"),
+                *("--threads", str(threads), "--no-control-socket"),
+            ],
+            cwd=ROOT,
+            env=self.environment,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        ) as process:
+            assert process.stderr
+            port = next(int(hit[1]) for line in process.stderr if (hit := LISTENING.search(line)))
+            reader = threading.Thread(target=_drained, args=[process.stderr], daemon=True)
+            reader.start()
+            try:
+                yield Server(port, process)
+            finally:
+                if process.poll() is None:
+                    process.terminate()
+                    process.wait()
+                reader.join()
+
+
+def _drained(stream: Any) -> None:
+    """Read what a server writes, so that it never waits for a reader."""
+    for _ in stream:
+        pass
+
+
+@contextmanager
+def installation(
+    folder: Path, name: str = "records", *, filled: bool = True
+) -> Iterator[Installation]:
+    """Give an installation, with the delivered fixtures or empty."""
+    with database(folder, name) as url:
+        made = Installation(url)
+        made.manage("migrate", "--verbosity", "0")
+        if filled:
+            made.manage("load_fixtures")
+        yield made
