@@ -1,0 +1,182 @@
+"""Many records by one request, all or none, for who may."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from statements.models import ApiKey, Revision, Statement, Topic
+from tests.api.writing import Writer, fill
+from tests.builders import everything, statement, topic, world
+
+pytestmark = pytest.mark.django_db
+
+LINES = "application/x-ndjson"
+
+
+def ndjson(records: Any) -> bytes:
+    return "\n".join(json.dumps(record) for record in records).encode()
+
+
+def whole_world() -> list[Any]:
+    """Return the world of the builders as lines, what refers to others first."""
+    return [
+        {"resource": resource, **raw}
+        for resource, raws in reversed(world().items())
+        for raw in raws.values()
+    ]
+
+
+def test_records_of_all_kinds_in_any_order_are_one_revision():
+    writer = Writer()
+    body = ndjson(whole_world())
+    response = writer.post("imports/", body, content_type=LINES, X_Change_Reason="The archive.")
+
+    told = response.json()
+    assert response.status_code == 200
+    assert (told["dry_run"], told["revision"]) == (False, 1)
+    assert told["created"] == {resource: len(raws) for resource, raws in world().items()}
+    assert sum(told["replaced"].values()) == sum(told["deleted"].values()) == 0
+    (revision,) = Revision.objects.all()
+    assert (revision.through, revision.why) == ("import", "The archive.")
+    assert revision.by is not None
+    assert {one.key for one in Statement.objects.all()} == set(world()["statements"])
+
+
+def test_an_array_of_json_is_taken_as_well_and_the_same_again_changes_nothing():
+    writer = Writer()
+    writer.post("imports/", whole_world())
+    again = writer.post("imports/", whole_world()).json()
+
+    assert again["revision"] is None
+    assert again["unchanged"] == {resource: len(raws) for resource, raws in world().items()}
+    assert Revision.latest() == 1
+
+
+def test_a_dry_run_says_what_would_be_done_and_writes_nothing():
+    writer = Writer()
+    before = everything()
+    told = writer.post("imports/?dry_run=true", whole_world()).json()
+
+    assert (told["dry_run"], told["revision"]) == (True, None)
+    assert told["created"]["statements"] == 3
+    assert {name: rows for name, rows in everything().items() if name != "revision"} == {
+        name: rows for name, rows in before.items() if name != "revision"
+    }
+
+
+def test_every_fault_is_named_by_its_line_and_pointer_and_nothing_is_written():
+    fill()
+    writer, before = Writer(), everything()
+    lines = [
+        b'{"resource": "topics", "id": "ferry", "kind": "opinion", "name": 7}',
+        b"",
+        b'{"resource": "topics", "id": "ferry',
+        b'{"id": "pier", "kind": "issue", "name": "Pier"}',
+        b'{"resource": "topics", "id": "pier", "kind": "issue", "name": "P", "parent": "nobody"}',
+    ]
+    response = writer.post("imports/", b"\n".join(lines), content_type=LINES)
+
+    problem = response.json()
+    assert response.status_code == 400
+    assert problem["type"] == "/problems/#invalid-document"
+    assert {(one["line"], one["pointer"], one["code"]) for one in problem["errors"]} == {
+        (1, "#/kind", "unknown_word"),
+        (1, "#/name", "invalid"),
+        (3, "#", "json"),
+        (4, "#", "no_resource"),
+        (5, "#/parent", "unknown_id"),
+    }
+    assert everything() == before
+
+
+def test_of_many_faults_the_first_thousand_are_listed_and_the_others_counted():
+    lines = [{"resource": "topics", "id": f"t-{number}"} for number in range(700)]
+    problem = Writer().post("imports/", lines).json()
+
+    assert len(problem["errors"]) == 1000
+    assert problem["detail"].startswith("1400 things are wrong, of which the first 1000")
+
+
+def test_a_record_is_deleted_by_a_line_of_its_own_unless_it_is_in_use():
+    fill()
+    writer = Writer()
+    told = writer.post(
+        "imports/", [{"resource": "statements", "id": "article-s02", "deleted": True}]
+    ).json()
+    refused = writer.post("imports/", [{"resource": "topics", "id": "bridge", "deleted": True}])
+
+    assert told["deleted"] == {"actors": 0, "sources": 0, "topics": 0, "statements": 1}
+    assert refused.json()["errors"][0]["code"] == "in_use"
+    assert Topic.objects.filter(key="bridge").exists()
+
+
+def test_what_a_list_answers_as_a_stream_is_taken_as_it_is():
+    fill()
+    writer = Writer()
+    body = b"".join(
+        writer.client.get(f"/api/v1/{resource}/?format=ndjson").getvalue()
+        for resource in ("statements", "actors", "sources", "topics")
+    )
+    told = writer.post("imports/", body, content_type=LINES).json()
+
+    assert told["unchanged"] == {resource: len(raws) for resource, raws in world().items()}
+
+
+def test_ten_megabytes_and_no_more_are_taken():
+    writer = Writer()
+    response = writer.post("imports/", b" " * (10 * 1024 * 1024 + 1), content_type=LINES)
+
+    assert response.status_code == 413
+    assert "10,485,760" in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "status"), [(None, 401), ("read", 403), ("write", 200), ("review", 200)]
+)
+def test_it_takes_the_right_to_write_everything(scope: str | None, status: int):
+    headers = {}
+    if scope:
+        _, text = ApiKey.objects.make("importer", scope)
+        headers = {"authorization": f"Bearer {text}"}
+    response = Client().post(
+        "/api/v1/imports/",
+        json.dumps([{"resource": "topics", **topic()}]),
+        content_type="application/json",
+        headers=headers,
+    )
+
+    assert response.status_code == status
+    assert Topic.objects.exists() == (status == 200)
+
+
+@pytest.mark.parametrize(("scope", "status"), [("write", 400), ("review", 200)])
+def test_who_may_not_judge_imports_no_judgments(scope: str, status: int):
+    fill()
+    _, text = ApiKey.objects.make("importer", scope)
+    response = Client().post(
+        "/api/v1/imports/",
+        json.dumps([{"resource": "statements", **statement(review_status="accepted")}]),
+        content_type="application/json",
+        headers={"authorization": f"Bearer {text}"},
+    )
+
+    assert response.status_code == status
+    if status == 400:
+        error = response.json()["errors"][0]
+        assert (error["line"], error["pointer"]) == (1, "#/review_status")
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"), [("dry_run=yes", "dry_run"), ("fields=id", "fields")]
+)
+def test_what_cannot_be_understood_is_refused(query: str, parameter: str):
+    response = Writer().post(f"imports/?{query}", [])
+
+    assert response.status_code == 400
+    assert [one["parameter"] for one in response.json()["errors"]] == [parameter]
+
+
+def test_another_format_is_refused():
+    assert Writer().post("imports/", b"id\n1", content_type="text/csv").status_code == 415
