@@ -1,11 +1,12 @@
 """Many records by one request, all or none."""
 
+import json
 from io import BytesIO
 from typing import Any
 
 from django.db import IntegrityError
+from django.http import HttpResponse
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from statements.api.writes import author, problems
 from statements.documents import MODELS
@@ -15,7 +16,7 @@ from statements.rest.bodies import ArrayParser, LinesParser, change_reason
 from statements.rest.operations import IMPORTING, Operation, Schema
 from statements.rest.problems import Conflict, InvalidDocument
 from statements.rest.strictness import QueryParameter, Refused, StrictQuery
-from statements.rest.views import StrictView
+from statements.rest.views import StrictView, json_response
 from statements.vocabularies import Through
 
 DRY_RUN = QueryParameter(
@@ -81,7 +82,7 @@ class ImportsView(StrictView):
         """Return what may be asked of an import."""
         return [DRY_RUN, *super().query_parameters()]
 
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> HttpResponse:
         """Import the records in the body."""
         query = self.strict_query()
         dry_run = _is_dry(query)
@@ -99,7 +100,7 @@ class ImportsView(StrictView):
                 raise _invalid(refused) from refused
             except IntegrityError as error:
                 raise Conflict("The database refuses the records; nothing was written.") from error
-        return Response(_told(imported, dry_run=dry_run))
+        return json_response(json.dumps(_told(imported, dry_run=dry_run)))
 
 
 def _is_dry(query: StrictQuery) -> bool:

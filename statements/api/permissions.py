@@ -33,7 +33,10 @@ class ByRole(BasePermission):
             return False
         if hasattr(view, "needed"):
             return bool(request.user.has_perms(view.needed))
-        meta = view.model._meta
+        model = getattr(view, "model", None)
+        if model is None:
+            return True
+        meta = model._meta
         verbs = VERBS["PUT" if getattr(view, "action", None) == "restore" else method]
         needed = [f"{meta.app_label}.{verb}_{meta.model_name}" for verb in verbs]
         return bool(request.user.has_perms(needed))

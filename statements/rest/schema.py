@@ -105,6 +105,7 @@ LOCATION: Schema = {
     "description": "The root-relative address of the record.",
     "schema": {"type": "string", "format": "uri-reference"},
 }
+PAGE: Schema = {"type": "string", "description": "The same as a page for people to look at."}
 LINES: Schema = {"type": "string", "description": "One JSON object on each line."}
 NOT_MODIFIED: Schema = {"description": "The reader has this very answer."}
 
@@ -217,6 +218,8 @@ class DocumentedSchema(AutoSchema):
         if status == HTTPStatus.NO_CONTENT:
             return answer
         answer["content"] = {"application/json": {"schema": self._content()}}
+        if not operation.is_write:
+            answer["content"]["text/html"] = {"schema": PAGE}
         if operation.is_conditional or not operation.is_write:
             answer["headers"] = {"ETag": ENTITY_TAG}
         if status == HTTPStatus.CREATED:

@@ -79,7 +79,9 @@ class StrictView(APIView):
 
     @property
     def formats(self) -> list[str]:
-        """The names of the formats in which this view can answer."""
+        """The names of the formats in which this view can answer; what is written comes as JSON."""
+        if self.request and self.request.method not in ("GET", "HEAD", "OPTIONS"):
+            return [JSONRenderer.format]
         return [renderer.format for renderer in self.get_renderers()]
 
     def strict_query(self) -> StrictQuery:

@@ -34,7 +34,12 @@ CSRF_TOKEN = re.compile(rb"""csrf.{0,30}["'][A-Za-z0-9]{64}["']""", re.IGNORECAS
 
 PLAIN = [
     *("/", "/problems/", "/healthz", "/readyz", "/favicon.ico", "/api/v1/"),
-    *("/api/v1/changes/", "/api/v1/changes/?limit=7", "/api/v1/changes/?documents=false&limit=500"),
+    *(
+        "/api/v1/imports/",
+        "/api/v1/changes/",
+        "/api/v1/changes/?limit=7",
+        "/api/v1/changes/?documents=false&limit=500",
+    ),
     *("/api/schema/", "/api/docs/", "/api/redoc/"),
 ]
 NEAR_A_DRAFT = "peacekeepers-ukraine-2024-12-s23"

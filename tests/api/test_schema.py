@@ -110,7 +110,7 @@ def test_streams_entity_tags_and_304_are_described(schema: Any):
         formats = next(one for one in operation["parameters"] if one["name"] == "format")
         streams = set() if detail else {"application/x-ndjson", "text/csv"}
 
-        assert set(answer["content"]) == {"application/json"} | streams
+        assert set(answer["content"]) == {"application/json", "text/html"} | streams
         assert set(formats["schema"]["enum"]) == {"json", "api"} | (
             set() if detail else {"ndjson", "csv"}
         )
