@@ -24,7 +24,13 @@ RACE = (
 )
 
 
-HISTORY = ["why", "revision_seen", "created_at", "updated_at", "revision"]
+HISTORY: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
+    "why",
+    "revision_seen",
+    "created_at",
+    "updated_at",
+    "revision",
+]
 """The fields at the end of every record's page."""
 
 BUSY = "Another write did not end in time. Nothing was saved: try again."

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError
 from django.http import HttpResponse
+from rest_framework.exceptions import ErrorDetail
 from rest_framework.request import Request
 
 from statements.api.writes import author, problems
@@ -87,7 +88,8 @@ class ImportsView(StrictView):
         query = self.strict_query()
         dry_run = _is_dry(query)
         query.raise_faults()
-        body, format = request.data
+        given: Any = request.data
+        body, format = given
         with problems():
             try:
                 imported = import_lines(
@@ -121,6 +123,7 @@ def _told(imported: Imported, *, dry_run: bool) -> dict[str, Any]:
 
 
 def _invalid(refused: ImportRefused) -> InvalidDocument:
+    count = len(refused.faults) + refused.more
     problem = InvalidDocument(
         [
             {
@@ -133,8 +136,8 @@ def _invalid(refused: ImportRefused) -> InvalidDocument:
         ]
     )
     if refused.more:
-        problem.detail = (
-            f"{len(refused.faults) + refused.more} things are wrong, of which the first "
-            f"{len(refused.faults)} are listed."
+        listed = len(refused.faults)
+        problem.detail = ErrorDetail(
+            f"{count} things are wrong, of which the first {listed} are listed."
         )
     return problem

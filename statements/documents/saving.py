@@ -21,6 +21,9 @@ from statements.models.revision import Writer as Author
 from statements.rest.fields import Reference, Shape
 from statements.vocabularies import Through
 
+Rows = list[tuple[dict[str, Any], dict[str, int]]]
+"""The columns of rows, references as ids, and the primary keys of their owners."""
+
 LOOKED_AT = 5000
 """So many ids are looked up by one query: fewer than SQLite takes parameters."""
 
@@ -75,14 +78,12 @@ def linked_to(model: type[Record], keys: Iterable[str]) -> set[Record]:
 
     Django protects what a foreign key refers to, and lets links go with what they lead to.
     """
-    return {
-        record
-        for relation in model._meta.related_objects
-        if relation.many_to_many
-        for record in relation.related_model._default_manager.filter(
-            **{f"{relation.field.name}__key__in": keys}
-        ).distinct()
-    }
+    linked: set[Record] = set()
+    for relation in model._meta.related_objects:
+        if relation.many_to_many:
+            records: Any = relation.related_model._default_manager
+            linked |= set(records.filter(**{f"{relation.field.name}__key__in": keys}))
+    return linked
 
 
 def _delete_unused(
@@ -138,7 +139,7 @@ class Writer:
     def write_rows(self, resource: str, documents: list[Document]) -> None:
         """Create or replace the records' own rows."""
         model, shape = MODELS[resource], shape_of(resource)
-        rows = [(columns_of(shape, document), {}) for document in documents]
+        rows: Rows = [(columns_of(shape, document), {}) for document in documents]
         self._upsert(model, rows, shape, self.before[resource])
 
     def write_parts(self, resource: str, documents: list[Document]) -> None:
@@ -148,7 +149,7 @@ class Writer:
         owners = self._resolve(model, (document["id"] for document in documents))
         old = [pk for id, pk in owners.items() if id in self.before[resource]]
         for name, child in parts_of(shape).items():
-            rows = [
+            rows: Rows = [
                 (columns_of(child, part), {owner: owners[document["id"]]})
                 for document in documents
                 for part in document[name]
@@ -161,9 +162,7 @@ class Writer:
         """Keep the documents in the history."""
         self.recorder.written(resource, documents, self.before[resource], self.estimates)
 
-    def _replace_parts(
-        self, shape: Shape, old: Q | None, rows: list[tuple[dict[str, Any], dict[str, int]]]
-    ) -> None:
+    def _replace_parts(self, shape: Shape, old: Q | None, rows: Rows) -> None:
         model: Any = shape.Meta.model
         if issubclass(model, Estimate):
             kept = [columns["key"] for columns, _ in rows]
@@ -204,7 +203,7 @@ class Writer:
     def _upsert(
         self,
         model: Any,
-        rows: list[tuple[dict[str, Any], dict[str, int]]],
+        rows: Rows,
         shape: Shape,
         there: Collection[str],
     ) -> None:
@@ -218,9 +217,7 @@ class Writer:
         old = [columns for columns in values if columns["key"] in there]
         upsert(model, old, keep=["created_at"])
 
-    def _values(
-        self, shape: Shape, rows: list[tuple[dict[str, Any], dict[str, int]]]
-    ) -> list[dict[str, Any]]:
+    def _values(self, shape: Shape, rows: Rows) -> list[dict[str, Any]]:
         """Return the rows as the table has them: a reference by its primary key.
 
         The columns are taken over: they are nobody else's.

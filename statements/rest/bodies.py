@@ -102,7 +102,7 @@ class LinesParser(BaseParser):
         stream: IO[bytes],
         media_type: str | None = None,  # noqa: ARG002
         parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002
-    ) -> tuple[bytes, str]:
+    ) -> Any:
         """Return the body and the format; raise BodyTooLarge for one of more than 10 MB."""
         return read_body(stream, MOST_IMPORTED), self.format
 

@@ -300,10 +300,11 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
         errors = [{**one._asdict(), "pointer": f"#{one.pointer}"} for one in pointed(error.detail)]
         detail = f"{len(errors)} things are wrong." if len(errors) > 1 else errors[0]["detail"]
     headers = {}
-    if getattr(error, "auth_header", None):
-        headers["WWW-Authenticate"] = error.auth_header
-    if getattr(error, "wait", None) is not None:
-        headers["Retry-After"] = str(math.ceil(error.wait))
+    scheme, wait = getattr(error, "auth_header", None), getattr(error, "wait", None)
+    if scheme:
+        headers["WWW-Authenticate"] = scheme
+    if wait is not None:
+        headers["Retry-After"] = str(math.ceil(wait))
     set_rollback()
     body = problem(context["request"], error.status_code, detail, errors, slug)
     return ProblemResponse(body, headers)

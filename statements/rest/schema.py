@@ -202,7 +202,7 @@ class DocumentedSchema(AutoSchema):
                 for media_type in types
             }
             return {"required": True, "content": content}
-        body: Schema | None = super()._get_request_body(direction)
+        body: Schema | None = super()._get_request_body(direction)  # type: ignore[no-untyped-call]
         return body if body is None else {**body, "required": True}
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:  # noqa: ARG002

@@ -35,9 +35,9 @@ def test_a_new_record_is_created_where_its_id_says_and_answered_as_reading_shows
     read = writer.get("topics/ferry/")
     assert read.text == response.text
     assert read.headers["ETag"] == response.headers["ETag"]
-    assert Revision.objects.last().why == "New."
-    assert Revision.objects.last().through == "api"
-    assert Revision.objects.last().by.username == "editor"
+    assert Revision.objects.latest("number").why == "New."
+    assert Revision.objects.latest("number").through == "api"
+    assert Revision.objects.latest("number").by.username == "editor"
 
 
 @pytest.mark.parametrize("address", RECORDS)

@@ -35,10 +35,10 @@ def documents(draw: st.DrawFn, key: Key | None = None) -> tuple[Key, dict[str, A
     if resource == "topics":
         # Only topics before it are above a topic, so that there are no circles.
         parents = [None, *TOPICS[: TOPICS.index(id)]]
-        body = {"kind": "issue", "name": draw(NAMES), "parent": draw(st.sampled_from(parents))}
-        return (resource, id), {"id": id, **body}
+        parent = draw(st.sampled_from(parents))
+        return (resource, id), {"id": id, "kind": "issue", "name": draw(NAMES), "parent": parent}
     others = st.sampled_from([other for other in STATEMENTS if other != id])
-    body = {
+    body: dict[str, Any] = {
         "document": "article",
         "text": draw(NAMES),
         "kind": "assertion",
