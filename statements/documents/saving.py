@@ -68,7 +68,7 @@ def delete(
         recorder = Recorder(revision)
         for model, keys in gone.items():
             before = recorder.look(model.resource, keys)
-            _delete_unused(model, keys, gone)
+            delete_unused(model, keys, gone)
             recorder.deleted(model.resource, before)
     return revision
 
@@ -86,9 +86,14 @@ def linked_to(model: type[Record], keys: Iterable[str]) -> set[Record]:
     return linked
 
 
-def _delete_unused(
-    model: type[Record], keys: list[str], gone: Mapping[type[Record], list[str]]
+def delete_unused(
+    model: type[Record], keys: list[str], gone: Mapping[type[Record], Collection[str]]
 ) -> None:
+    """Delete records of a kind; ``gone`` are the ids of all that are deleted, by their models.
+
+    Raises ProtectedError or RestrictedError with all rows that still refer to one of them, also
+    those of records that have one many-to-many.
+    """
     linked: set[Any] = {
         record for record in linked_to(model, keys) if record.key not in gone.get(type(record), ())
     }

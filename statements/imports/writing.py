@@ -9,7 +9,7 @@ from django.db.models import ProtectedError, RestrictedError
 
 from statements.documents import MODELS, Facts, Writer
 from statements.documents.facts import COLUMNS, LINKS
-from statements.documents.saving import LOOKED_AT, chunked
+from statements.documents.saving import LOOKED_AT, chunked, delete_unused
 from statements.imports.items import Progress
 from statements.imports.report import Faults, Imported
 from statements.imports.spool import Spool
@@ -101,7 +101,7 @@ def _delete(plan: Plan, writer: Writer) -> None:
     for resource, ids in _gone_in_order(plan):
         model, lines = MODELS[resource], plan.gone[resource]
         try:
-            model.objects.filter(key__in=ids).delete()
+            delete_unused(model, ids, {MODELS[kind]: lines for kind, lines in plan.gone.items()})
         except (ProtectedError, RestrictedError) as error:
             users: set[models.Model] = getattr(error, "protected_objects", set())
             users |= getattr(error, "restricted_objects", set())
@@ -124,6 +124,10 @@ def _used(
             pk = getattr(user, field.attname)
             if field.related_model is model and pk in keys:
                 yield keys[pk], user
+        for link in user._meta.many_to_many:
+            if link.related_model is model:
+                linked = getattr(user, link.name).filter(pk__in=keys)
+                yield from ((keys[pk], user) for pk in linked.values_list("pk", flat=True))
 
 
 def _gone_in_order(plan: Plan) -> Iterator[tuple[str, list[str]]]:

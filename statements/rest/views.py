@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 from rest_framework.exceptions import NotFound
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import BrowsableAPIRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -80,7 +81,8 @@ class StrictView(APIView):
     @property
     def formats(self) -> list[str]:
         """The names of the formats in which this view can answer; what is written comes as JSON."""
-        if self.request and self.request.method not in ("GET", "HEAD", "OPTIONS"):
+        request = getattr(self, "request", None)
+        if request and request.method not in SAFE_METHODS:
             return [JSONRenderer.format]
         return [renderer.format for renderer in self.get_renderers()]
 

@@ -112,6 +112,23 @@ def test_a_record_is_deleted_by_a_line_of_its_own_unless_it_is_in_use():
     assert Topic.objects.filter(key="bridge").exists()
 
 
+def test_a_topic_that_a_statement_only_lists_is_in_use_as_well():
+    fill()
+    writer = Writer()
+    writer.put("topics/pier/", topic("pier"))
+    writer.patch("statements/article-s02/", {"topics": ["pier"]})
+    gone = [{"resource": "topics", "id": "pier", "deleted": True}]
+
+    refused = writer.post("imports/", gone)
+    together = [*gone, {"resource": "statements", "id": "article-s02", "deleted": True}]
+    taken = writer.post("imports/", together)
+
+    assert {(one["line"], one["code"]) for one in refused.json()["errors"]} == {(1, "in_use")}
+    assert "article-s02" in refused.json()["errors"][0]["detail"]
+    assert taken.status_code == 200
+    assert not Topic.objects.filter(key="pier").exists()
+
+
 def test_what_a_list_answers_as_a_stream_is_taken_as_it_is():
     fill()
     writer = Writer()

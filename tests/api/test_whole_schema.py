@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -42,11 +43,16 @@ schema = schemathesis.openapi.from_wsgi("/api/schema/?format=json", get_wsgi_app
 @pytest.fixture(scope="module")
 def bearer(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """Return the text of a key that may do everything, in the world of the builders."""
+    # The framework closes a connection after a request in the midst of a transaction.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     with django_db_blocker.unblock(), transaction.atomic():
         save(world())
         _, text = ApiKey.objects.make("fuzz", "review")
         yield text
         transaction.set_rollback(True)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.django_db
