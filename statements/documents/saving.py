@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError, Q
 from rest_framework.serializers import ListSerializer
 
@@ -98,11 +98,12 @@ def delete_unused(
         record for record in linked_to(model, keys) if record.key not in gone.get(type(record), ())
     }
     try:
-        model.objects.filter(key__in=keys).delete()
+        with transaction.atomic():
+            model.objects.filter(key__in=keys).delete()
+            if linked:
+                raise ProtectedError(f"Others have one of these {model.resource}.", set())
     except ProtectedError as error:
         raise ProtectedError(error.args[0], linked | error.protected_objects) from error
-    if linked:
-        raise ProtectedError(f"Others have one of these {model.resource}.", linked)
 
 
 class Writer:
