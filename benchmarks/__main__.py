@@ -17,6 +17,7 @@ from benchmarks.measuring import CpuSeconds, Plan, measure
 from benchmarks.plans import write_plans
 from benchmarks.servers import cpu_seconds
 from benchmarks.works import WORKS
+from benchmarks.writing import measure_writes
 
 VENDORS: dict[Database, str] = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 SIZE = 10_000
@@ -36,8 +37,8 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
         choices=["run", "prepare", "plans", "import"],
         default="run",
         help="prepare makes the databases that are missing, plans records how they find what the "
-        "filters ask for, import measures an import of full statements, run measures all "
-        "(default: run)",
+        "filters ask for, import measures an import of full statements and single writes, run "
+        "measures all (default: run)",
     )
     add = parser.add_argument
     add("--size", type=int, default=SIZE, help="how many statements (default: %(default)s)")
@@ -99,6 +100,11 @@ def _import(size: int, urls: Mapping[Database, str]) -> None:
         sys.stdout.write(
             f"Import, {name}: {found.statements / found.seconds:.0f} full statements a second, "
             f"peak memory {found.peak_mb:.0f} MB.\n"
+        )
+        medians = measure_writes(url.replace(kept, f"imported_{kept}"))
+        sys.stdout.write(
+            f"Single write, {name}: {medians.api:.1f} ms through the API, {medians.stock:.1f} ms "
+            f"by a stock nested create, {medians.ratio:.2f} times as much.\n"
         )
 
 

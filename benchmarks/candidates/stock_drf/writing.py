@@ -1,0 +1,109 @@
+"""A nested create as the framework's own guide writes it: a loop over the parts of each kind.
+
+References are slugs, each looked up by a query of its own. No rule that takes more than one column
+is checked, dates come with their days worked out, and nothing is kept of the write.
+"""
+
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+from rest_framework import serializers
+from rest_framework.generics import CreateAPIView
+
+from statements.models import (
+    Condition,
+    Estimate,
+    Hop,
+    Participation,
+    Relation,
+    Span,
+    Stance,
+    Statement,
+)
+
+PARTS: dict[str, type[Model]] = {
+    "participants": Participation,
+    "chain": Hop,
+    "stances": Stance,
+    "conditions": Condition,
+    "spans": Span,
+    "relations": Relation,
+    "estimates": Estimate,
+}
+DAYS = {
+    f"{date}_{end}": {"read_only": False, "required": False, "allow_null": True}
+    for date in ("said", "event", "as_of")
+    for end in ("first", "last")
+}
+"""The days of dates, which the project works out and this takes as they come."""
+
+STAMPS = ["created_at", "updated_at", "revision"]
+
+
+class SluggedSerializer(serializers.ModelSerializer[Any]):
+    """Refers to other records by their ids."""
+
+    def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
+        """Return a field of slugs."""
+        _, given = super().build_relational_field(field_name, relation_info)
+        kept = {
+            name: given[name]
+            for name in ("many", "required", "allow_null", "queryset", "allow_empty")
+            if name in given
+        }
+        return serializers.SlugRelatedField, {**kept, "slug_field": "key"}
+
+
+def part(model: type[Model]) -> serializers.ModelSerializer[Any]:
+    """Return the serializer of the parts of one kind."""
+    stamps = STAMPS if model is Estimate else []
+    days = {name: given for name, given in DAYS.items() if model is Estimate and "as_of" in name}
+    told = {"model": model, "exclude": ["id", "statement", *stamps], "extra_kwargs": days}
+    meta = type("Meta", (), told)
+    made = type(f"{model.__name__}Serializer", (SluggedSerializer,), {"Meta": meta})
+    return made(many=True)  # type: ignore[no-any-return]
+
+
+class NestedSerializer(SluggedSerializer):
+    """A statement with all its parts."""
+
+    participants = part(Participation)
+    chain = part(Hop)
+    stances = part(Stance)
+    conditions = part(Condition)
+    spans = part(Span)
+    relations = part(Relation)
+    estimates = part(Estimate)
+
+    class Meta:
+        model = Statement
+        exclude: ClassVar = ["id", *STAMPS]
+        extra_kwargs: ClassVar = {
+            name: given for name, given in DAYS.items() if "as_of" not in name
+        }
+
+    @transaction.atomic
+    def create(self, validated_data: Any) -> Statement:
+        """Create the statement, and then each part."""
+        now = timezone.now()
+        parts = {name: validated_data.pop(name) for name in PARTS}
+        topics = validated_data.pop("topics")
+        stamps = {"created_at": now, "updated_at": now}
+        statement: Statement = Statement.objects.create(**validated_data, **stamps)
+        statement.topics.set(topics)
+        for name, model in PARTS.items():
+            more = stamps if model is Estimate else {}
+            for one in parts[name]:
+                model._default_manager.create(statement=statement, **one, **more)
+        return statement
+
+
+class NestedView(CreateAPIView):
+    """Takes a statement, from anybody."""
+
+    serializer_class = NestedSerializer
+    authentication_classes = ()
+    permission_classes = ()
+    throttle_classes = ()
