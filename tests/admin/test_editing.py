@@ -244,3 +244,22 @@ def test_an_estimate_keeps_its_id_and_birth_when_its_statement_is_saved(save):
     assert (after.pk, after.created_at) == (estimate.pk, estimate.created_at)
     assert after.scenario == "with rotation"
     assert after.revision > estimate.revision
+
+
+def test_why_a_record_was_changed_is_kept_in_the_editor_s_words(browser):
+    from statements.models import Topic
+
+    topic = Topic.objects.get(key="un-auspices")
+    address = f"/admin/statements/topic/{topic.pk}/change/"
+    form = browser.get(address).context["adminform"].form
+    values = {name: value for name, value in form.initial.items() if value is not None}
+    inlines = {
+        "identifiers-TOTAL_FORMS": 0,
+        "identifiers-INITIAL_FORMS": 0,
+        "revision_seen": topic.revision,
+    }
+    answer = browser.post(address, values | inlines | {"name": "UN", "why": "Shorter."})
+
+    assert answer.status_code == 302, answer.context["errors"]
+    assert Revision.objects.latest("number").why == "Shorter."
+    assert browser.get(address).context["adminform"].form["why"].value() is None
