@@ -101,7 +101,7 @@ def main() -> None:
     from benchmarks.candidates.stock_drf.writing import NestedView  # noqa: PLC0415
     from statements.models import ApiKey  # noqa: PLC0415
 
-    here = {"SERVER_NAME": "127.0.0.1"}
+    here: dict[str, Any] = {"SERVER_NAME": "127.0.0.1"}
     client, factory, stock = Client(**here), RequestFactory(**here), NestedView.as_view()
     name = f"w{int(time.time())}"
     _, text = ApiKey.objects.make(name, "review")

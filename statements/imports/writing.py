@@ -1,8 +1,9 @@
 """Writes what an import has found to be new or different, and deletes what is gone."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from graphlib import TopologicalSorter
+from typing import Any
 
 from django.db import models
 from django.db.models import ProtectedError, RestrictedError
@@ -98,10 +99,12 @@ def write_plan(plan: Plan, spool: Spool, revision: Revision, progress: Progress)
 
 def _delete(plan: Plan, writer: Writer) -> None:
     faults = Faults()
+    gone: dict[Any, Collection[str]] = {MODELS[kind]: ids for kind, ids in plan.gone.items()}
     for resource, ids in _gone_in_order(plan):
-        model, lines = MODELS[resource], plan.gone[resource]
+        model: Any = MODELS[resource]
+        lines = plan.gone[resource]
         try:
-            delete_unused(model, ids, {MODELS[kind]: lines for kind, lines in plan.gone.items()})
+            delete_unused(model, ids, gone)
         except (ProtectedError, RestrictedError) as error:
             users: set[models.Model] = getattr(error, "protected_objects", set())
             users |= getattr(error, "restricted_objects", set())

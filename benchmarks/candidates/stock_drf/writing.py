@@ -32,7 +32,7 @@ PARTS: dict[str, type[Model]] = {
     "relations": Relation,
     "estimates": Estimate,
 }
-DAYS = {
+DAYS: dict[str, dict[str, bool]] = {
     f"{date}_{end}": {"read_only": False, "required": False, "allow_null": True}
     for date in ("said", "event", "as_of")
     for end in ("first", "last")
@@ -48,12 +48,12 @@ class SluggedSerializer(serializers.ModelSerializer[Any]):
     def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
         """Return a field of slugs."""
         _, given = super().build_relational_field(field_name, relation_info)
-        kept = {
+        kept: dict[str, Any] = {
             name: given[name]
             for name in ("many", "required", "allow_null", "queryset", "allow_empty")
             if name in given
         }
-        return serializers.SlugRelatedField, {**kept, "slug_field": "key"}
+        return serializers.SlugRelatedField, kept | {"slug_field": "key"}
 
 
 def part(model: type[Model]) -> serializers.ModelSerializer[Any]:
@@ -63,7 +63,7 @@ def part(model: type[Model]) -> serializers.ModelSerializer[Any]:
     told = {"model": model, "exclude": ["id", "statement", *stamps], "extra_kwargs": days}
     meta = type("Meta", (), told)
     made = type(f"{model.__name__}Serializer", (SluggedSerializer,), {"Meta": meta})
-    return made(many=True)  # type: ignore[no-any-return]
+    return made(many=True)
 
 
 class NestedSerializer(SluggedSerializer):
