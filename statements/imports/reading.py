@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from statements.documents import MODELS
 from statements.imports.items import Item, LineFault
 from statements.rest.fields import address_of
+from statements.rest.strict_json import DECODER, unreadable
 from statements.rest.suggestions import did_you_mean, quoted
 
 FORMATS = ("ndjson", "json")
@@ -24,15 +25,6 @@ REMEDY = (
     f'Name the kind of record: "{RESOURCE}": one of {", ".join(MODELS)}, or the "{URL}" that an '
     "answer of the API gives it."
 )
-
-
-class Unreadable(ValueError):
-    """JSON that Python would take, and that must not be taken."""
-
-    def __init__(self, code: str, detail: str) -> None:
-        """Take the code of the fault and what to do."""
-        self.code = code
-        super().__init__(detail)
 
 
 def read(stream: BinaryIO, format: str) -> Iterator[Item | LineFault]:
@@ -159,35 +151,8 @@ def _deletion(line: int, resource: str, raw: dict[str, Any]) -> Item | LineFault
 
 
 def _unreadable(line: int, error: Exception) -> LineFault:
-    match error:
-        case Unreadable():
-            return LineFault(line, "", error.code, str(error))
-        case UnicodeDecodeError():
-            detail = f"This is not UTF-8, from byte {error.start + 1} on."
-            return LineFault(line, "", "utf_8", detail)
-        case json.JSONDecodeError():
-            # Some of the parser's messages end in a word that belongs before the place.
-            said = error.msg.removesuffix(" at")
-            return LineFault(line, "", "json", f"This is not JSON: {said}, at {error.colno}.")
-        case RecursionError():
-            return LineFault(line, "", "too_deep", "This is nested too deep for any record.")
-    return LineFault(line, "", "json", "A number here has too many digits.")
+    found = unreadable(error)
+    return LineFault(line, "", found.code, found.detail)
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        seen: set[str] = set()
-        for name, _ in pairs:
-            if name in seen:
-                raise Unreadable("twice", f"The key {quoted(name)} is given twice in one object.")
-            seen.add(name)
-    return found
-
-
-def _no_number(name: str) -> Any:
-    raise Unreadable("json", f"{name} is no number in JSON.")
-
-
-DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_number)
 PLAIN = json.JSONDecoder()

@@ -1,6 +1,5 @@
 """Reading the body of a request so that nothing in it is silently ignored or too large."""
 
-import json
 from collections.abc import Mapping
 from typing import IO, Any
 from urllib.parse import unquote
@@ -9,7 +8,7 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
 from statements.rest.problems import BodyTooLarge, InvalidDocument
-from statements.rest.suggestions import quoted
+from statements.rest.strict_json import UnreadableJson, read_json
 
 MOST_BYTES = 1024 * 1024
 """So large a document may be; a statement with all its parts has a few kilobytes."""
@@ -22,40 +21,6 @@ REASON = "X-Change-Reason"
 """The header that says why a write is made, in UTF-8 or percent-encoded."""
 
 LONGEST_REASON = 500
-
-
-class UnreadableJson(ValueError):
-    """Text is not JSON as RFC 8259 has it; the message says where and what to do."""
-
-
-def read_json(body: bytes) -> Any:
-    """Return what JSON in UTF-8 means.
-
-    Raises UnreadableJson: also for what Python would let pass, such as a name that is given twice,
-    NaN, or nesting without end.
-    """
-    try:
-        return json.loads(body.decode(), object_pairs_hook=_object, parse_constant=_refuse_constant)
-    except UnicodeDecodeError as error:
-        raise UnreadableJson(f"Byte {error.start} is not UTF-8: send JSON in UTF-8.") from error
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise UnreadableJson(f"This is not JSON: {error.msg} ({place}).") from error
-    except RecursionError as error:
-        raise UnreadableJson("Lists and objects are nested too deep.") from error
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            raise UnreadableJson(f"The name {quoted(name)} is given twice in one object.")
-        found[name] = value
-    return found
-
-
-def _refuse_constant(name: str) -> None:
-    raise UnreadableJson(f"{name} is not JSON: give a finite number or null.")
 
 
 def read_body(stream: IO[bytes], most: int) -> bytes:
@@ -81,7 +46,7 @@ class JsonParser(BaseParser):
         try:
             return read_json(read_body(stream, MOST_BYTES))
         except UnreadableJson as error:
-            fault = {"pointer": "#", "code": "json", "detail": str(error)}
+            fault = {"pointer": "#", "code": error.code, "detail": error.detail}
             raise InvalidDocument([fault]) from error
 
 

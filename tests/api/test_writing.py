@@ -238,7 +238,9 @@ def test_what_is_not_json_is_refused_with_the_place(writer, body):
     response = writer.put("topics/bridge/", body)
 
     assert response.status_code == 400
-    assert faults(response) == {("#", "json")}
+    ((pointer, code),) = faults(response)
+    assert pointer == "#"
+    assert code in {"json", "twice", "too_deep", "utf_8"}
 
 
 @pytest.mark.parametrize("body", [[], 7, "bridge", None, True, [{"id": "bridge"}]])
