@@ -89,6 +89,10 @@ class ImportsView(StrictView):
         dry_run = _is_dry(query)
         query.raise_faults()
         given: Any = request.data
+        # Without a body no parser is asked, and the framework makes one up.
+        if not isinstance(given, tuple):
+            detail = "Send records: NDJSON, or a JSON array."
+            raise InvalidDocument([{"pointer": "#", "code": "required", "detail": detail}])
         body, format = given
         with problems():
             try:

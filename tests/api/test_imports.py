@@ -195,5 +195,15 @@ def test_what_cannot_be_understood_is_refused(query: str, parameter: str):
     assert [one["parameter"] for one in response.json()["errors"]] == [parameter]
 
 
+@pytest.mark.parametrize("content_type", ["", LINES, "application/json"])
+def test_a_request_without_a_body_is_refused(content_type: str):
+    response = Writer().post("imports/", b"", content_type=content_type)
+
+    assert response.status_code == 400
+    assert [(one["pointer"], one["code"]) for one in response.json()["errors"]] == [
+        ("#", "required")
+    ]
+
+
 def test_another_format_is_refused():
     assert Writer().post("imports/", b"id\n1", content_type="text/csv").status_code == 415

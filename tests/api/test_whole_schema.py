@@ -40,6 +40,12 @@ CASES = 10_000 if IS_LONG else 300
 schema = schemathesis.openapi.from_wsgi("/api/schema/?format=json", get_wsgi_application())
 
 
+@schemathesis.serializer("application/x-ndjson")
+def ndjson(_: Any, value: Any) -> bytes:
+    """Return what was made up for the body as lines."""
+    return str(value).encode("utf-8", "surrogatepass")
+
+
 @pytest.fixture(scope="module")
 def bearer(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """Return the text of a key that may do everything, in the world of the builders."""
