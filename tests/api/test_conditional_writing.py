@@ -1,6 +1,8 @@
 """Nobody writes over what they have not seen, and what others have made of a record holds."""
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 
 from statements.models import Revision, Statement, Topic
 from tests.api.asking import get
@@ -154,6 +156,20 @@ class TestDrafts:
         assert get(f"/api/v1/{S01}").json()["relations"] == []
         writer.put(S01, {**read, "text": "Anew."})
         assert Statement.objects.get(key="article-s01").relations.count() == 1
+
+    def test_who_may_not_see_drafts_writes_nothing_over_them(self, writer):
+        user = get_user_model().objects.create_user("half")
+        for verb in ("add", "change", "delete"):
+            user.user_permissions.add(Permission.objects.get(codename=f"{verb}_statement"))
+        writer.client.force_login(user)
+
+        for response in (
+            writer.patch("statements/article-s02/", {"text": "Anew."}),
+            writer.put("statements/article-s02/", statement("article-s02")),
+            writer.delete("statements/article-s02/"),
+        ):
+            assert response.status_code == 403
+        assert Revision.latest() == 1
 
     def test_publishing_touches_what_relates_to_the_draft(self, writer):
         writer.patch("statements/article-s00/", {"review_status": "draft"})
