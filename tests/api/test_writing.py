@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from statements.models import Actor, Change, Estimate, Revision, Statement
 from tests.api.writing import Writer, faults, fill
@@ -317,3 +318,27 @@ def test_names_and_identifiers_are_replaced_whole(writer):
     ada = Actor.objects.get(key="ada")
     assert [name.name for name in ada.other_names.all()] == ["A."]
     assert not ada.identifiers.exists()
+
+
+@pytest.mark.parametrize(("times", "is_new"), [(1, True), (5, True), (1, False), (5, False)])
+def test_a_write_costs_the_same_however_many_parts_it_has(writer, times, is_new):
+    document = writer.get(S01).json()
+    if is_new:
+        document |= {"id": "article-s09", "relations": []}
+    names = ("article-s09",) if is_new else ("article-s01",)
+    document["spans"] = [
+        {name: one[name] for name in one if name != "position"} for one in document["spans"]
+    ] * times
+    document["estimates"] = [
+        {**document["estimates"][0], "id": f"{names[0]}-n{number}"} for number in range(times)
+    ]
+    address = f"statements/{names[0]}/"
+
+    with CaptureQueriesContext(connection) as captured:
+        assert writer.put(address, document).status_code in (200, 201)
+
+    made = [query["sql"] for query in captured if "session" not in query["sql"]]
+    # PostgreSQL is asked for the lock, and to wait no longer than that, at three places.
+    locks = [sql for sql in made if "lock" in sql and "statements" not in sql]
+    assert len(locks) == (6 if connection.vendor == "postgresql" else 0)
+    assert len(made) - len(locks) == (30 if is_new else 44)
