@@ -93,8 +93,9 @@ def write_plan(plan: Plan, spool: Spool, revision: Revision, progress: Progress)
             writer.record(resource, documents)
             done += len(documents)
             progress("writing", done // 2, total)
-    writer.recorder.touch_referrers()
     _delete(plan, writer)
+    # After the deletions: what is gone is not touched as well.
+    writer.recorder.touch_referrers()
 
 
 def _delete(plan: Plan, writer: Writer) -> None:

@@ -129,6 +129,22 @@ def test_a_topic_that_a_statement_only_lists_is_in_use_as_well():
     assert not Topic.objects.filter(key="pier").exists()
 
 
+def test_what_relates_to_a_draft_may_be_deleted_by_the_import_that_publishes_it():
+    fill()
+    writer = Writer()
+    draft = {**statement("article-s09"), "review_status": "draft"}
+    writer.put("statements/article-s09/", draft)
+    relations = [{"kind": "supports", "other": "article-s09"}]
+    writer.patch("statements/article-s02/", {"relations": relations})
+    published = {"resource": "statements", **draft, "review_status": "unreviewed"}
+    gone = {"resource": "statements", "id": "article-s02", "deleted": True}
+
+    response = writer.post("imports/", [published, gone])
+
+    assert response.status_code == 200
+    assert not Statement.objects.filter(key="article-s02").exists()
+
+
 def test_what_a_list_answers_as_a_stream_is_taken_as_it_is():
     fill()
     writer = Writer()
