@@ -131,7 +131,8 @@ class HistoricalViewSet(WritableViewSet):
         if unchanged:
             return unchanged
         query = self.strict_query()
-        number = self._number(query) if AS_OF.name in request.query_params else fresh.latest
+        is_past = AS_OF.name in request.query_params
+        number = self._number(query) if is_past else type(self).latest_revision()
         changes = self.archive.history(id, number, self.sight)
         keyset = Keyset.of(changes.model, "revision_id", is_descending=True, tie="id")
         self.paginator.read_ordered(query, keyset, changes.model, [AS_OF.name])

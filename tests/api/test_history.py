@@ -202,6 +202,16 @@ class TestHistory:
         whole = get("/api/v1/topics/bridge/history/").json()["results"]
         assert found == whole
 
+    def test_a_browser_is_shown_it_as_a_page(self, writer):
+        writer.patch("topics/bridge/", {"name": "Anew"})
+
+        page = READER.get("/api/v1/topics/bridge/history/", headers={"accept": "text/html"})
+
+        assert page.status_code == 200
+        assert page.headers["Content-Type"].startswith("text/html")
+        assert "Anew" in page.text
+        assert "created" in page.text
+
     def test_it_ends_where_it_is_asked_to(self, writer):
         writer.patch("topics/bridge/", {"name": "T"})
 
