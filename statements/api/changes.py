@@ -1,7 +1,5 @@
 """The feed of changes: what was written, in the order of the commits, deletions included."""
 
-from typing import Any
-
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -115,7 +113,7 @@ class ChangesView(StrictView):
             return unchanged
         query = self.strict_query()
         after, resources = _after(query, fresh.latest), _resources(query)
-        with_documents = _with_documents(query)
+        with_documents = query.read(DOCUMENTS.name, values.flag, True)
         paginator = KeysetPagination()
         keyset = Keyset.of(Change, "revision_id", is_descending=False, tie="id")
         paginator.read_ordered(query, keyset, Change, [one.name for one in PARAMETERS])
@@ -132,11 +130,7 @@ class ChangesView(StrictView):
 
 
 def _after(query: StrictQuery, latest: int) -> int:
-    try:
-        number = values.integer(query.value(AFTER.name) or "0")
-    except Refused as refused:
-        query.refuse(AFTER.name, refused)
-        return 0
+    number: int = query.read(AFTER.name, values.integer, 0)
     if number < 0:
         query.refuse(AFTER.name, Refused("out_of_range", "Revisions are counted from 1: give 0."))
     elif number > latest:
@@ -158,11 +152,3 @@ def _resources(query: StrictQuery) -> list[str]:
             )
             query.refuse(RESOURCE.name, Refused("unknown_word", detail))
     return names
-
-
-def _with_documents(query: StrictQuery) -> Any:
-    try:
-        return values.flag(query.value(DOCUMENTS.name) or "true")
-    except Refused as refused:
-        query.refuse(DOCUMENTS.name, refused)
-        return True

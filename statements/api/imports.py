@@ -16,7 +16,7 @@ from statements.rest import values
 from statements.rest.bodies import ArrayParser, LinesParser, change_reason
 from statements.rest.operations import IMPORTING, Operation, Schema
 from statements.rest.problems import Conflict, InvalidDocument
-from statements.rest.strictness import QueryParameter, Refused, StrictQuery
+from statements.rest.strictness import QueryParameter
 from statements.rest.views import StrictView, json_response
 from statements.vocabularies import Through
 
@@ -86,7 +86,7 @@ class ImportsView(StrictView):
     def post(self, request: Request) -> HttpResponse:
         """Import the records in the body."""
         query = self.strict_query()
-        dry_run = _is_dry(query)
+        dry_run = query.read(DRY_RUN.name, values.flag, False)
         query.raise_faults()
         given: Any = request.data
         # Without a body no parser is asked, and the framework makes one up.
@@ -107,14 +107,6 @@ class ImportsView(StrictView):
             except IntegrityError as error:
                 raise Conflict("The database refuses the records; nothing was written.") from error
         return json_response(json.dumps(_told(imported, dry_run=dry_run)))
-
-
-def _is_dry(query: StrictQuery) -> bool:
-    try:
-        return values.flag(query.value(DRY_RUN.name) or "false")
-    except Refused as refused:
-        query.refuse(DRY_RUN.name, refused)
-        return True
 
 
 def _told(imported: Imported, *, dry_run: bool) -> dict[str, Any]:

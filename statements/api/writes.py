@@ -20,7 +20,6 @@ from statements.documents.submitting import (
 from statements.models import revision
 from statements.models.roles import JUDGE_STATEMENT, VIEW_DRAFT
 from statements.rest.problems import Busy, Conflict, InvalidDocument
-from statements.rest.writing import Written
 from statements.vocabularies import Through
 
 
@@ -38,11 +37,13 @@ class DocumentStore:
         make: Callable[[Any], Any],
         precondition: Precondition,
         why: str | None,
-    ) -> Written:
-        """Keep the document that ``make`` makes of the one that is there, or of None."""
+    ) -> bool:
+        """Keep the document that ``make`` makes of the one that is there, or of None.
+
+        Return whether the record is new.
+        """
         with problems():
-            submitted = submit(self.resource, id, make, precondition, author(request, why))
-        return Written(id, submitted.is_new)
+            return submit(self.resource, id, make, precondition, author(request, why))
 
     def delete(
         self, request: Request, id: str, precondition: Precondition, why: str | None

@@ -58,25 +58,19 @@ class InUse(Exception):
         super().__init__(", ".join(users))
 
 
-class Submitted(NamedTuple):
-    """What became of a record: the revision that last touched it, and whether it is new."""
-
-    revision: int
-    is_new: bool
-
-
 def submit(
     resource: str,
     id: str,
     make: Callable[[Document | None], Any],
     precondition: Precondition,
     author: Author,
-) -> Submitted:
-    """Write one record as ``make`` makes it from the document that is there, or from None.
+) -> bool:
+    """Write one record as ``make`` makes it from the document there, and return whether it is new.
 
-    What ``make`` returns is raw JSON, to be parsed and judged. A document that is there already is
-    not written again. Raises what the precondition and ``make`` raise, Faulty with every fault,
-    MayNotJudge, IntegrityError or Busy; and then nothing is written.
+    ``make`` is given None where there is no record. What it returns is raw JSON, to be parsed and
+    judged. A document that is there already is not written again. Raises what the precondition and
+    ``make`` raise, Faulty with every fault, MayNotJudge, IntegrityError or Busy; and then nothing
+    is written.
     """
     with Revision.writing():
         revision = revision_of(resource, id)
@@ -85,10 +79,10 @@ def submit(
         before = None if there is None else text_of(resource, there)
         document = _sound(resource, make(None if before is None else json.loads(before)))
         if text_of(resource, document) == before:
-            return Submitted(revision or 0, is_new=False)
+            return False
         _refuse_judgment(there or {}, document, author)
-        made = write({resource: [document]}, by=author.by, through=author.through, why=author.why)
-    return Submitted(made.number, is_new=there is None)
+        write({resource: [document]}, by=author.by, through=author.through, why=author.why)
+    return there is None
 
 
 def _refuse_judgment(before: Document, after: Document, author: Author) -> None:

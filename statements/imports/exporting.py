@@ -7,13 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from statements.documents import MODELS, stored, text_of
+from statements.documents.lines import CHUNK, ORDER, line_of
 from statements.models import Statement
 from statements.querysets import DRAFT
-
-CHUNK = 500
-"""So many documents are read by one query."""
-
-ORDER = ("sources", "actors", "topics", "statements")
 
 
 def export_lines(*, only_public: bool = False) -> Iterator[str]:
@@ -40,7 +36,7 @@ def export_lines(*, only_public: bool = False) -> Iterator[str]:
                     document["relations"] = [
                         relation for relation in relations if relation["other"] not in hidden
                     ]
-                yield f'{{"resource":"{resource}",{text_of(resource, document)[1:]}\n'
+                yield line_of(resource, text_of(resource, document))
 
 
 def _drafts(documents: dict[str, Any]) -> set[str]:

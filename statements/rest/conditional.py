@@ -65,41 +65,25 @@ class Freshness:
     is_any_known: bool
 
     @classmethod
-    def of(cls, request: Request, *, latest: int, version: str, is_weak: bool) -> "Freshness":
-        """Return how fresh the answer to a request is.
-
-        ``version`` is that of its shape, and tells what the reader may see.
-        """
-        known = request.headers.get("If-None-Match", "").strip() == "*"
-        address = request.get_full_path()
-        return cls._of(request, address, known, latest=latest, version=version, is_weak=is_weak)
-
-    @classmethod
-    def of_written(
-        cls, request: Request, address: str, *, latest: int, version: str
-    ) -> "Freshness":
-        """Return how fresh the answer to a write is: that of reading the record at its address."""
-        return cls._of(request, address, False, latest=latest, version=version, is_weak=False)
-
-    @classmethod
-    def _of(
+    def of(
         cls,
         request: Request,
-        address: str,
-        is_any_known: bool,
         *,
         latest: int,
         version: str,
         is_weak: bool,
+        written: str | None = None,
     ) -> "Freshness":
+        """Return how fresh the answer to a request is.
+
+        ``version`` is that of its shape, and tells what the reader may see. The answer to a write
+        is that of reading the record at the address ``written``, and nobody has it yet.
+        """
         is_public = not request.user.is_authenticated
-        asked = [
-            version,
-            request.accepted_renderer.format,
-            address,
-        ]
+        asked = [version, request.accepted_renderer.format, written or request.get_full_path()]
         question = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
-        return cls(latest, question, is_weak, is_public, is_any_known)
+        is_star = request.headers.get("If-None-Match", "").strip() == "*"
+        return cls(latest, question, is_weak, is_public, is_star and written is None)
 
     def not_modified(self, request: Request) -> HttpResponseBase | None:
         """Return 304 when the reader names this very answer, or None."""

@@ -3,7 +3,6 @@
 A viewset is given an archive, which knows what records were; what is here is HTTP alone.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Protocol
 
@@ -19,6 +18,7 @@ from statements.rest.pagination import PAGED, PLACE
 from statements.rest.problems import InvalidDocument
 from statements.rest.reading import CHUNK
 from statements.rest.sight import Sight
+from statements.rest.strict_json import compact_json
 from statements.rest.strictness import QueryParameter, Refused, StrictQuery
 from statements.rest.suggestions import quoted
 from statements.rest.trimming import Trim
@@ -61,10 +61,6 @@ class Archive(Protocol):
 
     def entries(self, rows: Sequence[Any], sight: Sight, user: Any) -> list[dict[str, Any]]:
         """Return what a history says of such rows, the latest first."""
-
-
-def _as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class HistoricalViewSet(WritableViewSet):
@@ -162,18 +158,12 @@ class HistoricalViewSet(WritableViewSet):
             fault = {"pointer": "#/revision", "code": "not_there", "detail": detail}
             raise InvalidDocument([fault])
         (shown,) = self.archive.shown(found, number, self.sight)
-        return self.answer(self.keep(id, shown))
+        return self.answer(id, is_new=self.keep(id, shown))
 
     def _number(self, query: StrictQuery) -> int:
         """Return the number of the revision that is asked for; what it cannot be is a fault."""
-        text = query.value(AS_OF.name)
-        if text is None:
-            return 0
-        try:
-            return self.archive.number_at(text)
-        except Refused as refused:
-            query.refuse(AS_OF.name, refused)
-            return 0
+        number: int = query.read(AS_OF.name, self.archive.number_at, 0)
+        return number
 
     @staticmethod
     def _refuse_filters(query: StrictQuery) -> None:
@@ -184,9 +174,7 @@ class HistoricalViewSet(WritableViewSet):
     def _texts(self, rows: Sequence[Any], number: int, trim: Trim) -> Texts:
         serializer = trimming.trimmed(self.get_serializer(), trim)
         return [
-            json.dumps(
-                trimming.pruned(shown, serializer), ensure_ascii=False, separators=(",", ":")
-            )
+            compact_json(trimming.pruned(shown, serializer))
             for shown in self.archive.shown(rows, number, self.sight)
         ]
 

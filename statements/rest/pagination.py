@@ -183,11 +183,7 @@ class KeysetPagination(BasePagination):
                 query.refuse(name, Refused("not_in_stream", detail))
 
     def _limit(self, query: StrictQuery) -> int:
-        try:
-            limit = values.integer(query.value("limit") or str(LIMIT))
-        except Refused as refused:
-            query.refuse("limit", refused)
-            return LIMIT
+        limit: int = query.read("limit", values.integer, LIMIT)
         if not 1 <= limit <= LIMIT_MAX:
             detail = f"A page holds from 1 to {LIMIT_MAX} records, not {limit}."
             query.refuse("limit", Refused("out_of_range", detail))

@@ -63,3 +63,8 @@ def unreadable(error: Exception) -> UnreadableJson:
         case RecursionError():
             return UnreadableJson("too_deep", "This is nested too deep for any record.")
     return UnreadableJson("json", "A number here has too many digits.")
+
+
+def compact_json(value: Any) -> str:
+    """Return a value as JSON without blanks, which is how the database writes documents."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -5,7 +5,7 @@ from one `StrictQuery`. Whatever is unknown, empty, given twice or unreadable be
 all faults are reported together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,6 +95,18 @@ class StrictQuery:
         """Return the one value of a parameter, or None when it is absent or already at fault."""
         values = self.values(name)
         return values[0] if values else None
+
+    def read(self, name: str, parse: Callable[[str], Any], default: Any) -> Any:
+        """Return what the one value of a parameter means, or the default where there is none.
+
+        What ``parse`` raises Refused for is noted, and comes to the default.
+        """
+        text = self.value(name)
+        try:
+            return default if text is None else parse(text)
+        except Refused as refused:
+            self.refuse(name, refused)
+            return default
 
     def refuse(self, name: str, refused: Refused) -> None:
         """Note that a parameter's value cannot stand."""

@@ -7,7 +7,7 @@ by ``If-Match`` and ``If-None-Match`` (RFC 9110).
 
 import re
 from collections.abc import Callable
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,13 +22,6 @@ from statements.rest.trimming import WHOLE
 from statements.rest.views import SLUG, RecordViewSet, json_response
 
 
-class Written(NamedTuple):
-    """What became of a record: its id, and whether it is new."""
-
-    id: str
-    is_new: bool
-
-
 class Store(Protocol):
     """Judges and keeps the records of one kind; raises what `problems` can answer with."""
 
@@ -39,8 +32,11 @@ class Store(Protocol):
         make: Callable[[Any], Any],
         precondition: Callable[[int | None], None],
         why: str | None,
-    ) -> Written:
-        """Keep the document that ``make`` makes of the one that is there, or of None."""
+    ) -> bool:
+        """Keep the document that ``make`` makes of the one that is there, or of None.
+
+        Return whether the record is new.
+        """
 
     def delete(
         self,
@@ -74,11 +70,11 @@ class WritableViewSet(RecordViewSet):
             if revision is not None:
                 raise Conflict(f"There already is a record with the id {quoted(id)}: PUT it.")
 
-        return self.answer(self.keep(id, body, precondition))
+        return self.answer(id, is_new=self.keep(id, body, precondition))
 
     def update(self, request: Request, id: str) -> HttpResponseBase:  # noqa: ARG002
         """Create or replace the record with this id by the body."""
-        return self.answer(self.keep(id, self._named(id, self.body())))
+        return self.answer(id, is_new=self.keep(id, self._named(id, self.body())))
 
     def partial_update(self, request: Request, id: str) -> HttpResponseBase:
         """Change in the record with this id what the body has."""
@@ -87,34 +83,33 @@ class WritableViewSet(RecordViewSet):
         def make(there: Any) -> Any:
             return merged(there, patch)
 
-        def precondition(revision: int | None) -> None:
-            if revision is None:
-                raise self.not_found(id)
-            self._precondition(revision)
-
-        written = self.store.put(request, id, make, precondition, change_reason(request))
-        return self.answer(written)
+        why = change_reason(request)
+        return self.answer(id, is_new=self.store.put(request, id, make, self._is_there, why))
 
     def destroy(self, request: Request, id: str) -> HttpResponseBase:
         """Delete the record with this id."""
         self.strict_query().raise_faults()
-
-        def precondition(revision: int | None) -> None:
-            if revision is None:
-                raise self.not_found(id)
-            self._precondition(revision)
-
-        self.store.delete(request, id, precondition, change_reason(self.request))
+        self.store.delete(request, id, self._is_there, change_reason(request))
         return HttpResponse(status=204)
 
-    def _precondition(self, revision: int | None) -> None:
+    def _is_as_asked(self, revision: int | None) -> None:
+        """Raise PreconditionFailed unless the record is as the headers ask."""
         check_preconditions(self.request, revision)
+
+    def _is_there(self, revision: int | None) -> None:
+        """Raise NotFound where there is no record, whatever the headers ask."""
+        if revision is None:
+            raise self.not_found(self.kwargs[self.lookup_url_kwarg])
+        self._is_as_asked(revision)
 
     def keep(
         self, id: str, body: Any, precondition: Callable[[int | None], None] | None = None
-    ) -> Written:
-        """Create or replace a record by a body, under a precondition other than the usual one."""
-        condition = precondition or self._precondition
+    ) -> bool:
+        """Create or replace a record by a body, and return whether it is new.
+
+        Unless another precondition is given, it is what the headers ask.
+        """
+        condition = precondition or self._is_as_asked
         why = change_reason(self.request)
         return self.store.put(self.request, id, lambda _: body, condition, why)
 
@@ -134,18 +129,22 @@ class WritableViewSet(RecordViewSet):
             raise InvalidDocument([fault])
         return {**body, "id": id}
 
-    def answer(self, written: Written) -> HttpResponseBase:
+    def answer(self, id: str, *, is_new: bool) -> HttpResponseBase:
         """Return the record as it is now, as reading it would, and where it is."""
-        address = f"{address_of(self.basename)}{written.id}/"
-        fresh = Freshness.of_written(
-            self.request, address, latest=type(self).latest_revision(), version=self.version
+        address = f"{address_of(self.basename)}{id}/"
+        fresh = Freshness.of(
+            self.request,
+            latest=type(self).latest_revision(),
+            version=self.version,
+            is_weak=False,
+            written=address,
         )
-        record = self.get_queryset().filter(key=written.id)
+        record = self.get_queryset().filter(key=id)
         for revision, text in record.values_list("revision", self.document(WHOLE, record.db)):
             response = json_response(text)
-            response.status_code = 201 if written.is_new else 200
-            if written.is_new:
+            if is_new:
+                response.status_code = 201
                 response["Location"] = address
             return fresh.mark(response, revision)
         # Somebody has deleted it since.
-        raise self.not_found(written.id)
+        raise self.not_found(id)

@@ -4,15 +4,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from statements.documents.lines import CHUNK, ORDER, line_of
 from statements.documents.recording import Stamp
 from statements.models import Change
+from statements.rest.strict_json import compact_json
 from statements.revisions.past import as_of
 from statements.revisions.sights import Seen, other_statements
-
-CHUNK = 500
-"""So many documents are read by one query."""
-
-ORDER = ("sources", "actors", "topics", "statements")
 
 
 def export_lines_as_of(number: int, *, only_public: bool = False) -> Iterator[str]:
@@ -35,11 +32,7 @@ def _lines(
     documents = [json.loads(change.document or "") for change in changes]
     seen = Seen(other_statements(documents), sees_drafts=not only_public)
     for document in documents:
-        plain = _unstamped(seen.shown(document, number))
-        text = json.dumps(
-            {"resource": resource, **plain}, ensure_ascii=False, separators=(",", ":")
-        )
-        yield f"{text}\n"
+        yield line_of(resource, compact_json(_unstamped(seen.shown(document, number))))
 
 
 def _unstamped(document: dict[str, Any]) -> dict[str, Any]:

@@ -48,11 +48,15 @@ def history(resource: str, id: str, *, sees_drafts: bool) -> QuerySet[Change]:
 
     To who does not see drafts, publishing is a creation and withdrawing a deletion.
     """
-    changes = Change.objects.filter(resource=resource, key=id)
-    return changes if sees_drafts else changes.exclude(was_public=False, is_public=False)
+    return _told(Change.objects.filter(resource=resource, key=id), sees_drafts=sees_drafts)
 
 
 def since(number: int, until: int, *, sees_drafts: bool) -> QuerySet[Change]:
     """Return all that happened after one revision, up to another, that a reader may know."""
     changes = Change.objects.filter(revision__gt=number, revision__lte=until)
+    return _told(changes, sees_drafts=sees_drafts)
+
+
+def _told(changes: QuerySet[Change], *, sees_drafts: bool) -> QuerySet[Change]:
+    """Return the changes of which a reader is told: of drafts none that begin and end as such."""
     return changes if sees_drafts else changes.exclude(was_public=False, is_public=False)

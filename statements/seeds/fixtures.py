@@ -9,9 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import QuerySet
 
 from statements.documents import (
     MODELS,
@@ -52,19 +50,6 @@ def rows_of(batch: Batch, recorded: datetime) -> Iterator[Row]:
             stamped = stamp if issubclass(model, Record) else {}
             for part in document[name]:
                 yield _row(model, {**columns_of(shape, part), **owner, **stamped})
-
-
-def stored_rows(resource: str, ids: Iterable[str]) -> Iterator[Row]:
-    """Yield the rows that the database has of records and their parts, locking the records.
-
-    The number of queries does not depend on how many there are. Call it in a transaction.
-    """
-    ids = list(ids)
-    model = MODELS[resource]
-    yield from _dumped(model.objects.filter(key__in=ids))
-    for shape in parts_of(shape_of(resource)).values():
-        part: Any = shape.Meta.model
-        yield from _dumped(part.objects.filter(**{f"{_owner(resource)}__key__in": ids}))
 
 
 def text_of(rows: Iterable[Row]) -> str:
@@ -125,19 +110,6 @@ def _row(model: Any, columns: Mapping[str, Any]) -> Row:
         if not field.primary_key and not field.generated
     }
     return {"model": model._meta.label_lower, "fields": fields}
-
-
-def _dumped(rows: "QuerySet[Any]") -> Iterator[Row]:
-    options = rows.model._meta
-    joined = [field.name for field in options.concrete_fields if field.is_relation]
-    linked = [field.name for field in options.many_to_many]
-    text = serializers.serialize(
-        "json",
-        rows.select_related(*joined).prefetch_related(*linked),
-        use_natural_foreign_keys=True,
-        use_natural_primary_keys=True,
-    )
-    yield from json.loads(text)
 
 
 def _natural(reference: str | list[str] | None) -> list[Any] | None:

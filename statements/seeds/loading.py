@@ -16,11 +16,12 @@ from statements.documents import (
     parse,
     settled,
     shape_of,
+    stored,
     write,
 )
 from statements.models import Change, Revision
 from statements.models.revision import Busy
-from statements.seeds.fixtures import Row, batch_of, stored_rows
+from statements.seeds.fixtures import Row, batch_of
 from statements.vocabularies import Through
 
 Key = tuple[str, str]
@@ -68,16 +69,16 @@ def load(fixtures: Path) -> Loaded:
 
 def _loaded(documents: Mapping[Key, Document]) -> Loaded:
     _refuse_broken(documents)
-    stored, touched = _stored(documents)
+    there, touched = _there(documents)
     gone = Change.objects.filter(document=None, key__in={id for _, id in documents})
     deleted = set(gone.values_list("resource", "key"))
     loaded = Loaded()
     for key, document in documents.items():
-        if key not in stored and key in deleted:
+        if key not in there and key in deleted:
             loaded.left_alone[key] = "it was deleted here"
-        elif key not in stored:
+        elif key not in there:
             loaded.created.append(key)
-        elif stored[key] == document:
+        elif there[key] == document:
             loaded.unchanged.append(key)
         elif key in touched:
             loaded.left_alone[key] = "it was edited here"
@@ -107,26 +108,24 @@ def _delivered(fixtures: Path) -> dict[Key, Document]:
     return documents
 
 
-def _stored(wanted: Mapping[Key, Document]) -> tuple[dict[Key, Document], set[Key]]:
+def _there(wanted: Mapping[Key, Document]) -> tuple[dict[Key, Document], set[Key]]:
     """Return the wanted records that the database has, and those that others have touched.
 
     Untouched is what plain loaddata left (revision 0) or a load wrote.
     """
-    rows: list[Row] = []
-    for resource in MODELS:
-        rows += stored_rows(resource, [id for kind, id in wanted if kind == resource])
-    stored, _ = _parsed(batch_of(rows))
-    resources = {model._meta.label_lower: resource for resource, model in MODELS.items()}
-    revisions = {
-        (resources[row["model"]], row["fields"]["key"]): row["fields"]["revision"]
-        for row in rows
-        if row["model"] in resources
-    }
+    there: dict[Key, Document] = {}
+    revisions: dict[Key, int] = {}
+    for resource, model in MODELS.items():
+        ids = [id for kind, id in wanted if kind == resource]
+        for id, document in stored(resource, ids).items():
+            there[resource, id] = settled(shape_of(resource), document)
+        numbers = model.objects.filter(key__in=ids).values_list("key", "revision")
+        revisions |= {(resource, id): number for id, number in numbers}
     loads = Revision.objects.filter(
         number__in=set(revisions.values()), through=Through.FIXTURES.value
     )
     ours = {0, *loads.values_list("number", flat=True)}
-    return stored, {key for key, revision in revisions.items() if revision not in ours}
+    return there, {key for key, revision in revisions.items() if revision not in ours}
 
 
 def _parsed(batch: Batch) -> tuple[dict[Key, Document], list[str]]:

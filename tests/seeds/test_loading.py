@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from statements import documents
 from statements.documents import (
     MODELS,
     Facts,
@@ -23,7 +24,6 @@ from statements.documents import (
 from statements.models import Actor, Change, Estimate, Hop, Revision, Statement, Topic
 from statements.seeds.building import build
 from statements.seeds.checking import check_folder
-from statements.seeds.fixtures import batch_of, stored_rows
 from statements.seeds.loading import LoadError, load
 from statements.vocabularies import Through
 from tests.seeds.small import ARTICLE, HARBOR, SHARED, STORY, both, edited
@@ -51,12 +51,13 @@ def loaddata(fixtures: Path, *names: str) -> None:
 
 def stored() -> dict[str, Any]:
     """Return all documents in the database, by plural and id."""
-    found: dict[str, Any] = {}
-    for resource, model in MODELS.items():
-        rows = stored_rows(resource, model.objects.values_list("key", flat=True))
-        for document in batch_of(rows).get(resource, ()):
-            found[f"{resource}/{document['id']}"] = parse(resource, document)[0]
-    return found
+    return {
+        f"{resource}/{id}": document
+        for resource, model in MODELS.items()
+        for id, document in documents.stored(
+            resource, model.objects.values_list("key", flat=True)
+        ).items()
+    }
 
 
 def meant(seeds: Path) -> dict[str, Any]:
