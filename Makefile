@@ -8,8 +8,7 @@ SHELL := /bin/sh
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PUBLIC_URL ?= http://127.0.0.1:$(PORT)
-WEB_CONCURRENCY ?= 2
-export PUBLIC_URL WEB_CONCURRENCY
+export HOST PORT PUBLIC_URL
 
 PYTHON ?= python3
 VENV := .venv/bin
@@ -37,8 +36,7 @@ run: $(RUN_PACKAGES) ## Set up whatever is missing and serve (HOST, PORT, PUBLIC
 	@printf '    %-12s%s\n' start $(PUBLIC_URL)/ API $(PUBLIC_URL)/api/v1/ \
 		docs $(PUBLIC_URL)/api/docs/ admin $(PUBLIC_URL)/admin/
 	@printf '\nCtrl-C stops it.\n\n'
-	@exec $(VENV)/gunicorn config.wsgi --bind $(HOST):$(PORT) --worker-class gthread --threads 4 \
-		--no-control-socket
+	@exec $(VENV)/python -m config.server
 
 .PHONY: test
 test: $(DEV_PACKAGES) ## Run the whole suite on SQLite, then on PostgreSQL

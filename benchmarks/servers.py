@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import psutil
 
-from benchmarks.candidates import Candidate
+from benchmarks.candidates import REFERENCE, Candidate
 from benchmarks.databases import FOLDER, ROOT, environment
 
 HOST = "127.0.0.1"
@@ -135,6 +135,13 @@ def _listening(port: int) -> socket.socket:
 
 
 def _command(candidate: Candidate, listener: int) -> list[str]:
+    if candidate.name == REFERENCE:
+        # On Record comes with its own server, which is what its users have.
+        code = (
+            "import socket; from config.server import serve; from config.wsgi import application; "
+            f"serve(application, socket.socket(fileno={listener}))"
+        )
+        return [sys.executable, "-c", code]
     if candidate.interface == "wsgi":
         return [
             *(sys.executable, "-m", "gunicorn", candidate.application),

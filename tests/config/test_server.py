@@ -20,16 +20,13 @@ Ask = Callable[..., http.client.HTTPResponse]
 @pytest.fixture(scope="module")
 def ask() -> Iterator[Ask]:
     """Return a function that sends the server a request and gives the response, read whole."""
-    command = [
-        *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", "127.0.0.1:0"),
-        *("--worker-class", "gthread", "--no-control-socket"),
-    ]
-    environment = {**os.environ, "PUBLIC_URL": "https://records.example"}
+    command = [sys.executable, "-m", "config.server"]
+    environment = {**os.environ, "PUBLIC_URL": "https://records.example", "PORT": "0"}
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
     ) as server:
         assert server.stderr
-        listening = re.compile(r"Listening at: http://127\.0\.0\.1:(\d+)")
+        listening = re.compile(r"Listening at http://127\.0\.0\.1:(\d+)")
         port = next(int(found[1]) for line in server.stderr if (found := listening.search(line)))
 
         def send(

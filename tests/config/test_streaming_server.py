@@ -58,17 +58,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
                 capture_output=True,
             )
         with subprocess.Popen(
-            [
-                *(sys.executable, "-m", "gunicorn", "tests.config.watched_wsgi"),
-                *("--bind", "127.0.0.1:0", "--worker-class", "gthread", "--no-control-socket"),
-            ],
+            [sys.executable, "-m", "tests.config.watched_wsgi"],
             cwd=ROOT,
             env=environment,
             stderr=subprocess.PIPE,
             text=True,
         ) as process:
             assert process.stderr
-            listening = re.compile(r"Listening at: http://127\.0\.0\.1:(\d+)")
+            listening = re.compile(r"Listening at http://127\.0\.0\.1:(\d+)")
             port = next(int(hit[1]) for line in process.stderr if (hit := listening.search(line)))
             yield Server(port, process)
             process.terminate()

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from config.server import listen, serve
 from config.wsgi import application as served
 from statements.rest import reading
 
@@ -58,3 +59,6 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 
 vars(reading).update(CHUNK=1, rows=_watched)
+
+if __name__ == "__main__":
+    serve(application, listen("127.0.0.1", 0))

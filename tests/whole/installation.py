@@ -24,7 +24,7 @@ from urllib.parse import parse_qs, urlsplit
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-LISTENING = re.compile(r"Listening at: http://127\.0\.0\.1:(\d+)")
+LISTENING = re.compile(r"Listening at http://127\.0\.0\.1:(\d+)")
 
 
 @contextmanager
@@ -144,16 +144,12 @@ class Installation:
         return self.manage("export_records", *options).splitlines()
 
     @contextmanager
-    def serving(self, workers: int = 2, threads: int = 4) -> Iterator[Server]:
+    def serving(self, threads: int = 24) -> Iterator[Server]:
         """Run a server; it is ended afterwards, if it was not before."""
         with subprocess.Popen(
-            [
-                *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", "127.0.0.1:0"),
-                *("--workers", str(workers), "--worker-class", "gthread"),
-                *("--threads", str(threads), "--no-control-socket"),
-            ],
+            [sys.executable, "-m", "config.server"],
             cwd=ROOT,
-            env=self.environment,
+            env={**self.environment, "PORT": "0", "THREADS": str(threads)},
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,

@@ -24,7 +24,7 @@ RECORD = "actors/emmanuel-macron/"
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[Installation, Server, str]]:
     """Give an installation that serves, with a key that may do everything."""
-    with installation(tmp_path) as made, made.serving(workers=2, threads=8) as server:
+    with installation(tmp_path) as made, made.serving() as server:
         yield made, server, made.key()
 
 

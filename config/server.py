@@ -1,0 +1,95 @@
+"""Serves On Record: ``python -m config.server`` listens at HOST:PORT until it is told to stop.
+
+Why the server is waitress, and why these numbers, is in docs/decisions/0027-waitress.md.
+"""
+
+import logging
+import os
+import signal
+import socket
+import sys
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from waitress.server import create_server
+
+SWITCH_SECONDS = 0.02
+"""How long a thread may keep Python's interpreter lock while others want it.
+
+Python's own 5 ms make 16 busy threads spend a quarter of their time on handing it around.
+"""
+
+CONNECTIONS = 2000
+"""Connections that are open at once; the system must allow so many files and a few for each."""
+
+LIMITS = {
+    "channel_timeout": 30,  # seconds without a byte, until a connection that asks nothing is closed
+    "cleanup_interval": 10,
+    "connection_limit": CONNECTIONS,
+    "asyncore_use_poll": True,  # select() knows no file descriptor beyond 1023
+    "max_request_header_size": 64 * 1024,
+    "max_request_body_size": 11 * 1024 * 1024,  # an import of 10 MiB, and nothing larger
+    "inbuf_overflow": 64 * 1024,  # what a slow sender has sent goes to a file, not to memory
+    "outbuf_overflow": 256 * 1024,  # and so does what a slow reader has not taken
+    # A thread hands a whole answer over and is free, while the client takes its time.
+    "outbuf_high_watermark": 16 * 1024 * 1024,
+    "send_bytes": 1,  # threads send at once what they have: a stop cuts no answer off
+    "log_socket_errors": False,
+    "clear_untrusted_proxy_headers": False,  # Django decides which of them it trusts
+    "ident": "",
+}
+"""What one connection may take; see https://docs.pylonsproject.org/projects/waitress."""
+
+READER_SECONDS = 30
+"""Where the system can do it, a reader who takes nothing for so long is hung up on."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket bound to an address; raise OSError where that cannot be."""
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.socket(family, kind, protocol)
+    if os.name == "posix":  # elsewhere it would let two servers listen at one port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        # Connections inherit it. Without it, a reader who never reads keeps a thread.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, READER_SECONDS * 1000)
+    listener.bind(address)
+    return listener
+
+
+def serve(application: Any, listener: socket.socket) -> None:
+    """Serve until SIGTERM or SIGINT; requests that have begun are then answered."""
+    _allow_files()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    signal.signal(signal.SIGTERM, _stop)
+    server = create_server(
+        application, sockets=[listener], threads=settings.SERVER_THREADS, **LIMITS
+    )
+    logging.getLogger(__name__).info("Listening at http://%s:%s", *listener.getsockname()[:2])
+    server.run()
+
+
+def _allow_files() -> None:
+    """Raise how many files this process may open, as far as its owner may raise it."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource  # noqa: PLC0415  # Windows has none, and no such limit
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = 4 * CONNECTIONS
+        soft = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, most))
+
+
+def _stop(*_: object) -> None:
+    raise SystemExit(0)
+
+
+if __name__ == "__main__":
+    bound = listen(os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or "8000"))
+
+    from config.wsgi import application
+
+    serve(application, bound)
