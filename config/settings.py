@@ -8,8 +8,11 @@ ANONYMOUS_READING   whether reading takes no key: true, unless set to false
 THROTTLE_ANONYMOUS  how often one address may ask without a key
 THROTTLE_KEY        how often one key or user may ask
 TRUSTED_PROXIES     how many proxies in front tell the client's address; none unless set
+THREADS             how many requests the server works on at once
+READ_SECONDS        how long the database may work on one read that the server answers
 """
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -41,19 +44,34 @@ def _secret_key() -> str:
     )
 
 
+def _count(name: str, default: str) -> int:
+    value = _read(name, default)
+    if value.isascii() and value.isdigit():
+        return int(value)
+    raise ImproperlyConfigured(f"{name} is {value!r}: write how many there are, such as 1.")
+
+
+# config.wsgi says so. Commands, migrations, imports and backups may take as long as they need.
+IS_SERVER = os.environ.get("ON_RECORD_SERVER") == "true"
+SERVER_THREADS = max(8, _count("THREADS", "24"))
+READ_SECONDS = _count("READ_SECONDS", "3") if IS_SERVER else 0
+# Somebody waits for the answer to a request. A command may wait for its turn a while longer.
+LOCK_SECONDS = 5 if IS_SERVER else 20
+
 # Opening a connection takes longer than most queries, on SQLite as well.
 PERSISTENT = {"CONN_MAX_AGE": None}
 
 
 def _database(url: str) -> dict[str, Any]:
     """Return Django's settings for the database at `url`, tuned for its vendor."""
+    tuning: dict[str, Any]
     match url.partition("://")[0]:
         case "sqlite":
             # Readers never wait in WAL mode. A write takes the lock when it begins: one that took
             # it later would fail at once, without waiting, if another had written in between.
             tuning = {
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": LOCK_SECONDS,
                 "init_command": "PRAGMA journal_mode=WAL",
             }
             config = env.db_url_config(url)
@@ -61,6 +79,9 @@ def _database(url: str) -> dict[str, Any]:
         case "postgres" | "postgresql":
             # Bound by the server, a query can be prepared: planning takes longer than answering.
             tuning = {"server_side_binding": True, "prepare_threshold": 5}
+            if READ_SECONDS:
+                # A write lifts this limit when it takes the lock.
+                tuning["options"] = f"-c statement_timeout={READ_SECONDS}s"
             config = env.db_url_config(url)
             options = {"OPTIONS": tuning | config.get("OPTIONS", {})}
             # A server may have gone and come back since the last request.
@@ -90,13 +111,6 @@ def _flag(name: str, default: str) -> bool:
     if value in ("true", "false"):
         return value == "true"
     raise ImproperlyConfigured(f"{name} is {value!r}: write true or false.")
-
-
-def _count(name: str, default: str) -> int:
-    value = _read(name, default)
-    if value.isascii() and value.isdigit():
-        return int(value)
-    raise ImproperlyConfigured(f"{name} is {value!r}: write how many there are, such as 1.")
 
 
 PUBLIC_URL = parse_public_url(_read("PUBLIC_URL", "http://127.0.0.1:8000"))
@@ -144,6 +158,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
 ]
 MIDDLEWARE = [
+    "statements.rest.budget.ReadBudgetMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -192,7 +207,12 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Django's own handlers mail the administrators or keep quiet; everything goes to the root.
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        # It tells of every client that hangs up, and of every request that waits for a thread.
+        "waitress": {"level": "WARNING"},
+        "waitress.queue": {"level": "ERROR"},
+    },
 }
 
 # Anyone's page may read the API. It sends no cookies along: those stay with this site's own pages.

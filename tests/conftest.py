@@ -19,6 +19,16 @@ settings.register_profile("long", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 
+@pytest.fixture(autouse=True)
+def free_lanes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test run out of places: it may leave streams unread, which keep theirs."""
+    from statements.rest import capacity
+
+    for lane in (capacity.REQUEST_LANE, capacity.STREAM_LANE, capacity.COSTLY_LANE):
+        for name, value in vars(capacity.Lane(places=1_000)).items():
+            monkeypatch.setattr(lane, name, value)
+
+
 @pytest.fixture
 def seeded(db: None) -> None:
     """Fill the database with the delivered fixtures.

@@ -3,9 +3,10 @@
 Number 0 is no write: it holds records as plain ``loaddata`` delivered them.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -20,8 +21,8 @@ from statements.vocabularies import Through
 WRITERS = 6_018_310_451_296
 """The advisory lock that one writer at a time holds on PostgreSQL; an arbitrary number."""
 
-PATIENCE = 20
-"""For so many seconds a writer waits for its turn; SQLite's connections have the same figure."""
+_waiting_room = threading.BoundedSemaphore(settings.SERVER_THREADS // 3)
+"""Writers of this process that wait for their turn: threads are needed for readers."""
 
 Writer = AbstractBaseUser | ApiKey | None
 """Who writes: a user, a key, or nobody when a command does."""
@@ -43,6 +44,22 @@ def _patience() -> Iterator[None]:
         if waited_on_postgresql or waited_on_sqlite:
             raise Busy("Other writers are busy; nothing was written. Try again.") from error
         raise
+
+
+@contextmanager
+def _turn(connection: Any) -> Iterator[None]:
+    """Wait for the lock; raise Busy where it takes too long or too many wait already."""
+    if connection.in_atomic_block:
+        with _patience():
+            yield
+        return
+    if not _waiting_room.acquire(blocking=False):
+        raise Busy("Too many writers are waiting; nothing was written. Try again.")
+    try:
+        with _patience():
+            yield
+    finally:
+        _waiting_room.release()
 
 
 class Revision(models.Model):
@@ -104,25 +121,29 @@ class Revision(models.Model):
         """Keep other writers out until the transaction ends; who holds the lock keeps it.
 
         SQLite's write transactions exclude each other anyway, PostgreSQL is told to. Raises Busy
-        when others keep the lock for longer than PATIENCE.
+        when others keep the lock for longer than ``LOCK_SECONDS``. What a write reads has no limit.
         """
         connection = connections[router.db_for_write(cls)]
         if connection.vendor != "postgresql":
             return
         with connection.cursor() as cursor, _patience():
             cursor.execute(
-                "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)",
-                [f"{PATIENCE}s", WRITERS],
+                "SELECT set_config('lock_timeout', %s, true), "
+                "set_config('statement_timeout', '0', true)",
+                [f"{settings.LOCK_SECONDS}s"],
             )
-            # No other lock of this transaction has a limit of its own.
-            cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
+            # No other lock of this transaction has a limit of its own: null is the default.
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(%s), set_config('lock_timeout', NULL, true)",
+                [WRITERS],
+            )
 
     @classmethod
     @contextmanager
     def writing(cls) -> Iterator[None]:
         """Give a transaction in which nobody else writes; raises Busy when others do for long."""
         with ExitStack() as stack:
-            with _patience():
+            with _turn(connections[router.db_for_write(cls)]):
                 stack.enter_context(transaction.atomic())
                 cls.lock()
             yield

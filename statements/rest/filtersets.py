@@ -130,6 +130,8 @@ class ParameterFilterSet(FilterSet):
 
     parameters: ClassVar[Sequence[Parameter | Group]] = ()
     groups: ClassVar[Sequence[OfRecord]] = ()
+    costly: ClassVar[frozenset[str]] = frozenset()
+    """The parameters that no index answers: the database may have to look at each record."""
 
     def __init__(
         self,
@@ -204,6 +206,12 @@ class ParameterFilterSet(FilterSet):
     def covers(cls) -> Fields:
         """Return the model fields that the filters make answerable."""
         return {field for group in cls.groups for field in group.covers()}
+
+    @classmethod
+    def is_costly(cls, name: str) -> bool:
+        """Say whether a query parameter belongs to a parameter that can cost the database much."""
+        found = cls.base_filters.get(name)
+        return found is not None and found.parameter.name in cls.costly
 
     def is_valid(self) -> bool:
         """Say whether the query has no fault so far."""

@@ -13,6 +13,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
 from statements.rest import trimming
+from statements.rest.budget import limit_reading
 from statements.rest.keyset import Keyset
 from statements.rest.pagination import PAGED, PLACE
 from statements.rest.problems import InvalidDocument
@@ -183,9 +184,11 @@ class HistoricalViewSet(WritableViewSet):
     ) -> Iterator[Texts]:
         place = None
         while True:
-            rows = list(keyset.beyond(records, place)[:CHUNK])
-            if rows:
-                yield self._texts(rows, number, trim)
+            with limit_reading():
+                rows = list(keyset.beyond(records, place)[:CHUNK])
+                texts = self._texts(rows, number, trim)
+            if texts:
+                yield texts
             if len(rows) < CHUNK:
                 return
             place = (rows[-1].key,)

@@ -107,8 +107,17 @@ PROBLEM_TYPES: dict[str, tuple[str, str]] = {
     "busy": (
         "Busy",
         (
-            "Another write did not end in time. Nothing was written: send the same request again "
-            "after as many seconds as the Retry-After header says."
+            "The server does as much at once as it can, or another write did not end in time. "
+            "Nothing was written: send the same request again after as many seconds as the "
+            "Retry-After header says. A client may read one stream at a time."
+        ),
+    ),
+    "too-expensive": (
+        "Too expensive",
+        (
+            "The database was given a few seconds for this question and did not finish. The same "
+            "question would fail again: leave out a filter that the answer names, or add one that "
+            "few records match."
         ),
     ),
     "internal-error": (
@@ -247,6 +256,24 @@ class Busy(exceptions.APIException):
     default_code = "busy"
     default_detail = "Another write has not ended in time. Nothing was written: try again."
     wait = 5
+
+
+class TooExpensive(exceptions.APIException):
+    """The database did not answer a question within its budget."""
+
+    status_code = 503
+    slug = "too-expensive"
+    default_code = "too_expensive"
+
+    def __init__(self, costly: Sequence[str]) -> None:
+        """Name the parameters of the query that are known to cost much."""
+        names = ", ".join(f'"{name}"' for name in costly)
+        remedy = (
+            f"{names} can take long on many records: leave it out, or ask for fewer records."
+            if costly
+            else "Ask for fewer records, or in another order."
+        )
+        super().__init__(f"The database did not answer this in time. {remedy}")
 
 
 class ProblemResponse(Response):

@@ -13,6 +13,7 @@ from django.db import connections
 from django.db.models import QuerySet, TextField
 from django.db.models.expressions import RawSQL
 
+from statements.rest.budget import limit_reading
 from statements.rest.database_json import row_json
 from statements.rest.keyset import Keyset
 from statements.rest.sight import Sight
@@ -81,12 +82,14 @@ def _ordered(table: str, name: Callable[[str], str], column: str) -> str:
 def chunks(records: QuerySet[Any], keyset: Keyset, document: RawSQL) -> Iterator[list[str]]:
     """Yield the documents of all records of a queryset, in the order of the keyset, by the CHUNK.
 
-    Each chunk is a query of its own outside any transaction: memory stays the same however many
-    records there are, and no writer or cleaner of the database waits for a slow reader.
+    Each chunk is a query of its own, with a budget of its own, outside any transaction: memory
+    stays the same however many records there are, and no writer or cleaner of the database waits
+    for a slow reader.
     """
     place = None
     while True:
-        found = rows(keyset.beyond(records, place)[:CHUNK], keyset.columns, document)
+        with limit_reading():
+            found = rows(keyset.beyond(records, place)[:CHUNK], keyset.columns, document)
         if found:
             yield [row[-1] for row in found]
         if len(found) < CHUNK:

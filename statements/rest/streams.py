@@ -8,6 +8,8 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from time import monotonic
 from typing import Any
 
 from rest_framework.renderers import BaseRenderer
@@ -24,8 +26,50 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SEPARATOR = "|"
 """Stands between the ids in one cell; no id has it."""
 
+PIECE_BYTES = 64 * 1024
+"""What a reader has to take in PIECE_SECONDS."""
+
+PIECE_SECONDS = 30
+
 Cell = Callable[[Any], str]
 """Gives the text of a cell from the document of its record."""
+
+
+class SlowReader(Exception):
+    """A reader took too long for a piece of a stream; it is broken off."""
+
+
+class Pieces:
+    """A stream in pieces of at most PIECE_BYTES, broken off for a reader who is too slow.
+
+    Django calls `close` when the server is done with it, however it ended; that gives ``place``
+    back.
+    """
+
+    def __init__(self, chunks: Iterator[bytes], place: ExitStack) -> None:
+        self._chunks = chunks
+        self._place = place
+        self._rest = memoryview(b"")
+        self._given_at = monotonic()
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        if monotonic() - self._given_at > PIECE_SECONDS:
+            raise SlowReader(f"No piece of a stream was read for {PIECE_SECONDS} seconds.")
+        if not self._rest:
+            self._rest = memoryview(next(self._chunks))
+        piece, self._rest = self._rest[:PIECE_BYTES], self._rest[PIECE_BYTES:]
+        self._given_at = monotonic()
+        return bytes(piece)
+
+    def close(self) -> None:
+        """Stop what is left of the stream, and give its place back."""
+        with self._place:
+            close = getattr(self._chunks, "close", None)
+            if close:
+                close()
 
 
 class StreamRenderer(BaseRenderer):

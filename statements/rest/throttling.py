@@ -33,6 +33,10 @@ class Count(NamedTuple):
     seconds: int
     ends: int
 
+    def share(self, weight: int) -> int:
+        """Return how much of the window a request of this weight takes: all of it at most."""
+        return min(weight, self.limit)
+
 
 def clock() -> float:
     """Return the seconds since 1970."""
@@ -42,21 +46,26 @@ def clock() -> float:
 class WindowThrottle(BaseThrottle):
     """Refuses a client that has used up one of its windows; all begin and end by the clock.
 
-    A refused request is not counted, so that whoever waits for as long as told may go on.
+    A request counts as many times as its view's ``weight`` says, but never for more than a whole
+    window. A refused request is not counted, so that whoever waits for as long as told may go on.
     """
 
-    def allow_request(self, request: Request, view: Any) -> bool:  # noqa: ARG002
+    def allow_request(self, request: Request, view: Any) -> bool:
         """Count the request, and say whether it is within all windows."""
-        is_known = bool(request.user and request.user.is_authenticated)
-        windows = settings.THROTTLE_KEY if is_known else settings.THROTTLE_ANONYMOUS
+        windows = settings.THROTTLE_KEY if _is_known(request) else settings.THROTTLE_ANONYMOUS
         if not windows:
             return True
         now = clock()
-        counts = list(_counts(self._client(request, is_known), windows, now))
+        weight = getattr(view, "weight", 1)
+        counts = list(_counts(client_of(request), windows, now))
         counted = cache.get_many([count.key for count in counts])
-        full = [count for count in counts if counted.get(count.key, 0) >= count.limit]
+        full = [
+            count
+            for count in counts
+            if counted.get(count.key, 0) + count.share(weight) > count.limit
+        ]
         # Others may have counted since: the number that this request itself makes decides.
-        full = full or [count for count in counts if _added(count) > count.limit]
+        full = full or [count for count in counts if _added(count, weight) > count.limit]
         self._wait = max((count.ends - now for count in full), default=0.0)
         return not full
 
@@ -64,11 +73,17 @@ class WindowThrottle(BaseThrottle):
         """Return the seconds until the last of the used-up windows has ended, at least one."""
         return max(1.0, self._wait)
 
-    def _client(self, request: Request, is_known: bool) -> str:
-        if is_known:
-            who: Any = request.user
-            return f"{who._meta.model_name}:{who.pk}"
-        return f"address:{network(self.get_ident(request) or '')}"
+
+def client_of(request: Request) -> str:
+    """Return what tells the client from others: its user, its key, or its address."""
+    if _is_known(request):
+        who: Any = request.user
+        return f"{who._meta.model_name}:{who.pk}"
+    return f"address:{network(BaseThrottle().get_ident(request) or '')}"
+
+
+def _is_known(request: Request) -> bool:
+    return bool(request.user and request.user.is_authenticated)
 
 
 def network(address: str) -> str:
@@ -94,12 +109,13 @@ def _counts(client: str, windows: Iterable[tuple[int, int]], now: float) -> Iter
         yield Count(key, limit, seconds, (number + 1) * seconds)
 
 
-def _added(count: Count) -> int:
-    """Count one more and return the number; adding and counting are atomic, each in itself."""
-    if cache.add(count.key, 1, timeout=count.seconds):
-        return 1
+def _added(count: Count, weight: int) -> int:
+    """Count a request and return the number; adding and counting are atomic, each in itself."""
+    share = count.share(weight)
+    if cache.add(count.key, share, timeout=count.seconds):
+        return share
     try:
-        return int(cache.incr(count.key))
+        return int(cache.incr(count.key, share))
     except ValueError:  # the cache has dropped it in between, and counting begins anew
-        cache.set(count.key, 1, timeout=count.seconds)
-        return 1
+        cache.set(count.key, share, timeout=count.seconds)
+        return share

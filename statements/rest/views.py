@@ -4,13 +4,15 @@ A resource is a few lines: its queryset, serializer, filter set and orderings.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from typing import Any, ClassVar
 
+from django.db import OperationalError
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import AuthenticationFailed, NotFound
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import BrowsableAPIRenderer, JSONRenderer
@@ -21,15 +23,19 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from statements.rest import reading, trimming
+from statements.rest.budget import is_overrun
+from statements.rest.capacity import COSTLY_LANE, STREAM_LANE, Lane, LaneFull
 from statements.rest.conditional import Freshness
 from statements.rest.filtersets import ParameterFilterSet
 from statements.rest.pagination import KeysetPagination
 from statements.rest.preloading import preload
+from statements.rest.problems import Busy, TooExpensive
 from statements.rest.references import nearest_id
 from statements.rest.sight import Sight, public
-from statements.rest.streams import REVISION, STREAMS, StreamRenderer
+from statements.rest.streams import REVISION, STREAMS, Pieces, StreamRenderer
 from statements.rest.strictness import QueryParameter, Refused, StrictQuery
 from statements.rest.suggestions import did_you_mean, quoted
+from statements.rest.throttling import client_of
 from statements.rest.trimming import Trim
 
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -63,10 +69,59 @@ class StrictNegotiation(DefaultContentNegotiation):
         return list(renderers)
 
 
+LANE_IS_FULL = "As much of this as can be done at once is being done already. Try again."
+
+STREAM_WEIGHT, COUNT_WEIGHT, COSTS_MUCH = 20, 10, 5
+"""For how many requests a stream, an exact count and a costly filter count.
+
+From the last of them on, a request is one of the few that run at once.
+"""
+
+
 class StrictView(APIView):
     """A view that answers only when it understands the whole query string."""
 
     content_negotiation_class = StrictNegotiation
+    weight: int = 1
+    """How many requests this one counts for, see `WindowThrottle`."""
+
+    def costly_parameters(self) -> list[str]:
+        """Return the names in the query that are documented to cost much."""
+        return []
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer, and give back the place in a lane that `initial` may have taken."""
+        with ExitStack() as self._place:
+            return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Let in whoever may ask, if there is a place for what they ask."""
+        super().initial(request, *args, **kwargs)
+        if self.lane is None:
+            return
+        try:
+            self._place.enter_context(self.lane.place(client_of(request)))
+        except LaneFull as error:
+            raise Busy(LANE_IS_FULL) from error
+
+    @property
+    def lane(self) -> Lane | None:
+        """The lane in which this request needs a place."""
+        return COSTLY_LANE if self.weight >= COSTS_MUCH else None
+
+    def perform_authentication(self, request: Request) -> None:
+        """Find out who asks; a bad key counts for its address, so that guessing has a limit."""
+        try:
+            super().perform_authentication(request)
+        except AuthenticationFailed:
+            self.check_throttles(request)
+            raise
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Answer with what went wrong; a question that took too long names what made it long."""
+        if isinstance(exc, OperationalError) and is_overrun(exc):
+            exc = TooExpensive(self.costly_parameters())
+        return super().handle_exception(exc)
 
     def query_parameters(self) -> list[QueryParameter]:
         """Return the parameters that this view knows: the format, and what others read."""
@@ -129,6 +184,25 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
     def version(self) -> str:
         """What an entity tag stands for beside the question: the shape, and what may be seen."""
         return f"{self.shape_version} {self.sight.__name__}"
+
+    @property
+    def weight(self) -> int:  # type: ignore[override]
+        """A page or a record counts once; see docs/keys.md for what counts for more."""
+        if self.is_stream:
+            return STREAM_WEIGHT
+        costly = self.costly_parameters()
+        return COUNT_WEIGHT if "count" in costly else COSTS_MUCH if costly else 1
+
+    @property
+    def lane(self) -> Lane | None:
+        """The lane in which this request needs a place: that of streams for a stream."""
+        return STREAM_LANE if self.is_stream else super().lane
+
+    def costly_parameters(self) -> list[str]:
+        """Return the filters in the query that cost much, and an exact count."""
+        query = self.request.query_params
+        filters = [name for name in query if self.filterset_class.is_costly(name)]
+        return [*filters, *(["count"] if "exact" in query.getlist("count") else [])]
 
     @property
     def model(self) -> Any:
@@ -224,7 +298,10 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         """Return the stream of chunks of documents, which began at a revision."""
         renderer: Any = request.accepted_renderer
         serializer = trimming.trimmed(self.get_serializer(), trim)
-        pieces = renderer.stream(documents, serializer) if request.method == "GET" else ()
+        is_read = request.method == "GET"
+        texts = renderer.stream(documents, serializer) if is_read else iter(())
+        # The stream goes on when this view is done, and so does its place.
+        pieces = Pieces(texts, self._place.pop_all())
         charset = f"; charset={renderer.charset}" if renderer.charset else ""
         name = f"{self.basename}.{renderer.format}"
         return StreamingHttpResponse(
