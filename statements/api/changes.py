@@ -6,8 +6,8 @@ from rest_framework.response import Response
 
 from statements import __version__
 from statements.documents import MODELS
-from statements.documents.sight import sight_of
-from statements.models import Change, Revision
+from statements.documents.sight import latest_revision, sight_of
+from statements.models import Change
 from statements.rest import values
 from statements.rest.conditional import Freshness
 from statements.rest.keyset import Keyset
@@ -58,7 +58,8 @@ CONTENT = {
     "properties": {
         "latest": {
             "type": "integer",
-            "description": "The number of the latest revision of all, up to which pages go.",
+            "description": "The number of the latest revision that the reader may know of, up to "
+            "which pages go.",
         },
         "next": {**LINK, "description": "The address of the next page, if there is one."},
         "results": {
@@ -104,7 +105,7 @@ class ChangesView(StrictView):
         sight = sight_of(request.user)
         fresh = Freshness.of(
             request,
-            latest=Revision.latest(),
+            latest=latest_revision(sight),
             version=f"{__version__} {sight.__name__}",
             is_weak=False,
         )

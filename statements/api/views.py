@@ -22,8 +22,7 @@ from statements.documents.records import (
     TopicShape,
     WholeEstimateShape,
 )
-from statements.documents.sight import sight_of
-from statements.models import Revision
+from statements.documents.sight import latest_revision, sight_of
 from statements.rest.history import HistoricalViewSet
 from statements.rest.views import RecordViewSet, StrictView
 from statements.revisions.archive import DocumentArchive
@@ -34,7 +33,7 @@ WRITTEN = {"created": "created_at", "updated": "updated_at"}
 class DocumentViewSet(RecordViewSet):
     """Records as documents, drafts only for those who may see them."""
 
-    latest_revision = Revision.latest
+    latest_revision = staticmethod(latest_revision)
     shape_version = __version__
     sight_of = staticmethod(sight_of)
 

@@ -1,8 +1,8 @@
 """Conditional reads (RFC 9110, section 13): a reader who has the answer is told so, unread.
 
-An entity tag names the latest revision of everything and a digest of what was asked. As long as
-nothing at all is written, every answer stays as it is; so one number tells, and nothing else has to
-be read, parsed or built to answer 304.
+An entity tag names the latest revision that the reader may know of and a digest of what was asked.
+As long as that revision stays the same, so does every answer; so one number tells, and nothing else
+has to be read, parsed or built to answer 304.
 """
 
 import hashlib
@@ -54,8 +54,9 @@ def _matches(header: str, revision: int | None) -> bool:
 class Freshness:
     """Up to which revision an answer holds, and for which question.
 
-    ``latest`` is the number of the latest revision, read before the answer; 0 says that nothing was
-    ever written here, and then nothing can be said. A weak answer is not the whole record.
+    ``latest`` is the number of the latest revision that the reader may know of, read before the
+    answer; 0 says that there is none, and then nothing can be said. A weak answer is not the whole
+    record.
     """
 
     latest: int

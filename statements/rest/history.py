@@ -48,8 +48,8 @@ Texts = list[str]
 class Archive(Protocol):
     """Knows what the records of one kind were; a row of it has a ``key`` and a revision."""
 
-    def number_at(self, text: str) -> int:
-        """Return the number of the revision that is meant; raise Refused for none."""
+    def number_at(self, text: str, sight: Sight) -> int:
+        """Return the number of the revision that a reader means; raise Refused for none."""
 
     def records(self, number: int, sight: Sight) -> QuerySet[Any]:
         """Return a row for each record that a reader could see as of a revision."""
@@ -129,7 +129,7 @@ class HistoricalViewSet(WritableViewSet):
             return unchanged
         query = self.strict_query()
         is_past = AS_OF.name in request.query_params
-        number = self._number(query) if is_past else type(self).latest_revision()
+        number = self._number(query) if is_past else type(self).latest_revision(self.sight)
         changes = self.archive.history(id, number, self.sight)
         keyset = Keyset.of(changes.model, "revision_id", is_descending=True, tie="id")
         self.paginator.read_ordered(query, keyset, changes.model, [AS_OF.name])
@@ -149,7 +149,7 @@ class HistoricalViewSet(WritableViewSet):
             detail = 'Give the number of a revision, such as {"revision": 7}, and nothing else.'
             raise InvalidDocument([{"pointer": "#", "code": "invalid", "detail": detail}])
         try:
-            number = self.archive.number_at(str(revision))
+            number = self.archive.number_at(str(revision), self.sight)
         except Refused as refused:
             fault = {"pointer": "#/revision", "code": refused.code, "detail": refused.detail}
             raise InvalidDocument([fault]) from refused
@@ -163,7 +163,11 @@ class HistoricalViewSet(WritableViewSet):
 
     def _number(self, query: StrictQuery) -> int:
         """Return the number of the revision that is asked for; what it cannot be is a fault."""
-        number: int = query.read(AS_OF.name, self.archive.number_at, 0)
+
+        def number_at(text: str) -> int:
+            return self.archive.number_at(text, self.sight)
+
+        number: int = query.read(AS_OF.name, number_at, 0)
         return number
 
     @staticmethod

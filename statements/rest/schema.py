@@ -69,16 +69,17 @@ IF_NONE_MATCH: Schema = {
     "in": "header",
     "name": "If-None-Match",
     "description": "The `ETag` of an answer that the reader has. As long as nothing was written "
-    "since, the answer is 304 and has no body.",
+    "since that the reader may know of, the answer is 304 and has no body.",
     "schema": {"type": "string"},
 }
 ENTITY_TAG: Schema = {
     "description": "Names this very answer; weak where it is trimmed or a stream. Absent where "
-    "nothing was ever written.",
+    "nothing was ever written that the reader may know of.",
     "schema": {"type": "string"},
 }
 STREAM_REVISION: Schema = {
-    "description": "The number of the latest revision when a stream began; only streams have it.",
+    "description": "The number of the latest revision that the reader may know of when a stream "
+    "began; only streams have it.",
     "schema": {"type": "integer"},
 }
 IF_MATCH: Schema = {

@@ -18,7 +18,7 @@ from rest_framework.serializers import ListSerializer, Serializer
 from statements.rest.fields import Reference
 
 REVISION = "X-Revision"
-"""The header that names the latest revision when a stream began."""
+"""The header that names the latest revision that the reader may know of when a stream began."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes text that begins so for a formula, and runs it."""

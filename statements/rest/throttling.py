@@ -38,9 +38,15 @@ class Count(NamedTuple):
         return min(weight, self.limit)
 
 
+BEGAN = time.time() - time.monotonic()
+
+
 def clock() -> float:
-    """Return the seconds since 1970."""
-    return time.time()
+    """Return the seconds since 1970, by a clock that nobody can set back while this process runs.
+
+    Otherwise windows that have ended could come again, used up as they were.
+    """
+    return BEGAN + time.monotonic()
 
 
 class WindowThrottle(BaseThrottle):

@@ -157,16 +157,16 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
     """The records of one kind, as a list with filters and one by one.
 
     ``orderings`` maps each name to order by to a column without nulls; the first is the default.
-    ``latest_revision`` gives the number of the latest write of anything, 0 where there was none;
-    ``shape_version`` changes whenever the same record is shown in another way; ``sight_of`` gives
-    what whoever asks may see.
+    ``sight_of`` gives what whoever asks may see; ``latest_revision`` gives the number of the latest
+    write that a reader with that sight may know of, 0 where there was none; ``shape_version``
+    changes whenever the same record is shown in another way.
     """
 
     serializer_class: Any
     filterset_class: ClassVar[type[ParameterFilterSet]]
     orderings: ClassVar[Mapping[str, str]]
-    latest_revision: Callable[[], int]
     sight_of: Callable[[Any], Sight]
+    latest_revision: Callable[[Sight], int]
     shape_version: ClassVar[str]
     pagination_class = KeysetPagination
     paginator: KeysetPagination
@@ -277,7 +277,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         """Return how fresh the answer to this request will be; read before anything else is."""
         return Freshness.of(
             request,
-            latest=0 if self.is_page_for_people else type(self).latest_revision(),
+            latest=0 if self.is_page_for_people else type(self).latest_revision(self.sight),
             version=self.version,
             is_weak=self.is_stream or any(name in request.query_params for name in Trim._fields),
         )

@@ -19,9 +19,9 @@ class DocumentArchive:
         """Take the plural of the kind."""
         self.resource = resource
 
-    def number_at(self, text: str) -> int:
-        """Return the number of the revision that is meant; raise Refused for none."""
-        return past.number_at(text)
+    def number_at(self, text: str, sight: Sight) -> int:
+        """Return the number of the revision that a reader means; raise Refused for none."""
+        return past.number_at(text, sees_drafts=sight is everything)
 
     def records(self, number: int, sight: Sight) -> QuerySet[Change]:
         """Return the change that made each record what it was as of a revision."""

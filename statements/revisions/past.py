@@ -1,31 +1,38 @@
 """What records were as of a revision, and which revision that is."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from statements.models import Change, Revision
+from statements.models.revision import TOLD
 from statements.rest import values
 from statements.rest.strictness import Refused
 from statements.rest.suggestions import quoted
 
 
-def number_at(text: str) -> int:
+def number_at(text: str, *, sees_drafts: bool) -> int:
     """Return the number of the latest revision at a moment: a number as it is, or a time.
 
     Digits alone are a number. A date means its last moment in UTC. Raises Refused for what is
-    neither, and for what lies ahead: nobody knows what will be written by then.
+    neither, and for what lies ahead: nobody knows what will be written by then. For a reader who
+    does not see drafts, what lies behind the latest revision that they may know of lies ahead.
     """
     if text.isascii() and text.isdecimal():
-        return _known(values.integer(text))
+        return _known(values.integer(text), sees_drafts=sees_drafts)
     _, moment = values.instants(text)
     if moment > timezone.now():
         raise Refused("ahead", f"{quoted(text)} has not passed yet: give a moment that has.")
-    number = Revision.objects.filter(at__lte=moment).values_list("number", flat=True).last()
-    return number or 0
+    # Times are in the order of the numbers, except that of number 0, which is made when needed.
+    passed = Revision.objects.filter(at__lte=moment, number__gt=0).order_by("-at", "-number")
+    numbers = passed.values_list("number", flat=True)
+    if sees_drafts:
+        return numbers.first() or 0
+    told = Change.objects.filter(TOLD, revision__lte=Subquery(numbers[:1]))
+    return told.aggregate(last=Max("revision"))["last"] or 0
 
 
-def _known(number: int) -> int:
-    latest = Revision.latest()
+def _known(number: int, *, sees_drafts: bool) -> int:
+    latest = Revision.latest(sees_drafts=sees_drafts)
     if number > latest:
         raise Refused("ahead", f"The latest revision is {latest}: give a number up to that.")
     return number
@@ -59,4 +66,4 @@ def since(number: int, until: int, *, sees_drafts: bool) -> QuerySet[Change]:
 
 def _told(changes: QuerySet[Change], *, sees_drafts: bool) -> QuerySet[Change]:
     """Return the changes of which a reader is told: of drafts none that begin and end as such."""
-    return changes if sees_drafts else changes.exclude(was_public=False, is_public=False)
+    return changes if sees_drafts else changes.filter(TOLD)

@@ -204,7 +204,7 @@ def test_what_is_not_asked_for_is_not_fetched(
         with django_assert_num_queries(PAGE) as spent:
             assert get(url).status_code == 200
         version, page = (one["sql"] for one in spent.captured_queries)
-        assert '"statements_revision"' in version
+        assert "statements_change" in version
         assert f'"statements_{resource[:-1]}"' in page
         for table in absent:
             assert f'"statements_{table}"' not in page

@@ -1,4 +1,4 @@
-"""No route tells of drafts: every body is that of the same base without them.
+"""No route tells of drafts: every answer is that of the same base without them.
 
 The base is asked first as it would be without drafts, then with them, by somebody who is nobody
 in particular and by somebody who is signed in.
@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from tests.api.asking import RESOURCES, address, filter_names
+from tests.api.world import DRAFT, parsed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
@@ -39,6 +40,8 @@ PLAIN = [
         "/api/v1/changes/",
         "/api/v1/changes/?limit=7",
         "/api/v1/changes/?documents=false&limit=500",
+        "/api/v1/changes/?after=1",
+        "/api/v1/changes/?after=2",
     ),
     *("/api/schema/", "/api/docs/", "/api/redoc/"),
 ]
@@ -117,6 +120,7 @@ def addresses() -> Iterator[str]:
     for resource in RESOURCES:
         whole = address(resource)
         yield from (whole, f"{whole}?format=api", f"{whole}?count=exact&limit=500&ordering=-id")
+        yield from (f"{whole}?format=ndjson", f"{whole}?format=csv")
         yield from (f"{whole}?{query}" for query in QUERIES[resource])
         optional = (name for name in sorted(filter_names(resource)) if name.endswith("_isnull"))
         yield from (f"{whole}?{name}=false&fields=id" for name in optional)
@@ -124,9 +128,11 @@ def addresses() -> Iterator[str]:
             yield from (f"{whole}{id}/", f"{whole}{id}/?format=api")
             if resource != "estimates":
                 yield from (f"{whole}{id}/history/", f"{whole}{id}/?as_of=1")
+                yield from (f"{whole}{id}/?as_of=2", f"{whole}{id}/history/?as_of=2")
                 yield f"{whole}{id}/restore/"
         if resource != "estimates":
             yield from (f"{whole}?as_of=1&limit=500", f"{whole}?as_of=1&limit=3&fields=id")
+            yield from (f"{whole}?as_of=2", f"{whole}?as_of=1&format=ndjson")
 
 
 def routes(patterns: Iterable[Any], prefix: str = "") -> Iterator[str]:
@@ -139,16 +145,21 @@ def routes(patterns: Iterable[Any], prefix: str = "") -> Iterator[str]:
             yield from routes(pattern.url_patterns, route)
 
 
-def bodies(client: Client) -> dict[str, tuple[int, bytes]]:
-    """Return the status and the body at every address, and at all pages of those with a limit."""
-    found: dict[str, tuple[int, bytes]] = {}
+Answer = tuple[int, dict[str, str], bytes]
+"""A status, the headers and a body."""
+
+
+def answers(client: Client) -> dict[str, Answer]:
+    """Return the answer at every address, and at all pages of those with a limit."""
+    found: dict[str, Answer] = {}
     waiting = list(addresses())
     while waiting:
         at = waiting.pop()
         if at in found:
             continue
-        response = client.get(at)
-        found[at] = (response.status_code, CSRF_TOKEN.sub(b"", response.content))
+        response: Any = client.get(at)
+        body = response.getvalue() if response.streaming else response.content
+        found[at] = (response.status_code, dict(response.headers), CSRF_TOKEN.sub(b"", body))
         if "limit=" in at and response.status_code == 200:
             page = response.json()
             waiting += [link for link in (page["next"], page.get("previous")) if link]
@@ -157,10 +168,15 @@ def bodies(client: Client) -> dict[str, tuple[int, bytes]]:
 
 @pytest.fixture
 def drafts() -> Any:
-    """Return a function that puts the drafts back; until then they are gone with all they have."""
+    """Return a function that puts the drafts back; until then they are gone with all they have.
+
+    One of them is also written once more, by a revision of its own.
+    """
     from django.apps import apps
 
+    from statements.documents import write
     from statements.models import Change, Statement
+    from statements.vocabularies import Through
 
     models = apps.get_app_config("statements").get_models(include_auto_created=True)
     before = {model: {row.pk: row for row in model._base_manager.all()} for model in models}
@@ -180,6 +196,8 @@ def drafts() -> Any:
         }
         for model, rows in lost.items():
             model._base_manager.bulk_create(rows)
+        (again,) = parsed("statements", [{**DRAFT, "note": "Zanzibar, again."}])
+        write({"statements": [again]}, by=None, through=Through.ADMIN)
         draft = Statement.objects.get(key=DRAFTS[1])
         public = Statement.objects.get(key=NEAR_A_DRAFT)
         public.relations.create(kind="responds_to", other=draft)
@@ -189,22 +207,22 @@ def drafts() -> Any:
 
 
 @pytest.mark.parametrize("who", ["nobody in particular", "a reader who is signed in"])
-def test_every_body_is_that_of_the_base_without_drafts(who, drafts):
+def test_every_answer_is_that_of_the_base_without_drafts(who, drafts):
     client = Client()
     if who != "nobody in particular":
         client.force_login(get_user_model().objects.create_user("reader"))
-    without = bodies(client)
+    without = answers(client)
 
     drafts()
 
-    with_drafts = bodies(client)
+    with_drafts = answers(client)
     assert with_drafts.keys() == without.keys()
     for at, answer in with_drafts.items():
         assert answer == without[at], at
         for secret in SECRETS:
             asked = secret.lower() in at or quote(secret).lower() in at.lower()
-            assert asked or at == "/api/schema/" or secret.encode() not in answer[1], (at, secret)
-    assert {status for status, _ in without.values()} == {200, 302, 400, 404, 405}
+            assert asked or at == "/api/schema/" or secret.encode() not in answer[2], (at, secret)
+    assert {status for status, _, _ in without.values()} == {200, 302, 400, 404, 405}
 
 
 @pytest.mark.parametrize("resource", ["statements", "estimates"])

@@ -1,5 +1,6 @@
 """Whoever asks too often is told when to ask again; everybody else does not notice."""
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -85,6 +86,28 @@ def test_one_is_the_least_to_wait(at, limits):
     ask()
 
     assert ask().headers["Retry-After"] == "1"
+
+
+def test_a_clock_that_is_set_back_makes_nobody_wait_for_windows_that_come_again(
+    limits, monkeypatch
+):
+    cache.clear()
+    limits([(1, 60)])
+    began, passed, set_back = (time.time(), time.monotonic()), 0, 0
+    monkeypatch.setattr(time, "time", lambda: began[0] + passed - set_back)
+    monkeypatch.setattr(time, "monotonic", lambda: began[1] + passed)
+    for _ in range(3):
+        assert statuses(2) == [200, 429]
+        passed += int(ask().headers["Retry-After"])
+
+    assert statuses(2) == [200, 429]
+    set_back = 150
+    wait = int(ask().headers["Retry-After"])
+    passed += wait
+
+    assert wait <= 60
+    assert statuses(2) == [200, 429]
+    cache.clear()
 
 
 def test_several_windows_hold_at_once_and_the_longest_wait_is_told(at, limits):

@@ -75,6 +75,10 @@ def test_a_copy_that_reads_without_a_key_has_what_is_public(
             client.send("PATCH", f"statements/{S18}/", {"review_status": status})
             follow()
             assert copy.export() == source.export("--public")
+            # A write that it may not know of is none, and the next one is not missed.
+            client.send("PATCH", f"statements/{S18}/", {"note": f"Was {status}."})
+            assert (follow() == "") == (status == "draft")
+            assert copy.export() == source.export("--public")
         client.close()
 
 

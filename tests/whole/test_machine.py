@@ -54,6 +54,16 @@ def documents(draw: st.DrawFn, key: Key | None = None) -> tuple[Key, dict[str, A
     return (resource, id), {"id": id, **body}
 
 
+STREAM = "/api/v1/statements/?format=ndjson"
+ADDRESSES = [
+    *("/api/v1/changes/", "/api/v1/topics/", "/api/v1/statements/?count=exact", STREAM),
+    *("/api/v1/statements/s1/", "/api/v1/statements/s1/history/", "/api/v1/topics/?as_of=5"),
+]
+"""What a reader who sees no drafts asks again after each write."""
+
+Answer = tuple[int, dict[str, str], bytes]
+"""A status, the headers and a body."""
+
 NAMES = st.sampled_from(["One", "Two", "Three", "Äsop’s “Four”"])
 
 
@@ -95,6 +105,15 @@ def public(records: Records) -> Records:
     }
 
 
+def is_told(before: Records, after: Records) -> bool:
+    """Say whether a reader who sees no drafts may know that the records changed."""
+    return any(
+        before.get(key) != after.get(key)
+        and any(key in records and not is_draft(records[key]) for records in (before, after))
+        for key in before.keys() | after.keys()
+    )
+
+
 class Follower:
     """Keeps a copy by the feed."""
 
@@ -112,6 +131,7 @@ class Follower:
                 self.copy[key] = change["document"]
                 if change["document"] is None:
                     del self.copy[key]
+            assert page["latest"] >= self.after
             self.after, address = page["latest"], page["next"]
 
 
@@ -147,6 +167,7 @@ class Machine(RuleBasedStateMachine):
         self.records: Records = {}
         self.past: list[Records] = [{}, {}]
         self.followers = [Follower(self.client, self.key), Follower(self.client, {})]
+        self.noticed: tuple[int, dict[str, Answer]] = (0, {})
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -249,10 +270,14 @@ class Machine(RuleBasedStateMachine):
     @rule(back=st.integers(0, 20))
     def look_back(self, back: int) -> None:
         number = max(1, len(self.past) - 1 - back)
-        for headers, model in (
-            (self.key, self.past[number]),
-            ({}, public(self.past[number])),
+        for headers, model, latest in (
+            (self.key, self.past[number], len(self.past) - 1),
+            ({}, public(self.past[number]), self.told),
         ):
+            if number > latest:
+                response = self.client.get(f"/api/v1/topics/?as_of={number}", headers=headers)
+                assert response.json()["errors"][0]["code"] == "ahead"
+                continue
             found = {}
             for resource in ("topics", "statements"):
                 address = f"/api/v1/{resource}/?as_of={number}&limit=500"
@@ -260,6 +285,30 @@ class Machine(RuleBasedStateMachine):
                     found[resource, record["id"]] = record
             assert found.keys() == model.keys()
             assert seen(found, model) == model
+
+    @property
+    def told(self) -> int:
+        """The number of the latest revision that a reader who sees no drafts may know of."""
+        numbers = range(2, len(self.past))
+        told = [one for one in numbers if is_told(self.past[one - 1], self.past[one])]
+        return max(told, default=1)
+
+    @invariant()
+    def a_reader_notices_what_is_told_and_nothing_else(self) -> None:
+        answers = {}
+        for address in ADDRESSES:
+            response: Any = self.client.get(address)
+            body = response.getvalue() if response.streaming else response.content
+            answers[address] = (response.status_code, dict(response.headers), body)
+        told, before = self.noticed
+        assert json.loads(answers["/api/v1/changes/"][2])["latest"] == self.told
+        assert answers[STREAM][1]["X-Revision"] == str(self.told)
+        if told == self.told:
+            assert answers == before
+        else:
+            tags = {headers.get("ETag") for _, headers, _ in answers.values()} - {None}
+            assert not tags & {headers.get("ETag") for _, headers, _ in before.values()}
+        self.noticed = (self.told, answers)
 
     @invariant()
     def copies_are_equal(self) -> None:

@@ -43,7 +43,8 @@ class Command(BaseCommand):
         lines = export_lines(only_public=public)
         if as_of is not None:
             try:
-                lines = export_lines_as_of(number_at(as_of), only_public=public)
+                number = number_at(as_of, sees_drafts=True)
+                lines = export_lines_as_of(number, only_public=public)
             except Refused as refused:
                 raise CommandError(refused.detail) from None
         if file == STDOUT:
