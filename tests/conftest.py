@@ -22,11 +22,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 @pytest.fixture(autouse=True)
 def free_lanes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test run out of places: it may leave streams unread, which keep theirs."""
-    from statements.rest import capacity
+    from statements.rest import capacity, views
 
-    for lane in (capacity.REQUEST_LANE, capacity.STREAM_LANE, capacity.COSTLY_LANE):
-        for name, value in vars(capacity.Lane(places=1_000)).items():
-            monkeypatch.setattr(lane, name, value)
+    for name in ("REQUEST_LANE", "STREAM_LANE", "COSTLY_LANE"):
+        lane = capacity.Lane(places=1_000)
+        for module in (capacity, views):
+            monkeypatch.setattr(module, name, lane, raising=False)
 
 
 @pytest.fixture

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerView
 from rest_framework.routers import SimpleRouter
 
 from statements.api import views
 from statements.api.changes import ChangesView
 from statements.api.imports import ImportsView
+from statements.rest.schema_view import SchemaView
 
 RESOURCES = {
     "statements": views.StatementViewSet,
@@ -30,7 +31,7 @@ urlpatterns = [
     path("v1/imports/", ImportsView.as_view(), name="imports"),
     path("v1/changes/", ChangesView.as_view(), name="changes"),
     path("v1/", include(router.urls)),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(**READER), name="docs"),
     path("redoc/", SpectacularRedocView.as_view(**READER), name="redoc"),
 ]

@@ -238,3 +238,59 @@ def test_what_is_not_the_api_does_not(at, limits, url):
     client = Client()
 
     assert [client.get(url).status_code for _ in range(3)] == [200, 200, 200]
+
+
+@pytest.mark.parametrize(
+    ("url", "weight"),
+    [
+        ("/api/v1/", 1),
+        ("/api/schema/", 1),
+        ("/api/v1/topics/", 1),
+        ("/api/v1/topics/?kind=proposal&count=capped", 1),
+        ("/api/v1/topics/none/", 1),
+        ("/api/v1/changes/", 1),
+        ("/api/v1/topics/?q=peace", 5),
+        ("/api/v1/estimates/?estimate_overlaps=1,2", 5),
+        ("/api/v1/topics/?count=exact", 10),
+        ("/api/v1/topics/?q=peace&count=exact", 10),
+        ("/api/v1/topics/?format=ndjson", 20),
+        ("/api/v1/topics/?format=csv&q=peace", 20),
+    ],
+)
+def test_what_costs_more_counts_for_more(url: str, weight: int, at, limits):
+    limits([(20, 60)])
+    client = Client(REMOTE_ADDR="192.0.2.1")
+
+    client.get(url)
+
+    assert statuses(20 - weight + 1) == [200] * (20 - weight) + [429]
+
+
+def test_a_request_that_weighs_more_than_a_window_takes_all_of_it(at, limits):
+    limits([(3, 60)])
+    client = Client(REMOTE_ADDR="192.0.2.1")
+
+    assert client.get("/api/v1/topics/?format=ndjson").status_code == 200
+    assert client.get("/api/v1/topics/?format=ndjson").status_code == 429
+    at(60)
+    assert client.get("/api/v1/topics/?format=ndjson").status_code == 200
+
+
+def test_a_request_that_weighs_more_than_is_left_is_not_counted(at, limits):
+    limits([(6, 60)])
+    client = Client(REMOTE_ADDR="192.0.2.1")
+    assert statuses(2) == [200, 200]
+
+    assert client.get("/api/v1/topics/?q=peace").status_code == 429
+
+    assert statuses(5) == [200, 200, 200, 200, 429]
+
+
+def test_bad_keys_count_for_the_address_that_tries_them(at, limits):
+    limits([(3, 60)])
+
+    tried = statuses(4, key="onrecord_aaaaaaaa_bbbb")
+
+    assert tried == [401, 401, 401, 429]
+    assert ask().status_code == 429
+    assert ask("192.0.2.9").status_code == 200

@@ -17,6 +17,7 @@ class ActorFilterSet(ParameterFilterSet):
     class Meta:
         model = Actor
 
+    costly = frozenset({"q"})
     parameters: ClassVar = (
         Key("id", help_text="The actor itself, by its id."),
         Word("kind", "kind", ActorKind, help_text="What kind of actor it is."),

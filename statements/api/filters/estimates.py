@@ -17,6 +17,7 @@ class EstimateFilterSet(ParameterFilterSet):
     class Meta:
         model = Estimate
 
+    costly = frozenset({"estimate_overlaps"})
     parameters: ClassVar = (
         Key("id", help_text="The estimate itself, by its id."),
         Reference(

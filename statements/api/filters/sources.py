@@ -17,6 +17,7 @@ class SourceFilterSet(ParameterFilterSet):
     class Meta:
         model = Source
 
+    costly = frozenset({"q"})
     parameters: ClassVar = (
         Key("id", help_text="The source itself, by its id."),
         Word("kind", "kind", SourceKind, help_text="Whether it is an outlet or a document."),

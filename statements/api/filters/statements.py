@@ -91,6 +91,7 @@ class StatementFilterSet(ParameterFilterSet):
     class Meta:
         model = Statement
 
+    costly = frozenset({"q", "estimate_overlaps"})
     parameters: ClassVar = (
         Key("id", help_text="The statement itself, by its id."),
         Reference(

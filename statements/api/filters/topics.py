@@ -18,6 +18,7 @@ class TopicFilterSet(ParameterFilterSet):
     class Meta:
         model = Topic
 
+    costly = frozenset({"q"})
     parameters: ClassVar = (
         Key("id", help_text="The topic itself, by its id."),
         Tree(

@@ -1,0 +1,42 @@
+"""How the description of the API is served: made once, and sent only to those who lack it."""
+
+import hashlib
+from functools import cache
+from typing import Any
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.request import Request
+
+
+class SchemaView(SpectacularAPIView):
+    """The description in YAML or JSON.
+
+    The stock view generates it for every request, which takes half a second.
+    """
+
+    def get(self, request: Request, *_: Any, **__: Any) -> HttpResponseBase:
+        """Answer with the description, or 304 to those who have it."""
+        renderer: Any = request.accepted_renderer
+        body, tag = _describe(type(self), type(renderer))
+        response = HttpResponse(
+            body,
+            content_type=renderer.media_type,
+            headers={
+                "Content-Disposition": f'inline; filename="{self._get_filename(request, None)}"',
+                "ETag": tag,
+            },
+        )
+        patch_cache_control(response, no_cache=True)
+        answer: HttpResponseBase | None = get_conditional_response(request, tag, None, response)
+        return answer or response
+
+
+@cache
+def _describe(view: type[SchemaView], renderer: type[Any]) -> tuple[bytes, str]:
+    """Return the description in a format and its entity tag; both change only with the version."""
+    schema = view.generator_class().get_schema(request=None, public=view.serve_public)
+    body: bytes = renderer().render(schema, renderer_context={})
+    return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
