@@ -60,7 +60,8 @@ def _database(url: str) -> dict[str, Any]:
             return config | PERSISTENT | {"OPTIONS": tuning | config.get("OPTIONS", {})}
         case "postgres" | "postgresql":
             # Bound by the server, a query can be prepared: planning takes longer than answering.
-            tuning = {"server_side_binding": True, "prepare_threshold": 5}
+            # A host that swallows what is sent to it would otherwise hold a thread for minutes.
+            tuning = {"server_side_binding": True, "prepare_threshold": 5, "connect_timeout": 5}
             config = env.db_url_config(url)
             options = {"OPTIONS": tuning | config.get("OPTIONS", {})}
             # A server may have gone and come back since the last request.
@@ -189,7 +190,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"trouble": {"()": "statements.rest.trouble_log.TroubleFilter"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["trouble"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Django's own handlers mail the administrators or keep quiet; everything goes to the root.
     "loggers": {"django": {"handlers": [], "level": "INFO"}},

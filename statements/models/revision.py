@@ -13,6 +13,7 @@ from django.db import OperationalError, connections, models, router, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from statements.database_errors import Trouble, trouble_of
 from statements.models.api_key import ApiKey
 from statements.models.base import BINARY, in_vocabulary
 from statements.vocabularies import Through
@@ -37,10 +38,7 @@ def _patience() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        cause = error.__cause__
-        waited_on_postgresql = getattr(cause, "sqlstate", None) == "55P03"
-        waited_on_sqlite = getattr(cause, "sqlite_errorname", "").startswith("SQLITE_BUSY")
-        if waited_on_postgresql or waited_on_sqlite:
+        if trouble_of(error) is Trouble.BUSY:
             raise Busy("Other writers are busy; nothing was written. Try again.") from error
         raise
 

@@ -87,6 +87,21 @@ PROBLEM_TYPES: dict[str, tuple[str, str]] = {
             "after as many seconds as the Retry-After header says."
         ),
     ),
+    "unavailable": (
+        "Unavailable",
+        (
+            "The database cannot be used for now. Ask again after as many seconds as the "
+            "Retry-After header says. Before you repeat a write, read the record: a write that "
+            "was just being completed may have been kept."
+        ),
+    ),
+    "insufficient-storage": (
+        "Insufficient storage",
+        (
+            "The disk is full. Nothing was written, and nothing will be until whoever runs this "
+            "installation makes room; reading goes on."
+        ),
+    ),
     "internal-error": (
         "Internal error",
         "The fault is on our side and has been logged. The same request may work later.",
@@ -108,6 +123,7 @@ SLUG_OF_STATUS = {
     429: "too-many-requests",
     500: "internal-error",
     503: "busy",
+    507: "insufficient-storage",
 }
 
 PROBLEM_SCHEMA: dict[str, Any] = {

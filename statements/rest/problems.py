@@ -5,6 +5,7 @@
 """
 
 import math
+import sys
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -20,6 +21,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from statements.database_errors import Trouble, trouble_of
 from statements.rest.pointers import pointed
 from statements.rest.problem_types import PROBLEM_TYPES, SLUG_OF_STATUS
 
@@ -96,6 +98,29 @@ class Busy(exceptions.APIException):
     wait = 5
 
 
+class Unavailable(exceptions.APIException):
+    """The database cannot be used; ``wait`` says after how many seconds to try again."""
+
+    status_code = 503
+    slug = "unavailable"
+    default_detail = "The database cannot be used at the moment. Try again."
+    wait = 5
+
+
+class InsufficientStorage(exceptions.APIException):
+    """The disk is full."""
+
+    status_code = 507
+    default_detail = "The disk is full. Nothing was written; whoever runs this has to make room."
+
+
+TROUBLES = {
+    Trouble.GONE: Unavailable,
+    Trouble.FULL: InsufficientStorage,
+    Trouble.BUSY: Busy,
+}
+
+
 class ProblemResponse(Response):
     """A problem as JSON, in whatever format the request would have liked its answer."""
 
@@ -135,7 +160,8 @@ def problem(
 def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | None:
     """Return the problem that an exception in a view amounts to; DRF calls this.
 
-    Returns None for what is a fault of ours: Django logs it and answers with `server_error`.
+    Returns None for a fault of ours or of the database: Django logs it, and answers with
+    `server_error`.
     """
     error = _as_api_exception(exc)
     if error is None:
@@ -146,15 +172,18 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
         slug = InvalidDocument.slug
         errors = [{**one._asdict(), "pointer": f"#{one.pointer}"} for one in pointed(error.detail)]
         detail = f"{len(errors)} things are wrong." if len(errors) > 1 else errors[0]["detail"]
-    headers = {}
-    scheme, wait = getattr(error, "auth_header", None), getattr(error, "wait", None)
+    headers = _retry_after(error)
+    scheme = getattr(error, "auth_header", None)
     if scheme:
         headers["WWW-Authenticate"] = scheme
-    if wait is not None:
-        headers["Retry-After"] = str(math.ceil(wait))
     set_rollback()
     body = problem(context["request"], error.status_code, detail, errors, slug)
     return ProblemResponse(body, headers)
+
+
+def _retry_after(error: exceptions.APIException) -> dict[str, str]:
+    wait = getattr(error, "wait", None)
+    return {} if wait is None else {"Retry-After": str(math.ceil(wait))}
 
 
 def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
@@ -183,11 +212,17 @@ def _in_use(users: set[Any]) -> str:
     return f"Other records still refer to this one: {', '.join(named[:5])}{more}."
 
 
-def _answer(request: HttpRequest, status: int, detail: str) -> HttpResponse:
-    body = problem(request, status, detail)
+def _answer(
+    request: HttpRequest,
+    status: int,
+    detail: str,
+    slug: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    body = problem(request, status, detail, slug=slug)
     if request.path.startswith(API_ROOT):
-        return JsonResponse(body, status=status, content_type=CONTENT_TYPE)
-    return HttpResponse(_page(body), status=status)
+        return JsonResponse(body, status=status, content_type=CONTENT_TYPE, headers=headers)
+    return HttpResponse(_page(body), status=status, headers=headers)
 
 
 def _page(body: Mapping[str, Any]) -> str:
@@ -202,9 +237,23 @@ def _page(body: Mapping[str, Any]) -> str:
     )
 
 
+def _answer_to_trouble(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """Return the answer to trouble of the database, which strikes anywhere, or None."""
+    trouble = trouble_of(error)
+    if trouble is None:
+        return None
+    answer = TROUBLES[trouble]()
+    slug = getattr(answer, "slug", "")
+    return _answer(request, answer.status_code, str(answer.detail), slug, _retry_after(answer))
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 400 for a request that no view got to see (``handler400``)."""
-    return _answer(request, 400, "The request cannot be read.")
+    """Answer 400 for a request that no view got to see (``handler400``).
+
+    Django takes a session that could not be saved for one that was deleted, and calls this.
+    """
+    answer = _answer_to_trouble(request, exception)
+    return answer or _answer(request, 400, "The request cannot be read.")
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -218,5 +267,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 when a view failed; what failed is in the log (``handler500``)."""
-    return _answer(request, 500, "The fault is on our side and has been logged.")
+    """Answer for what failed in a view or on the way to it, which the log has (``handler500``).
+
+    Django calls this while it handles the exception.
+    """
+    answer = _answer_to_trouble(request, sys.exception())
+    return answer or _answer(request, 500, "The fault is on our side and has been logged.")

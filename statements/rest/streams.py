@@ -5,15 +5,21 @@ raised out of the stream, so that the server breaks the connection: an answer th
 """
 
 import csv
+import errno
 import io
 import json
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from django.db import Error
 from rest_framework.renderers import BaseRenderer
 from rest_framework.serializers import ListSerializer, Serializer
 
+from statements.database_errors import trouble_of
 from statements.rest.fields import Reference
+
+logger = logging.getLogger(__name__)
 
 REVISION = "X-Revision"
 """The header that names the latest revision when a stream began."""
@@ -73,6 +79,20 @@ class CsvRenderer(StreamRenderer):
 
 
 STREAMS: tuple[type[StreamRenderer], ...] = (NdjsonRenderer, CsvRenderer)
+
+
+def broken_off(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the pieces of a stream; where the database is in trouble, reset the connection.
+
+    A server takes a connection that was reset for no fault, and logs no traceback.
+    """
+    try:
+        yield from pieces
+    except Error as error:
+        if trouble_of(error) is None:
+            raise
+        logger.exception("A stream was broken off")
+        raise ConnectionResetError(errno.ECONNRESET, "The stream was broken off.") from error
 
 
 def _lines(rows: Iterable[list[str]]) -> bytes:

@@ -27,7 +27,7 @@ from statements.rest.pagination import KeysetPagination
 from statements.rest.preloading import preload
 from statements.rest.references import nearest_id
 from statements.rest.sight import Sight, public
-from statements.rest.streams import REVISION, STREAMS, StreamRenderer
+from statements.rest.streams import REVISION, STREAMS, StreamRenderer, broken_off
 from statements.rest.strictness import QueryParameter, Refused, StrictQuery
 from statements.rest.suggestions import did_you_mean, quoted
 from statements.rest.trimming import Trim
@@ -225,6 +225,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         renderer: Any = request.accepted_renderer
         serializer = trimming.trimmed(self.get_serializer(), trim)
         pieces = renderer.stream(documents, serializer) if request.method == "GET" else ()
+        pieces = broken_off(pieces)
         charset = f"; charset={renderer.charset}" if renderer.charset else ""
         name = f"{self.basename}.{renderer.format}"
         return StreamingHttpResponse(
