@@ -69,7 +69,7 @@ def _trouble(error: BaseException) -> Trouble | None:
 
 def _is_without_state(error: BaseException | None) -> bool:
     """Return whether an error of psycopg came about without the server, which gives a state."""
-    return hasattr(error, "sqlstate") and not error.sqlstate
+    return getattr(error, "sqlstate", "there is none") is None
 
 
 def _by_prefix(troubles: dict[str, Trouble], code: str) -> Trouble | None:

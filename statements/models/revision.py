@@ -5,6 +5,7 @@ Number 0 is no write: it holds records as plain ``loaddata`` delivered them.
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import ClassVar
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.utils import timezone
 from statements.database_errors import Trouble, trouble_of
 from statements.models.api_key import ApiKey
 from statements.models.base import BINARY, in_vocabulary
+from statements.models.writable import forget_full, noting_full
 from statements.vocabularies import Through
 
 WRITERS = 6_018_310_451_296
@@ -119,7 +121,7 @@ class Revision(models.Model):
     @contextmanager
     def writing(cls) -> Iterator[None]:
         """Give a transaction in which nobody else writes; raises Busy when others do for long."""
-        with ExitStack() as stack:
+        with noting_full(router.db_for_write(cls)), ExitStack() as stack:
             with _patience():
                 stack.enter_context(transaction.atomic())
                 cls.lock()
@@ -136,6 +138,8 @@ class Revision(models.Model):
         last = cls.objects.last()
         now = timezone.now()
         key = by if isinstance(by, ApiKey) else None
+        using = router.db_for_write(cls)
+        transaction.on_commit(partial(forget_full, using), using)
         return cls.objects.create(
             number=last.number + 1 if last else 1,
             at=max(now, last.at) if last else now,

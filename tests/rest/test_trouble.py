@@ -1,5 +1,6 @@
 """Trouble of the database has its own answer wherever it strikes; a fault of the code keeps its."""
 
+import errno
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -12,7 +13,8 @@ from django.db import OperationalError, connection, transaction
 from django.http import StreamingHttpResponse
 from django.test import Client
 
-from statements.models import ApiKey
+from statements.imports.spool import Spool
+from statements.models import ApiKey, writable
 from statements.rest import reading
 from statements.rest.trouble_log import EVERY, TroubleFilter
 
@@ -37,6 +39,8 @@ Failing = Callable[..., Any]
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> Failing:
     """Return a function that lets every query fail from the one with a number on."""
+    # Of a full disk a process knows for a while.
+    monkeypatch.setattr(writable, "_full", {})
 
     @contextmanager
     def fail(error: Exception, after: int = 0) -> Iterator[None]:
@@ -116,7 +120,10 @@ def test_elsewhere_it_is_a_page(address: str, after: int, member: Client, failin
     assert DETAIL in response.text
 
 
-def test_what_strikes_outside_any_view_is_answered_as_well(reader: Client, failing: Failing):
+def test_what_strikes_outside_any_view_is_answered_as_well(
+    reader: Client, failing: Failing, settings: Any
+):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # The session is saved by its middleware, after the view has answered.
     get_user_model().objects.create_superuser("admin", password="a long pass phrase")
     form = {"username": "admin", "password": "a long pass phrase"}
@@ -140,6 +147,17 @@ def test_a_full_disk_is_507(member: Client, failing: Failing):
     assert "Nothing was written" in answer.json()["detail"]
     assert "Nothing was written" in page.text
     assert "Retry-After" not in answer.headers
+
+
+def test_an_import_that_cannot_be_spooled_is_507(member: Client, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Spool, "add", full)
+    lines = [{"resource": "topics", "id": "ferry", "kind": "issue", "name": "Ferry"}]
+    response = member.post("/api/v1/imports/", lines, content_type="application/json")
+
+    assert response.status_code == 507
 
 
 def test_a_fault_of_the_code_stays_500(member: Client, failing: Failing):

