@@ -58,7 +58,8 @@ RETRY_AFTER: Schema = {
 
 def problem_response(status: int) -> Schema:
     """Return the OpenAPI description of an error."""
-    headers = {"Retry-After": RETRY_AFTER} if status == HTTPStatus.TOO_MANY_REQUESTS else {}
+    waits = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+    headers = {"Retry-After": RETRY_AFTER} if status in waits else {}
     return {
         "description": f"{HTTPStatus(status).phrase}.",
         **({"headers": headers} if headers else {}),
