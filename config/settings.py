@@ -32,7 +32,7 @@ def _read(name: str, default: str = "") -> str:
 
 
 def _secret_key() -> str:
-    key = _read("SECRET_KEY") or secret_key.read()
+    key = secret_key.of_environment() or secret_key.read()
     if key:
         return key
     raise ImproperlyConfigured(
