@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from waitress.server import create_server
 
 SWITCH_SECONDS = 0.02
@@ -87,9 +88,19 @@ def _stop(*_: object) -> None:
     raise SystemExit(0)
 
 
+def main() -> None:
+    """Serve at HOST:PORT; end with one line for an address or a setting that will not do."""
+    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    try:
+        listener = listen(host, int(port))
+    except (OSError, ValueError) as error:
+        sys.exit(f"Nothing can listen at port {port} of {host}: {error}.")
+    try:
+        from config.wsgi import application  # noqa: PLC0415
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
+    serve(application, listener)
+
+
 if __name__ == "__main__":
-    bound = listen(os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or "8000"))
-
-    from config.wsgi import application
-
-    serve(application, bound)
+    main()

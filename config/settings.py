@@ -35,7 +35,7 @@ def _read(name: str, default: str = "") -> str:
 
 
 def _secret_key() -> str:
-    key = _read("SECRET_KEY") or secret_key.read()
+    key = secret_key.of_environment() or secret_key.read()
     if key:
         return key
     raise ImproperlyConfigured(
@@ -78,7 +78,8 @@ def _database(url: str) -> dict[str, Any]:
             return config | PERSISTENT | {"OPTIONS": tuning | config.get("OPTIONS", {})}
         case "postgres" | "postgresql":
             # Bound by the server, a query can be prepared: planning takes longer than answering.
-            tuning = {"server_side_binding": True, "prepare_threshold": 5}
+            # A host that swallows what is sent to it would otherwise hold a thread for minutes.
+            tuning = {"server_side_binding": True, "prepare_threshold": 5, "connect_timeout": 5}
             if READ_SECONDS:
                 # A write lifts this limit when it takes the lock.
                 tuning["options"] = f"-c statement_timeout={READ_SECONDS}s"
@@ -204,7 +205,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"trouble": {"()": "statements.rest.trouble_log.TroubleFilter"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["trouble"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Django's own handlers mail the administrators or keep quiet; everything goes to the root.
     "loggers": {

@@ -92,7 +92,7 @@ class ChangesView(StrictView):
         "List what was changed",
         "A page of changes.",
         "",
-        (400, 401, 406, 429),
+        (400, 401, 406, 429, 503),
         content=CONTENT,
     )
 

@@ -67,7 +67,7 @@ class ImportsView(StrictView):
         "Write many records, all or none",
         "What was done.",
         ABOUT,
-        (400, 401, 403, 409, 413, 415, 429, 503),
+        (400, 401, 403, 409, 413, 415, 429, 503, 507),
         body=IMPORTING,
         content=CONTENT,
         is_write=True,

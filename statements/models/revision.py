@@ -6,6 +6,7 @@ Number 0 is no write: it holds records as plain ``loaddata`` delivered them.
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -14,8 +15,10 @@ from django.db import OperationalError, connections, models, router, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from statements.database_errors import Trouble, trouble_of
 from statements.models.api_key import ApiKey
 from statements.models.base import BINARY, in_vocabulary
+from statements.models.writable import forget_full, noting_full
 from statements.vocabularies import Through
 
 WRITERS = 6_018_310_451_296
@@ -38,10 +41,7 @@ def _patience() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        cause = error.__cause__
-        waited_on_postgresql = getattr(cause, "sqlstate", None) == "55P03"
-        waited_on_sqlite = getattr(cause, "sqlite_errorname", "").startswith("SQLITE_BUSY")
-        if waited_on_postgresql or waited_on_sqlite:
+        if trouble_of(error) is Trouble.BUSY:
             raise Busy("Other writers are busy; nothing was written. Try again.") from error
         raise
 
@@ -145,7 +145,7 @@ class Revision(models.Model):
     @contextmanager
     def writing(cls) -> Iterator[None]:
         """Give a transaction in which nobody else writes; raises Busy when others do for long."""
-        with ExitStack() as stack:
+        with noting_full(router.db_for_write(cls)), ExitStack() as stack:
             with _turn(connections[router.db_for_write(cls)]):
                 stack.enter_context(transaction.atomic())
                 cls.lock()
@@ -162,6 +162,8 @@ class Revision(models.Model):
         last = cls.objects.last()
         now = timezone.now()
         key = by if isinstance(by, ApiKey) else None
+        using = router.db_for_write(cls)
+        transaction.on_commit(partial(forget_full, using), using)
         return cls.objects.create(
             number=last.number + 1 if last else 1,
             at=max(now, last.at) if last else now,

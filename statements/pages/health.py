@@ -9,6 +9,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from statements.models import Revision
+from statements.models.writable import takes_writes
+
 logger = logging.getLogger(__name__)
 
 
@@ -27,17 +30,21 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 if requests can be served: the database answers and has every migration.
 
     Otherwise answer 503 with what is missing. Either way it is ``{"ready": bool, "database":
-    "answers" or "does not answer", "pending_migrations": [name, ...]}``, where the migrations are
-    null if the database could not be asked for them.
+    "answers" or "does not answer", "pending_migrations": [name, ...], "writes": bool}``, where the
+    migrations are null if the database could not be asked for them. An installation that takes no
+    writes, such as one with a full disk, is ready all the same: it can be read.
     """
     try:
         pending = _pending_migrations()
+        writes = takes_writes(Revision)
     except Error:
         # What the driver says can hold the host, the user and the port: it is for the log alone.
         logger.exception("The database does not answer.")
         state = {"ready": False, "database": "does not answer", "pending_migrations": None}
+        writes = False
     else:
         state = {"ready": not pending, "database": "answers", "pending_migrations": pending}
+    state["writes"] = writes
     return JsonResponse(state, status=200 if state["ready"] else 503)
 
 

@@ -11,7 +11,6 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from rest_framework.permissions import SAFE_METHODS
@@ -58,12 +57,3 @@ def watch_connection(connection: Any, **_: Any) -> None:
 def _is_over() -> bool:
     ends = getattr(_limit, "ends", None)
     return ends is not None and monotonic() > ends
-
-
-def is_overrun(error: OperationalError) -> bool:
-    """Say whether the database stopped because its time was up."""
-    cause = error.__cause__
-    return (
-        getattr(cause, "sqlstate", None) == "57014"
-        or getattr(cause, "sqlite_errorname", None) == "SQLITE_INTERRUPT"
-    )

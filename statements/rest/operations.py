@@ -143,14 +143,16 @@ def history_page() -> Schema:
     }
 
 
-WRITING = (400, 401, 403, 409, 412, 413, 415, 429, 503)
-WRITING_ONE = (400, 401, 403, 404, 409, 412, 413, 415, 429, 503)
+WRITING = (400, 401, 403, 409, 412, 413, 415, 429, 503, 507)
+WRITING_ONE = (400, 401, 403, 404, 409, 412, 413, 415, 429, 503, 507)
 
 OPERATIONS: dict[str, Operation] = {
     "list": Operation(
-        "list{Many}", "List {many}", "A page of {many}.", FILTERED, (400, 401, 406, 429)
+        "list{Many}", "List {many}", "A page of {many}.", FILTERED, (400, 401, 406, 429, 503)
     ),
-    "retrieve": Operation("get{One}", "Get one {one}", "The {one}.", "", (400, 401, 404, 406, 429)),
+    "retrieve": Operation(
+        "get{One}", "Get one {one}", "The {one}.", "", (400, 401, 404, 406, 429, 503)
+    ),
     "create": Operation(
         "create{One}",
         "Create a new {one}",
@@ -186,7 +188,7 @@ OPERATIONS: dict[str, Operation] = {
         "It is deleted.",
         "A record to which others refer is not deleted: 409 names them. What it was stays in the "
         "history, and can be restored.",
-        (400, 401, 403, 404, 409, 412, 429, 503),
+        (400, 401, 403, 404, 409, 412, 429, 503, 507),
         successes=(204,),
         is_conditional=True,
         is_write=True,
@@ -197,7 +199,7 @@ OPERATIONS: dict[str, Operation] = {
         "A page of changes, the latest first.",
         "Each change says when it was made, through what, by whom as far as the reader may know, "
         "why, and what is different. The document is as it was then, with ids for references.",
-        (400, 401, 404, 406, 429),
+        (400, 401, 404, 406, 429, 503),
     ),
     "restore": Operation(
         "restore{One}",

@@ -5,6 +5,7 @@
 """
 
 import math
+import sys
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -20,174 +21,13 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from statements.database_errors import Trouble, trouble_of
 from statements.rest.pointers import pointed
+from statements.rest.problem_types import PROBLEM_TYPES, SLUG_OF_STATUS
 
 CONTENT_TYPE = "application/problem+json"
 API_ROOT = "/api/"
 """Below this path an error is problem+json; elsewhere it is a page for people."""
-
-PROBLEM_TYPES: dict[str, tuple[str, str]] = {
-    "invalid-parameters": (
-        "Invalid parameters",
-        (
-            "The query string asks for something that does not exist or cannot be read. Nothing "
-            "of it was ignored and nothing was guessed: every fault is listed with its "
-            "parameter and, where there is one, the nearest name that exists."
-        ),
-    ),
-    "invalid-document": (
-        "Invalid document",
-        (
-            "The document that was sent breaks the rules for its kind. Every fault is listed "
-            "with a pointer to its place, and nothing was written."
-        ),
-    ),
-    "bad-request": (
-        "Bad request",
-        "The request cannot be read as HTTP for this API.",
-    ),
-    "unauthenticated": (
-        "Unauthenticated",
-        (
-            "This takes an API key that is good, sent as `Authorization: Bearer KEY`. There was "
-            "none, or the one that was sent is unknown, has expired or was revoked."
-        ),
-    ),
-    "permission-denied": (
-        "Permission denied",
-        "Whoever makes this request may not do what it asks for.",
-    ),
-    "not-found": (
-        "Not found",
-        (
-            "There is nothing at this address. Ids are lower-case and exact, and addresses end "
-            "with a slash."
-        ),
-    ),
-    "method-not-allowed": (
-        "Method not allowed",
-        (
-            "This address does not answer to this HTTP method; the Allow header lists those it "
-            "answers to."
-        ),
-    ),
-    "not-acceptable": (
-        "Not acceptable",
-        "The Accept header names no format in which this address can answer.",
-    ),
-    "conflict": (
-        "Conflict",
-        (
-            "The request contradicts what is stored: other records still refer to this one, or "
-            "the database refuses the combination."
-        ),
-    ),
-    "precondition-failed": (
-        "Precondition failed",
-        (
-            "The record is no longer, or not yet, what the If-Match or If-None-Match header says. "
-            "Nothing was written: read it again, and decide anew."
-        ),
-    ),
-    "content-too-large": (
-        "Content too large",
-        "The body is larger than this address takes. Nothing was written.",
-    ),
-    "unsupported-media-type": (
-        "Unsupported media type",
-        "The Content-Type header names a format that this address does not read.",
-    ),
-    "too-many-requests": (
-        "Too many requests",
-        (
-            "This client has asked as often as it may for now. The Retry-After header says in how "
-            "many seconds it may ask again."
-        ),
-    ),
-    "busy": (
-        "Busy",
-        (
-            "The server does as much at once as it can, or another write did not end in time. "
-            "Nothing was written: send the same request again after as many seconds as the "
-            "Retry-After header says. A client may read one stream at a time."
-        ),
-    ),
-    "too-expensive": (
-        "Too expensive",
-        (
-            "The database was given a few seconds for this question and did not finish. The same "
-            "question would fail again: leave out a filter that the answer names, or add one that "
-            "few records match."
-        ),
-    ),
-    "internal-error": (
-        "Internal error",
-        "The fault is on our side and has been logged. The same request may work later.",
-    ),
-}
-"""What each problem type is called and what it means, by the fragment of its ``type``."""
-
-SLUG_OF_STATUS = {
-    400: "bad-request",
-    401: "unauthenticated",
-    403: "permission-denied",
-    404: "not-found",
-    405: "method-not-allowed",
-    406: "not-acceptable",
-    409: "conflict",
-    412: "precondition-failed",
-    413: "content-too-large",
-    415: "unsupported-media-type",
-    429: "too-many-requests",
-    500: "internal-error",
-    503: "busy",
-}
-
-PROBLEM_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "description": "What is wrong with a request (RFC 9457).",
-    "required": ["type", "title", "status", "detail", "instance", "errors"],
-    "properties": {
-        "type": {
-            "type": "string",
-            "format": "uri-reference",
-            "description": "Which problem it is: the address of its explanation.",
-        },
-        "title": {"type": "string", "description": "What problems of this type are called."},
-        "status": {"type": "integer", "description": "The HTTP status."},
-        "detail": {"type": "string", "description": "What is wrong this time, and the remedy."},
-        "instance": {
-            "type": "string",
-            "format": "uri-reference",
-            "description": "The path that was asked for.",
-        },
-        "errors": {
-            "type": "array",
-            "description": "Every single fault that was found; empty where `detail` says it all.",
-            "items": {
-                "type": "object",
-                "required": ["code", "detail"],
-                "properties": {
-                    "parameter": {
-                        "type": "string",
-                        "description": "The query parameter at fault.",
-                    },
-                    "line": {
-                        "type": "integer",
-                        "description": "Of many documents, the line or place of the one at fault.",
-                    },
-                    "pointer": {
-                        "type": "string",
-                        "description": "The place of the fault in the body (RFC 6901).",
-                    },
-                    "code": {"type": "string", "description": "What is wrong, for machines."},
-                    "detail": {"type": "string", "description": "What is wrong, for people."},
-                },
-            },
-        },
-    },
-}
-"""The JSON Schema of a problem."""
 
 Fault = dict[str, Any]
 """One thing that is wrong: ``{parameter, code, detail}`` or ``{pointer, code, detail}``.
@@ -265,7 +105,7 @@ class TooExpensive(exceptions.APIException):
     slug = "too-expensive"
     default_code = "too_expensive"
 
-    def __init__(self, costly: Sequence[str]) -> None:
+    def __init__(self, costly: Sequence[str] = ()) -> None:
         """Name the parameters of the query that are known to cost much."""
         names = ", ".join(f'"{name}"' for name in costly)
         remedy = (
@@ -274,6 +114,30 @@ class TooExpensive(exceptions.APIException):
             else "Ask for fewer records, or in another order."
         )
         super().__init__(f"The database did not answer this in time. {remedy}")
+
+
+class Unavailable(exceptions.APIException):
+    """The database cannot be used; ``wait`` says after how many seconds to try again."""
+
+    status_code = 503
+    slug = "unavailable"
+    default_detail = "The database cannot be used at the moment. Try again."
+    wait = 5
+
+
+class InsufficientStorage(exceptions.APIException):
+    """The disk is full."""
+
+    status_code = 507
+    default_detail = "The disk is full. Nothing was written; whoever runs this has to make room."
+
+
+TROUBLES: dict[Trouble, type[exceptions.APIException]] = {
+    Trouble.GONE: Unavailable,
+    Trouble.FULL: InsufficientStorage,
+    Trouble.BUSY: Busy,
+    Trouble.OVERRUN: TooExpensive,
+}
 
 
 class ProblemResponse(Response):
@@ -315,7 +179,8 @@ def problem(
 def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | None:
     """Return the problem that an exception in a view amounts to; DRF calls this.
 
-    Returns None for what is a fault of ours: Django logs it and answers with `server_error`.
+    Returns None for a fault of ours or of the database: Django logs it, and answers with
+    `server_error`.
     """
     error = _as_api_exception(exc)
     if error is None:
@@ -326,15 +191,18 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
         slug = InvalidDocument.slug
         errors = [{**one._asdict(), "pointer": f"#{one.pointer}"} for one in pointed(error.detail)]
         detail = f"{len(errors)} things are wrong." if len(errors) > 1 else errors[0]["detail"]
-    headers = {}
-    scheme, wait = getattr(error, "auth_header", None), getattr(error, "wait", None)
+    headers = _retry_after(error)
+    scheme = getattr(error, "auth_header", None)
     if scheme:
         headers["WWW-Authenticate"] = scheme
-    if wait is not None:
-        headers["Retry-After"] = str(math.ceil(wait))
     set_rollback()
     body = problem(context["request"], error.status_code, detail, errors, slug)
     return ProblemResponse(body, headers)
+
+
+def _retry_after(error: exceptions.APIException) -> dict[str, str]:
+    wait = getattr(error, "wait", None)
+    return {} if wait is None else {"Retry-After": str(math.ceil(wait))}
 
 
 def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
@@ -363,11 +231,17 @@ def _in_use(users: set[Any]) -> str:
     return f"Other records still refer to this one: {', '.join(named[:5])}{more}."
 
 
-def _answer(request: HttpRequest, status: int, detail: str) -> HttpResponse:
-    body = problem(request, status, detail)
+def _answer(
+    request: HttpRequest,
+    status: int,
+    detail: str,
+    slug: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    body = problem(request, status, detail, slug=slug)
     if request.path.startswith(API_ROOT):
-        return JsonResponse(body, status=status, content_type=CONTENT_TYPE)
-    return HttpResponse(_page(body), status=status)
+        return JsonResponse(body, status=status, content_type=CONTENT_TYPE, headers=headers)
+    return HttpResponse(_page(body), status=status, headers=headers)
 
 
 def _page(body: Mapping[str, Any]) -> str:
@@ -382,9 +256,23 @@ def _page(body: Mapping[str, Any]) -> str:
     )
 
 
+def _answer_to_trouble(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """Return the answer to trouble of the database, which strikes anywhere, or None."""
+    trouble = trouble_of(error)
+    if trouble is None:
+        return None
+    answer = TROUBLES[trouble]()
+    slug = getattr(answer, "slug", "")
+    return _answer(request, answer.status_code, str(answer.detail), slug, _retry_after(answer))
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 400 for a request that no view got to see (``handler400``)."""
-    return _answer(request, 400, "The request cannot be read.")
+    """Answer 400 for a request that no view got to see (``handler400``).
+
+    Django takes a session that could not be saved for one that was deleted, and calls this.
+    """
+    answer = _answer_to_trouble(request, exception)
+    return answer or _answer(request, 400, "The request cannot be read.")
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -398,5 +286,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 when a view failed; what failed is in the log (``handler500``)."""
-    return _answer(request, 500, "The fault is on our side and has been logged.")
+    """Answer for what failed in a view or on the way to it, which the log has (``handler500``).
+
+    Django calls this while it handles the exception.
+    """
+    answer = _answer_to_trouble(request, sys.exception())
+    return answer or _answer(request, 500, "The fault is on our side and has been logged.")

@@ -16,7 +16,8 @@ from statements.rest.bodies import LONGEST_REASON, REASON
 from statements.rest.fields import Reference
 from statements.rest.operations import OPERATIONS, Operation, Schema, history_page
 from statements.rest.pagination import COUNT_SCHEMA
-from statements.rest.problems import CONTENT_TYPE, PROBLEM_SCHEMA
+from statements.rest.problem_types import PROBLEM_SCHEMA
+from statements.rest.problems import CONTENT_TYPE
 from statements.rest.streams import REVISION, STREAMS, StreamRenderer
 from statements.rest.strictness import QueryParameter
 
@@ -57,7 +58,8 @@ RETRY_AFTER: Schema = {
 
 def problem_response(status: int) -> Schema:
     """Return the OpenAPI description of an error."""
-    headers = {"Retry-After": RETRY_AFTER} if status == HTTPStatus.TOO_MANY_REQUESTS else {}
+    waits = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+    headers = {"Retry-After": RETRY_AFTER} if status in waits else {}
     return {
         "description": f"{HTTPStatus(status).phrase}.",
         **({"headers": headers} if headers else {}),

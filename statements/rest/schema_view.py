@@ -20,12 +20,12 @@ class SchemaView(SpectacularAPIView):
     def get(self, request: Request, *_: Any, **__: Any) -> HttpResponseBase:
         """Answer with the description, or 304 to those who have it."""
         renderer: Any = request.accepted_renderer
-        body, tag = _describe(type(self), type(renderer))
+        body, tag = _describe(renderer.format)
         response = HttpResponse(
             body,
             content_type=renderer.media_type,
             headers={
-                "Content-Disposition": f'inline; filename="{self._get_filename(request, None)}"',
+                "Content-Disposition": f'inline; filename="On Record.{renderer.format}"',
                 "ETag": tag,
             },
         )
@@ -35,8 +35,10 @@ class SchemaView(SpectacularAPIView):
 
 
 @cache
-def _describe(view: type[SchemaView], renderer: type[Any]) -> tuple[bytes, str]:
+def _describe(format: str) -> tuple[bytes, str]:
     """Return the description in a format and its entity tag; both change only with the version."""
-    schema = view.generator_class().get_schema(request=None, public=view.serve_public)
+    renderer = next(one for one in SchemaView.renderer_classes if one.format == format)
+    generator: Any = SchemaView.generator_class()
+    schema = generator.get_schema(request=None, public=SchemaView.serve_public)
     body: bytes = renderer().render(schema, renderer_context={})
     return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from typing import Any, ClassVar
 
-from django.db import OperationalError
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -22,8 +21,8 @@ from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from statements.database_errors import Trouble, trouble_of
 from statements.rest import reading, trimming
-from statements.rest.budget import is_overrun
 from statements.rest.capacity import COSTLY_LANE, STREAM_LANE, Lane, LaneFull
 from statements.rest.conditional import Freshness
 from statements.rest.filtersets import ParameterFilterSet
@@ -119,7 +118,7 @@ class StrictView(APIView):
 
     def handle_exception(self, exc: Exception) -> Response:
         """Answer with what went wrong; a question that took too long names what made it long."""
-        if isinstance(exc, OperationalError) and is_overrun(exc):
+        if trouble_of(exc) is Trouble.OVERRUN:
             exc = TooExpensive(self.costly_parameters())
         return super().handle_exception(exc)
 

@@ -1,5 +1,6 @@
 """`manage.py import_records` and `export_records`, for those who have a shell."""
 
+import errno
 import io
 import json
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from statements.imports.spool import Spool
 from statements.management.commands.import_records import Bar, picture
 from statements.models import Revision, Topic
 from statements.models.revision import Busy
@@ -87,6 +89,15 @@ def test_a_file_that_is_not_there_and_a_busy_database_are_errors(
 
     monkeypatch.setattr("statements.management.commands.import_records.import_lines", busy)
     with pytest.raises(CommandError, match="Other writers are busy"):
+        run(written(tmp_path, LINE))
+
+
+def test_a_disk_that_is_full_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Spool, "add", full)
+    with pytest.raises(CommandError, match="Nothing was imported: the disk is full"):
         run(written(tmp_path, LINE))
 
 

@@ -19,6 +19,8 @@ VARIABLES = (
     *("THROTTLE_ANONYMOUS", "THROTTLE_KEY", "TRUSTED_PROXIES"),
 )
 
+KEY = "a key that is long enough for its purpose, and of many letters"
+
 Settings = Callable[..., dict[str, Any]]
 
 
@@ -47,11 +49,11 @@ def test_the_key_is_read_from_its_file_unless_the_environment_has_one(settings_o
     secret_key.create(secret_key.SECRET_KEY_FILE)
 
     assert settings_of()["SECRET_KEY"] == secret_key.SECRET_KEY_FILE.read_text().strip()
-    assert settings_of(SECRET_KEY="mine")["SECRET_KEY"] == "mine"
+    assert settings_of(SECRET_KEY=KEY)["SECRET_KEY"] == KEY
 
 
 def test_an_installation_that_is_told_nothing_serves_this_machine_alone(settings_of: Settings):
-    settings = settings_of(SECRET_KEY="any")
+    settings = settings_of(SECRET_KEY=KEY)
 
     assert settings["DEBUG"] is False
     assert set(settings["ALLOWED_HOSTS"]) == {"127.0.0.1", "localhost", "[::1]"}
@@ -67,7 +69,7 @@ def test_an_empty_variable_counts_as_unset(settings_of: Settings):
         *("THROTTLE_ANONYMOUS", "THROTTLE_KEY"),
     )
 
-    settings, expected = settings_of(SECRET_KEY="any", **empty), settings_of(SECRET_KEY="any")
+    settings, expected = settings_of(SECRET_KEY=KEY, **empty), settings_of(SECRET_KEY=KEY)
 
     assert [settings[name] for name in names] == [expected[name] for name in names]
     with pytest.raises(ImproperlyConfigured, match="Set SECRET_KEY"):
@@ -76,11 +78,11 @@ def test_an_empty_variable_counts_as_unset(settings_of: Settings):
 
 @pytest.mark.parametrize("value", ["1", "true", "yes"])
 def test_nothing_in_the_environment_turns_debugging_on(settings_of: Settings, value: str):
-    assert settings_of(SECRET_KEY="any", DEBUG=value, DJANGO_DEBUG=value)["DEBUG"] is False
+    assert settings_of(SECRET_KEY=KEY, DEBUG=value, DJANGO_DEBUG=value)["DEBUG"] is False
 
 
 def test_sqlite_takes_its_write_lock_early_and_waits_for_it(settings_of: Settings):
-    options = settings_of(SECRET_KEY="any", DATABASE_URL="sqlite:////tmp/any.sqlite3")["DATABASES"][
+    options = settings_of(SECRET_KEY=KEY, DATABASE_URL="sqlite:////tmp/any.sqlite3")["DATABASES"][
         "default"
     ]["OPTIONS"]
 
@@ -91,7 +93,7 @@ def test_sqlite_takes_its_write_lock_early_and_waits_for_it(settings_of: Setting
 
 def test_postgresql_keeps_its_connections_and_checks_them(settings_of: Settings):
     database = settings_of(
-        SECRET_KEY="any", DATABASE_URL="postgres://editor:secret@db.example:5433/records"
+        SECRET_KEY=KEY, DATABASE_URL="postgres://editor:secret@db.example:5433/records"
     )["DATABASES"]["default"]
 
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "records")
@@ -102,11 +104,11 @@ def test_postgresql_keeps_its_connections_and_checks_them(settings_of: Settings)
 @pytest.mark.parametrize("url", ["mysql://u:p@db.example/records", "nonsense", "oracle://db"])
 def test_any_other_database_is_refused(settings_of: Settings, url: str):
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
-        settings_of(SECRET_KEY="any", DATABASE_URL=url)
+        settings_of(SECRET_KEY=KEY, DATABASE_URL=url)
 
 
 def test_https_turns_on_everything_that_goes_with_it(settings_of: Settings):
-    settings = settings_of(SECRET_KEY="any", PUBLIC_URL="https://records.example")
+    settings = settings_of(SECRET_KEY=KEY, PUBLIC_URL="https://records.example")
 
     assert settings["SECURE_SSL_REDIRECT"]
     assert settings["SECURE_HSTS_SECONDS"] >= 180 * 24 * 60 * 60
@@ -118,7 +120,7 @@ def test_https_turns_on_everything_that_goes_with_it(settings_of: Settings):
 
 
 def test_plain_http_trusts_no_header_about_it(settings_of: Settings):
-    settings = settings_of(SECRET_KEY="any", PUBLIC_URL="http://localhost:9000")
+    settings = settings_of(SECRET_KEY=KEY, PUBLIC_URL="http://localhost:9000")
 
     assert "SECURE_PROXY_SSL_HEADER" not in settings
     assert "SECURE_SSL_REDIRECT" not in settings
@@ -126,20 +128,20 @@ def test_plain_http_trusts_no_header_about_it(settings_of: Settings):
 
 
 def test_anyone_may_read_unless_told_otherwise(settings_of: Settings):
-    assert settings_of(SECRET_KEY="any")["ANONYMOUS_READING"] is True
+    assert settings_of(SECRET_KEY=KEY)["ANONYMOUS_READING"] is True
     for value, expected in (("true", True), ("false", False)):
-        read = settings_of(SECRET_KEY="any", ANONYMOUS_READING=value)["ANONYMOUS_READING"]
+        read = settings_of(SECRET_KEY=KEY, ANONYMOUS_READING=value)["ANONYMOUS_READING"]
         assert read is expected
 
 
 @pytest.mark.parametrize("value", ["no", "0", "False", "off", "false "])
 def test_what_is_neither_true_nor_false_is_refused(settings_of: Settings, value: str):
     with pytest.raises(ImproperlyConfigured, match=r"ANONYMOUS_READING is .*: write true or false"):
-        settings_of(SECRET_KEY="any", ANONYMOUS_READING=value)
+        settings_of(SECRET_KEY=KEY, ANONYMOUS_READING=value)
 
 
 def test_clients_are_throttled_unless_told_otherwise(settings_of: Settings):
-    settings = settings_of(SECRET_KEY="any")
+    settings = settings_of(SECRET_KEY=KEY)
 
     assert settings["THROTTLE_ANONYMOUS"] == [(300, 60), (6000, 3600)]
     assert settings["THROTTLE_KEY"] == [(1200, 60), (30_000, 3600)]
@@ -148,7 +150,7 @@ def test_clients_are_throttled_unless_told_otherwise(settings_of: Settings):
 
 def test_throttles_are_read_from_the_environment(settings_of: Settings):
     settings = settings_of(
-        SECRET_KEY="any",
+        SECRET_KEY=KEY,
         THROTTLE_ANONYMOUS="5/second, 100/day",
         THROTTLE_KEY="none",
         TRUSTED_PROXIES="2",
@@ -167,23 +169,23 @@ def test_a_throttle_that_cannot_be_read_is_refused_with_an_example(
     settings_of: Settings, name: str, value: str
 ):
     with pytest.raises(ImproperlyConfigured, match=f"{name} is .*120/minute,3000/hour, or none"):
-        settings_of(SECRET_KEY="any", **{name: value})
+        settings_of(SECRET_KEY=KEY, **{name: value})
 
 
 @pytest.mark.parametrize("value", ["one", "-1", "1.5", "²"])
 def test_a_number_of_proxies_that_is_none_is_refused(settings_of: Settings, value: str):
     with pytest.raises(ImproperlyConfigured, match=r"TRUSTED_PROXIES is .*: write how many"):
-        settings_of(SECRET_KEY="any", TRUSTED_PROXIES=value)
+        settings_of(SECRET_KEY=KEY, TRUSTED_PROXIES=value)
 
 
 def test_requests_are_never_counted_in_the_database(settings_of: Settings):
     with pytest.raises(ImproperlyConfigured, match="CACHE_URL names the database"):
-        settings_of(SECRET_KEY="any", CACHE_URL="dbcache://cache")
+        settings_of(SECRET_KEY=KEY, CACHE_URL="dbcache://cache")
 
 
 def test_the_cache_of_a_process_has_room_for_many_clients(settings_of: Settings):
-    own = settings_of(SECRET_KEY="any")["CACHES"]["default"]
-    shared = settings_of(SECRET_KEY="any", CACHE_URL="redis://cache.example:6379/0")["CACHES"]
+    own = settings_of(SECRET_KEY=KEY)["CACHES"]["default"]
+    shared = settings_of(SECRET_KEY=KEY, CACHE_URL="redis://cache.example:6379/0")["CACHES"]
 
     assert own["OPTIONS"]["MAX_ENTRIES"] >= 10_000
     assert shared["default"]["LOCATION"] == "redis://cache.example:6379/0"

@@ -38,7 +38,12 @@ def test_readyz_says_yes_when_every_migration_is_there(client: Client):
     response = client.get("/readyz")
 
     assert response.status_code == 200
-    assert response.json() == {"ready": True, "database": "answers", "pending_migrations": []}
+    assert response.json() == {
+        "ready": True,
+        "database": "answers",
+        "pending_migrations": [],
+        "writes": True,
+    }
 
 
 @pytest.mark.django_db
@@ -53,6 +58,7 @@ def test_readyz_names_the_migrations_that_the_database_lacks(client: Client):
         "ready": False,
         "database": "answers",
         "pending_migrations": ["sessions.0001_initial"],
+        "writes": True,
     }
 
 
@@ -66,6 +72,7 @@ def test_readyz_tells_that_the_database_is_away_and_nothing_about_where_it_is(
         "ready": False,
         "database": "does not answer",
         "pending_migrations": None,
+        "writes": False,
     }
     assert SECRET in caplog.text
 

@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 from rest_framework import exceptions
 
 from statements.models import Actor
-from statements.rest import problems
+from statements.rest import problem_types, problems
 from statements.rest.views import RecordViewSet
 
 KEYS = {"type", "title", "status", "detail", "instance", "errors"}
@@ -59,7 +59,7 @@ def test_an_error_is_a_problem_in_whatever_format_was_asked_for(
     assert response.status_code == status
     body = problem_of(response)
     assert body["type"] == f"/problems/#{slug}"
-    assert body["title"] == problems.PROBLEM_TYPES[slug][0]
+    assert body["title"] == problem_types.PROBLEM_TYPES[slug][0]
 
 
 @pytest.mark.django_db
@@ -201,8 +201,8 @@ def test_outside_the_api_an_error_is_a_page_for_people(answer: Any, status: int)
 
 
 def test_every_problem_type_has_a_title_and_an_explanation():
-    for slug, (title, explanation) in problems.PROBLEM_TYPES.items():
+    for slug, (title, explanation) in problem_types.PROBLEM_TYPES.items():
         assert slug == slug.lower()
         assert title
         assert explanation.endswith(".")
-    assert set(problems.SLUG_OF_STATUS.values()) <= set(problems.PROBLEM_TYPES)
+    assert set(problem_types.SLUG_OF_STATUS.values()) <= set(problem_types.PROBLEM_TYPES)

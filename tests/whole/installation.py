@@ -60,6 +60,8 @@ class Server:
 
     port: int
     process: "subprocess.Popen[str]"
+    log: list[str]
+    """The lines that it has written."""
 
     @property
     def url(self) -> str:
@@ -156,21 +158,17 @@ class Installation:
         ) as process:
             assert process.stderr
             port = next(int(hit[1]) for line in process.stderr if (hit := LISTENING.search(line)))
-            reader = threading.Thread(target=_drained, args=[process.stderr], daemon=True)
+            log: list[str] = []
+            # It is always read, so that the server never waits for a reader.
+            reader = threading.Thread(target=log.extend, args=[process.stderr], daemon=True)
             reader.start()
             try:
-                yield Server(port, process)
+                yield Server(port, process, log)
             finally:
                 if process.poll() is None:
                     process.terminate()
                     process.wait()
                 reader.join()
-
-
-def _drained(stream: Any) -> None:
-    """Read what a server writes, so that it never waits for a reader."""
-    for _ in stream:
-        pass
 
 
 @contextmanager

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 
+from statements.database_errors import trouble_of
 from statements.documents.submitting import Author
 from statements.imports import FORMATS, Imported, ImportRefused, import_lines
 from statements.imports.items import silent
@@ -62,8 +63,13 @@ class Command(BaseCommand):
             raise CommandError(str(busy)) from None
         except IntegrityError as error:
             raise CommandError(f"The database refuses the records: {error}") from None
-        except OSError as error:
-            raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
+        except (OperationalError, OSError) as error:
+            trouble = trouble_of(error)
+            if trouble:
+                raise CommandError(f"Nothing was imported: {trouble.value}.") from None
+            if isinstance(error, OSError):
+                raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
+            raise
         finally:
             if isinstance(progress, Bar):
                 progress.close()
