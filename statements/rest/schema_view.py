@@ -40,5 +40,5 @@ def _describe(format: str) -> tuple[bytes, str]:
     renderer = next(one for one in SchemaView.renderer_classes if one.format == format)
     generator: Any = SchemaView.generator_class()
     schema = generator.get_schema(request=None, public=SchemaView.serve_public)
-    body: bytes = renderer().render(schema, renderer_context={})
+    body: Any = renderer().render(schema, renderer_context={})
     return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'

@@ -171,7 +171,8 @@ def test_a_reader_who_takes_too_long_for_a_piece_is_broken_off(
     monkeypatch.setattr(streams, "PIECE_BYTES", 1000)
     now = 0.0
     monkeypatch.setattr(streams, "monotonic", lambda: now)
-    pieces = iter(client.get(STREAM).streaming_content)
+    response: Any = client.get(STREAM)
+    pieces = iter(response.streaming_content)
     next(pieces)
     now = 29.0
     next(pieces)

@@ -16,7 +16,7 @@ import pytest
 from statements.rest.trouble_log import EVERY
 from tests.whole.installation import Installation, Server
 
-WORKERS = 2
+PROCESSES = 1
 
 
 class Database(Protocol):
@@ -172,7 +172,7 @@ def run_through(folder: Path, times: int) -> None:
         key = made.key()
         if isinstance(database, SQLite):
             database.stop()
-        with made.serving(workers=WORKERS) as server:
+        with made.serving() as server:
             load = Load(server, key)
             try:
                 if not isinstance(database, SQLite):
@@ -194,7 +194,7 @@ def run_through(folder: Path, times: int) -> None:
         assert all(is_good(name, one) for one in seen), name
     assert "Traceback" not in "".join(lines)
     # A line for each kind of trouble in each process, now and then.
-    assert len(lines) <= 2 * WORKERS * (1 + took / EVERY), lines
+    assert len(lines) <= 2 * PROCESSES * (1 + took / EVERY), lines
     assert lines
 
 

@@ -100,7 +100,7 @@ def test_a_full_disk_is_507_to_writers_and_nothing_to_readers():
     size = "16m" if is_sqlite() else "48m"
     with small_disk(size) as disk, on_disk(disk) as made:
         key = made.key()
-        with made.serving(workers=1) as server, closing(server.client(key)) as client:
+        with made.serving() as server, closing(server.client(key)) as client:
             assert health(server)["writes"] is True
             filler = fill(disk)
             assert_full(client.send("POST", "imports/", MANY))
@@ -130,7 +130,7 @@ def test_a_file_that_may_not_grow_is_a_full_disk(tmp_path: Path):
             (pages,) = connection.execute("PRAGMA page_count").fetchone()
         limit = f"PRAGMA journal_mode=WAL; PRAGMA max_page_count={pages + 5}"
         made.url += f"?init_command={quote(limit)}"
-        with made.serving(workers=1) as server, closing(server.client(key)) as client:
+        with made.serving() as server, closing(server.client(key)) as client:
             assert_full(client.send("POST", "imports/", MANY))
             assert_nothing_was_written(client)
             assert health(server)["writes"] is False
