@@ -1,0 +1,145 @@
+"""All attacks at once, on a real server by its default start: everybody else is served."""
+
+import json
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.whole import attackers
+from tests.whole.attackers import Attackers
+from tests.whole.installation import Installation, Server, installation
+from tests.whole.test_busy import writing
+
+PROBE, PAGE = 1.0, 2.0
+"""Seconds in which a probe and a page of 50 have to be answered."""
+
+FREE_AGAIN = 30.0
+"""Seconds after which an attack that ended has left no trace."""
+
+MEMORY = 1.5
+
+CREWS = (
+    (attackers.read_slowly, 20),
+    (attackers.send_nothing, 20),
+    (attackers.send_header_slowly, 20),
+    (attackers.send_body_slowly, 20),
+    (attackers.ask_for_much, 8),
+    (attackers.write, 8),
+    (attackers.guess_password, 2),
+)
+
+
+def copies(made: Installation, number: int) -> Iterator[str]:
+    """Yield lines for so many more statements, copied from those that are there."""
+    lines = [json.loads(line) for line in made.export()]
+    found = [line for line in lines if line["resource"] == "statements"]
+    for copy in range(number):
+        statement = {**found[copy % len(found)], "id": f"copy-{copy}", "relations": []}
+        estimates = [
+            {**estimate, "id": f"copy-{copy}-e{place}"}
+            for place, estimate in enumerate(statement["estimates"])
+        ]
+        yield json.dumps({**statement, "estimates": estimates})
+
+
+def memory(server: Server) -> int:
+    """Return the resident memory of a server in kB."""
+    status = Path(f"/proc/{server.process.pid}/status").read_text(encoding="ascii")
+    found = re.search(r"VmRSS:\s+(\d+) kB", status)
+    assert found
+    return int(found[1])
+
+
+def seconds_of(ask: Attackers, path: str) -> float:
+    started = time.monotonic()
+    assert ask.ask("GET", path).status == 200
+    return time.monotonic() - started
+
+
+def work_as_usual(ask: Attackers) -> None:
+    """Let sixteen clients read, two sign in and one read a stream, as in an ordinary hour."""
+
+    def read() -> None:
+        for path in ("statements/", "statements/?limit=200", "actors/?q=a", "topics/?count=exact"):
+            for _ in range(5):
+                ask.ask("GET", f"/api/v1/{path}")
+
+    crew = [threading.Thread(target=read) for _ in range(16)]
+    crew += [threading.Thread(target=attackers.guess_password, args=[ask]) for _ in range(2)]
+    for thread in crew:
+        thread.start()
+    ask.ask("GET", "/api/v1/statements/?format=ndjson")
+    for thread in crew:
+        thread.join()
+
+
+@contextmanager
+def watching(server: Server) -> Iterator[list[int]]:
+    """Note the memory of a server ten times a second."""
+    seen: list[int] = [memory(server)]
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(0.1):
+            seen.append(memory(server))
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("statements", "seconds"),
+    [
+        pytest.param(500, 6, id="short"),
+        pytest.param(20_000, 60, id="long", marks=pytest.mark.long),
+    ],
+)
+def test_whoever_attacks_keeps_nobody_from_an_answer(
+    statements: int, seconds: float, tmp_path: Path
+):
+    with installation(tmp_path) as made:
+        lines = tmp_path / "lines.ndjson"
+        lines.write_text("\n".join(copies(made, statements)), encoding="utf-8")
+        made.manage("import_records", str(lines))
+        key = made.key()
+        with made.serving() as server:
+            usual = Attackers(server.port, key)
+            with watching(server) as ordinary:
+                work_as_usual(usual)
+            attack = Attackers(server.port, key)
+            probes, pages = [], []
+            with watching(server) as attacked, writing(made.url), attack.at_work(*CREWS):
+                ends = time.monotonic() + seconds
+                while time.monotonic() < ends:
+                    probes.append(seconds_of(usual, "/healthz"))
+                    pages.append(seconds_of(usual, "/api/v1/statements/?limit=50"))
+                    time.sleep(0.1)
+                attack.over.set()
+            left_at = time.monotonic()
+            free = {"/api/v1/statements/?format=ndjson", "/api/v1/topics/?q=peace&count=exact"}
+            while free and time.monotonic() - left_at < FREE_AGAIN:
+                free = {path for path in free if usual.ask("GET", path).status != 200}
+            client = server.client(key)
+            written = client.send("PATCH", "topics/un-auspices/", {"name": "Free again"})
+            client.close()
+
+    assert max(probes) < PROBE
+    assert max(pages) < PAGE
+    assert max(attacked) < MEMORY * max(ordinary), (max(attacked), max(ordinary))
+    assert not free
+    assert written.status == 200
+    assert set(attack.seen["read_slowly"]) == {200, 503}
+    assert attack.seen["read_slowly"][503] > 0
+    assert set(attack.seen["ask_for_much"]) <= {200, 503}
+    assert set(attack.seen["write"]) == {503}
+    assert set(attack.seen["guess_password"]) <= {200, 403, 429, 503}
