@@ -29,6 +29,7 @@ help: ## Show this list
 
 .PHONY: run
 run: $(RUN_PACKAGES) ## Set up whatever is missing and serve (HOST, PORT, PUBLIC_URL, DATABASE_URL, SECRET_KEY)
+	@$(VENV)/python -m config.listening '$(HOST)' '$(PORT)'
 	@$(VENV)/python -m config.secret_key
 	@$(MANAGE) set_up
 	@printf '\nOn Record is at\n\n'
