@@ -79,6 +79,13 @@ def test_readyz_tells_that_the_database_is_away_and_nothing_about_where_it_is(
 
 @pytest.mark.django_db
 @everywhere
+def test_a_probe_may_ask_by_any_address(client: Client, address: str):
+    assert client.get(address, headers={"Host": "10.1.2.3:8000"}).status_code == 200
+    assert client.get("/problems/", headers={"Host": "10.1.2.3:8000"}).status_code == 400
+
+
+@pytest.mark.django_db
+@everywhere
 def test_no_one_keeps_an_answer(client: Client, address: str):
     assert client.get(address).headers["Cache-Control"] == "no-store"
     assert client.post(address).headers["Cache-Control"] == "no-store"
