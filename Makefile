@@ -28,10 +28,9 @@ help: ## Show this list
 
 .PHONY: run
 run: $(RUN_PACKAGES) ## Set up whatever is missing and serve (HOST, PORT, PUBLIC_URL, DATABASE_URL, SECRET_KEY)
+	@$(VENV)/python -m config.listening '$(HOST)' '$(PORT)'
 	@$(VENV)/python -m config.secret_key
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) load_fixtures
-	@$(MANAGE) create_first_admin
+	@$(MANAGE) set_up
 	@printf '\nOn Record is at\n\n'
 	@printf '    %-12s%s\n' start $(PUBLIC_URL)/ API $(PUBLIC_URL)/api/v1/ \
 		docs $(PUBLIC_URL)/api/docs/ admin $(PUBLIC_URL)/admin/

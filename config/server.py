@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from waitress.server import create_server
 
+from config import listening
+
 SWITCH_SECONDS = 0.02
 """How long a thread may keep Python's interpreter lock while others want it.
 
@@ -49,7 +51,7 @@ READER_SECONDS = 30
 def listen(host: str, port: int) -> socket.socket:
     """Return a socket bound to an address; raise OSError where that cannot be."""
     family, kind, protocol, _, address = socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        host.strip("[]"), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )[0]
     listener = socket.socket(family, kind, protocol)
     if os.name == "posix":  # elsewhere it would let two servers listen at one port
@@ -94,7 +96,7 @@ def main() -> None:
     try:
         listener = listen(host, int(port))
     except (OSError, ValueError) as error:
-        sys.exit(f"Nothing can listen at port {port} of {host}: {error}.")
+        sys.exit(listening.fault(host, port) or str(error))
     try:
         from config.wsgi import application  # noqa: PLC0415
     except ImproperlyConfigured as error:

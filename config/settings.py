@@ -123,10 +123,10 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL.origin]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.is_secure
 if PUBLIC_URL.is_secure:
     SECURE_SSL_REDIRECT = True
+    # Whoever asks this machine by a name of its own is sent to where https is spoken.
+    SECURE_SSL_HOST = PUBLIC_URL.origin.removeprefix("https://")
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
-# A probe beside the server speaks plain http.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 # PUBLIC_URL gives a say over its own host, not over the hosts below it or browsers' preload lists.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
@@ -159,6 +159,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
 ]
 MIDDLEWARE = [
+    "statements.pages.probes.ProbeMiddleware",  # first, whatever host is asked for
     "statements.rest.budget.ReadBudgetMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

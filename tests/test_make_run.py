@@ -102,3 +102,21 @@ def test_the_first_start_serves_the_seed_and_the_second_keeps_what_was_changed(c
         assert "peacekeepers-ukraine-2024-12-s24" in statements
         assert "peacekeepers-ukraine-2024-12-s27" not in statements
     assert (clone / "var" / "secret_key").read_text() == key
+
+
+def test_a_port_that_is_taken_is_said_first_and_nothing_is_set_up(clone: Path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        done = subprocess.run(
+            ["make", "--silent", "run"],
+            cwd=clone,
+            env={"PATH": os.environ["PATH"], "PORT": port},
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+
+    assert done.returncode != 0
+    assert done.stdout == ""
+    assert done.stderr.startswith(f"Port {port} on 127.0.0.1 is taken: ")
+    assert {file.name for file in (clone / "var").iterdir()} == {".gitignore"}

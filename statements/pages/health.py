@@ -11,6 +11,10 @@ from django.views.decorators.http import require_safe
 
 from statements.models import Revision
 from statements.models.writable import takes_writes
+from statements.rest import capacity
+
+BUSY_SECONDS = 5
+"""After so long without a free thread, new requests had better go elsewhere."""
 
 logger = logging.getLogger(__name__)
 
@@ -30,10 +34,12 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 if requests can be served: the database answers and has every migration.
 
     Otherwise answer 503 with what is missing. Either way it is ``{"ready": bool, "database":
-    "answers" or "does not answer", "pending_migrations": [name, ...], "writes": bool}``, where the
-    migrations are null if the database could not be asked for them. An installation that takes no
-    writes, such as one with a full disk, is ready all the same: it can be read.
+    "answers" or "does not answer", "pending_migrations": [name, ...], "writes": bool, "busy":
+    bool}``, where the migrations are null if the database could not be asked for them. An
+    installation that takes no writes, such as one with a full disk, is ready all the same: it can
+    be read. One whose threads have all been busy for BUSY_SECONDS is not.
     """
+    is_busy = capacity.REQUEST_LANE.has_been_full_for(BUSY_SECONDS)
     try:
         pending = _pending_migrations()
         writes = takes_writes(Revision)
@@ -43,8 +49,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
         state = {"ready": False, "database": "does not answer", "pending_migrations": None}
         writes = False
     else:
-        state = {"ready": not pending, "database": "answers", "pending_migrations": pending}
-    state["writes"] = writes
+        ready = not pending and not is_busy
+        state = {"ready": ready, "database": "answers", "pending_migrations": pending}
+    state |= {"writes": writes, "busy": is_busy}
     return JsonResponse(state, status=200 if state["ready"] else 503)
 
 

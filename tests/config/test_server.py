@@ -56,8 +56,25 @@ def test_what_the_proxy_received_over_https_is_answered_and_pinned_to_it(ask: As
     assert "max-age=31536000" in response.headers["Strict-Transport-Security"]
 
 
-def test_a_probe_beside_the_server_needs_no_https(ask: Ask):
-    assert ask("/healthz", {}).status == 200
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8000", "[::1]"])
+def test_who_asks_this_machine_by_its_own_name_is_sent_to_the_public_one(ask: Ask, host: str):
+    response = ask("/api/v1/?format=json", {"Host": host})
+
+    assert response.status == 301
+    assert response.headers["Location"] == "https://records.example/api/v1/?format=json"
+
+
+@pytest.mark.parametrize("host", ["records.example", "localhost", "10.1.2.3:8000", "[fd00::7]", ""])
+@pytest.mark.parametrize("headers", [{}, OVER_HTTPS])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_probe_is_answered_by_whatever_address_it_asks(
+    ask: Ask, path: str, headers: dict[str, str], host: str
+):
+    response = ask(path, {**headers, "Host": host})
+
+    # The server of this test has an empty database: it is not ready, and says so.
+    assert response.status == (200 if path == "/healthz" else 503)
+    assert response.headers["Cache-Control"] == "no-store"
 
 
 def test_another_name_than_its_own_is_refused(ask: Ask):

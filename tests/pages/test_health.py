@@ -6,6 +6,8 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
+from statements.rest import capacity
+
 ADDRESSES = ["/healthz", "/readyz"]
 SECRET = "postgres://editor:hunter2@database.internal/records"
 
@@ -43,6 +45,7 @@ def test_readyz_says_yes_when_every_migration_is_there(client: Client):
         "database": "answers",
         "pending_migrations": [],
         "writes": True,
+        "busy": False,
     }
 
 
@@ -59,6 +62,7 @@ def test_readyz_names_the_migrations_that_the_database_lacks(client: Client):
         "database": "answers",
         "pending_migrations": ["sessions.0001_initial"],
         "writes": True,
+        "busy": False,
     }
 
 
@@ -73,8 +77,16 @@ def test_readyz_tells_that_the_database_is_away_and_nothing_about_where_it_is(
         "database": "does not answer",
         "pending_migrations": None,
         "writes": False,
+        "busy": False,
     }
     assert SECRET in caplog.text
+
+
+@pytest.mark.django_db
+@everywhere
+def test_a_probe_may_ask_by_any_address(client: Client, address: str):
+    assert client.get(address, headers={"Host": "10.1.2.3:8000"}).status_code == 200
+    assert client.get("/problems/", headers={"Host": "10.1.2.3:8000"}).status_code == 400
 
 
 @pytest.mark.django_db
@@ -100,3 +112,22 @@ def test_no_other_method_is_allowed(address: str, method: str):
 
     assert response.status_code == 405
     assert response.headers["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.django_db
+def test_readyz_says_no_while_every_thread_has_been_busy_for_a_while(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    now = 100.0
+    monkeypatch.setattr(capacity, "monotonic", lambda: now)
+    monkeypatch.setattr(capacity.REQUEST_LANE, "places", 1)
+    with capacity.REQUEST_LANE.place():
+        now = 104.9
+        assert client.get("/readyz").status_code == 200
+        now = 105.0
+        response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json()["busy"] is True
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 200

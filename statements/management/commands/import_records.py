@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError, OperationalError
+from django.db import Error, IntegrityError
 
 from statements.database_errors import trouble_of
 from statements.documents.submitting import Author
@@ -63,7 +63,7 @@ class Command(BaseCommand):
             raise CommandError(str(busy)) from None
         except IntegrityError as error:
             raise CommandError(f"The database refuses the records: {error}") from None
-        except (OperationalError, OSError) as error:
+        except (Error, OSError) as error:
             trouble = trouble_of(error)
             if trouble:
                 raise CommandError(f"Nothing was imported: {trouble.value}.") from None

@@ -1,0 +1,92 @@
+"""Set up the database for a start: migrate it, load the fixtures, make the first admin."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DEFAULT_DB_ALIAS, Error, connections
+
+from statements.database_errors import trouble_of
+
+try:
+    import fcntl
+except ImportError:  # Windows has none: there, two first starts at once are not kept apart
+    fcntl = None  # type: ignore[assignment]
+
+SETTING_UP = 6_018_310_451_297
+"""The advisory lock that one start at a time holds on PostgreSQL; an arbitrary number."""
+
+
+class Command(BaseCommand):
+    """Run the commands that a start needs, one start at a time."""
+
+    help = (
+        "Runs migrate, load_fixtures and create_first_admin, as `make run` does before it serves. "
+        "Of several starts at once on one database, each waits for the one before it."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Set up; raise CommandError where a step does, or the database cannot be used."""
+        connection: Any = connections[DEFAULT_DB_ALIAS]
+        alone = _alone_on_postgresql if connection.vendor == "postgresql" else _alone_on_sqlite
+        try:
+            with alone(connection, self._tell_of_waiting):
+                call_command("migrate", verbosity=0)
+                call_command("load_fixtures")
+                call_command("create_first_admin")
+        except (Error, OSError) as error:
+            trouble = trouble_of(error)
+            if trouble is None:
+                raise
+            raise CommandError(f"{trouble.value.capitalize()}: {error}") from None
+
+    def _tell_of_waiting(self) -> None:
+        self.stdout.write("Another start is setting up this database: waiting until it is done.")
+        self.stdout.flush()
+
+
+@contextmanager
+def _alone_on_postgresql(connection: Any, on_waiting: Callable[[], None]) -> Iterator[None]:
+    """Keep other starts waiting; the lock goes with its connection, also when that is killed.
+
+    It is held by a transaction of a connection of its own, because a migration commits, and because
+    a pool such as PgBouncer's may lend each transaction another session.
+    """
+    own = connection.copy()
+    try:
+        own.set_autocommit(False)
+        with own.cursor() as cursor:
+            cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', '0', true)")
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SETTING_UP])
+            if cursor.fetchone() == (False,):
+                on_waiting()
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SETTING_UP])
+        yield
+    finally:
+        own.close()
+
+
+@contextmanager
+def _alone_on_sqlite(connection: Any, on_waiting: Callable[[], None]) -> Iterator[None]:
+    """Keep other starts waiting; the lock goes with its process, also when that is killed.
+
+    The file beside the database stays: another start may already wait for the lock on it.
+    """
+    if fcntl is None or connection.is_in_memory_db():
+        yield
+        return
+    path = Path(f"{connection.settings_dict['NAME']}-set-up")
+    try:
+        file = path.open("a")
+    except OSError as error:
+        raise CommandError(f"The database cannot be set up: {error}.") from None
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            on_waiting()
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
