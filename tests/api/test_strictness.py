@@ -137,6 +137,7 @@ def test_an_unknown_parameter_is_told_the_nearest_name(resource):
         ("id_not=no-such-id", "id_not", "unknown_id", 'with the id "no-such-id"'),
         ("q=%20", "q", "empty", "no word"),
         (f"q={'x' * 501}", "q", "too_long", "at most 500 characters"),
+        ("q=a+b+c+d+e+f+g+h+i+j+k", "q", "too_many_words", "at most 10 different words"),
     ],
 )
 def test_a_fault_that_every_list_knows(resource, query, parameter, code, says):
@@ -250,6 +251,12 @@ def test_one_parameter_takes_500_values_and_no_more(resource):
 
     assert found(resource, f"{many}&{several}") == set()
     assert of(faults(resource, f"{many}&created=2024")) == {("created", "too_many")}
+
+
+def test_a_word_in_several_cases_is_one_word_of_a_search():
+    repeated = "+".join(["reuters", "Reuters", "REUTERS", "rEUTERS"] * 10)
+
+    assert found("actors", f"q={repeated}") == found("actors", "q=reuters") != set()
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
