@@ -187,15 +187,26 @@ Of many documents, ``line`` says which one has it, counted from 1.
 """
 
 
+MOST_FAULTS = 100
+"""The most faults of a query, or of one document, that a problem lists."""
+
+
 class Problem(exceptions.APIException):
-    """An error of which every single fault is known."""
+    """An error of which the single faults are known."""
 
     slug: str
 
-    def __init__(self, errors: Sequence[Fault]) -> None:
-        """Take the faults, at least one."""
+    def __init__(self, errors: Sequence[Fault], more: int = 0) -> None:
+        """Take the faults, at least one, and how many more there are at least."""
         self.errors = list(errors)
-        detail = errors[0]["detail"] if len(errors) == 1 else f"{len(errors)} things are wrong."
+        listed = len(self.errors)
+        if more:
+            detail = (
+                f"At least {listed + more} things are wrong, of which the first {listed} are "
+                "listed."
+            )
+        else:
+            detail = errors[0]["detail"] if listed == 1 else f"{listed} things are wrong."
         super().__init__(detail)
 
 
