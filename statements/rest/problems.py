@@ -11,7 +11,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import IntegrityError
-from django.db.models import ProtectedError, RestrictedError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html
@@ -332,19 +331,9 @@ def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
             error = exceptions.PermissionDenied()
         case SuspiciousOperation():
             error = exceptions.ParseError("The request cannot be read.")
-        case ProtectedError():
-            error = Conflict(_in_use(exc.protected_objects))
-        case RestrictedError():
-            error = Conflict(_in_use(exc.restricted_objects))
         case IntegrityError():
             error = Conflict("The database refuses this combination of values.")
     return error
-
-
-def _in_use(users: set[Any]) -> str:
-    named = sorted({f"{user._meta.verbose_name} {user}" for user in users})
-    more = f" and {len(named) - 5} more" if len(named) > 5 else ""
-    return f"Other records still refer to this one: {', '.join(named[:5])}{more}."
 
 
 def _answer(request: HttpRequest, status: int, detail: str) -> HttpResponse:
