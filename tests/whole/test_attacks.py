@@ -57,7 +57,8 @@ def memory(server: Server) -> int:
 
 def seconds_of(ask: Attackers, path: str) -> float:
     started = time.monotonic()
-    assert ask.ask("GET", path).status == 200
+    response = ask.ask("GET", path)
+    assert response.status == 200, (path, response.status, response.body)
     return time.monotonic() - started
 
 
