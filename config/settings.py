@@ -131,7 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 INSTALLED_APPS = [
     "statements",  # first, so that its templates stand in for those of the others
-    "django.contrib.admin",
+    "statements.apps.AdminConfig",  # instead of django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
