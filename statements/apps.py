@@ -41,6 +41,7 @@ class AdminConfig(admin.AdminConfig):
             actors,  # noqa: F401
             history,  # noqa: F401
             keys,  # noqa: F401
+            signing_in,  # noqa: F401
             sources,  # noqa: F401
             statements,  # noqa: F401
             topics,  # noqa: F401

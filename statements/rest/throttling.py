@@ -52,11 +52,11 @@ class WindowThrottle(BaseThrottle):
         if not windows:
             return True
         now = clock()
-        counts = list(_counts(self._client(request, is_known), windows, now))
+        counts = list(counts_of(self._client(request, is_known), windows, now))
         counted = cache.get_many([count.key for count in counts])
         full = [count for count in counts if counted.get(count.key, 0) >= count.limit]
         # Others may have counted since: the number that this request itself makes decides.
-        full = full or [count for count in counts if _added(count) > count.limit]
+        full = full or [count for count in counts if count_one(count) > count.limit]
         self._wait = max((count.ends - now for count in full), default=0.0)
         return not full
 
@@ -87,14 +87,15 @@ def network(address: str) -> str:
     return str(ipaddress.IPv6Network((int(parsed), NETWORK), strict=False).network_address)
 
 
-def _counts(client: str, windows: Iterable[tuple[int, int]], now: float) -> Iterable[Count]:
+def counts_of(client: str, windows: Iterable[tuple[int, int]], now: float) -> Iterable[Count]:
+    """Yield the count of a client in each window that is now."""
     for limit, seconds in windows:
         number = int(now // seconds)
         key = f"throttle:{client}:{seconds}:{number}"
         yield Count(key, limit, seconds, (number + 1) * seconds)
 
 
-def _added(count: Count) -> int:
+def count_one(count: Count) -> int:
     """Count one more and return the number; adding and counting are atomic, each in itself."""
     if cache.add(count.key, 1, timeout=count.seconds):
         return 1
