@@ -3,7 +3,11 @@
 from typing import Any
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
+from drf_spectacular.views import (
+    SpectacularAPIView,
+    SpectacularRedocView,
+    SpectacularSwaggerSplitView,
+)
 from rest_framework.routers import SimpleRouter
 
 from statements.api import views
@@ -31,6 +35,6 @@ urlpatterns = [
     path("v1/changes/", ChangesView.as_view(), name="changes"),
     path("v1/", include(router.urls)),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerView.as_view(**READER), name="docs"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(**READER), name="docs"),
     path("redoc/", SpectacularRedocView.as_view(**READER), name="redoc"),
 ]
