@@ -34,7 +34,7 @@ def wrapped(cause: Exception, kind: type[Exception] = OperationalError) -> Excep
         ("42P01", None),
         ("42601", None),
         ("23505", None),
-        ("57014", None),
+        ("57014", Trouble.OVERRUN),
         ("40P01", None),
     ],
 )

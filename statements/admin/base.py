@@ -11,7 +11,8 @@ from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from statements.admin.forms import DocumentForm, PartForm, PartFormSet
-from statements.documents import delete, linked_to, write
+from statements.documents import delete, write
+from statements.documents.referrers import EXPLAINED, in_use, reasons_against
 from statements.documents.sight import sight_of
 from statements.models import Record, Revision
 from statements.models.revision import Busy
@@ -175,14 +176,17 @@ class RecordAdmin(Roomy, admin.ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Return what goes with the records and what is in the way, without naming drafts."""
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        # Django protects what a foreign key refers to, not what is linked many-to-many.
-        users = linked_to(self.model, [obj.key for obj in objs])
-        protected += sorted(f"{user._meta.verbose_name}: {user}" for user in users)
+        # Django would load all that refers to the records, and all that refers to that.
+        keys = [obj.key for obj in objs]
+        gone = {self.model: keys}
+        used = in_use(self.model, keys, gone)
         if sight_of(request.user) is everything:
-            return deleted, counts, lacking, protected
-        count = {str(self.opts.verbose_name_plural): len(objs)}
-        return [str(record) for record in objs], count, lacking, protected and [UNNAMED]
+            reasons = reasons_against(self.model, used[:EXPLAINED], gone)
+            protected = [f"{key}: {reason}" for key, reason in reasons.items()]
+        else:
+            protected = [UNNAMED] if used else []
+        count = {str(self.opts.verbose_name_plural): len(keys)}
+        return [str(obj) for obj in objs], count, set(), protected
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False

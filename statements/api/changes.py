@@ -1,5 +1,7 @@
 """The feed of changes: what was written, in the order of the commits, deletions included."""
 
+from functools import partial
+
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -147,9 +149,7 @@ def _resources(query: StrictQuery) -> list[str]:
     names = query.values(RESOURCE.name)
     for name in names:
         if name not in MODELS:
-            detail = (
-                f"{quoted(name)} is not a kind of record: {', '.join(MODELS)}."
-                f"{did_you_mean(name, MODELS)}"
-            )
-            query.refuse(RESOURCE.name, Refused("unknown_word", detail))
+            detail = f"{quoted(name)} is not a kind of record: {', '.join(MODELS)}."
+            hint = partial(did_you_mean, name, MODELS)
+            query.refuse(RESOURCE.name, Refused("unknown_word", detail, hint))
     return names

@@ -7,11 +7,11 @@ from typing import Any
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
+from statements.documents import InUse
 from statements.documents.judging import NOT_A_JUDGE
 from statements.documents.submitting import (
     Author,
     Faulty,
-    InUse,
     MayNotJudge,
     Precondition,
     submit,
@@ -79,9 +79,6 @@ def problems() -> Iterator[None]:
     except MayNotJudge as error:
         raise PermissionDenied(NOT_A_JUDGE) from error
     except InUse as error:
-        more = f" and {error.more} more" if error.more else ""
-        raise Conflict(
-            f"Other records still refer to this one: {', '.join(error.users)}{more}."
-        ) from error
+        raise Conflict(str(error)) from error
     except revision.Busy as error:
         raise Busy from error

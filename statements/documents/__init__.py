@@ -11,8 +11,9 @@ from statements.documents.order import in_order
 from statements.documents.parsing import Batch, Document, parse, shape_of
 from statements.documents.recording import adopt, text_of
 from statements.documents.records import SHAPES
+from statements.documents.referrers import InUse
 from statements.documents.rules import check, check_batch
-from statements.documents.saving import Writer, delete, linked_to, write
+from statements.documents.saving import Writer, delete, write
 from statements.documents.settling import settled
 from statements.documents.stored import stored
 
@@ -23,6 +24,7 @@ __all__ = [
     "Document",
     "Facts",
     "Fault",
+    "InUse",
     "Writer",
     "adopt",
     "check",
@@ -31,7 +33,6 @@ __all__ = [
     "delete",
     "document_of",
     "in_order",
-    "linked_to",
     "parse",
     "parts_of",
     "settled",

@@ -1,12 +1,12 @@
 """The one write path: checked documents go to their tables, as one revision."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
-from django.db.models import ProtectedError, Q
+from django.db import IntegrityError, models
+from django.db.models import Q
 from rest_framework.serializers import ListSerializer
 
 from statements.documents.columns import columns_of, parts_of
@@ -15,6 +15,7 @@ from statements.documents.inserting import insert, upsert
 from statements.documents.order import in_order
 from statements.documents.parsing import Batch, Document, shape_of
 from statements.documents.recording import Before, Recorder
+from statements.documents.referrers import refuse_in_use
 from statements.documents.tracing import referenced
 from statements.models import Estimate, Part, Record, Revision
 from statements.models.revision import Writer as Author
@@ -57,8 +58,7 @@ def delete(
 ) -> Revision:
     """Delete records and return the revision that this makes; what they were is kept.
 
-    Raises ProtectedError or RestrictedError when others refer to one of them, and then nothing is
-    deleted, or Busy.
+    Raises InUse when others refer to one of them, and then nothing is deleted, or Busy.
     """
     gone: dict[type[Record], list[str]] = {}
     for record in records:
@@ -67,43 +67,12 @@ def delete(
         revision = Revision.begin(by=by, through=through, why=why)
         recorder = Recorder(revision)
         for model, keys in gone.items():
+            # Django would find out by loading every row that refers to one of them.
+            refuse_in_use(model, keys, gone)
             before = recorder.look(model.resource, keys)
-            delete_unused(model, keys, gone)
+            model.objects.filter(key__in=keys).delete()
             recorder.deleted(model.resource, before)
     return revision
-
-
-def linked_to(model: type[Record], keys: Iterable[str]) -> set[Record]:
-    """Return the records that have one of these many-to-many.
-
-    Django protects what a foreign key refers to, and lets links go with what they lead to.
-    """
-    linked: set[Record] = set()
-    for relation in model._meta.related_objects:
-        if relation.many_to_many:
-            records: Any = relation.related_model._default_manager
-            linked |= set(records.filter(**{f"{relation.field.name}__key__in": keys}))
-    return linked
-
-
-def delete_unused(
-    model: type[Record], keys: list[str], gone: Mapping[type[Record], Collection[str]]
-) -> None:
-    """Delete records of a kind; ``gone`` are the ids of all that are deleted, by their models.
-
-    Raises ProtectedError or RestrictedError with all rows that still refer to one of them, also
-    those of records that have one many-to-many.
-    """
-    linked: set[Any] = {
-        record for record in linked_to(model, keys) if record.key not in gone.get(type(record), ())
-    }
-    try:
-        with transaction.atomic():
-            model.objects.filter(key__in=keys).delete()
-            if linked:
-                raise ProtectedError(f"Others have one of these {model.resource}.", set())
-    except ProtectedError as error:
-        raise ProtectedError(error.args[0], linked | error.protected_objects) from error
 
 
 class Writer:

@@ -4,8 +4,6 @@ import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from django.db.models import Model, ProtectedError, RestrictedError
-
 from statements.documents.facts import MODELS, Facts
 from statements.documents.faults import Fault
 from statements.documents.judging import judged
@@ -14,16 +12,13 @@ from statements.documents.recording import text_of
 from statements.documents.rules import check
 from statements.documents.saving import delete, write
 from statements.documents.stored import stored
-from statements.models import Estimate, Part, Revision
+from statements.models import Revision
 from statements.models.revision import Writer
 from statements.vocabularies import Through
 
 Precondition = Callable[[int | None], None]
 """Takes the number of the revision that last touched a record, None where there is no record, and
 raises whatever it likes when nothing may be written then."""
-
-NAMED = 5
-"""So many users of a record that cannot be deleted are named."""
 
 
 class Author(NamedTuple):
@@ -46,16 +41,6 @@ class Faulty(Exception):
 
 class MayNotJudge(Exception):
     """The author may not give, or take away, a judgment of a statement; nothing was written."""
-
-
-class InUse(Exception):
-    """Other records refer to the one that was to be deleted; ``users`` names some, and how many."""
-
-    def __init__(self, users: list[str], more: int) -> None:
-        """Take the users, as plural and id, and how many more there are."""
-        self.users = users
-        self.more = more
-        super().__init__(", ".join(users))
 
 
 def submit(
@@ -99,12 +84,7 @@ def withdraw(resource: str, id: str, precondition: Precondition, author: Author)
     with Revision.writing():
         precondition(revision_of(resource, id))
         record = MODELS[resource].objects.filter(key=id)
-        try:
-            return delete(record, by=author.by, through=author.through, why=author.why)
-        except ProtectedError as error:
-            raise _in_use(error.protected_objects) from error
-        except RestrictedError as error:
-            raise _in_use(error.restricted_objects) from error
+        return delete(record, by=author.by, through=author.through, why=author.why)
 
 
 def revision_of(resource: str, id: str) -> int | None:
@@ -124,18 +104,3 @@ def _sound(resource: str, raw: Any) -> Document:
     if faults or document is None:
         raise Faulty(faults)
     return document
-
-
-def _in_use(users: set[Model]) -> InUse:
-    """Return the error that names the records to which the users belong."""
-    named = sorted({_record_of(user) for user in users})
-    return InUse(named[:NAMED], len(named[NAMED:]))
-
-
-def _record_of(user: Any) -> str:
-    """Return the record to which a row belongs: the row itself, or the owner of a part."""
-    if isinstance(user, Estimate):
-        return _record_of(user.statement)
-    if isinstance(user, Part):
-        return _record_of(getattr(user, user.natural[0].partition("__")[0]))
-    return f"{user.resource}/{user.key}"

@@ -5,12 +5,10 @@ from collections.abc import Collection, Iterator
 from graphlib import TopologicalSorter
 from typing import Any
 
-from django.db import models
-from django.db.models import ProtectedError, RestrictedError
-
-from statements.documents import MODELS, Facts, Writer
+from statements.documents import MODELS, Facts, InUse, Writer
 from statements.documents.facts import COLUMNS, LINKS
-from statements.documents.saving import LOOKED_AT, chunked, delete_unused
+from statements.documents.referrers import refuse_in_use
+from statements.documents.saving import LOOKED_AT, chunked
 from statements.imports.items import Progress
 from statements.imports.report import Faults, Imported
 from statements.imports.spool import Spool
@@ -105,33 +103,15 @@ def _delete(plan: Plan, writer: Writer) -> None:
         model: Any = MODELS[resource]
         lines = plan.gone[resource]
         try:
-            delete_unused(model, ids, gone)
-        except (ProtectedError, RestrictedError) as error:
-            users: set[models.Model] = getattr(error, "protected_objects", set())
-            users |= getattr(error, "restricted_objects", set())
-            keys = dict(model.objects.filter(key__in=ids).values_list("pk", "key"))
-            for key, user in _used(keys, model, users):
-                detail = f"The {user._meta.verbose_name} {user} still refers to {key}."
-                faults.add(lines[key], "", "in_use", detail)
+            refuse_in_use(model, ids, gone)
+        except InUse as error:
+            for id, reason in error.reasons.items():
+                faults.add(lines[id], "", "in_use", reason)
+            faults.more += error.more
             faults.refuse()
-            raise
+        model.objects.filter(key__in=ids).delete()
         before = {id: writer.before[resource][id] for id in ids}
         writer.recorder.deleted(resource, before)
-
-
-def _used(
-    keys: dict[int, str], model: type[models.Model], users: set[models.Model]
-) -> Iterator[tuple[str, models.Model]]:
-    """Yield the id of each record that one of these rows refers to, and the row."""
-    for user in sorted(users, key=lambda row: (row._meta.label, row.pk)):
-        for field in user._meta.concrete_fields:
-            pk = getattr(user, field.attname)
-            if field.related_model is model and pk in keys:
-                yield keys[pk], user
-        for link in user._meta.many_to_many:
-            if link.related_model is model:
-                linked = getattr(user, link.name).filter(pk__in=keys)
-                yield from ((keys[pk], user) for pk in linked.values_list("pk", flat=True))
 
 
 def _gone_in_order(plan: Plan) -> Iterator[tuple[str, list[str]]]:

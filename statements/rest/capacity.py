@@ -15,7 +15,10 @@ from typing import Any
 from django.conf import settings
 
 PATIENCE = 0.25
-"""Seconds that a request waits for a place in a lane: enough for a burst, too short to hurt."""
+"""Seconds that a request waits for a thread: enough for a burst, too short to hurt.
+
+For a place among streams or costly questions none waits: it would keep a thread from the others.
+"""
 
 RETRY_AFTER = 1
 """Seconds after which a refused client may try again."""
@@ -31,20 +34,21 @@ class LaneFull(Exception):
 
 
 class Lane:
-    """So many at once, and so many for each client."""
+    """So many at once, and so many for each client; ``patience`` are the seconds to wait for it."""
 
-    def __init__(self, places: int, each: int | None = None) -> None:
+    def __init__(self, places: int, each: int | None = None, patience: float = 0) -> None:
         self.places = places
         self.each = each
+        self.patience = patience
         self.full_since: float | None = None
         self._clients: Counter[str] = Counter()
         self._taken = 0
         self._changed = threading.Condition()
 
     def enter(self, client: str = "") -> None:
-        """Take a place, waiting briefly for one; raise LaneFull when there is none."""
+        """Take a place; raise LaneFull when there is none."""
         with self._changed:
-            if not self._changed.wait_for(lambda: self._has_place(client), PATIENCE):
+            if not self._changed.wait_for(lambda: self._has_place(client), self.patience):
                 raise LaneFull
             self._taken += 1
             self._clients[client] += 1
@@ -81,14 +85,15 @@ class Lane:
 
 
 THREADS = settings.SERVER_THREADS
-REQUEST_LANE = Lane(THREADS - RESERVED)
+REQUEST_LANE = Lane(THREADS - RESERVED, patience=PATIENCE)
 """Every request but probes."""
 
 STREAM_LANE = Lane(THREADS // 4, each=1)
 """Answers that take as long as their reader likes."""
 
-COSTLY_LANE = Lane(max(2, THREADS // 6), each=max(1, THREADS // 12))
-"""Questions that can take the database seconds.
+COSTLY_PLACES = max(2, THREADS // 6)
+COSTLY_LANE = Lane(COSTLY_PLACES, each=COSTLY_PLACES - 1)
+"""Questions that can take the database seconds; the last place is never the same client's.
 
 Streams, these and the writes that wait for their turn leave a quarter of the threads to others.
 """

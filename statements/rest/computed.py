@@ -120,7 +120,10 @@ class Overlap(Parameter):
 
 
 LONGEST = 500
-"""So many characters a search may have: each word is a condition, and each letter costs time."""
+"""The most characters of a search; each letter costs time."""
+
+MOST_WORDS = 10
+"""The most words of a search: in every row, each is looked for in every column."""
 
 
 class Elsewhere(NamedTuple):
@@ -159,15 +162,24 @@ class Search(Parameter):
         return fields
 
     def parse(self, text: str) -> list[str]:
-        """Return the words, of which there has to be one."""
+        """Return the different words, of which there has to be at least one.
+
+        Words that find the same, such as "Peace" and "peace", are one.
+        """
         if len(text) > LONGEST:
             raise Refused(
                 "too_long",
                 f"A search takes at most {LONGEST} characters, and this one has {len(text)}.",
             )
-        words = text.split()
+        words = list({any_case(word): word for word in text.split()}.values())
         if not words:
             raise Refused("empty", "There is no word to search for.")
+        if len(words) > MOST_WORDS:
+            raise Refused(
+                "too_many_words",
+                f"A search takes at most {MOST_WORDS} different words, and this one has "
+                f"{len(words)}: leave some out.",
+            )
         return words
 
     def equals(self, value: Sequence[list[str]]) -> Q:

@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -192,18 +193,18 @@ class KeysetPagination(BasePagination):
     def _count(self, query: StrictQuery) -> str | None:
         count = query.value("count")
         if count is not None and count not in COUNTS:
-            hint = did_you_mean(count, COUNTS)
-            detail = f"{quoted(count)} is no way to count: ask for exact or capped.{hint}"
-            query.refuse("count", Refused("unknown_word", detail))
+            hint = partial(did_you_mean, count, COUNTS)
+            detail = f"{quoted(count)} is no way to count: ask for exact or capped."
+            query.refuse("count", Refused("unknown_word", detail, hint))
         return count
 
     def _ordering(self, query: StrictQuery, orderings: Mapping[str, str]) -> str:
         default = next(iter(orderings))
         ordering = query.value("ordering") or default
         if ordering.removeprefix("-") not in orderings:
-            hint = did_you_mean(ordering.removeprefix("-"), orderings)
-            detail = f"{quoted(ordering)} is not an ordering: {', '.join(orderings)}.{hint}"
-            query.refuse("ordering", Refused("unknown_ordering", detail))
+            hint = partial(did_you_mean, ordering.removeprefix("-"), orderings)
+            detail = f"{quoted(ordering)} is not an ordering: {', '.join(orderings)}."
+            query.refuse("ordering", Refused("unknown_ordering", detail, hint))
             return default
         return ordering
 

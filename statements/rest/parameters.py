@@ -7,6 +7,7 @@ documentation.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any, ClassVar, Protocol
 
 from django.db import models
@@ -192,9 +193,12 @@ class Word(Parameter):
     def parse(self, text: str) -> str | int:
         """Return the stored value; raise Refused with the nearest word."""
         if text not in self.words:
-            hint = did_you_mean(text, self.words) or f" Known: {', '.join(self.words)}."
-            raise Refused("unknown_word", f"{quoted(text)} is not a value of {self.name}.{hint}")
+            detail = f"{quoted(text)} is not a value of {self.name}."
+            raise Refused("unknown_word", detail, partial(self._hint, text))
         return self.words[text]
+
+    def _hint(self, text: str) -> str:
+        return did_you_mean(text, self.words) or f" Known: {', '.join(self.words)}."
 
     def withheld(self, texts: Sequence[str]) -> list[Refused]:
         """Return the reason for each value that is not public."""
@@ -231,8 +235,8 @@ class Text(Parameter):
         if self.check is None or self.check(text):
             return text
         respelled = [other for other in (text.upper(), text.lower()) if self.check(other)]
-        hint = did_you_mean(text, respelled)
-        raise Refused("unknown_code", f"{quoted(text)} is not {self.form}.{hint}")
+        hint = partial(did_you_mean, text, respelled)
+        raise Refused("unknown_code", f"{quoted(text)} is not {self.form}.", hint)
 
 
 class Flag(Parameter):

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import IntegrityError
-from django.db.models import ProtectedError, RestrictedError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html
@@ -36,15 +35,26 @@ Of many documents, ``line`` says which one has it, counted from 1.
 """
 
 
+MOST_FAULTS = 100
+"""The most faults of a query, or of one document, that a problem lists."""
+
+
 class Problem(exceptions.APIException):
-    """An error of which every single fault is known."""
+    """An error of which the single faults are known."""
 
     slug: str
 
-    def __init__(self, errors: Sequence[Fault]) -> None:
-        """Take the faults, at least one."""
+    def __init__(self, errors: Sequence[Fault], more: int = 0) -> None:
+        """Take the faults, at least one, and how many more there are at least."""
         self.errors = list(errors)
-        detail = errors[0]["detail"] if len(errors) == 1 else f"{len(errors)} things are wrong."
+        listed = len(self.errors)
+        if more:
+            detail = (
+                f"At least {listed + more} things are wrong, of which the first {listed} are "
+                "listed."
+            )
+        else:
+            detail = errors[0]["detail"] if listed == 1 else f"{listed} things are wrong."
         super().__init__(detail)
 
 
@@ -216,19 +226,9 @@ def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
             error = exceptions.PermissionDenied()
         case SuspiciousOperation():
             error = exceptions.ParseError("The request cannot be read.")
-        case ProtectedError():
-            error = Conflict(_in_use(exc.protected_objects))
-        case RestrictedError():
-            error = Conflict(_in_use(exc.restricted_objects))
         case IntegrityError():
             error = Conflict("The database refuses this combination of values.")
     return error
-
-
-def _in_use(users: set[Any]) -> str:
-    named = sorted({f"{user._meta.verbose_name} {user}" for user in users})
-    more = f" and {len(named) - 5} more" if len(named) > 5 else ""
-    return f"Other records still refer to this one: {', '.join(named[:5])}{more}."
 
 
 def _answer(

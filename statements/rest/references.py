@@ -5,6 +5,7 @@ names the nearest one, found among a bounded number of candidates.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from django.db.models import Model, Q, QuerySet
@@ -20,8 +21,6 @@ Found = dict[str, list[int]]
 
 NEIGHBORS = 50
 FIRST = 1000
-SUGGESTED = 5
-"""For so many unknown ids at once the nearest one is looked for: each costs queries."""
 
 
 def nearest_id(key: str, records: QuerySet[Any]) -> str:
@@ -38,6 +37,11 @@ def nearest_id(key: str, records: QuerySet[Any]) -> str:
         *keys[:FIRST],
     ]
     return did_you_mean(key, candidates)
+
+
+def _nearest_of(key: str, targets: Sequence[QuerySet[Any]]) -> str:
+    hints = (nearest_id(key, records) for records in targets)
+    return next(filter(None, hints), "")
 
 
 class Reference(Parameter):
@@ -75,10 +79,7 @@ class Reference(Parameter):
             column: sorted({pk for pks in one.found.values() for pk in pks})
             for column, one in zip(self.columns, look_ups, strict=True)
         }
-        return found, [
-            self._unknown(text, targets, hinted=place < SUGGESTED)
-            for place, text in enumerate(unknown)
-        ]
+        return found, [self._unknown(text, targets) for text in unknown]
 
     def targets(self, records: QuerySet[Any], sight: Sight) -> list[QuerySet[Any]]:  # noqa: ARG002
         """Return the records that each column may refer to; ``records`` are those asked about."""
@@ -88,11 +89,10 @@ class Reference(Parameter):
         """Return the look-up of the ids among records that a column may refer to."""
         return LookUp.of(target, texts)
 
-    def _unknown(self, text: str, targets: list[QuerySet[Any]], *, hinted: bool) -> Refused:
+    def _unknown(self, text: str, targets: list[QuerySet[Any]]) -> Refused:
         kinds = " or ".join(str(target.model._meta.verbose_name) for target in targets)
-        hints = (nearest_id(text, target) for target in targets) if hinted else ()
-        hint = next(filter(None, hints), "")
-        return Refused("unknown_id", f"There is no {kinds} with the id {quoted(text)}.{hint}")
+        detail = f"There is no {kinds} with the id {quoted(text)}."
+        return Refused("unknown_id", detail, partial(_nearest_of, text, targets))
 
     def equals(self, value: Found) -> Q:
         """Return that one of the columns refers to one of the records."""

@@ -7,19 +7,20 @@ all faults are reported together.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.http import QueryDict
 
-from statements.rest.problems import Fault, InvalidParameters
-from statements.rest.suggestions import did_you_mean, quoted
+from statements.rest.problems import MOST_FAULTS, Fault, InvalidParameters
+from statements.rest.suggestions import HINTED, did_you_mean, quoted
 
 NUL = "\x00"
 REPLACEMENT = "\ufffd"
 """What Django puts where percent escapes are not valid UTF-8."""
 
 MOST_VALUES = 500
-"""So many alternatives one parameter takes: SQLite nests at most 1,000 conditions."""
+"""The most values of a whole query string: SQLite nests at most 1,000 conditions."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,17 @@ class QueryParameter:
 
 
 class Refused(ValueError):
-    """A value cannot stand; carries a code for machines and a sentence with the remedy."""
+    """A value cannot stand; carries a code for machines and a sentence with the remedy.
 
-    def __init__(self, code: str, detail: str) -> None:
-        """Take the code and the sentence."""
+    ``hint`` finds what may have been meant, as a sentence that follows the detail. It costs time,
+    and is called only for the first faults of a request.
+    """
+
+    def __init__(self, code: str, detail: str, hint: Callable[[], str] | None = None) -> None:
+        """Take the code, the sentence, and what finds the hint."""
         self.code = code
         self.detail = detail
+        self.hint = hint
         super().__init__(detail)
 
 
@@ -49,10 +55,22 @@ class StrictQuery:
     """The query string of one request, and the faults found in it so far."""
 
     def __init__(self, query: QueryDict, known: Iterable[QueryParameter]) -> None:
-        """Take the query and the parameters known here; look for what no parameter allows."""
+        """Take the query and the parameters known here; look for what no parameter allows.
+
+        Of a query with too many values, nothing more is read.
+        """
         self.faults: list[Fault] = []
         self._known = {parameter.name: parameter for parameter in known}
         self._sound: dict[str, list[str]] = {}
+        count = sum(len(values) for _, values in query.lists())
+        if count > MOST_VALUES:
+            longest = max(query, key=lambda name: len(query.getlist(name)))
+            detail = (
+                f"A query takes at most {MOST_VALUES} values in all, and this one has {count}: "
+                "make several of it."
+            )
+            self.refuse(longest, Refused("too_many", detail))
+            return
         for name, values in query.lists():
             fault = self._fault_of(name, values)
             if fault is None:
@@ -63,8 +81,11 @@ class StrictQuery:
     def _fault_of(self, name: str, values: list[str]) -> Refused | None:
         parameter = self._known.get(name)
         if parameter is None:
-            hint = did_you_mean(name, self._known)
-            return Refused("unknown_parameter", f"There is no parameter {quoted(name)} here.{hint}")
+            return Refused(
+                "unknown_parameter",
+                f"There is no parameter {quoted(name)} here.",
+                partial(did_you_mean, name, self._known),
+            )
         if any(value == "" for value in values):
             return Refused("empty", f"{quoted(name)} has no value: give one or leave it out.")
         if any(NUL in value for value in values):
@@ -74,11 +95,6 @@ class StrictQuery:
         if len(values) > 1 and not parameter.repeatable:
             return Refused(
                 "repeated", f"{quoted(name)} takes one value and was given {len(values)}."
-            )
-        if len(values) > MOST_VALUES:
-            return Refused(
-                "too_many",
-                f"{quoted(name)} takes at most {MOST_VALUES} values and was given {len(values)}.",
             )
         return None
 
@@ -109,10 +125,13 @@ class StrictQuery:
             return default
 
     def refuse(self, name: str, refused: Refused) -> None:
-        """Note that a parameter's value cannot stand."""
-        self.faults.append({"parameter": name, "code": refused.code, "detail": refused.detail})
+        """Note that a parameter's value cannot stand; the first faults come with their hints."""
+        hint = refused.hint() if refused.hint and len(self.faults) < HINTED else ""
+        detail = f"{refused.detail}{hint}"
+        self.faults.append({"parameter": name, "code": refused.code, "detail": detail})
 
     def raise_faults(self) -> None:
-        """Raise InvalidParameters with all faults found, if there are any."""
+        """Raise InvalidParameters with the first faults found, if there are any."""
         if self.faults:
-            raise InvalidParameters(self.faults)
+            first = self.faults[:MOST_FAULTS]
+            raise InvalidParameters(first, more=len(self.faults) - len(first))

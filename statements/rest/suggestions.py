@@ -7,6 +7,10 @@ LONGEST = 120
 """Names longer than this are compared with nothing: the time it takes grows with the square."""
 
 
+HINTED = 5
+"""For so many faults of a request the nearest name is looked for: each takes time, or queries."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that is most like the given one, or None when none is like it.
 

@@ -5,7 +5,7 @@ is trimmed before it reads anything, so that what is not asked for is not comput
 """
 
 from collections.abc import MutableMapping, Set
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from rest_framework.serializers import ListSerializer
@@ -97,8 +97,8 @@ def _fault_of(path: str, parameter: str, serializer: Any) -> Refused | None:
     for name in path.split("."):
         known = fields_of(field)
         if name not in known:
-            hint = did_you_mean(name, known)
-            return Refused("unknown_field", f"There is no key {quoted(path)} here.{hint}")
+            hint = partial(did_you_mean, name, known)
+            return Refused("unknown_field", f"There is no key {quoted(path)} here.", hint)
         field = known[name]
     if parameter == "omit" and name == ALWAYS:
         return Refused("always_there", f"{quoted(path)} cannot be left out.")

@@ -5,6 +5,7 @@ A resource is a few lines: its queryset, serializer, filter set and orderings.
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
+from functools import partial
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -146,9 +147,9 @@ class StrictView(APIView):
         query = StrictQuery(self.request.query_params, known)
         asked = query.value(FORMAT)
         if asked is not None and asked not in self.formats:
-            hint = did_you_mean(asked, self.formats)
-            detail = f"{quoted(asked)} is not a format here: {', '.join(self.formats)}.{hint}"
-            query.refuse(FORMAT, Refused("unknown_format", detail))
+            hint = partial(did_you_mean, asked, self.formats)
+            detail = f"{quoted(asked)} is not a format here: {', '.join(self.formats)}."
+            query.refuse(FORMAT, Refused("unknown_format", detail, hint))
         return query
 
 

@@ -123,7 +123,8 @@ def test_the_same_pages_show_it_to_those_with_the_right(seeing: Client, draft: S
     pages = secret_pages(draft)
     named = {name for name, url in pages.items() if DRAFT in seeing.get(url).text}
 
-    assert named >= set(pages) - {"index", "deletion of a topic"}
+    # Of the many statements of its document, five are named.
+    assert named >= set(pages) - {"index", "deletion of a topic", "deletion of its document"}
 
 
 @pytest.mark.parametrize("page", ["change", "history", "delete"])

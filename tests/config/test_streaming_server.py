@@ -76,6 +76,20 @@ def test_a_stream_that_fails_midway_breaks_the_connection(format: str, place: in
     assert server.chunks_until_closed() == place - 1
 
 
+def test_a_stream_whose_database_goes_away_breaks_off_and_says_so_in_one_line(server: Watched):
+    with closing(server.connect()) as connection:
+        connection.request("GET", f"{LIST}?format=ndjson", headers={"Gone-At": "3"})
+        response = connection.getresponse()
+        with pytest.raises(http.client.IncompleteRead) as broken:
+            response.read()
+
+    assert broken.value.partial.count(b"\n") == 2
+    assert server.chunks_until_closed() == 2
+    assert server.process.stderr
+    line = server.process.stderr.readline()
+    assert "Exception while serving /api/v1/statements/: the database cannot be used: gone" in line
+
+
 def test_a_stream_that_fails_at_once_is_no_success(server: Watched):
     with closing(server.connect()) as connection:
         connection.request("GET", f"{LIST}?format=ndjson", headers={"Fail-At": "1"})

@@ -1,14 +1,18 @@
 """The application as it is served, but for streams that tell of each chunk and fail when told to.
 
 A chunk is one document. Each that is read, and the end of each request, is a line of the error
-stream. The header ``Fail-At: 2`` lets the second chunk fail; ``Padded: yes`` makes texts so long
-that no buffer between a server and a reader holds the whole list.
+stream. The header ``Fail-At: 2`` lets the second chunk fail, ``Gone-At: 2`` as it does when the
+database goes away; ``Padded: yes`` makes texts so long that no buffer between a server and a reader
+holds the whole list.
 """
 
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+
+import psycopg
+from django.db import OperationalError
 
 from config.server import listen, serve
 from config.wsgi import application as served
@@ -29,6 +33,8 @@ def _watched(*args: Any) -> list[reading.Row]:
     _request.chunks += 1
     if _request.chunks == _request.fails_at:
         raise RuntimeError("the disk is gone")
+    if _request.chunks == _request.is_gone_at:
+        raise OperationalError("gone") from psycopg.errors.AdminShutdown("gone")
     _tell("chunk")
     rows = _read(*args)
     if _request.is_padded:
@@ -54,6 +60,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     """Answer as the application does."""
     _request.chunks = 0
     _request.fails_at = int(environ.get("HTTP_FAIL_AT", "0"))
+    _request.is_gone_at = int(environ.get("HTTP_GONE_AT", "0"))
     _request.is_padded = "HTTP_PADDED" in environ
     return _Answer(served(environ, start_response))
 

@@ -125,15 +125,10 @@ def test_a_record_that_is_read_compressed_can_be_written_by_its_entity_tag(nginx
 
 
 @pytest.mark.parametrize("query", ["", "?format=ndjson", "?format=csv"])
-def test_a_list_is_compressed_and_not_sent_again_to_who_has_it(query: str, nginx: Nginx, key: str):
-    read = ask(nginx, LIST + query, Accept_Encoding="gzip", Authorization=key)
-    again = ask(
-        nginx,
-        LIST + query,
-        Accept_Encoding="gzip",
-        Authorization=key,
-        If_None_Match=read.headers["ETag"],
-    )
+def test_a_list_is_compressed_and_not_sent_again_to_who_has_it(query: str, nginx: Nginx):
+    read = ask(nginx, LIST + query, address="127.0.0.4", Accept_Encoding="gzip")
+    # From another address, as one reads one stream at a time and this may come before its end.
+    again = ask(nginx, LIST + query, address="127.0.0.5", If_None_Match=read.headers["ETag"])
 
     assert read.status == 200
     assert read.headers["Content-Encoding"] == "gzip"

@@ -127,3 +127,15 @@ def test_each_bad_query_of_the_table_is_refused_with_its_code(row: Row, client: 
     assert answer.status_code == 400
     assert answer["Content-Type"] == "application/problem+json"
     assert code in {fault["code"] for fault in problem["errors"]}
+
+
+def test_what_costs_much_is_listed_for_each_list():
+    listed = {
+        row["list"]: set(code_in(row["costs much"]))
+        for row in table_under(FILTERS, "## What costs much")
+    }
+
+    assert listed == {
+        resource: {*viewset.filterset_class.costly, "count=exact"}
+        for resource, viewset in RESOURCES.items()
+    }

@@ -307,7 +307,7 @@ def test_what_others_refer_to_is_not_deleted_and_they_are_named():
         take([{"resource": "topics", "id": "toll", "deleted": True}])
 
     assert {(fault.line, fault.code) for fault in refused.value.faults} == {(1, "in_use")}
-    assert "toll" in refused.value.faults[0].detail
+    assert "statements/article-s01" in refused.value.faults[0].detail
     assert everything() == before
 
 

@@ -1,5 +1,6 @@
 """Some threads are always free: what may take long has few places."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -15,11 +16,6 @@ from statements.vocabularies import Scope
 
 LIST = "/api/v1/topics/"
 STREAM = f"{LIST}?format=ndjson"
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(capacity, "PATIENCE", 0)
 
 
 @pytest.fixture
@@ -296,3 +292,20 @@ def test_a_user_is_a_client_by_name(client: Client, one_each: None):
 
     assert client.get(STREAM, REMOTE_ADDR="192.0.2.7").status_code == 503
     assert reading.status_code == 200
+
+
+def test_a_lane_may_let_a_client_wait_for_a_place():
+    lane = Lane(places=1, patience=60)
+    lane.enter("a")
+    entered = threading.Event()
+
+    def enter() -> None:
+        lane.enter("b")
+        entered.set()
+
+    thread = threading.Thread(target=enter)
+    thread.start()
+    lane.leave("a")
+    thread.join(60)
+
+    assert entered.is_set()

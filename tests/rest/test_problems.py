@@ -6,12 +6,10 @@ from unittest.mock import Mock
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import IntegrityError
-from django.db.models import Model, ProtectedError, RestrictedError
 from django.http import Http404, HttpRequest
 from django.test import Client, RequestFactory
 from rest_framework import exceptions
 
-from statements.models import Actor
 from statements.rest import problem_types, problems
 from statements.rest.views import RecordViewSet
 
@@ -111,8 +109,6 @@ def test_a_fault_of_ours_is_a_problem_without_its_cause(monkeypatch: pytest.Monk
         (PermissionDenied(), 403, "permission-denied"),
         (SuspiciousOperation(), 400, "bad-request"),
         (IntegrityError("UNIQUE constraint failed"), 409, "conflict"),
-        (ProtectedError("in use", {Actor(pk=1, key="alice", name="Alice")}), 409, "conflict"),
-        (RestrictedError("in use", {Actor(pk=1, key="alice", name="Alice")}), 409, "conflict"),
         (problems.Conflict(), 409, "conflict"),
         (exceptions.NotAuthenticated(), 401, "unauthenticated"),
         (exceptions.Throttled(wait=7), 429, "too-many-requests"),
@@ -127,21 +123,6 @@ def test_each_exception_has_its_problem(error: Exception, status: int, slug: str
     assert response.data["type"] == f"/problems/#{slug}"
     assert response.data["errors"] == []
     assert "constraint" not in response.data["detail"]
-
-
-def test_a_record_in_use_names_its_users():
-    users: set[Model] = {
-        Actor(pk=place, key=f"a{place}", name=f"Actor {place}") for place in range(1, 8)
-    }
-    response = problems.exception_handler(
-        ProtectedError("in use", users), {"request": asked("/api/v1/actors/")}
-    )
-
-    assert response is not None
-    assert response.data["detail"] == (
-        "Other records still refer to this one: actor Actor 1, actor Actor 2, actor Actor 3, "
-        "actor Actor 4, actor Actor 5 and 2 more."
-    )
 
 
 def test_a_status_without_a_page_is_about_blank():

@@ -39,8 +39,8 @@ class Attackers:
         """Return the response, read whole."""
         with closing(http.client.HTTPConnection(HOST, self.port, timeout=60)) as connection:
             connection.request(method, path, body, headers)
-            response = connection.getresponse()
-            response.read()
+            response: Any = connection.getresponse()
+            response.body = response.read()
             return response
 
     def note(self, attack: str, status: int) -> None:

@@ -57,7 +57,8 @@ def memory(server: Server) -> int:
 
 def seconds_of(ask: Attackers, path: str) -> float:
     started = time.monotonic()
-    assert ask.ask("GET", path).status == 200
+    response = ask.ask("GET", path)
+    assert response.status == 200, (path, response.status, response.body)
     return time.monotonic() - started
 
 
@@ -98,14 +99,15 @@ def watching(server: Server) -> Iterator[list[int]]:
 
 
 @pytest.mark.parametrize(
-    ("statements", "seconds"),
+    ("statements", "seconds", "slack"),
     [
-        pytest.param(500, 6, id="short"),
-        pytest.param(20_000, 60, id="long", marks=pytest.mark.long),
+        # Other tests run beside the short one. What it would find makes answers wait for ever.
+        pytest.param(500, 6, 4, id="short"),
+        pytest.param(20_000, 60, 1, id="long", marks=pytest.mark.long),
     ],
 )
 def test_whoever_attacks_keeps_nobody_from_an_answer(
-    statements: int, seconds: float, tmp_path: Path
+    statements: int, seconds: float, slack: float, tmp_path: Path
 ):
     with installation(tmp_path) as made:
         lines = tmp_path / "lines.ndjson"
@@ -133,8 +135,8 @@ def test_whoever_attacks_keeps_nobody_from_an_answer(
             written = client.send("PATCH", "topics/un-auspices/", {"name": "Free again"})
             client.close()
 
-    assert max(probes) < PROBE
-    assert max(pages) < PAGE
+    assert max(probes) < slack * PROBE
+    assert max(pages) < slack * PAGE
     assert max(attacked) < MEMORY * max(ordinary), (max(attacked), max(ordinary))
     assert not free
     assert written.status == 200

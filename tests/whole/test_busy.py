@@ -1,10 +1,12 @@
 """A writer that does not get its turn is told to come again; readers never wait."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+from urllib.request import urlopen
 
 import psycopg
 import pytest
@@ -43,11 +45,14 @@ def test_who_waits_for_too_long_is_told_to_come_again_and_then_may_write(tmp_pat
             client = server.client(key)
             with writing(made.url):
                 read = client.send("GET", TOPIC)
+                with urlopen(f"{server.url}/readyz", timeout=60) as response:
+                    ready = json.load(response)
                 answer = client.send("PATCH", TOPIC, {"name": "One"})
             again = client.send("PATCH", TOPIC, {"name": "One"})
             client.close()
 
     assert read.status == 200
+    assert ready["writes"] is True
     assert answer.status == 503
     assert answer.json()["type"] == "/problems/#busy"
     assert int(answer.headers["Retry-After"]) >= 1

@@ -1,0 +1,136 @@
+"""Who refers to a record, so that it cannot be deleted: asked set-wise, and never of all of them.
+
+A record may have a hundred thousand referrers, and the answer comes under the lock of all writers.
+So the database is asked only whether there is one, and then for the first few.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache, reduce
+from operator import or_
+from typing import Any, NamedTuple
+
+from django.db.models import RESTRICT, Exists, Model, OuterRef, QuerySet
+from django.db.models.deletion import CASCADE
+
+from statements.models import Estimate, Part, Record
+
+NAMED = 5
+"""The most referrers of a record that are named."""
+
+EXPLAINED = 100
+"""The most records in use of which the referrers are named, where many are to be deleted."""
+
+Gone = Mapping[type[Record], Collection[str]]
+"""The ids of all that is deleted together, by their models."""
+
+
+class InUse(Exception):
+    """Other records refer to some that were to be deleted; nothing was deleted.
+
+    ``reasons`` says for each of the first, by its id, who refers to it; ``more`` counts the rest.
+    """
+
+    def __init__(self, reasons: Mapping[str, str], more: int = 0) -> None:
+        """Take the reasons, at least one, and the number of records without one."""
+        self.reasons = reasons
+        self.more = more
+        super().__init__(next(iter(reasons.values())))
+
+
+class Relation(NamedTuple):
+    """Rows that refer to a record by ``column``, and the path from them to the record they are of.
+
+    The path is empty where the row is itself a record. A relation that ``goes_along`` does not
+    count where its record is deleted together with the one that it refers to.
+    """
+
+    rows: type[Model]
+    column: str
+    owner: type[Record]
+    path: str
+    goes_along: bool
+
+    def referring(self, gone: Gone) -> QuerySet[Any]:
+        """Return the rows that count."""
+        rows = self.rows._default_manager.order_by()
+        if self.goes_along and self.owner in gone:
+            rows = rows.exclude(**{f"{self.path}key__in": gone[self.owner]})
+        return rows
+
+
+@cache
+def relations_to(model: type[Record]) -> tuple[Relation, ...]:
+    """Return the relations that keep a record of this kind from being deleted.
+
+    Django protects what a foreign key refers to, and lets links many-to-many go; here both count.
+    """
+    return tuple(_relations_to(model))
+
+
+def _relations_to(model: type[Record]) -> Iterator[Relation]:
+    for relation in model._meta.related_objects:
+        on_delete = getattr(relation, "on_delete", None)
+        if on_delete is CASCADE:
+            continue
+        rows: Any = relation.related_model
+        goes_along = relation.many_to_many or on_delete is RESTRICT
+        owner, path = _owner_of(rows)
+        yield Relation(rows, relation.field.name, owner, path, goes_along)
+
+
+def _owner_of(rows: Any) -> tuple[Any, str]:
+    """Return the model of the records to which rows belong, and the path to them."""
+    if issubclass(rows, Estimate):
+        link = "statement"
+    elif issubclass(rows, Part):
+        link = rows.natural[0].partition("__")[0]
+    else:
+        return rows, ""
+    return rows._meta.get_field(link).related_model, f"{link}__"
+
+
+def in_use(model: type[Record], keys: Collection[str], gone: Gone) -> list[str]:
+    """Return which of these records others refer to, in the order of their ids, by one query."""
+    conditions = [
+        Exists(relation.referring(gone).filter(**{relation.column: OuterRef("pk")}))
+        for relation in relations_to(model)
+    ]
+    records = model.objects.filter(key__in=keys).filter(reduce(or_, conditions))
+    return list(records.order_by("key").values_list("key", flat=True))
+
+
+def reasons_against(model: type[Record], keys: Sequence[str], gone: Gone) -> dict[str, str]:
+    """Return for each of these records, which are in use, who refers to it."""
+    return {key: _told(_referrers(model, key, gone)) for key in keys}
+
+
+def refuse_in_use(model: type[Record], keys: Collection[str], gone: Gone) -> None:
+    """Raise InUse if others refer to one of these records."""
+    used = in_use(model, keys, gone)
+    if used:
+        explained = used[:EXPLAINED]
+        raise InUse(reasons_against(model, explained, gone), len(used) - len(explained))
+
+
+def _told(referrers: Sequence[str]) -> str:
+    more = " and more" if len(referrers) > NAMED else ""
+    return f"Other records still refer to this one: {', '.join(referrers[:NAMED])}{more}."
+
+
+def _referrers(model: type[Record], key: str, gone: Gone) -> list[str]:
+    """Return who refers to a record, as plural and id: one more than are named, if so many do."""
+    found: set[str] = set()
+    for relation in relations_to(model):
+        rows = relation.referring(gone).filter(**{f"{relation.column}__key": key})
+        owners: set[str] = set()
+        # A record may refer by many of its parts: whoever is found is not looked for again.
+        while len(found) <= NAMED:
+            left = rows.exclude(**{f"{relation.path}key__in": owners}) if owners else rows
+            ids = set(left.values_list(f"{relation.path}key", flat=True)[: NAMED + 1])
+            if not ids:
+                break
+            owners |= ids
+            found |= {f"{relation.owner.resource}/{id}" for id in ids}
+            if len(ids) > NAMED:
+                break
+    return sorted(found)
