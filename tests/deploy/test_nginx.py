@@ -19,7 +19,7 @@ from tests.deploy.nginx import (
     ask,
     running_nginx,
 )
-from tests.whole.installation import Answer, Installation, installation
+from tests.whole.installation import Answer, Installation
 
 pytestmark = pytest.mark.skipif(BINARY is None, reason="there is no nginx here")
 
@@ -32,12 +32,6 @@ STATEMENTS = 35
 MIB = 1024 * 1024
 A_DAY = 300
 """What one address may ask for in a day; other tests ask from other addresses."""
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with installation(tmp_path_factory.mktemp("database")) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

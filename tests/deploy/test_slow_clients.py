@@ -10,7 +10,7 @@ import pytest
 
 from tests.config.watching import Watched, watching
 from tests.deploy.nginx import BEHIND_PROXY, BINARY, HOST, SMALL, Nginx, ask, running_nginx
-from tests.whole.installation import Installation, installation
+from tests.whole.installation import Installation
 
 pytestmark = pytest.mark.skipif(BINARY is None, reason="there is no nginx here")
 
@@ -27,12 +27,6 @@ A_LONG_STREAM = (
     f"GET {LIST}?format=ndjson HTTP/1.1\r\nHost: {HOST}\r\nPadded: yes\r\nConnection: close\r\n\r\n"
 ).encode()
 """Of some 70 MB, more than all buffers on the way hold."""
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with installation(tmp_path_factory.mktemp("database")) as made:
-        yield made
 
 
 @pytest.fixture
