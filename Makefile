@@ -101,6 +101,27 @@ $(BENCH_PACKAGES):
 	@$(call install,benchmarks/requirements.txt,$(BENCH)/bin)
 	@touch $@
 
+# pip-audit and its many packages are the audit's alone. It asks pypi.org what is vulnerable; --strict makes
+# a package that cannot be looked up a failure, which otherwise counts as sound.
+AUDIT := var/audit
+AUDIT_VERSION := 2.10.1
+
+.PHONY: audit
+audit: $(AUDIT)/installed-$(AUDIT_VERSION) ## Look for known vulnerabilities in the locked packages (needs the network)
+	@failed=0; for lock in requirements.txt requirements-dev.txt benchmarks/requirements.txt; do \
+		echo "$$lock"; \
+		$(AUDIT)/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner=off -r $$lock \
+			|| failed=1; \
+	done; \
+	[ $$failed = 0 ] || echo 'FAILED: see above what is vulnerable, or which package could not be looked up.'; \
+	exit $$failed
+
+$(AUDIT)/installed-$(AUDIT_VERSION):
+	$(PYTHON) -m venv --clear $(AUDIT)
+	@echo 'Installing pip-audit $(AUDIT_VERSION) ...'
+	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==$(AUDIT_VERSION)
+	@touch $@
+
 .PHONY: format
 format: $(DEV_PACKAGES) ## Format the code and mend what can be mended
 	$(VENV)/ruff check --fix

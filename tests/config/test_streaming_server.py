@@ -2,20 +2,14 @@
 
 import http.client
 import json
-import os
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from tests.whole.installation import database
+from tests.config.watching import Watched, watching
+from tests.whole.installation import installation
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 STATEMENTS = 35
 """So many public statements have the delivered fixtures."""
 
@@ -23,56 +17,18 @@ LIST = "/api/v1/statements/"
 TYPES = {"ndjson": "application/x-ndjson; charset=utf-8", "csv": "text/csv; charset=utf-8"}
 
 
-class Server(NamedTuple):
-    """A server that runs, and what it says."""
-
-    port: int
-    process: "subprocess.Popen[str]"
-
-    def connect(self) -> http.client.HTTPConnection:
-        """Return a connection to it."""
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-
-    def chunks_until_closed(self) -> int:
-        """Return how many chunks were read for the request, once the server is done with it."""
-        assert self.process.stderr
-        count = 0
-        for line in self.process.stderr:
-            if line == "closed\n":
-                return count
-            count += line == "chunk\n"
-        raise AssertionError("the server has gone")
-
-
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     """Run a server whose chunks are single documents, on a database with the fixtures."""
-    with database(tmp_path_factory.mktemp("database")) as url:
-        environment = {**os.environ, "DATABASE_URL": url}
-        for command in (["migrate", "--verbosity", "0"], ["load_fixtures"]):
-            subprocess.run(
-                [sys.executable, "manage.py", *command],
-                cwd=ROOT,
-                env=environment,
-                check=True,
-                capture_output=True,
-            )
-        with subprocess.Popen(
-            [sys.executable, "-m", "tests.config.watched_wsgi"],
-            cwd=ROOT,
-            env=environment,
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as process:
-            assert process.stderr
-            listening = re.compile(r"Listening at http://127\.0\.0\.1:(\d+)")
-            port = next(int(hit[1]) for line in process.stderr if (hit := listening.search(line)))
-            yield Server(port, process)
-            process.terminate()
+    with (
+        installation(tmp_path_factory.mktemp("database")) as made,
+        watching(made.url) as watched,
+    ):
+        yield watched
 
 
 @pytest.mark.parametrize("format", TYPES)
-def test_a_stream_that_is_whole_ends_cleanly(format: str, server: Server):
+def test_a_stream_that_is_whole_ends_cleanly(format: str, server: Watched):
     with closing(server.connect()) as connection:
         connection.request("GET", f"{LIST}?format={format}&fields=text")
         response = connection.getresponse()
@@ -92,7 +48,7 @@ def test_a_stream_that_is_whole_ends_cleanly(format: str, server: Server):
     assert server.chunks_until_closed() == 0
 
 
-def test_each_line_comes_as_the_pages_have_it(server: Server):
+def test_each_line_comes_as_the_pages_have_it(server: Watched):
     with closing(server.connect()) as connection:
         connection.request("GET", f"{LIST}?format=ndjson&ordering=-id")
         lines = connection.getresponse().read().splitlines()
@@ -106,7 +62,7 @@ def test_each_line_comes_as_the_pages_have_it(server: Server):
 
 @pytest.mark.parametrize("format", TYPES)
 @pytest.mark.parametrize("place", [2, STATEMENTS + 1])
-def test_a_stream_that_fails_midway_breaks_the_connection(format: str, place: int, server: Server):
+def test_a_stream_that_fails_midway_breaks_the_connection(format: str, place: int, server: Watched):
     with closing(server.connect()) as connection:
         connection.request(
             "GET", f"{LIST}?format={format}&fields=text", headers={"Fail-At": str(place)}
@@ -120,7 +76,7 @@ def test_a_stream_that_fails_midway_breaks_the_connection(format: str, place: in
     assert server.chunks_until_closed() == place - 1
 
 
-def test_a_stream_whose_database_goes_away_breaks_off_and_says_so_in_one_line(server: Server):
+def test_a_stream_whose_database_goes_away_breaks_off_and_says_so_in_one_line(server: Watched):
     with closing(server.connect()) as connection:
         connection.request("GET", f"{LIST}?format=ndjson", headers={"Gone-At": "3"})
         response = connection.getresponse()
@@ -134,7 +90,7 @@ def test_a_stream_whose_database_goes_away_breaks_off_and_says_so_in_one_line(se
     assert "Exception while serving /api/v1/statements/: the database cannot be used: gone" in line
 
 
-def test_a_stream_that_fails_at_once_is_no_success(server: Server):
+def test_a_stream_that_fails_at_once_is_no_success(server: Watched):
     with closing(server.connect()) as connection:
         connection.request("GET", f"{LIST}?format=ndjson", headers={"Fail-At": "1"})
         response = connection.getresponse()
@@ -145,7 +101,7 @@ def test_a_stream_that_fails_at_once_is_no_success(server: Server):
 
 
 @pytest.mark.parametrize("format", TYPES)
-def test_a_reader_who_hangs_up_ends_the_work(format: str, server: Server):
+def test_a_reader_who_hangs_up_ends_the_work(format: str, server: Watched):
     with closing(server.connect()) as connection:
         connection.request("GET", f"{LIST}?format={format}", headers={"Padded": "yes"})
         response = connection.getresponse()
@@ -156,7 +112,7 @@ def test_a_reader_who_hangs_up_ends_the_work(format: str, server: Server):
 
 
 @pytest.mark.parametrize("format", TYPES)
-def test_who_asks_only_for_the_headers_costs_no_chunk(format: str, server: Server):
+def test_who_asks_only_for_the_headers_costs_no_chunk(format: str, server: Watched):
     with closing(server.connect()) as connection:
         connection.request("HEAD", f"{LIST}?format={format}")
         response = connection.getresponse()
@@ -168,7 +124,7 @@ def test_who_asks_only_for_the_headers_costs_no_chunk(format: str, server: Serve
     assert server.chunks_until_closed() == 0
 
 
-def test_what_the_reader_has_is_not_read_again(server: Server):
+def test_what_the_reader_has_is_not_read_again(server: Watched):
     with closing(server.connect()) as connection:
         connection.request("GET", f"{LIST}?format=ndjson&fields=id")
         response = connection.getresponse()

@@ -8,7 +8,7 @@ from django.core.management import get_commands
 
 from tests.docs.markdown import ROOT, blocks, code_in, documents, name_of, prose
 
-TOP = ("config/", "statements/", "seeds/", "fixtures/", "tests/", "docs/", "benchmarks/")
+TOP = ("config/", "statements/", "seeds/", "fixtures/", "tests/", "docs/", "benchmarks/", "deploy/")
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 SETTINGS = (ROOT / "config" / "settings.py").read_text(encoding="utf-8")
