@@ -5,17 +5,17 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 
-import psutil
-
 from benchmarks import report
 from benchmarks.candidates import CANDIDATES, DATABASES, REFERENCE, Database
 from benchmarks.checking import Different
-from benchmarks.databases import postgresql, postmaster_pid, sqlite_url
+from benchmarks.databases import postgresql, sqlite_url
 from benchmarks.dataset import prepare
+from benchmarks.expensive.results import write_expensive
+from benchmarks.expensive.searching import Order
 from benchmarks.importing import measure_import
-from benchmarks.measuring import CpuSeconds, Plan, measure
+from benchmarks.measuring import Plan, measure
 from benchmarks.plans import write_plans
-from benchmarks.servers import cpu_seconds
+from benchmarks.servers import CPU_OF_DATABASE
 from benchmarks.works import WORKS
 from benchmarks.writing import measure_writes
 
@@ -23,6 +23,8 @@ VENDORS: dict[Database, str] = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 SIZE = 10_000
 ROUNDS = 3
 SECONDS = 0.5
+REQUESTS = 500
+MINUTES = 20.0
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
@@ -34,11 +36,12 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "action",
         nargs="?",
-        choices=["run", "prepare", "plans", "import"],
+        choices=["run", "prepare", "plans", "import", "expensive"],
         default="run",
         help="prepare makes the databases that are missing, plans records how they find what the "
-        "filters ask for, import measures an import of full statements and single writes, run "
-        "measures all (default: run)",
+        "filters ask for, import measures an import of full statements and single writes, "
+        "expensive looks for the requests that cost the most, run measures all but those "
+        "(default: run)",
     )
     add = parser.add_argument
     add("--size", type=int, default=SIZE, help="how many statements (default: %(default)s)")
@@ -47,6 +50,11 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     add("--databases", nargs="+", choices=DATABASES, default=DATABASES, metavar="DATABASE")
     add("--candidates", nargs="+", choices=CANDIDATES, default=list(CANDIDATES), metavar="NAME")
     add("--works", nargs="+", choices=WORKS, default=list(WORKS), metavar="WORK")
+    search = parser.add_argument_group("expensive")
+    add = search.add_argument
+    add("--requests", type=int, default=REQUESTS, help="to try of each list (default: %(default)s)")
+    add("--seed", type=int, default=1, help="of what is random (default: %(default)s)")
+    add("--minutes", type=float, default=MINUTES, help="for each database (default: %(default)s)")
     return parser.parse_args(given)
 
 
@@ -73,6 +81,9 @@ def main() -> None:
                     sys.exit(f"Nothing was measured to its end: {error}")
             case "plans":
                 write_plans(asked.size, {VENDORS[name]: url for name, url in urls.items()})
+            case "expensive":
+                order = Order(asked.size, asked.requests, asked.seed, asked.minutes * 60)
+                write_expensive(order, {VENDORS[name]: url for name, url in urls.items()})
 
 
 def _run(asked: argparse.Namespace, urls: Mapping[Database, str]) -> None:
@@ -111,18 +122,6 @@ def _import(size: int, urls: Mapping[Database, str]) -> None:
 def _chosen(names: Iterable[str]) -> list[str]:
     """Return the candidates asked for in their own order, with the one that others refer to."""
     return [name for name in CANDIDATES if name in {REFERENCE, *names}]
-
-
-def _cpu_of_postgresql() -> float:
-    postmaster = psutil.Process(postmaster_pid())
-    return cpu_seconds([postmaster, *postmaster.children()])
-
-
-CPU_OF_DATABASE: dict[Database, CpuSeconds] = {
-    # SQLite has no process of its own.
-    "sqlite": lambda: 0.0,
-    "postgresql": _cpu_of_postgresql,
-}
 
 
 def _is_everything(asked: argparse.Namespace) -> bool:

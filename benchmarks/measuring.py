@@ -104,7 +104,7 @@ def _sample(task: Task, seconds: float, database_cpu: CpuSeconds) -> Sample:
     port, asked, latency = task.server.port, task.asked, task.latency
     alone = load.measure(port, asked, 1, seconds, latency)
     crowded = load.measure(port, asked, MANY, seconds, latency)
-    used = _when_quiet(cpu) - before
+    used = when_quiet(cpu) - before
     requests = alone.requests + crowded.requests
     return Sample(used * 1000 / requests, alone.rate, crowded.rate, alone)
 
@@ -116,7 +116,7 @@ def _sample_stream(task: Task, seconds: float, cpu: CpuSeconds) -> Sample:
     while taken < 2 * seconds:
         records += _read_stream(task.server, task.asked[0].path, STREAMED * seconds)
         taken = time.perf_counter() - started
-    used = _when_quiet(cpu) - before
+    used = when_quiet(cpu) - before
     peak = task.server.peak_bytes() / 1_000_000
     return Sample(used * 1000 / records, records / taken, peak_mb=peak)
 
@@ -143,7 +143,7 @@ def _read_stream(server: Server, path: str, seconds: float) -> int:
     return lines
 
 
-def _when_quiet(cpu: CpuSeconds) -> float:
+def when_quiet(cpu: CpuSeconds) -> float:
     """Return the CPU seconds used, once all that was asked is done with."""
     deadline = time.perf_counter() + SETTLING
     used = cpu()

@@ -4,15 +4,15 @@ import http.client
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import psutil
 
-from benchmarks.candidates import REFERENCE, Candidate
-from benchmarks.databases import FOLDER, ROOT, environment
+from benchmarks.candidates import REFERENCE, Candidate, Database
+from benchmarks.databases import FOLDER, ROOT, environment, postmaster_pid
 
 HOST = "127.0.0.1"
 WORKERS = 2
@@ -64,6 +64,19 @@ def cpu_seconds(processes: Iterable[psutil.Process]) -> float:
         except psutil.NoSuchProcess:
             continue
     return total
+
+
+def _cpu_of_postgresql() -> float:
+    postmaster = psutil.Process(postmaster_pid())
+    return cpu_seconds([postmaster, *postmaster.children()])
+
+
+CPU_OF_DATABASE: dict[Database, Callable[[], float]] = {
+    # SQLite has no process of its own.
+    "sqlite": lambda: 0.0,
+    "postgresql": _cpu_of_postgresql,
+}
+"""What gives the CPU seconds that a database has used outside the servers."""
 
 
 def _peak_bytes(pid: int) -> int:

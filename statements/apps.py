@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
@@ -26,6 +27,28 @@ class StatementsConfig(AppConfig):
         connection_created.connect(watch_connection)
         post_migrate.connect(begin_history, sender=self)
         post_migrate.connect(make_missing_roles, sender=self)
+
+
+class AdminConfig(admin.AdminConfig):
+    """Django's admin, with a site of our own."""
+
+    default = False  # `statements` alone means the app of the records
+    default_site = "statements.admin.site.Site"
+
+    def ready(self) -> None:
+        """Register the pages of all apps, ours last: some take the place of Django's."""
+        super().ready()
+        # Not in `statements.admin` itself, which Django imports to find the site.
+        from statements.admin import (  # noqa: PLC0415
+            actors,  # noqa: F401
+            history,  # noqa: F401
+            keys,  # noqa: F401
+            signing_in,  # noqa: F401
+            sources,  # noqa: F401
+            statements,  # noqa: F401
+            topics,  # noqa: F401
+            users,  # noqa: F401
+        )
 
 
 HISTORY_BEGINS = ("statements", "0004_deletions_are_changes")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from hypothesis import settings
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -28,6 +29,12 @@ def free_lanes(monkeypatch: pytest.MonkeyPatch) -> None:
         lane = capacity.Lane(places=1_000)
         for module in (capacity, views):
             monkeypatch.setattr(module, name, lane, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Let no test see what another one left in the cache."""
+    cache.clear()
 
 
 @pytest.fixture

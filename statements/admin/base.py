@@ -6,11 +6,15 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.paginator import Paginator
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from statements.admin.forms import DocumentForm, PartForm, PartFormSet
+from statements.admin.lists import FilteredAdmin
+from statements.admin.log import seen_by
 from statements.documents import delete, write
 from statements.documents.referrers import EXPLAINED, in_use, reasons_against
 from statements.documents.sight import sight_of
@@ -90,7 +94,7 @@ class PartInline(Roomy, admin.TabularInline):
     extra = 0
 
 
-class RecordAdmin(Roomy, admin.ModelAdmin):
+class RecordAdmin(Roomy, FilteredAdmin):
     """A record edited whole: its form makes a document, the rules judge it, one revision holds it.
 
     What is chosen once, such as the id, then stays.
@@ -175,7 +179,11 @@ class RecordAdmin(Roomy, admin.ModelAdmin):
         """Do nothing: the document has its parts and was written whole."""
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Return what goes with the records and what is in the way, without naming drafts."""
+        """Return what goes with the records and what is in the way, without naming drafts.
+
+        To those who do not see drafts, the page that asks does not say what is in the way: a draft
+        may be. They are told when they delete.
+        """
         # Django would load all that refers to the records, and all that refers to that.
         keys = [obj.key for obj in objs]
         gone = {self.model: keys}
@@ -184,9 +192,18 @@ class RecordAdmin(Roomy, admin.ModelAdmin):
             reasons = reasons_against(self.model, used[:EXPLAINED], gone)
             protected = [f"{key}: {reason}" for key, reason in reasons.items()]
         else:
-            protected = [UNNAMED] if used else []
+            protected = [UNNAMED] if used and "post" in request.POST else []
         count = {str(self.opts.verbose_name_plural): len(keys)}
         return [str(obj) for obj in objs], count, set(), protected
+
+    def get_paginator(
+        self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any
+    ) -> Paginator:
+        """Return the pages of a list, or of a record's history as far as the user may know it."""
+        # The history of a record is a view without any other hook for its rows.
+        if queryset.model is LogEntry:
+            queryset = seen_by(request.user, queryset)
+        return super().get_paginator(request, queryset, *args, **kwargs)
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False

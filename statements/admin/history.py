@@ -1,20 +1,24 @@
 """The history of writes in admin, to look at only."""
 
+import json
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
+from statements.admin.lists import FilteredAdmin
 from statements.documents.sight import sight_of
 from statements.models import Change, Revision
 from statements.rest.sight import everything
+from statements.rest.strict_json import compact_json
+from statements.revisions.sights import Seen, other_statements
 
 NO_DRAFT = Q(is_public=True) | Q(was_public=True, document__isnull=True)
 """Changes after which anybody may see the record, or might until it was deleted."""
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(FilteredAdmin):
     """Rows that only the write path makes."""
 
     show_full_result_count = False
@@ -64,6 +68,21 @@ class ChangeAdmin(ReadOnlyAdmin):
         """Return the changes that the editor may see."""
         rows = super().get_queryset(request)
         return rows if sight_of(request.user) is everything else rows.filter(NO_DRAFT)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Change | None:
+        """Return the change as the editor may see it: no trace of drafts without the right."""
+        change = super().get_object(request, object_id, from_field)
+        if change is None or sight_of(request.user) is everything:
+            return change
+        # To those who do not see drafts, publishing one is a creation.
+        change.was_there = change.was_public
+        if change.document is not None:
+            document = json.loads(change.document)
+            seen = Seen(other_statements([document]), sees_drafts=False)
+            change.document = compact_json(seen.shown(document, change.revision_id))
+        return change
 
     @admin.display(description="Deleted", boolean=True)
     def is_gone(self, change: Change) -> bool:

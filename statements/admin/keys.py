@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from statements.admin.lists import FilteredAdmin
 from statements.models import ApiKey
 from statements.models.api_key import MARK
 
@@ -26,7 +27,7 @@ class RevokingForm(forms.ModelForm):
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(admin.ModelAdmin):
+class ApiKeyAdmin(FilteredAdmin):
     """Keys, recognized by their beginning; what was written with one names it in its history."""
 
     list_display = (

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import IntegrityError
 from django.http import HttpResponse
-from rest_framework.exceptions import ErrorDetail
 from rest_framework.request import Request
 
 from statements.api.writes import author, problems
@@ -119,8 +118,7 @@ def _told(imported: Imported, *, dry_run: bool) -> dict[str, Any]:
 
 
 def _invalid(refused: ImportRefused) -> InvalidDocument:
-    count = len(refused.faults) + refused.more
-    problem = InvalidDocument(
+    return InvalidDocument(
         [
             {
                 "line": fault.line,
@@ -129,11 +127,6 @@ def _invalid(refused: ImportRefused) -> InvalidDocument:
                 "detail": fault.detail,
             }
             for fault in refused.faults
-        ]
+        ],
+        more=refused.more,
     )
-    if refused.more:
-        listed = len(refused.faults)
-        problem.detail = ErrorDetail(
-            f"{count} things are wrong, of which the first {listed} are listed."
-        )
-    return problem

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from statements.api import views
@@ -32,6 +32,6 @@ urlpatterns = [
     path("v1/changes/", ChangesView.as_view(), name="changes"),
     path("v1/", include(router.urls)),
     path("schema/", SchemaView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerView.as_view(**READER), name="docs"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(**READER), name="docs"),
     path("redoc/", SpectacularRedocView.as_view(**READER), name="redoc"),
 ]

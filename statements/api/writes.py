@@ -74,7 +74,8 @@ def problems() -> Iterator[None]:
             [
                 {"pointer": f"#{fault.pointer}", "code": fault.code, "detail": fault.detail}
                 for fault in error.faults
-            ]
+            ],
+            more=error.faults.more,
         ) from error
     except MayNotJudge as error:
         raise PermissionDenied(NOT_A_JUDGE) from error

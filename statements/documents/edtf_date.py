@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Case, Expression, F, Q, Value, When
@@ -11,10 +12,11 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from statements.dates import FIRST_DAY, LAST_DAY, EdtfError, open_end, parse
 from statements.rest.database_json import json_of, row_json
-from statements.rest.fields import TextField, WordField
+from statements.rest.fields import HintedDetail, PartlyValid, TextField, WordField
 from statements.rest.json_text import JsonValue, Literal
+from statements.rest.problems import MOST_FAULTS
 from statements.rest.sight import Sight
-from statements.rest.suggestions import did_you_mean
+from statements.rest.suggestions import LONGEST, did_you_mean
 from statements.vocabularies import DateBasis
 
 
@@ -119,21 +121,20 @@ class EdtfDateShape(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         """Return ``{edtf, basis, text}``; raise ValidationError with all that is wrong in it."""
-        faults: dict[str, Any] = {}
-        if isinstance(data, Mapping):
-            faults = {str(key): [self._unknown(str(key))] for key in data if key not in self.fields}
+        keys = data if isinstance(data, Mapping) else ()
+        unknown = [str(key) for key in keys if key not in self.fields]
+        faults: dict[str, Any] = {key: [self._unknown(key)] for key in unknown[:MOST_FAULTS]}
         try:
             value = super().to_internal_value(data)
         except ValidationError as error:
             faults |= error.detail  # type: ignore[arg-type]
-            raise ValidationError(faults) from error
+            raise PartlyValid(faults, None, len(unknown) + len(error.detail)) from error
         found = {part: value[f"{self.name}_{part}"] for part in ("edtf", "basis", "text")}
         if found["edtf"] is None and found["text"] is None:
-            faults["edtf"] = [
-                ErrorDetail("Give the date in EDTF, or its words as text.", code="required")
-            ]
+            detail = "Give the date in EDTF, or its words as text."
+            faults["edtf"] = [ErrorDetail(detail, code="required")]
         if faults:
-            raise ValidationError(faults)
+            raise PartlyValid(faults, None, len(unknown) + ("edtf" in faults))
         return {**found, "basis": found["basis"] or DateBasis.STATED.value}
 
     @staticmethod
@@ -154,8 +155,8 @@ class EdtfDateShape(serializers.Serializer[Any]):
         }
 
     def _unknown(self, key: str) -> ErrorDetail:
-        hint = did_you_mean(key, self.fields)
-        return ErrorDetail(f"There is no key {key!r} in a date.{hint}", code="unknown_key")
+        detail = f"There is no key {key[:LONGEST]!r} in a date."
+        return HintedDetail(detail, "unknown_key", partial(did_you_mean, key, self.fields))
 
 
 @json_of.register(DayField)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from statements.documents.circles import Circles
 from statements.documents.parsing import Batch, Document
 from statements.documents.tracing import referenced
 from statements.documents.uses import Uses, gather_uses
@@ -69,6 +70,13 @@ class Facts:
         default_factory=lambda: {resource: set() for resource in MODELS}
     )
     """The ids of what is written or deleted: of these, the database is not asked."""
+
+    def __post_init__(self) -> None:
+        """Prepare to look for circles: in rows that refer to rows, and of what supersedes what."""
+        self.circles = Circles[tuple[str, str]](
+            lambda node: ((target, id) for _, target, id in self.links(*node))
+        )
+        self.successions = Circles[str](self.supersedes)
 
     @classmethod
     def of(cls, batch: Batch) -> "Facts":
@@ -162,6 +170,8 @@ class Facts:
                 continue
             rows = MODELS[resource].objects.filter(key__in=new)
             for key, *values in rows.values_list("key", *COLUMNS[resource].values()):
+                self.circles.forget()
+                self.successions.forget()
                 self.records[resource][key] = dict(zip(COLUMNS[resource], values, strict=True))
                 for _, target, id in self.links(resource, key):
                     following.setdefault(target, set()).add(id)

@@ -5,8 +5,10 @@ from typing import Any
 
 from rest_framework.exceptions import ValidationError
 
-from statements.documents.faults import Fault, faults_in
+from statements.documents.faults import Faults, faults_in
 from statements.documents.records import SHAPES, RecordShape
+from statements.rest.fields import count_of
+from statements.rest.suggestions import HINTED
 
 Document = dict[str, Any]
 """One record in its one form: keys of its shape, without the read-only ones."""
@@ -21,13 +23,15 @@ def shape_of(resource: str) -> RecordShape:
     return SHAPES[resource]()
 
 
-def parse(resource: str, raw: Any) -> tuple[Document | None, list[Fault]]:
+def parse(resource: str, raw: Any, *, hints: int = HINTED) -> tuple[Document | None, Faults]:
     """Return the document that ``raw`` (parsed JSON or YAML) means, and what is wrong with it.
 
     A value at fault is null in the document, so that the rules can still judge the rest; the
-    document is null when ``raw`` is no object at all. No query is made.
+    document is null when ``raw`` is no object at all. With more faults than are listed, it may
+    lack parts, and the rules have nothing to say. No query is made.
     """
     try:
-        return shape_of(resource).run_validation(raw), []
+        return shape_of(resource).run_validation(raw), Faults()
     except ValidationError as error:
-        return getattr(error, "partial", None), list(faults_in(error.detail))
+        faults = faults_in(error.detail)
+        return getattr(error, "partial", None), Faults.first(faults, count_of(error), hints=hints)

@@ -39,7 +39,9 @@ class Placed(Listed):
         try:
             return self._placed(super().to_internal_value(data), data)
         except PartlyValid as error:
-            raise PartlyValid(error.detail, self._placed(error.partial, data)) from error
+            raise PartlyValid(
+                error.detail, self._placed(error.partial, data), error.count
+            ) from error
 
     @staticmethod
     def _placed(parts: list[Any], data: Any) -> list[Any]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from statements.documents.facts import MODELS, Facts
-from statements.documents.faults import Fault
+from statements.documents.faults import Faults
 from statements.documents.judging import judged
 from statements.documents.parsing import Document, parse
 from statements.documents.recording import text_of
@@ -14,6 +14,7 @@ from statements.documents.saving import delete, write
 from statements.documents.stored import stored
 from statements.models import Revision
 from statements.models.revision import Writer
+from statements.rest.suggestions import HINTED
 from statements.vocabularies import Through
 
 Precondition = Callable[[int | None], None]
@@ -33,10 +34,10 @@ class Author(NamedTuple):
 class Faulty(Exception):
     """The document has faults; nothing was written."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: Faults) -> None:
         """Take the faults, at least one."""
         self.faults = faults
-        super().__init__(f"{len(faults)} faults")
+        super().__init__(f"{len(faults) + faults.more} faults")
 
 
 class MayNotJudge(Exception):
@@ -95,12 +96,14 @@ def revision_of(resource: str, id: str) -> int | None:
 
 
 def _sound(resource: str, raw: Any) -> Document:
-    """Return the document that raw JSON means; raise Faulty with every fault in it."""
+    """Return the document that raw JSON means; raise Faulty with the first faults in it."""
     document, faults = parse(resource, raw)
-    if document is not None:
+    if document is not None and not faults.more:
+        facts = Facts.gather({resource: [document]})
+        broken = check(resource, document, facts, hints=HINTED - len(faults))
         unread = {fault.pointer for fault in faults}
-        broken = check(resource, document, Facts.gather({resource: [document]}))
-        faults += [fault for fault in broken if fault.pointer not in unread]
+        found = [*faults, *(fault for fault in broken if fault.pointer not in unread)]
+        faults = Faults.first(found, len(found) + broken.more)
     if faults or document is None:
         raise Faulty(faults)
     return document

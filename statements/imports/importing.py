@@ -47,15 +47,19 @@ def import_items(
 
     Records may refer to each other and to what is there. What is equal to what is there is left
     untouched. A dry run does all but write. ``beside`` is called in the same transaction, also
-    where there is nothing to write. Raises ImportRefused with every fault, IntegrityError for what
-    only the database refuses, and Busy when other writers keep this one out for long;
+    where there is nothing to write. Raises ImportRefused with the first faults, IntegrityError for
+    what only the database refuses, and Busy when other writers keep this one out for long;
     nothing is written then.
     """
     with Spool() as spool:
         arrived = _Arrived(spool, progress)
         for item in items:
             arrived.take(item)
+            if arrived.faults.are_too_many:
+                break
         arrived.tell()
+        if arrived.faults.are_too_many:
+            arrived.faults.refuse()
         with Revision.writing():
             plan = _checked(arrived, author)
             if dry_run:
@@ -101,10 +105,11 @@ class _Arrived:
         self.progress("reading", self.count, None)
 
     def _parse(self, item: Item) -> None:
-        document, faults = parse(item.resource, item.raw)
+        document, faults = parse(item.resource, item.raw, hints=self.faults.hints_left)
         for fault in faults:
             self.faults.add(item.line, fault.pointer, fault.code, fault.detail)
-        if document is None:
+        self.faults.more += faults.more
+        if document is None or faults.more:
             return
         id = document["id"]
         if id is not None and not self._is_new(item.resource, id, item.line):
@@ -148,10 +153,12 @@ def _checked(arrived: _Arrived, author: Author) -> Plan:
 def _check_chunk(resource: str, chunk: list[tuple[int, Spooled]], arrived: _Arrived) -> None:
     arrived.facts.learn({resource: [spooled.document for _, spooled in chunk]})
     for _, (line, document, at_fault) in chunk:
-        for fault in check(resource, document, arrived.facts):
+        broken = check(resource, document, arrived.facts, hints=arrived.faults.hints_left)
+        for fault in broken:
             # What a rule says of a value that could not even be read is no news.
             if fault.pointer not in at_fault:
                 arrived.faults.add(line, fault.pointer, fault.code, fault.detail)
+        arrived.faults.more += broken.more
 
 
 def _compare(

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from statements.imports.items import LineFault
+from statements.rest.suggestions import HINTED
 
 SHOWN = 1000
 """So many faults are named; the others are counted."""
@@ -28,14 +29,16 @@ class Imported:
 class ImportRefused(Exception):
     """An import with faults, of which nothing was written.
 
-    ``faults`` are the first thousand in the order of the lines, ``more`` is how many follow.
+    ``faults`` are the first thousand in the order of the lines, ``more`` is how many others there
+    are at least.
     """
 
     def __init__(self, faults: list[LineFault], more: int = 0) -> None:
         """Take the faults, at least one."""
         self.faults = faults
         self.more = more
-        super().__init__(f"{len(faults) + more} things are wrong; nothing was imported.")
+        at_least = "At least " if more else ""
+        super().__init__(f"{at_least}{len(faults) + more} things are wrong; nothing was imported.")
 
 
 class Faults:
@@ -52,6 +55,16 @@ class Faults:
         if len(self.first) > SHOWN:
             self.first.pop()
             self.more += 1
+
+    @property
+    def hints_left(self) -> int:
+        """To how many of the faults to come a hint is due."""
+        return max(HINTED - len(self.first), 0)
+
+    @property
+    def are_too_many(self) -> bool:
+        """Whether there are more faults than are named."""
+        return len(self.first) == SHOWN and self.more > 0
 
     def refuse(self) -> None:
         """Raise ImportRefused if there is any fault."""

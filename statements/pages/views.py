@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from statements import __version__
-from statements.models import Actor, Estimate, Source, Statement, Topic
+from statements.models import Actor, Estimate, Revision, Source, Statement, Topic
 from statements.models.roles import may_read
 from statements.rest.problem_types import PROBLEM_TYPES
 
@@ -49,14 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Show a newcomer what On Record is, where to go and, if they may read, what is in it."""
     if not may_read(request.user):
         return render(request, "pages/start.html", {"is_closed": True, "version": __version__})
-    counts = _counts(
-        statements=Statement.objects.public(),
-        estimates=Estimate.objects.public(),
-        actors=Actor.objects.all(),
-        sources=Source.objects.all(),
-        topics=Topic.objects.all(),
-        seed=Source.objects.filter(key=SEED),
-    )
+    counts = _counts_of_now()
     has_seed = counts.pop("seed") > 0
     context = {
         "counts": {resource: f"{number:,}" for resource, number in counts.items()},
@@ -75,6 +69,29 @@ def start(request: HttpRequest) -> HttpResponse:
 def problems(request: HttpRequest) -> HttpResponse:
     """Explain every problem type, each under the anchor to which an error's `type` points."""
     return render(request, "pages/problems.html", {"problem_types": PROBLEM_TYPES})
+
+
+def _counts_of_now() -> dict[str, int]:
+    """Return how many public records there are.
+
+    They are counted once for each revision that readers know of: to count a million statements for
+    every visitor would be a way to keep the database busy.
+    """
+    latest = Revision.latest(sees_drafts=False)
+    key = f"start:counts:{latest}"
+    counts: dict[str, int] | None = cache.get(key) if latest else None
+    if counts is None:
+        counts = _counts(
+            statements=Statement.objects.public(),
+            estimates=Estimate.objects.public(),
+            actors=Actor.objects.all(),
+            sources=Source.objects.all(),
+            topics=Topic.objects.all(),
+            seed=Source.objects.filter(key=SEED),
+        )
+        if latest:
+            cache.set(key, counts)
+    return dict(counts)
 
 
 def _counts(**records: QuerySet) -> dict[str, int]:

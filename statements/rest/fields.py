@@ -6,9 +6,10 @@ referenced record exists is for the rules to say.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from itertools import islice
 from typing import Any, ClassVar
 
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
@@ -20,6 +21,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.settings import api_settings
 from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
+from statements.rest.problems import MOST_FAULTS
 from statements.rest.suggestions import LONGEST, did_you_mean
 
 INTEGER_MAX = 2**63 - 1
@@ -40,13 +42,34 @@ class PartlyValid(ValidationError):
     """What is wrong with an object, and what of it could be read all the same.
 
     ``partial`` is the object with null for each value at fault, so that the rules can look at the
-    rest and one answer can name all faults.
+    rest and one answer can name all faults. ``count`` is the number of faults, some of which may
+    not be in the detail: nobody reads thousands.
     """
 
-    def __init__(self, detail: Any, partial: Any) -> None:
-        """Take the faults as DRF nests them, and the readable part."""
-        super().__init__(detail)
+    def __init__(self, detail: Any, partial: Any, count: int = 1) -> None:
+        """Take the faults as DRF nests them, the readable part, and how many faults there are."""
+        super().__init__()
+        # As it is: DRF would copy it at each level, and keep nothing of a fault but text and code.
+        self.detail = detail
         self.partial = partial
+        self.count = count
+
+
+def count_of(error: ValidationError) -> int:
+    """Return how many faults an error is about."""
+    return error.count if isinstance(error, PartlyValid) else 1
+
+
+class HintedDetail(ErrorDetail):
+    """A fault with what finds a hint at the remedy: it takes time, and few faults get theirs."""
+
+    hint: Callable[[], str]
+
+    def __new__(cls, text: str, code: str, hint: Callable[[], str]) -> "HintedDetail":
+        """Take the text and the code as DRF does, and what gives a sentence to follow the text."""
+        self = super().__new__(cls, text, code)
+        self.hint = hint
+        return self
 
 
 class TextField(serializers.CharField):
@@ -167,12 +190,11 @@ class WordField(serializers.ChoiceField):
                 return data
         known = [str(choice) for choice in self.choices]
         # Only text is shown: a list may be too deep to spell out, a number too large.
-        detail = (
-            f"{data[:LONGEST]!r} is not one of: {', '.join(known)}.{did_you_mean(data, known)}"
-            if isinstance(data, str)
-            else f"Give one of: {', '.join(known)}."
-        )
-        raise ValidationError(detail, code="unknown_word")
+        if not isinstance(data, str):
+            raise ValidationError(f"Give one of: {', '.join(known)}.", code="unknown_word")
+        detail = f"{data[:LONGEST]!r} is not one of: {', '.join(known)}."
+        hint = partial(did_you_mean, data, known)
+        raise PartlyValid([HintedDetail(detail, "unknown_word", hint)], None)
 
     def to_representation(self, value: Any) -> Any:
         """Return the value as it is stored."""
@@ -220,6 +242,7 @@ class Listed(serializers.ListSerializer[Any]):
             )
         faults: list[Any] = []
         values: list[Any] = []
+        count = 0
         for item in data:
             try:
                 values.append(self.child.run_validation(item))  # type: ignore[union-attr]
@@ -227,8 +250,11 @@ class Listed(serializers.ListSerializer[Any]):
             except ValidationError as error:
                 values.append(getattr(error, "partial", None))
                 faults.append(error.detail)
-        if any(faults):
-            raise PartlyValid(faults, values)
+                count += count_of(error)
+            if count > MOST_FAULTS:
+                break
+        if count:
+            raise PartlyValid(faults, values, count)
         return values
 
 
@@ -293,17 +319,20 @@ class Shape(serializers.ModelSerializer[Any]):
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         """Return every writable key with its value or default.
 
-        Raises PartlyValid with all faults: of the known keys and of the unknown ones, each with
-        the nearest known name. Read-only keys are accepted and ignored.
+        Raises PartlyValid with the faults of all known keys and of the first unknown ones, each
+        with the nearest known name. Read-only keys are accepted and ignored.
         """
         if not isinstance(data, Mapping):
             raise PartlyValid(
                 {api_settings.NON_FIELD_ERRORS_KEY: [ErrorDetail(NOT_AN_OBJECT, code="invalid")]},
                 None,
             )
+        known = self.fields
+        unknown = [str(name) for name in data if name not in known]
         faults: dict[str, Any] = {
-            str(name): [self._unknown(str(name))] for name in data if name not in self.fields
+            name: [self._unknown(name)] for name in islice(unknown, MOST_FAULTS)
         }
+        count = len(unknown)
         value: dict[str, Any] = {}
         for name, field, is_nullable, absent in self._keys:
             given = data.get(name, absent)
@@ -315,8 +344,9 @@ class Shape(serializers.ModelSerializer[Any]):
             except ValidationError as error:
                 faults[name] = error.detail
                 value[name] = getattr(error, "partial", None)
+                count += count_of(error)
         if faults:
-            raise PartlyValid(faults, value)
+            raise PartlyValid(faults, value, count)
         return self.settle(value)
 
     @cached_property
@@ -342,10 +372,9 @@ class Shape(serializers.ModelSerializer[Any]):
         return {}
 
     def _unknown(self, name: str) -> ErrorDetail:
-        known = [str(field.field_name) for field in self._writable_fields]
-        return ErrorDetail(
-            f"There is no key {name!r} here.{did_you_mean(name, known)}", code="unknown_key"
-        )
+        known = (str(field.field_name) for field in self._writable_fields)
+        detail = f"There is no key {name[:LONGEST]!r} here."
+        return HintedDetail(detail, "unknown_key", partial(did_you_mean, name, known))
 
 
 class Reference(Shape):

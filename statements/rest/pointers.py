@@ -1,17 +1,18 @@
 """Where in a JSON document something stands (RFC 6901)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from rest_framework.settings import api_settings
 
 
 class Pointed(NamedTuple):
-    """One error, and the JSON pointer to its place."""
+    """One error, the JSON pointer to its place, and what finds a hint at the remedy."""
 
     pointer: str
     code: str
     detail: str
+    hint: Callable[[], str] | None
 
 
 def step(name: str | int) -> str:
@@ -30,4 +31,5 @@ def pointed(detail: Any, pointer: str = "") -> Iterator[Pointed]:
             nested = isinstance(inner, Mapping | list)
             yield from pointed(inner, pointer + step(place) if nested else pointer)
     else:
-        yield Pointed(pointer, str(getattr(detail, "code", "invalid")), str(detail))
+        code, hint = getattr(detail, "code", "invalid"), getattr(detail, "hint", None)
+        yield Pointed(pointer, str(code), str(detail), hint)

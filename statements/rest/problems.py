@@ -199,7 +199,10 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     detail = str(error.detail)
     if isinstance(error, exceptions.ValidationError):
         slug = InvalidDocument.slug
-        errors = [{**one._asdict(), "pointer": f"#{one.pointer}"} for one in pointed(error.detail)]
+        errors = [
+            {"pointer": f"#{one.pointer}", "code": one.code, "detail": one.detail}
+            for one in pointed(error.detail)
+        ]
         detail = f"{len(errors)} things are wrong." if len(errors) > 1 else errors[0]["detail"]
     headers = _retry_after(error)
     scheme = getattr(error, "auth_header", None)

@@ -63,7 +63,7 @@ class WindowThrottle(BaseThrottle):
             return True
         now = clock()
         weight = getattr(view, "weight", 1)
-        counts = list(_counts(client_of(request), windows, now))
+        counts = list(counts_of(client_of(request), windows, now))
         counted = cache.get_many([count.key for count in counts])
         full = [
             count
@@ -71,7 +71,7 @@ class WindowThrottle(BaseThrottle):
             if counted.get(count.key, 0) + count.share(weight) > count.limit
         ]
         # Others may have counted since: the number that this request itself makes decides.
-        full = full or [count for count in counts if _added(count, weight) > count.limit]
+        full = full or [count for count in counts if count_up(count, weight) > count.limit]
         self._wait = max((count.ends - now for count in full), default=0.0)
         return not full
 
@@ -108,15 +108,16 @@ def network(address: str) -> str:
     return str(ipaddress.IPv6Network((int(parsed), NETWORK), strict=False).network_address)
 
 
-def _counts(client: str, windows: Iterable[tuple[int, int]], now: float) -> Iterable[Count]:
+def counts_of(client: str, windows: Iterable[tuple[int, int]], now: float) -> Iterable[Count]:
+    """Yield the count of a client in each window that is now."""
     for limit, seconds in windows:
         number = int(now // seconds)
         key = f"throttle:{client}:{seconds}:{number}"
         yield Count(key, limit, seconds, (number + 1) * seconds)
 
 
-def _added(count: Count, weight: int) -> int:
-    """Count a request and return the number; adding and counting are atomic, each in itself."""
+def count_up(count: Count, weight: int = 1) -> int:
+    """Add to a count and return the number; adding and counting are atomic, each in itself."""
     share = count.share(weight)
     if cache.add(count.key, share, timeout=count.seconds):
         return share

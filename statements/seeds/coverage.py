@@ -96,7 +96,7 @@ def _sentence(seed: Seed, item: Any, steps: Steps) -> Sentence | None:
         return Sentence(steps=steps, **shape.run_validation(body))
     except ValidationError as error:
         for fault in faults_in(error.detail):
-            seed.fail((*steps, *fault.pointer.split("/")[1:2]), fault.detail)
+            seed.fail((*steps, *fault.pointer.split("/")[1:2]), fault.with_hint().detail)
         return None
 
 

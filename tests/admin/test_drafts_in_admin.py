@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 
@@ -270,7 +272,78 @@ def test_a_reviewer_judges(client_of: Callable[..., Client]):
 
 
 def test_an_editor_s_deletion_is_told_in_general_what_is_in_its_way(blind: Client):
-    page = blind.get(delete_address(Source.objects.get(key=SEED)))
+    at = delete_address(Source.objects.get(key=SEED))
 
-    assert "Other records refer to it" in page.text
-    assert f"{SEED}-s01" not in page.text
+    refused = blind.post(at, {"post": "yes"})
+
+    assert "Other records refer to it" in refused.text
+    assert f"{SEED}-s01" not in refused.text
+    assert Source.objects.filter(key=SEED).exists()
+
+
+def test_a_change_is_shown_to_those_with_the_right_as_it_is_kept(
+    blind: Client, seeing: Client, draft: Statement
+):
+    put("near-s01", relations=[{"kind": "explains", "other": PUBLIC}])
+    change = Change.objects.get(key="near-s01")
+    change.document = (change.document or "").replace(PUBLIC, DRAFT)
+    change.save()
+
+    shown = {client: client.get(address(change)).text for client in (blind, seeing)}
+
+    assert DRAFT in shown[seeing]
+    assert DRAFT not in shown[blind]
+    assert "near-s01" in shown[blind]
+
+
+def test_what_was_done_to_a_statement_before_it_was_published_is_not_in_its_history(
+    blind: Client, seeing: Client
+):
+    put("later-s01", review_status="draft")
+    statement = Statement.objects.get(key="later-s01")
+    of_it = {
+        "user": get_user_model().objects.get(username="editor 0"),
+        "content_type": ContentType.objects.get_for_model(Statement),
+        "object_id": str(statement.pk),
+        "object_repr": "later-s01",
+        "action_flag": CHANGE,
+    }
+    LogEntry.objects.create(**of_it, change_message="While it was a draft.")
+    put("later-s01", review_status="unreviewed")
+    LogEntry.objects.create(**of_it, change_message="When it was public.")
+    at = reverse("admin:statements_statement_history", args=[statement.pk])
+
+    shown = {client: client.get(at).text for client in (blind, seeing)}
+
+    assert "When it was public." in shown[blind]
+    assert "While it was a draft." not in shown[blind]
+    assert "While it was a draft." in shown[seeing]
+
+
+def test_recent_actions_name_no_draft(blind: Client, draft: Statement):
+    user = get_user_model().objects.get(username="editor 1")
+    for record in (draft, Statement.objects.get(key=PUBLIC), Actor.objects.get(key="poland")):
+        LogEntry.objects.create(
+            user=user,
+            content_type=ContentType.objects.get_for_model(record),
+            object_id=str(record.pk),
+            object_repr=str(record),
+            action_flag=CHANGE,
+        )
+
+    shown = blind.get(reverse("admin:index")).text
+
+    assert DRAFT not in shown
+    assert PUBLIC in shown
+    assert "Poland" in shown
+
+
+@pytest.mark.parametrize("query", ["relations__isnull=True", "text__contains=a", "key=x"])
+def test_a_list_is_asked_by_its_filters_alone(query: str, seeing: Client):
+    assert seeing.get(f"{list_address(Statement)}?{query}").status_code == 400
+
+
+def test_a_completion_of_what_is_no_reference_is_refused(seeing: Client):
+    query = {"app_label": "statements", "model_name": "source", "field_name": "statements"}
+
+    assert seeing.get(reverse("admin:autocomplete"), query).status_code == 403

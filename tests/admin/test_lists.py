@@ -27,7 +27,7 @@ def test_a_list_costs_the_same_number_of_queries_however_many_rows_it_shows(
         everything = browser.get(list_address(model))
     few = next(iter(found(everything)))
     with django_assert_max_num_queries(50) as one:
-        assert found(browser.get(list_address(model), {"key__exact": few})) <= {few}
+        assert few in found(browser.get(list_address(model), {"q": few}))
     assert len(whole.captured_queries) == QUERIES[model]
     assert len(one.captured_queries) <= QUERIES[model]
 

@@ -1,14 +1,17 @@
 """The tables of docs/benchmark.md are those of the run that is kept."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 
+from benchmarks.expensive.results import shown
 from tests.docs.markdown import ROOT, code_in, table_under
 
 DOCUMENT = ROOT / "docs" / "benchmark.md"
 RESULTS = ROOT / "benchmarks" / "results" / "1000000.json"
+EXPENSIVE = ROOT / "benchmarks" / "results" / "1000000-expensive.txt"
 REFERENCE = "onrecord"
 OWN = "onrecord, ms"
 
@@ -39,3 +42,15 @@ def test_the_table_has_the_ratios_of_the_run(database: str, heading: str):
         for candidate in row.keys() - {"work", OWN}:
             theirs = cost.get((work, candidate))
             assert row[candidate] == ("-" if theirs is None else short(theirs / mine))
+
+
+@pytest.mark.skipif(not EXPENSIVE.exists(), reason="no search for expensive requests is kept")
+def test_the_most_expensive_requests_are_those_of_the_search_that_is_kept():
+    kept = EXPENSIVE.read_text(encoding="utf-8")
+    found = re.findall(r"^ *([0-9.]+) +[0-9.]+ +([0-9-]+)  (/.*)$", kept, re.MULTILINE)
+
+    text = DOCUMENT.read_text(encoding="utf-8")
+    told = re.findall(r"^\| ([0-9.]+) \| ([0-9-]+) \| `(/.*)` \|$", text, re.MULTILINE)
+
+    assert told
+    assert told == [(cpu, status, shown(address)) for cpu, status, address in found]

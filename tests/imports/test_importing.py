@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -9,7 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from statements.documents import MODELS
-from statements.imports import ImportRefused, Item, LineFault, export_lines, import_items
+from statements.imports import (
+    ImportRefused,
+    Item,
+    LineFault,
+    export_lines,
+    import_items,
+    import_lines,
+)
 from statements.models import Actor, Change, Revision, Statement, Topic
 from tests.builders import actor, changed, everything, outlet, save, statement, topic
 from tests.imports.lines import COMMAND, faults_of, lines_of, ndjson, take, take_bytes, world
@@ -173,12 +181,30 @@ def test_faults_of_parsing_and_of_rules_are_named_together_in_the_order_of_lines
     ]
 
 
-def test_only_the_first_thousand_faults_are_named_and_the_others_counted():
+def test_only_the_first_thousand_faults_are_named_and_nothing_is_read_beyond():
+    stream = BytesIO(b"\n".join([b"x"] * 1003))
     with pytest.raises(ImportRefused) as refused:
-        take([b"x"] * 1003)
+        import_lines(stream, author=COMMAND)
+
+    assert [fault.line for fault in refused.value.faults] == list(range(1, 1001))
+    assert refused.value.more == 1
+    assert stream.read() == b"x\nx"
+
+
+def test_faults_that_only_the_rules_find_are_all_counted():
+    with pytest.raises(ImportRefused) as refused:
+        take({"resource": "topics", **topic(f"t-{n}", parent="nobody")} for n in range(1003))
 
     assert [fault.line for fault in refused.value.faults] == list(range(1, 1001))
     assert refused.value.more == 3
+
+
+def test_the_nearest_name_is_looked_for_at_the_first_five_faults_of_an_import():
+    with pytest.raises(ImportRefused) as refused:
+        take({"resource": "topics", **topic(f"t-{n}", kind="isue")} for n in range(7))
+
+    hints = ["Did you mean" in fault.detail for fault in refused.value.faults]
+    assert hints == [True] * 5 + [False] * 2
 
 
 def test_the_same_id_given_twice_is_a_fault_at_each_line():

@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from statements.models import Actor, Estimate, Source, Statement, Topic
+from tests.imports.lines import take
 from tests.pages.html import Page, read
 
 pytestmark = pytest.mark.django_db
@@ -144,12 +145,25 @@ def test_queries_that_need_the_example_are_not_shown_without_it(client: Client):
 def test_one_query_counts_everything(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ):
-    with django_assert_num_queries(1):
+    # The latest revision, and all counts.
+    with django_assert_num_queries(2):
         client.get("/")
     for number in range(5):
         add_statement(f"log-s{number}", "unreviewed")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get("/")
+
+
+def test_nothing_is_counted_again_until_something_is_written(
+    client: Client, seed, django_assert_num_queries: DjangoAssertNumQueries
+):
+    before = counts(read(client, "/"))
+    with django_assert_num_queries(1):
+        assert counts(read(client, "/")) == before
+
+    take([{"resource": "topics", "id": "ferry", "kind": "issue", "name": "Ferry"}])
+
+    assert counts(read(client, "/")) == before | {"topics": before["topics"] + 1}
 
 
 @pytest.mark.parametrize("path", ["/", "/problems/"])

@@ -155,9 +155,10 @@ def test_a_word_that_is_nearly_known_is_suggested():
     with pytest.raises(ValidationError) as refusal:
         COLORS.run_validation("dark-blue")
 
-    assert str(refusal.value.detail[0]) == (  # type: ignore[index]
-        "'dark-blue' is not one of: red, dark_blue. Did you mean \"dark_blue\"?"
-    )
+    (word,) = pointed(refusal.value.detail)
+    assert word.detail == "'dark-blue' is not one of: red, dark_blue."
+    assert word.hint is not None
+    assert word.hint() == ' Did you mean "dark_blue"?'
 
 
 @given(value=st.floats(allow_nan=False, allow_infinity=False))
@@ -215,7 +216,7 @@ def faults_of(shape: Any, value: Any) -> tuple[set[tuple[str, str]], Any]:
     """Return the faults as (pointer, code), and what could be read all the same."""
     with pytest.raises(PartlyValid) as refusal:
         shape.run_validation(value)
-    faults = {(pointer, code) for pointer, code, _ in pointed(refusal.value.detail)}
+    faults = {(one.pointer, one.code) for one in pointed(refusal.value.detail)}
     return faults, refusal.value.partial
 
 

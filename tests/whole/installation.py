@@ -146,12 +146,12 @@ class Installation:
         return self.manage("export_records", *options).splitlines()
 
     @contextmanager
-    def serving(self, threads: int = 24, **more: str) -> Iterator[Server]:
-        """Run a server; it is ended afterwards, if it was not before."""
+    def serving(self, **more: str) -> Iterator[Server]:
+        """Run a server, with more in its environment; it is ended afterwards."""
         with subprocess.Popen(
             [sys.executable, "-m", "config.server"],
             cwd=ROOT,
-            env={**self.environment, "PORT": "0", "THREADS": str(threads), **more},
+            env={**self.environment, "PORT": "0", **more},
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,

@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from statements.documents.facts import Facts
-from statements.documents.faults import Fault
+from statements.documents.faults import Fault, Faults
 from statements.documents.parsing import Batch, Document
 from statements.documents.rules import actors, estimates, records, sources, statements, topics
+from statements.rest.suggestions import HINTED
 
 Rule = Callable[[Document, Facts], Iterator[Fault]]
 
@@ -35,14 +36,18 @@ RULES: dict[str, tuple[Rule, ...]] = {
 """The rules of each kind of record, beside those that hold for all."""
 
 
-def check(resource: str, document: Document, facts: Facts) -> list[Fault]:
-    """Return every fault of one parsed document, by pointers into it."""
+def check(resource: str, document: Document, facts: Facts, *, hints: int = HINTED) -> Faults:
+    """Return the first faults of one parsed document, by pointers into it.
+
+    The first so many of them get their hints.
+    """
     faults = list(records.identity(resource, document, facts))
     faults += records.references(resource, document, facts)
     faults += records.circles(resource, document, facts)
     for rule in RULES[resource]:
         faults += rule(document, facts)
-    return sorted(set(faults))
+    found = sorted(set(faults))
+    return Faults.first(found, len(found), hints=hints)
 
 
 def check_batch(batch: Batch, facts: Facts) -> list[tuple[str, int, Fault]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from statements.documents import tracing
@@ -16,6 +17,9 @@ QID = re.compile(r"Q[1-9][0-9]{0,18}\Z")
 SCHEME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*\Z")
 ROUTE_WORDS = frozenset({"facets", "changes", "imports", "positions", "summary", "timeline"})
 """What the API may serve below a list of records, and which is therefore nobody's id."""
+
+SHOWN = 20
+"""A circle of no more records is written out."""
 
 COMPARED = 2000
 """An unknown id is compared with no more known ones: of many thousands it takes seconds."""
@@ -64,8 +68,8 @@ def references(resource: str, document: Document, facts: Facts) -> Iterator[Faul
             yield Fault(
                 trace.pointer,
                 "unknown_id",
-                f"There is no record {trace.id!r} among the {trace.resource}."
-                f"{did_you_mean(trace.id, known)}",
+                f"There is no record {trace.id!r} among the {trace.resource}.",
+                partial(did_you_mean, trace.id, known),
             )
         elif trace.kinds and record.get("kind") not in (None, *trace.kinds):
             yield Fault(
@@ -82,23 +86,21 @@ def circles(resource: str, document: Document, facts: Facts) -> Iterator[Fault]:
     if id is None:
         return
     for name, target, first in facts.links(resource, id):
-        path = _path((target, first), (resource, id), facts)
-        if path:
-            yield Fault(
-                step(name),
-                "circle",
-                f"This leads back to {id}: {' → '.join([id, *path])}.",
-            )
+        if facts.circles.share((resource, id), (target, first)):
+            path = _path((target, first), (resource, id), facts)
+            shown = f": {' → '.join([id, *path])}" if path else ""
+            yield Fault(step(name), "circle", f"This leads back to {id}{shown}.")
 
 
 def _path(start: tuple[str, str], goal: tuple[str, str], facts: Facts) -> list[str]:
+    """Return the ids on the way from one record to another, or nothing where it is a long one."""
     trails: list[tuple[tuple[str, str], list[str]]] = [(start, [start[1]])]
     seen = {start}
     while trails:
         at, trail = trails.pop()
         if at == goal:
             return trail
-        for _, resource, id in facts.links(*at):
+        for _, resource, id in facts.links(*at) if len(trail) < SHOWN else ():
             if (resource, id) not in seen:
                 seen.add((resource, id))
                 trails.append(((resource, id), [*trail, id]))

@@ -122,24 +122,12 @@ def relations(document: Document, facts: Facts) -> Iterator[Fault]:
         pointer = f"/relations/{place}/other"
         if relation["other"] == document["id"]:
             yield Fault(pointer, "itself", "A statement is not related to itself.")
-        elif relation["kind"] == RelationKind.SUPERSEDES.value and _superseded(
-            relation["other"], document["id"], facts
+        elif relation["kind"] == RelationKind.SUPERSEDES.value and facts.successions.share(
+            relation["other"], document["id"]
         ):
             yield Fault(
                 pointer, "circle", f"{relation['other']} itself supersedes this, if by others."
             )
-
-
-def _superseded(start: str, goal: str, facts: Facts) -> bool:
-    ahead, seen = [start], {start}
-    while ahead:
-        for other in facts.supersedes(ahead.pop()):
-            if other == goal:
-                return True
-            if other not in seen:
-                seen.add(other)
-                ahead.append(other)
-    return False
 
 
 def anchors(document: Document, facts: Facts) -> Iterator[Fault]:

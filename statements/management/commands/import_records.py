@@ -91,7 +91,7 @@ def _listed(refused: ImportRefused) -> str:
         for fault in refused.faults
     ]
     if refused.more:
-        lines.append(f"... and {refused.more} more.")
+        lines.append(f"... and at least {refused.more} more.")
     return "\n".join([*lines, "Nothing was imported."])
 
 

@@ -1,0 +1,130 @@
+"""The values that the data set has for each filter, the most frequent first.
+
+Both databases hold the same rows, so the values are found once and kept beside them.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from benchmarks.databases import FOLDER
+from benchmarks.dataset.preparing import EDITION
+from benchmarks.dataset.reading import spread
+
+FREQUENT, OTHERS = 40, 560
+"""How many of the most frequent values are kept, and how many of the others."""
+
+LENGTHS = 600
+TEXTS = 2_000
+"""Words to search for come from this many texts."""
+
+Values = dict[str, dict[str, list[str]]]
+"""Values by resource and by the name of the parameter that takes them."""
+
+
+def known_values(size: int) -> Values:
+    """Return the values in the data set of that size, read from the file where they are kept.
+
+    Django is set up for the database. Finding them takes a minute or two for a million statements.
+    """
+    file = values_file(size)
+    if file.exists():
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        if kept["edition"] == EDITION:
+            return dict(kept["values"])
+    values = find_values()
+    file.write_text(json.dumps({"edition": EDITION, "values": values}, indent=1) + "\n", "utf-8")
+    return values
+
+
+def values_file(size: int) -> Path:
+    """Return where the values are kept."""
+    return FOLDER / f"{size}-values.json"
+
+
+def find_values() -> Values:
+    """Return the values of each parameter of each list, found in the database."""
+    from statements.api.urls import RESOURCES  # noqa: PLC0415 after the settings
+
+    return {
+        resource: {
+            parameter.name: _values_of(parameter, getattr(group, "only", {}))
+            for group in viewset.filterset_class.groups
+            for parameter in group.parameters
+        }
+        for resource, viewset in RESOURCES.items()
+    }
+
+
+def _values_of(parameter: Any, only: dict[str, Any]) -> list[str]:
+    from statements.rest.computed import Computed, Length, Overlap, Search  # noqa: PLC0415
+    from statements.rest.parameters import Extent  # noqa: PLC0415
+    from statements.rest.references import Reference  # noqa: PLC0415
+
+    match parameter:
+        case Computed():
+            return ["true", "false"]
+        case Length():
+            return [str(length) for length in range(LENGTHS)]
+        case Search():
+            return _words(parameter)
+        case Overlap():
+            return _ranges(parameter)
+        case Reference():
+            # A record itself is known by its own id, whatever column the filter compares.
+            columns = [
+                "key" if column in ("key", "pk") else f"{column}__key"
+                for column in parameter.columns
+            ]
+        case Extent():
+            columns = [parameter.columns[1]]
+        case _:
+            columns = [parameter.columns[0]]
+    counts: Counter[str] = Counter()
+    for column in columns:
+        counts.update(_counted(parameter.model, only, column))
+    return _ranked(counts)
+
+
+def _counted(model: Any, only: dict[str, Any], column: str) -> dict[str, int]:
+    from django.db.models import Count  # noqa: PLC0415
+
+    rows = model._base_manager.filter(**only, **{f"{column}__isnull": False}).order_by()
+    counts = rows.values_list(column).annotate(count=Count("*"))
+    return {_text(value): count for value, count in counts.iterator()}
+
+
+def _text(value: Any) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case datetime():
+            return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+        case date():
+            return value.isoformat()
+    return str(value)
+
+
+def _ranked(counts: Counter[str]) -> list[str]:
+    ranked = sorted(counts, key=lambda value: (-counts[value], value))
+    return [*ranked[:FREQUENT], *spread(ranked[FREQUENT:], OTHERS)]
+
+
+def _words(parameter: Any) -> list[str]:
+    column = parameter.columns[0]
+    found = parameter.model._base_manager.filter(**{f"{column}__isnull": False})
+    texts: Iterable[str] = found.order_by("pk").values_list(column, flat=True)[:TEXTS]
+    return _ranked(Counter(word for text in texts for word in text.split()))
+
+
+def _ranges(parameter: Any) -> list[str]:
+    counts = _counted(parameter.model, {}, parameter.least)
+    ends = sorted(map(float, _ranked(Counter(counts))))
+    narrow = [f"{least!r},{most!r}" for least, most in pairwise(ends)]
+    wide = [f"{ends[0]!r},{end!r}" for end in ends[1::20]]
+    wide += [text for end in ends[::20] for text in (f"{end!r},", f",{end!r}")]
+    return [*wide, *narrow]

@@ -1,0 +1,131 @@
+"""What can be asked of the API, taken from its own tables of parameters, and the addresses.
+
+Django is set up before anything here is called.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from benchmarks.dataset.reading import spread
+from benchmarks.expensive.drawing import BACKWARD, CURSOR, END, Parameter, Request, Target
+from benchmarks.expensive.known import Values
+
+API = "/api/v1/"
+
+OTHERS = (
+    *("/", "/healthz", "/readyz", "/admin/login/", "/problems/", "/nothing", "/api/schema/"),
+    *("/api/schema/?format=json", "/api/docs/", "/api/redoc/", API, f"{API}?format=api"),
+)
+"""Addresses that are no lists of records."""
+
+HISTORIES = 20
+"""Of so many records of each kind the history is asked for."""
+
+NUMBERS = 20
+
+
+def targets(values: Values) -> list[Target]:
+    """Return everything that can be asked: each list, the feed of changes, histories, the rest."""
+    from statements.api.changes import ChangesView  # noqa: PLC0415
+    from statements.api.urls import RESOURCES  # noqa: PLC0415
+
+    times = _times()
+    lists = [_list(name, viewset, values[name], times) for name, viewset in RESOURCES.items()]
+    changes = _parameters(ChangesView().query_parameters(), {"after": times})
+    histories = [
+        f"{API}{one.name}/{id}/history/"
+        for one in lists
+        if hasattr(RESOURCES[one.name], "archive")
+        # The first was written the most often.
+        for id in (one.ids[0], *spread(one.ids, HISTORIES))
+    ]
+    shapes = ("as_of", "limit", "format")
+    past = {name: lists[0].parameters[name] for name in shapes if name in lists[0].parameters}
+    return [
+        *lists,
+        Target("changes", [f"{API}changes/"], changes, ["after", "resource", "documents"]),
+        Target("histories", histories, past, ["as_of"]),
+        Target("others", OTHERS, {}),
+    ]
+
+
+def _list(name: str, viewset: Any, values: dict[str, list[str]], times: list[str]) -> Target:
+    view = viewset(detail=False, action_map={}, basename=name)
+    view.action = "list"
+    filters = viewset.filterset_class.base_filters
+    known = {one.name: values[one.parameter.name] for one in filters.values()}
+    keys = list(_paths(view.serializer_class()))
+    # Estimates have a filter as_of, and no past of their own.
+    known = {"fields": keys, "omit": keys, "as_of": times, **known}
+    parameters = _parameters(view.query_parameters(), known)
+    return Target(name, [f"{API}{name}/"], parameters, list(filters), values["id"])
+
+
+def _parameters(described: Iterable[Any], known: dict[str, Any]) -> dict[str, Parameter]:
+    found = {}
+    for one in described:
+        listed = [str(word) for word in one.schema.get("enum", ())]
+        flags = ["true", "false"] if one.schema.get("type") == "boolean" else []
+        values = listed or flags or known.get(one.name, [])
+        found[one.name] = Parameter(one.name, values, one.repeatable)
+    return found
+
+
+def _times() -> list[str]:
+    """Return numbers of revisions from all over, and days."""
+    from statements.models import Revision  # noqa: PLC0415
+
+    latest = Revision.latest(sees_drafts=True)
+    numbers = [str(latest * place // NUMBERS) for place in range(NUMBERS, -1, -1)]
+    return [*numbers, "2019-06-01", "2023", "2001-01-01"]
+
+
+def _paths(serializer: Any, *above: str) -> Iterator[str]:
+    """Yield the name of each key of a document, dotted for what is nested."""
+    from statements.rest.trimming import fields_of  # noqa: PLC0415
+
+    for name, field in serializer.fields.items():
+        if (*above, name)[-1] != "id":
+            yield ".".join((*above, name))
+        if fields_of(field):
+            inner = getattr(field, "child", field)
+            yield from _paths(inner, *above, name)
+
+
+def address(request: Request) -> str:
+    """Return the address of a request, with a cursor of the API's own for the place in it."""
+    query = dict(request.query)
+    place = query.pop(CURSOR, None)
+    pairs = [(name, value) for name, values in query.items() for value in values]
+    cursor = _cursor(request.path, pairs, *place) if place else None
+    if cursor:
+        pairs.append((CURSOR, cursor))
+    return f"{request.path}?{urlencode(pairs)}" if pairs else request.path
+
+
+def _cursor(path: str, pairs: list[tuple[str, str]], id: str, direction: str) -> str | None:
+    """Return the cursor of the list before or after the record with this id; None if not a list.
+
+    Without an id, it leads to the end of the list.
+    """
+    from django.http import QueryDict  # noqa: PLC0415
+
+    from statements.api.urls import RESOURCES  # noqa: PLC0415
+    from statements.rest.pagination import Cursor, KeysetPagination  # noqa: PLC0415
+    from statements.rest.strictness import StrictQuery  # noqa: PLC0415
+
+    viewset = RESOURCES.get(path.removeprefix(API).strip("/"))
+    if viewset is None:
+        return None
+    view = viewset(detail=False, action_map={}, basename=path)
+    view.action = "list"
+    query = StrictQuery(QueryDict(urlencode(pairs)), view.query_parameters())
+    filterset = viewset.filterset_class(query, viewset.serializer_class.Meta.model.objects.all())
+    paginator = KeysetPagination()
+    paginator.read(query, viewset.orderings, filterset)
+    is_backward = direction == BACKWARD
+    if id == END:
+        return Cursor(paginator.ordering, paginator.digest, None, is_backward=True).encoded()
+    row = filterset.queryset.filter(key=id).values_list(*paginator.keyset.columns).first()
+    return row and Cursor(paginator.ordering, paginator.digest, row, is_backward).encoded()

@@ -1,0 +1,38 @@
+"""Admin's own log of who did what, as far as a user may know of it."""
+
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
+
+from statements.documents.sight import sight_of
+from statements.models import Change, Statement
+from statements.rest.sight import everything
+
+OF_STATEMENTS = Q(
+    content_type__app_label=Statement._meta.app_label,
+    content_type__model=Statement._meta.model_name,
+)
+
+
+def seen_by(user: Any, entries: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
+    """Return the entries without those about drafts, if the user may not see drafts.
+
+    What was done to a statement before it was published was done to a draft. Once a statement is
+    deleted nothing says whether it was one, so that its entries are left out as well.
+    """
+    sight = sight_of(user)
+    if sight is everything:
+        return entries
+    published_later = Change.objects.filter(
+        resource=Statement.resource,
+        key=OuterRef("key"),
+        was_public=False,
+        is_public=True,
+        revision__at__gt=OuterRef(OuterRef("action_time")),
+    )
+    shown = sight(Statement).filter(
+        ~Exists(published_later), pk=Cast(OuterRef("object_id"), BigIntegerField())
+    )
+    return entries.filter(~OF_STATEMENTS | Exists(shown))

@@ -1,0 +1,103 @@
+"""The site of the admin: signing in, and what it shows whom outside the pages of records."""
+
+import math
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from statements.admin.passwords import Crowded
+
+if TYPE_CHECKING:  # Django loads the site before there are models
+    from django.contrib.admin.models import LogEntry
+    from django.db.models import QuerySet
+
+FAILED_TOO_OFTEN = (
+    "Too many failed sign-ins",
+    "Signing in from your network has failed too often. Try again in {minutes} minutes. If you do "
+    "not know your password, ask somebody who manages users here for a new one.",
+)
+CROWDED = (
+    "Too many passwords at once",
+    "Others are just signing in, and nothing was done. Go back and try again.",
+)
+
+
+class CompletionView(AutocompleteJsonView):
+    """Completes references, which are fields that hold one; Django fails with 500 on others."""
+
+    def process_request(self, request: HttpRequest) -> Any:
+        """Return what is completed; raise PermissionDenied where the field is no reference."""
+        term, model_admin, field, to_field_name = super().process_request(request)
+        if not field.concrete:
+            raise PermissionDenied
+        return term, model_admin, field, to_field_name
+
+
+class Site(admin.AdminSite):
+    """Django's site, which tells nobody of drafts without the right to see them."""
+
+    site_header = "On Record"
+    site_title = "On Record"
+    index_title = "Records"
+
+    @method_decorator(never_cache)
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the form or sign in; refuse before anything is hashed who has failed too often."""
+        from statements.admin.signing_in import seconds_to_wait  # noqa: PLC0415
+
+        if request.method == "POST":
+            wait = seconds_to_wait(request, request.POST.get("username", ""))
+            if wait:
+                return self._refuse(request, 429, wait, *FAILED_TOO_OFTEN)
+        response: HttpResponse = self._unless_crowded(super().login)(request, extra_context)
+        return response
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Return a view for editors alone, refused while too many passwords are hashed."""
+        return self._unless_crowded(super().admin_view(view, cacheable))
+
+    def _unless_crowded(self, view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                response: HttpResponse = view(request, *args, **kwargs)
+            except Crowded:
+                return self._refuse(request, 503, 1, *CROWDED)
+            return response
+
+        return answer
+
+    def _refuse(
+        self, request: HttpRequest, status: int, wait: int, title: str, detail: str
+    ) -> HttpResponse:
+        context = {
+            **self.each_context(request),
+            "title": title,
+            "detail": detail.format(minutes=math.ceil(wait / 60)),
+        }
+        headers = {"Retry-After": str(wait)}
+        return TemplateResponse(
+            request, "admin/refused.html", context, status=status, headers=headers
+        )
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer what completes a reference as the editor types."""
+        view: Any = CompletionView.as_view(admin_site=self)
+        response: HttpResponse = view(request)
+        return response
+
+    def get_log_entries(self, request: HttpRequest) -> "QuerySet[LogEntry]":
+        """Return what the index shows of recent actions."""
+        from statements.admin.log import seen_by  # noqa: PLC0415
+
+        return seen_by(request.user, super().get_log_entries(request))

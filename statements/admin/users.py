@@ -1,0 +1,32 @@
+"""Users and groups in admin: Django's pages, with lists and deletions that tell of no draft."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.http import HttpRequest
+
+from statements.admin.lists import FilteredAdmin
+from statements.documents.sight import sight_of
+from statements.rest.sight import everything
+
+admin.site.unregister([User, Group])
+
+
+@admin.register(User)
+class EditorAdmin(FilteredAdmin, UserAdmin):
+    """Whoever may sign in."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the user may delete users: not without seeing all that they did.
+
+        The page that asks names what somebody wrote and did in admin, drafts included.
+        """
+        sees_drafts = sight_of(request.user) is everything
+        return sees_drafts and super().has_delete_permission(request, obj)
+
+
+@admin.register(Group)
+class RoleAdmin(FilteredAdmin, GroupAdmin):
+    """Roles, which have permissions."""

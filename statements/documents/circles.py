@@ -1,0 +1,64 @@
+"""Which records are on a circle of links, found by looking at each of them once.
+
+To follow the links anew from each record of an import would take time with the square of their
+number, and all other writers would wait for it.
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import Generic, TypeVar
+
+Node = TypeVar("Node", bound=Hashable)
+
+
+class Circles(Generic[Node]):
+    """Tells which nodes of a graph lead to each other: its strongly connected components.
+
+    They are found by Tarjan's algorithm, without recursion: chains are as long as they like.
+    """
+
+    def __init__(self, links: Callable[[Node], Iterable[Node]]) -> None:
+        """Take what gives the nodes to which a node leads."""
+        self._links = links
+        self._component: dict[Node, Node] = {}
+
+    def forget(self) -> None:
+        """Look at all nodes anew: they may lead on now where they did not."""
+        self._component.clear()
+
+    def share(self, one: Node, other: Node) -> bool:
+        """Say whether each of two nodes leads to the other, or they are the same."""
+        return self._component_of(one) == self._component_of(other)
+
+    def _component_of(self, node: Node) -> Node:
+        """Return the node that stands for all that lead to this one and to which it leads."""
+        if node not in self._component:
+            self._explore(node)
+        return self._component[node]
+
+    def _explore(self, start: Node) -> None:
+        numbers, lowest, open_nodes = {start: 0}, {start: 0}, [start]
+        trail = [(start, iter(self._links(start)))]
+        while trail:
+            node, ahead = trail[-1]
+            for other in ahead:
+                if other in self._component:
+                    continue
+                if other not in numbers:
+                    numbers[other] = lowest[other] = len(numbers)
+                    open_nodes.append(other)
+                    trail.append((other, iter(self._links(other))))
+                    break
+                lowest[node] = min(lowest[node], numbers[other])
+            else:
+                trail.pop()
+                if trail:
+                    before = trail[-1][0]
+                    lowest[before] = min(lowest[before], lowest[node])
+                if lowest[node] == numbers[node]:
+                    self._close(node, open_nodes)
+
+    def _close(self, node: Node, open_nodes: list[Node]) -> None:
+        member = None
+        while member != node:
+            member = open_nodes.pop()
+            self._component[member] = node
