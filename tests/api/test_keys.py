@@ -214,3 +214,16 @@ def test_what_a_key_wrote_names_it_and_its_owner():
     revision = Revision.begin(by=key, through=Through.API)
 
     assert (revision.key, revision.by) == (key, owner)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("url", [LIST, f"{LIST}quay-notes-s01/", "/api/v1/imports/"])
+def test_nobody_reads_the_body_of_somebody_unknown(method: str, url: str):
+    class Unread:
+        def read(self, *_: Any) -> bytes:
+            raise AssertionError("The body was read.")
+
+    body = {"wsgi.input": Unread(), "CONTENT_LENGTH": "1000000", "CONTENT_TYPE": "application/json"}
+    response = Client().generic(method, url, **body)
+
+    assert response.status_code in {401, 405}

@@ -1,0 +1,57 @@
+"""A server that is told to stop answers what it was asked before."""
+
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+WAITING = """\
+import sys
+from config.server import listen, serve
+
+def application(environ, start_response):
+    sys.stderr.write("begun\\n")
+    sys.stderr.flush()
+    with open(sys.argv[1]) as gate:
+        body = gate.read().encode()
+    start_response("200 OK", [("Content-Length", str(len(body)))])
+    return [body]
+
+serve(application, listen("127.0.0.1", 0))
+"""
+"""A server whose one answer is what is written into a pipe."""
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_what_has_begun_is_answered_whole(told: signal.Signals, tmp_path: Path):
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    with subprocess.Popen(
+        [sys.executable, "-c", WAITING, str(gate)],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stderr
+        lines = iter(server.stderr)
+        found = (re.search(r"Listening at http://127\.0\.0\.1:(\d+)", line) for line in lines)
+        port = next(int(hit[1]) for hit in found if hit)
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+            connection.request("GET", "/")
+            assert next(lines) == "begun\n"
+            server.send_signal(told)
+            gate.write_text("whole " * 1000)
+            response = connection.getresponse()
+            body = response.read()
+
+    assert response.status == 200
+    assert body == b"whole " * 1000
+    assert server.returncode == 0
