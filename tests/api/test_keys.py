@@ -223,7 +223,11 @@ def test_nobody_reads_the_body_of_somebody_unknown(method: str, url: str):
         def read(self, *_: Any) -> bytes:
             raise AssertionError("The body was read.")
 
-    body = {"wsgi.input": Unread(), "CONTENT_LENGTH": "1000000", "CONTENT_TYPE": "application/json"}
-    response = Client().generic(method, url, **body)
+    request: dict[str, Any] = {
+        "wsgi.input": Unread(),
+        "CONTENT_LENGTH": "1000000",
+        "CONTENT_TYPE": "application/json",
+    }
+    response = Client().generic(method, url, **request)
 
     assert response.status_code in {401, 405}

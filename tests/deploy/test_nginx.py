@@ -21,9 +21,7 @@ from tests.deploy.nginx import (
 )
 from tests.whole.installation import Answer, Installation
 
-pytestmark = pytest.mark.skipif(
-    BINARY is None, reason="there is no nginx here, or this is not Linux"
-)
+pytestmark = pytest.mark.skipif(BINARY is None, reason="there is no nginx on Linux here")
 
 LIST = "/api/v1/statements/"
 RECORD = "/api/v1/statements/peacekeepers-ukraine-2024-12-s24/"

@@ -12,9 +12,7 @@ from tests.config.watching import Watched, watching
 from tests.deploy.nginx import BEHIND_PROXY, BINARY, HOST, SMALL, Nginx, ask, running_nginx
 from tests.whole.installation import Installation
 
-pytestmark = pytest.mark.skipif(
-    BINARY is None, reason="there is no nginx here, or this is not Linux"
-)
+pytestmark = pytest.mark.skipif(BINARY is None, reason="there is no nginx on Linux here")
 
 LIST = "/api/v1/statements/"
 FREE_AGAIN = 30.0
