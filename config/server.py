@@ -67,7 +67,8 @@ def serve(application: Any, listener: socket.socket) -> None:
     """Serve until SIGTERM or SIGINT; requests that have begun are then answered."""
     _allow_files()
     sys.setswitchinterval(SWITCH_SECONDS)
-    signal.signal(signal.SIGTERM, _stop)
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, _stop)
     server = create_server(
         application, sockets=[listener], threads=settings.SERVER_THREADS, **LIMITS
     )

@@ -223,6 +223,8 @@ def test_nobody_reads_the_body_of_somebody_unknown(method: str, url: str):
         def read(self, *_: Any) -> bytes:
             raise AssertionError("The body was read.")
 
+        readline = read
+
     request: dict[str, Any] = {
         "wsgi.input": Unread(),
         "CONTENT_LENGTH": "1000000",

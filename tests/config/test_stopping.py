@@ -14,8 +14,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 WAITING = """\
-import sys
+import logging, sys
 from config.server import listen, serve
+
+logging.basicConfig(level=logging.INFO)
 
 def application(environ, start_response):
     sys.stderr.write("begun\\n")
