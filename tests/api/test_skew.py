@@ -75,6 +75,17 @@ def test_what_goes_wrong_with_the_statistics_fails_no_write(
     assert "were not renewed: database is locked" in caplog.text
 
 
+def test_who_does_not_own_the_tables_may_write_to_them():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no owners")
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE writer")
+        cursor.execute("SET LOCAL ROLE writer")
+        renew_statistics()
+        cursor.execute("RESET ROLE")
+        cursor.execute("SELECT 1")
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("is_known", [False, True], ids=["without statistics", "with statistics"])
 def test_a_source_with_a_third_of_all_hops_is_found_as_quickly_as_others(is_known):
