@@ -286,6 +286,12 @@ def test_a_date_or_a_time_takes_20_values_and_no_more(resource, name):
     assert "at most 20 values" in fault["detail"]
 
 
+def test_a_value_that_is_given_again_is_the_same_value():
+    again = "&".join(["created_not=2024"] * 30)
+
+    assert found("actors", again) == found("actors", "created_not=2024")
+
+
 @pytest.mark.parametrize("name", ["estimate_overlaps", "estimate_overlaps_not"])
 def test_a_range_takes_20_values_and_no_more(name):
     values = [f"{name}={start},{start + 1}" for start in range(21)]
