@@ -27,6 +27,7 @@ class StatementsConfig(AppConfig):
         connection_created.connect(watch_connection)
         post_migrate.connect(begin_history, sender=self)
         post_migrate.connect(make_missing_roles, sender=self)
+        post_migrate.connect(learn_new_indexes, sender=self)
 
 
 class AdminConfig(admin.AdminConfig):
@@ -63,3 +64,11 @@ def begin_history(plan: Iterable[tuple[Any, bool]] = (), **_: Any) -> None:
     for migration, is_backwards in plan:
         if (migration.app_label, migration.name) == HISTORY_BEGINS and not is_backwards:
             adopt()
+
+
+def learn_new_indexes(plan: Iterable[tuple[Any, bool]] = (), **_: Any) -> None:
+    """Let the database look at its tables anew when migrations have changed them."""
+    from statements.models.statistics import renew_statistics  # noqa: PLC0415
+
+    if plan:
+        renew_statistics()

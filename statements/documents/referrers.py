@@ -72,10 +72,14 @@ def _relations_to(model: type[Record]) -> Iterator[Relation]:
         on_delete = getattr(relation, "on_delete", None)
         if on_delete is CASCADE:
             continue
-        rows: Any = relation.related_model
-        goes_along = relation.many_to_many or on_delete is RESTRICT
-        owner, path = _owner_of(rows)
-        yield Relation(rows, relation.field.name, owner, path, goes_along)
+        field: Any = relation.field
+        if relation.many_to_many:
+            link, column = field.m2m_field_name(), field.m2m_reverse_field_name()
+            yield Relation(field.remote_field.through, column, field.model, f"{link}__", True)
+        else:
+            owner, path = _owner_of(relation.related_model)
+            goes_along = on_delete is RESTRICT
+            yield Relation(field.model, field.name, owner, path, goes_along)
 
 
 def _owner_of(rows: Any) -> tuple[Any, str]:

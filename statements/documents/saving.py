@@ -19,6 +19,7 @@ from statements.documents.referrers import refuse_in_use
 from statements.documents.tracing import referenced
 from statements.models import Estimate, Part, Record, Revision
 from statements.models.revision import Writer as Author
+from statements.models.statistics import note_write
 from statements.rest.fields import Reference, Shape
 from statements.vocabularies import Through
 
@@ -50,6 +51,7 @@ def write(batch: Batch, *, by: Author, through: Through, why: str | None = None)
             writer.write_parts(resource, documents)
             writer.record(resource, documents)
         writer.recorder.touch_referrers()
+        note_write(revision.number, sum(map(len, batch.values())))
     return revision
 
 
@@ -72,6 +74,7 @@ def delete(
             before = recorder.look(model.resource, keys)
             model.objects.filter(key__in=keys).delete()
             recorder.deleted(model.resource, before)
+        note_write(revision.number, sum(map(len, gone.values())))
     return revision
 
 

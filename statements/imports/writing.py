@@ -13,6 +13,7 @@ from statements.imports.items import Progress
 from statements.imports.report import Faults, Imported
 from statements.imports.spool import Spool
 from statements.models import Revision, Statement
+from statements.models.statistics import note_write
 
 Key = tuple[str, str]
 """A record, by its plural and id."""
@@ -94,6 +95,7 @@ def write_plan(plan: Plan, spool: Spool, revision: Revision, progress: Progress)
     _delete(plan, writer)
     # After the deletions: what is gone is not touched as well.
     writer.recorder.touch_referrers()
+    note_write(revision.number, total + sum(map(len, plan.gone.values())))
 
 
 def _delete(plan: Plan, writer: Writer) -> None:

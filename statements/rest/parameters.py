@@ -18,7 +18,7 @@ from statements.rest import values
 from statements.rest.filters import BoundFilter, NullFilter, QueryFilter, ValueFilter
 from statements.rest.look_ups import LookUp
 from statements.rest.sight import Sight
-from statements.rest.strictness import Refused
+from statements.rest.strictness import MOST_VALUES, Refused
 from statements.rest.suggestions import did_you_mean, quoted
 
 Fields = set[tuple[str, str]]
@@ -56,6 +56,7 @@ class Parameter:
     can_be_null: ClassVar[bool] = True
     is_telling: ClassVar[bool] = False
     """Whether a value is one of so many that few rows have it."""
+    most_values: ClassVar[int] = MOST_VALUES
 
     def __init__(self, name: str, *columns: str, help_text: str) -> None:
         """Take the name in the query string, the columns it reads and what it means."""
@@ -101,6 +102,12 @@ class Parameter:
 
     def read(self, texts: Sequence[str], look_ups: Sequence[LookUp]) -> tuple[Any, list[Refused]]:  # noqa: ARG002
         """Return the values, and why others cannot stand; what was to be looked up is found."""
+        if len(texts) > self.most_values:
+            detail = (
+                f"{self.name} takes at most {self.most_values} values, and was given "
+                f"{len(texts)}: make several queries of it."
+            )
+            return [], [Refused("too_many", detail)]
         found, refused = [], []
         for text in texts:
             try:
@@ -272,9 +279,14 @@ class Number(Bounded):
         return {"type": "number", "format": "double"}
 
 
+MOST_SPANS = 20
+"""The most spans that are asked for at once: each is compared with every row, as no list is."""
+
+
 class Dated(Bounded):
     """What lies in time: a value is the pair of its first and last moment."""
 
+    most_values = MOST_SPANS
     suffixes = ("_after", "_before")
     bound_help = ("On this day or later.", "On this day or earlier.")
 

@@ -74,7 +74,7 @@ class StrictQuery:
         for name, values in query.lists():
             fault = self._fault_of(name, values)
             if fault is None:
-                self._sound[name] = values
+                self._sound[name] = list(dict.fromkeys(values))
             else:
                 self.refuse(name, fault)
 

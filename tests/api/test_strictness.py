@@ -256,14 +256,58 @@ def test_each_bad_value_of_a_repeated_parameter_is_named():
 
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_a_query_takes_500_values_and_no_more(resource):
-    many = "&".join(f"created={year:04}" for year in range(2, 302))
-    several = "&".join(f"updated_not={year:04}" for year in range(2, 200))
+    (id, *_) = sorted(found(resource))
+    many = "&".join([f"id={id}"] * 300)
+    several = "&".join([f"id_not={id}"] * 198)
     two = "limit=500&fields=id"
 
     assert found(resource, f"{many}&{several}") == set()
     for more in ("created=2024", "count=exact", "xyzzy=1", "count="):
         query = f"{many}&{several}&{two}&{more}"
-        assert of(faults(resource, query)) == {("created", "too_many")}
+        assert of(faults(resource, query)) == {("id", "too_many")}
+
+
+@pytest.mark.parametrize(
+    ("resource", "name"),
+    [
+        *((resource, "created") for resource in RESOURCES),
+        *((resource, "updated_not") for resource in RESOURCES),
+        ("statements", "said"),
+        ("sources", "published_not"),
+        ("topics", "event"),
+    ],
+)
+def test_a_date_or_a_time_takes_20_values_and_no_more(resource, name):
+    values = [f"{name}={year:04}" for year in range(2, 23)]
+
+    assert get(address(resource, "&".join(values[:20]))).status_code == 200
+    (fault,) = faults(resource, "&".join(values))
+    assert (fault["parameter"], fault["code"]) == (name, "too_many")
+    assert "at most 20 values" in fault["detail"]
+
+
+def test_a_value_that_is_given_again_is_the_same_value():
+    again = "&".join(["created_not=2024"] * 30)
+
+    assert found("actors", again) == found("actors", "created_not=2024")
+
+
+@pytest.mark.parametrize("name", ["estimate_overlaps", "estimate_overlaps_not"])
+def test_a_range_takes_20_values_and_no_more(name):
+    values = [f"{name}={start},{start + 1}" for start in range(21)]
+
+    assert get(address("statements", "&".join(values[:20]))).status_code == 200
+    assert of(faults("statements", "&".join(values))) == {(name, "too_many")}
+
+
+def test_many_lengths_of_a_chain_are_one_condition(django_assert_num_queries):
+    lengths = "&".join(f"chain_length_not={length}" for length in range(1, 200))
+
+    with django_assert_num_queries(2) as spent:
+        get(address("statements", lengths))
+
+    assert spent.captured_queries[-1]["sql"].count("EXISTS") < 10
+    assert found("statements", lengths) == found("statements", "chain_length=0")
 
 
 def test_a_word_in_several_cases_is_one_word_of_a_search():
