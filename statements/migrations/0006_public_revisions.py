@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('statements', '0004_deletions_are_changes'),
+        ('statements', '0005_hops_by_source'),
     ]
 
     operations = [
