@@ -12,7 +12,8 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from statements.dates import FIRST_DAY, LAST_DAY, EdtfError, open_end, parse
 from statements.rest.database_json import json_of, row_json
-from statements.rest.fields import HintedDetail, PartlyValid, TextField, WordField
+from statements.rest.field_errors import HintedDetail, PartlyValid
+from statements.rest.fields import TextField, WordField
 from statements.rest.json_text import JsonValue, Literal
 from statements.rest.problems import MOST_FAULTS
 from statements.rest.sight import Sight

@@ -7,7 +7,7 @@ from rest_framework.exceptions import ValidationError
 
 from statements.documents.faults import Faults, faults_in
 from statements.documents.records import SHAPES, RecordShape
-from statements.rest.fields import count_of
+from statements.rest.field_errors import count_of
 from statements.rest.suggestions import HINTED
 
 Document = dict[str, Any]

@@ -21,7 +21,8 @@ from statements.models import (
     Stance,
     TopicIdentifier,
 )
-from statements.rest.fields import IntegerField, Listed, PartlyValid, Shape
+from statements.rest.field_errors import PartlyValid
+from statements.rest.fields import IntegerField, Listed, Shape
 
 ANCHOR = ["start", "end", "exact", "digest"]
 VERBATIM: dict[str, Any] = {"exact": {"trim_whitespace": False}}

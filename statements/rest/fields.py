@@ -6,7 +6,7 @@ referenced record exists is for the rules to say.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache, cached_property, partial
 from itertools import islice
@@ -21,6 +21,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.settings import api_settings
 from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
+from statements.rest.field_errors import HintedDetail, PartlyValid, count_of
 from statements.rest.problems import MOST_FAULTS
 from statements.rest.suggestions import LONGEST, did_you_mean
 
@@ -36,40 +37,6 @@ NOT_A_LIST = "Give a list."
 
 MOST_ITEMS = 1000
 """So many items a list of a document has at most."""
-
-
-class PartlyValid(ValidationError):
-    """What is wrong with an object, and what of it could be read all the same.
-
-    ``partial`` is the object with null for each value at fault, so that the rules can look at the
-    rest and one answer can name all faults. ``count`` is the number of faults, some of which may
-    not be in the detail: nobody reads thousands.
-    """
-
-    def __init__(self, detail: Any, partial: Any, count: int = 1) -> None:
-        """Take the faults as DRF nests them, the readable part, and how many faults there are."""
-        super().__init__()
-        # As it is: DRF would copy it at each level, and keep nothing of a fault but text and code.
-        self.detail = detail
-        self.partial = partial
-        self.count = count
-
-
-def count_of(error: ValidationError) -> int:
-    """Return how many faults an error is about."""
-    return error.count if isinstance(error, PartlyValid) else 1
-
-
-class HintedDetail(ErrorDetail):
-    """A fault with what finds a hint at the remedy: it takes time, and few faults get theirs."""
-
-    hint: Callable[[], str]
-
-    def __new__(cls, text: str, code: str, hint: Callable[[], str]) -> "HintedDetail":
-        """Take the text and the code as DRF does, and what gives a sentence to follow the text."""
-        self = super().__new__(cls, text, code)
-        self.hint = hint
-        return self
 
 
 class TextField(serializers.CharField):

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.exceptions import ValidationError
 
+from statements.rest.field_errors import PartlyValid
 from statements.rest.fields import (
     AddressField,
     FlagField,
@@ -17,7 +18,6 @@ from statements.rest.fields import (
     IntegerField,
     Listed,
     NumberField,
-    PartlyValid,
     Reference,
     Shape,
     TextField,
