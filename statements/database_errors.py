@@ -47,7 +47,10 @@ FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
 
 def trouble_of(error: BaseException | None) -> Trouble | None:
     """Return the trouble that an error, or what it came of, tells of; None for any other fault."""
-    while error is not None:
+    seen: set[int] = set()
+    # An error can be its own context: one that is raised again while it is handled.
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
         trouble = _trouble(error)
         if trouble:
             return trouble

@@ -120,3 +120,10 @@ def test_a_full_disk_is_full_wherever_it_is_met():
 )
 def test_anything_else_is_no_trouble(error: Exception | None):
     assert trouble_of(error) is None
+
+
+def test_errors_that_came_of_each_other_are_no_trouble():
+    one, other = ValueError("one"), ValueError("other")
+    one.__cause__, other.__context__ = other, one
+
+    assert trouble_of(one) is None
