@@ -16,7 +16,7 @@ PAGES = [
     *("/api/docs/", "/api/redoc/", "/api/v1/?format=api", "/api/v1/topics/?format=api"),
 ]
 DATA = [
-    *("/healthz", "/readyz", "/api/v1/", "/api/v1/topics/", "/api/schema/"),
+    *("/api/v1/", "/api/v1/topics/", "/api/schema/"),
     *("/api/v1/topics/?format=ndjson", "/api/v1/topics/nothing/", "/api/docs/?script="),
     *("/api/v1/topics/?limit=none", "/admin/jsi18n/"),
 ]

@@ -102,7 +102,7 @@ def watching(server: Server) -> Iterator[list[int]]:
     ("statements", "seconds", "slack"),
     [
         # Other tests run beside the short one. What it would find makes answers wait for ever.
-        pytest.param(500, 6, 4, id="short"),
+        pytest.param(200, 4, 4, id="short"),
         pytest.param(20_000, 60, 1, id="long", marks=pytest.mark.long),
     ],
 )

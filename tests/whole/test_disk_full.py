@@ -115,6 +115,7 @@ def test_a_full_disk_is_507_to_writers_and_nothing_to_readers():
         "database": "answers",
         "pending_migrations": [],
         "writes": False,
+        "busy": False,
     }
     assert after.status == 200
     assert once_written["writes"] is True
