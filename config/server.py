@@ -20,7 +20,7 @@ from config import listening
 SWITCH_SECONDS = 0.02
 """How long a thread may keep Python's interpreter lock while others want it.
 
-Python's own 5 ms make 16 busy threads spend a quarter of their time on handing it around.
+Python's own 5 ms have busy threads hand it around more often, which costs CPU.
 """
 
 CONNECTIONS = 2000
