@@ -25,7 +25,7 @@ SHARE = 0.4
 
 TEN = 10
 FEW = 3
-"""So many of the most expensive requests are told, and so many of the streams."""
+"""How many of the most expensive requests, and of the streams, are reported."""
 
 
 def main() -> None:

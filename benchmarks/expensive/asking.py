@@ -13,7 +13,7 @@ from benchmarks.measuring import CpuSeconds, when_quiet
 from benchmarks.servers import HOST, Server, running
 
 PATIENCE = 60.0
-"""So many seconds an answer is waited for: many more than the server gives to any question."""
+"""Seconds to wait for an answer: many more than the server gives any question."""
 
 BLOCK = 1 << 18
 LINES = frozenset({"application/x-ndjson", "text/csv"})
@@ -24,7 +24,7 @@ class Asker:
     """Asks a running server."""
 
     def __init__(self, database_url: str, database_cpu: CpuSeconds, stack: ExitStack) -> None:
-        """Take the database, what tells its CPU time, and what stops the server in the end."""
+        """Keep the database, what reads its CPU time, and what stops the server in the end."""
         self.database_url = database_url
         self.database_cpu = database_cpu
         self._stack = stack

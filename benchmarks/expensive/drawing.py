@@ -25,7 +25,7 @@ SHAPES = {
 """The parameters that are no filters, and how often a random request has each of them."""
 
 WITH_STREAM = frozenset({"limit", CURSOR, "count"})
-"""What a stream refuses."""
+"""Parameters that a stream refuses."""
 
 WITH_PAST = frozenset({"as_of", "format", "limit", "fields", "omit"})
 """All that a list takes beside a time in the past."""

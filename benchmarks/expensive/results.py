@@ -22,7 +22,7 @@ DOCUMENTED = 1_000_000
 MARKS = "<!-- expensive -->", "<!-- /expensive -->"
 
 SHOWN = 3
-"""So many values of one parameter are shown, and how many others there are."""
+"""How many values of one parameter are shown; the others are only counted."""
 
 WIDEST = 200
 

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from benchmarks.expensive.drawing import Request, Target, alone, draw, vary
 
 PARENTS = 10
-"""So many of the most expensive requests are varied."""
+"""How many of the most expensive requests are varied."""
 
 RANDOM = 0.4
-"""So many of the requests are random; the others vary the worst of those before."""
+"""The share of random requests; the others vary the worst found so far."""
 
 NEARLY = 0.8
 """What costs so much of what a request costs, with fewer parameters, stands for it."""
@@ -22,7 +22,7 @@ REPEATS = 200
 
 
 RECORDS = 20_000
-"""So many records of a stream are read: what the server has made beyond them is little to that."""
+"""Records read from a stream: enough to make what the server prepares beyond them negligible."""
 
 CHUNK = 1_000
 """A stream makes no fewer records at once. One that has fewer costs as if it had so many."""
