@@ -152,7 +152,7 @@ def _command(candidate: Candidate, listener: int) -> list[str]:
         # On Record comes with its own server, which is what its users have.
         code = (
             "import socket; from config.server import serve; from config.wsgi import application; "
-            f"serve(application, socket.socket(fileno={listener}))"
+            f"serve(application, [socket.socket(fileno={listener})])"
         )
         return [sys.executable, "-c", code]
     if candidate.interface == "wsgi":

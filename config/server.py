@@ -5,17 +5,17 @@ Why the server is waitress, and why these numbers, is in docs/decisions/0027-wai
 
 import logging
 import os
-import signal
 import socket
 import sys
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from waitress.server import create_server
 
-from config import listening
+from config import listening, workers
 
 SWITCH_SECONDS = 0.02
 """How long a thread may keep Python's interpreter lock while others want it.
@@ -26,7 +26,11 @@ Python's own 5 ms have busy threads hand it around more often, which costs CPU.
 CONNECTIONS = 2000
 """Connections that are open at once; the system must allow so many files and a few for each."""
 
+BACKLOG = 1024
+"""Connections that wait until they are accepted."""
+
 LIMITS = {
+    "backlog": BACKLOG,
     "channel_timeout": 30,  # seconds without a byte, until a connection that asks nothing is closed
     "cleanup_interval": 10,
     "connection_limit": CONNECTIONS,
@@ -47,15 +51,38 @@ LIMITS = {
 READER_SECONDS = 30
 """Where the system can do it, a reader who takes nothing for so long is hung up on."""
 
+SHARES_OUT = sys.platform == "linux"
+"""Whether the system shares connections out among the sockets that listen at one port.
 
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket bound to an address; raise OSError where that cannot be."""
-    family, kind, protocol, _, address = socket.getaddrinfo(
+Of one socket that all workers have in common, one of them often takes all connections.
+"""
+
+
+def listen(host: str, port: int, count: int = 1) -> list[socket.socket]:
+    """Return a socket for each worker, all at one address; raise OSError where that cannot be."""
+    found = socket.getaddrinfo(
         host.strip("[]"), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )[0]
-    listener = socket.socket(family, kind, protocol)
+    )
+    family, _, _, _, address = found[0]
+    alone = _bound(family, address)
+    if count > 1 and SHARES_OUT:
+        # Sockets that share a port would share it with another server as well: first it is ours.
+        address = alone.getsockname()
+        alone.close()
+        listeners = [_bound(family, address, is_shared=True) for _ in range(count)]
+    else:
+        listeners = [alone] * count
+    for listener in listeners:
+        listener.listen(BACKLOG)
+    return listeners
+
+
+def _bound(family: int, address: Any, *, is_shared: bool = False) -> socket.socket:
+    listener = socket.socket(family, socket.SOCK_STREAM)
     if os.name == "posix":  # elsewhere it would let two servers listen at one port
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if is_shared:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         # Connections inherit it. Without it, a reader who never reads keeps a thread.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, READER_SECONDS * 1000)
@@ -63,16 +90,25 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(application: Any, listener: socket.socket) -> None:
-    """Serve until SIGTERM or SIGINT; requests that have begun are then answered."""
+def serve(application: Any, listeners: list[socket.socket]) -> None:
+    """Serve until SIGTERM or SIGINT; requests that have begun are then answered.
+
+    There is a process for each listener.
+    """
     _allow_files()
     sys.setswitchinterval(SWITCH_SECONDS)
-    for told in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(told, _stop)
+    logging.getLogger(__name__).info("Listening at http://%s:%s", *listeners[0].getsockname()[:2])
+    if len(listeners) == 1:
+        _serve(application, listeners[0])
+    else:
+        workers.run_workers([partial(_serve, application, one) for one in listeners])
+
+
+def _serve(application: Any, listener: socket.socket) -> None:
+    workers.signal_ends()
     server = create_server(
         application, sockets=[listener], threads=settings.SERVER_THREADS, **LIMITS
     )
-    logging.getLogger(__name__).info("Listening at http://%s:%s", *listener.getsockname()[:2])
     server.run()
 
 
@@ -87,22 +123,19 @@ def _allow_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, most))
 
 
-def _stop(*_: object) -> None:
-    raise SystemExit(0)
-
-
 def main() -> None:
     """Serve at HOST:PORT; end with one line for an address or a setting that will not do."""
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
     try:
-        listener = listen(host, int(port))
-    except (OSError, ValueError) as error:
-        sys.exit(listening.fault(host, port) or str(error))
-    try:
         from config.wsgi import application  # noqa: PLC0415
+
+        count = settings.WEB_CONCURRENCY if workers.CAN_FORK else 1
+        listeners = listen(host, int(port), count)
     except ImproperlyConfigured as error:
         sys.exit(str(error))
-    serve(application, listener)
+    except (OSError, ValueError) as error:
+        sys.exit(listening.fault(host, port) or str(error))
+    serve(application, listeners)
 
 
 if __name__ == "__main__":

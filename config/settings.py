@@ -3,12 +3,13 @@
 DATABASE_URL        where the records are; a SQLite file under var/ unless set
 SECRET_KEY          signs sessions; read from var/secret_key unless set
 PUBLIC_URL          the address the world uses; alone decides on http or https
-CACHE_URL           where requests are counted; this process's own memory unless set
+CACHE_URL           where requests are counted; each worker's own memory unless set
 ANONYMOUS_READING   whether reading takes no key: true, unless set to false
 THROTTLE_ANONYMOUS  how often one address may ask without a key
 THROTTLE_KEY        how often one key or user may ask
 TRUSTED_PROXIES     how many proxies in front tell the client's address; none unless set
-THREADS             how many requests the server works on at once
+WEB_CONCURRENCY     how many worker processes the server has
+THREADS             how many requests each of them works on at once
 READ_SECONDS        how long the database may work on one read that the server answers
 """
 
@@ -53,7 +54,8 @@ def _count(name: str, default: str) -> int:
 
 # config.wsgi says so. Commands, migrations, imports and backups may take as long as they need.
 IS_SERVER = os.environ.get("ON_RECORD_SERVER") == "true"
-SERVER_THREADS = max(8, _count("THREADS", "24"))
+WEB_CONCURRENCY = max(1, _count("WEB_CONCURRENCY", "2"))
+SERVER_THREADS = max(8, _count("THREADS", "12"))
 READ_SECONDS = _count("READ_SECONDS", "3") if IS_SERVER else 0
 # Somebody waits for the answer to a request. A command may wait for its turn a while longer.
 LOCK_SECONDS = 5 if IS_SERVER else 20

@@ -7,7 +7,7 @@ from threading import BoundedSemaphore, Lock
 from django.contrib.auth import hashers
 
 PLACES = 2
-"""So many may be in a process at once: one that is hashed, the others wait for it."""
+"""So many may be in a worker at once: one that is hashed, the others wait for it."""
 
 _places = BoundedSemaphore(PLACES)
 _turn = Lock()
@@ -33,7 +33,7 @@ def in_turn() -> Iterator[None]:
 
 
 class Argon2PasswordHasher(hashers.Argon2PasswordHasher):
-    """Django's hasher, of which each process runs one at a time; raises Crowded."""
+    """Django's hasher, of which each worker runs one at a time; raises Crowded."""
 
     def encode(self, password: str, salt: str) -> str:
         """Return the hash of a password."""

@@ -25,7 +25,7 @@ WRITERS = 6_018_310_451_296
 """The advisory lock that one writer at a time holds on PostgreSQL; an arbitrary number."""
 
 _waiting_room = threading.BoundedSemaphore(settings.SERVER_THREADS // 3)
-"""Writers of this process that wait for their turn: threads are needed for readers."""
+"""Writers of this worker that wait for their turn: threads are needed for readers."""
 
 Writer = AbstractBaseUser | ApiKey | None
 """Who writes: a user, a key, or nobody when a command does."""

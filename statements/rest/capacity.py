@@ -1,4 +1,4 @@
-"""How much one process does at once, so that some of its threads are always free.
+"""How much one worker does at once, so that some of its threads are always free.
 
 What may take long goes through a lane: streams, questions that cost the database much, requests as
 a whole. A lane that is full refuses (503), and those who are refused hold no thread.

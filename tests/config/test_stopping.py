@@ -27,32 +27,37 @@ def application(environ, start_response):
     start_response("200 OK", [("Content-Length", str(len(body)))])
     return [body]
 
-serve(application, listen("127.0.0.1", 0))
+serve(application, listen("127.0.0.1", 0, int(sys.argv[2])))
 """
 """A server whose one answer is what is written into a pipe."""
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
-def test_what_has_begun_is_answered_whole(told: signal.Signals, tmp_path: Path):
+def test_what_has_begun_is_answered_whole(told: signal.Signals, workers: str, tmp_path: Path):
     gate = tmp_path / "gate"
     os.mkfifo(gate)
     with subprocess.Popen(
-        [sys.executable, "-c", WAITING, str(gate)],
+        [sys.executable, "-c", WAITING, str(gate), workers],
         cwd=ROOT,
         stderr=subprocess.PIPE,
         text=True,
     ) as server:
-        assert server.stderr
-        lines = iter(server.stderr)
-        found = (re.search(r"Listening at http://127\.0\.0\.1:(\d+)", line) for line in lines)
-        port = next(int(hit[1]) for hit in found if hit)
-        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
-            connection.request("GET", "/")
-            assert next(lines) == "begun\n"
-            server.send_signal(told)
-            gate.write_text("whole " * 1000)
-            response = connection.getresponse()
-            body = response.read()
+        try:
+            assert server.stderr
+            lines = iter(server.stderr)
+            found = (re.search(r"Listening at http://127\.0\.0\.1:(\d+)", line) for line in lines)
+            port = next(int(hit[1]) for hit in found if hit)
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+                connection.request("GET", "/")
+                assert "begun\n" in lines
+                server.send_signal(told)
+                gate.write_text("whole " * 1000)
+                response = connection.getresponse()
+                body = response.read()
+            server.wait(60)
+        finally:
+            server.kill()
 
     assert response.status == 200
     assert body == b"whole " * 1000

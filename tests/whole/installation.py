@@ -42,6 +42,12 @@ def database(folder: Path, name: str = "records") -> Iterator[str]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
+def workers_of(pid: int) -> list[int]:
+    """Return the process ids of the workers of a server; Linux tells them."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [int(child) for child in children.split()]
+
+
 class Answer:
     """What a server answered: its status, headers and JSON."""
 

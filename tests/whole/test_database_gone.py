@@ -17,7 +17,7 @@ import pytest
 from statements.rest.trouble_log import EVERY
 from tests.whole.installation import Installation, Server
 
-PROCESSES = 1
+PROCESSES = 2
 
 
 class Database(Protocol):
