@@ -177,11 +177,11 @@ class HistoricalViewSet(WritableViewSet):
                 query.refuse(name, Refused("not_as_of", REMEDY.format(name=name)))
 
     def _texts(self, rows: Sequence[Any], number: int, trim: Trim) -> Texts:
-        serializer = trimming.trimmed(self.get_serializer(), trim)
-        return [
-            compact_json(trimming.pruned(shown, serializer))
-            for shown in self.archive.shown(rows, number, self.sight)
-        ]
+        records = self.archive.shown(rows, number, self.sight)
+        if trim != trimming.WHOLE:
+            serializer = trimming.trimmed(self.get_serializer(), trim)
+            records = [trimming.pruned(record, serializer) for record in records]
+        return [compact_json(record) for record in records]
 
     def _chunks(
         self, records: QuerySet[Any], keyset: Keyset, number: int, trim: Trim

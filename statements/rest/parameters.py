@@ -352,8 +352,12 @@ class Extent(Dated):
         return Q(**{f"{self.columns[1]}__isnull": False, f"{self.columns[3]}__lte": bound[1]})
 
     def unknown(self) -> Q:
-        """Return that there is no date, which stands before all others in the order of dates."""
-        return Q(**{f"{self.columns[0]}__isnull": True, self.columns[3]: date.min})
+        """Return that there is no date, which stands before all others in the order of dates.
+
+        The first of days is compared as a bound. By equality SQLite takes it for rare, and would
+        sort half of a table for each chunk of a stream in another order.
+        """
+        return Q(**{f"{self.columns[0]}__isnull": True, f"{self.columns[3]}__lte": date.min})
 
     def schema(self) -> dict[str, Any]:
         """Return that it is a year, a month or a day."""

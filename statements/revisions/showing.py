@@ -5,7 +5,8 @@ was as of the same revision, so that the past is shown as it was read then, name
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from rest_framework import serializers
@@ -44,6 +45,7 @@ class _Briefs:
 
     def __init__(self, wanted: Mapping[str, set[str]], number: int) -> None:
         self.documents: dict[tuple[str, str], Any] = {}
+        self._made: dict[tuple[Reference, str], Shown] = {}
         for resource, ids in wanted.items():
             changes = as_of(resource, number, sees_drafts=True).filter(key__in=ids)
             found = {
@@ -58,32 +60,45 @@ class _Briefs:
         """Return the brief object that stands for an id at a reference."""
         if id is None:
             return None
-        document = self.documents[reference.resource, id]
-        return {
-            name: _address(field, id) if isinstance(field, AddressField) else document[name]
-            for name, field in reference.fields.items()
-        }
+        brief = self._made.get((reference, id))
+        if brief is None:
+            document = self.documents[reference.resource, id]
+            brief = self._made[reference, id] = {
+                name: _address(field, id) if isinstance(field, AddressField) else document[name]
+                for name, field in reference.fields.items()
+            }
+        return brief
+
+
+Value = Callable[[Shown, _Briefs], Any]
+"""Gives what one key of an answer has, from the kept document with what is derived from it."""
 
 
 def _shown(shape: Shape, document: Shown, briefs: _Briefs) -> Shown:
     whole = {**document, **shape.derived(document)}
-    return {name: _value(field, whole, name, briefs) for name, field in shape.fields.items()}
+    return {name: value(whole, briefs) for name, value in _values(shape)}
 
 
-def _value(field: Any, document: Shown, name: str, briefs: _Briefs) -> Any:
-    if isinstance(field, AddressField):
-        return _address(field, document["id"])
-    value = document[name]
-    if isinstance(field, Reference):
-        return briefs.of(field, value)
-    if isinstance(field, EdtfDateShape):
-        return field.shown(value)
-    if isinstance(field, serializers.ListSerializer):
-        child: Any = field.child
-        if isinstance(child, Reference):
-            return [briefs.of(child, id) for id in value]
-        return [_shown(child, part, briefs) for part in value]
-    return value
+@cache
+def _values(shape: Shape) -> list[tuple[str, Value]]:
+    """Return how each key is found: asking every field what it is costs more than answering."""
+    return [(name, _value(name, field)) for name, field in shape.fields.items()]
+
+
+def _value(name: str, field: Any) -> Value:
+    child: Any = getattr(field, "child", None)
+    match field:
+        case AddressField():
+            return lambda whole, _: _address(field, whole["id"])
+        case Reference():
+            return lambda whole, briefs: briefs.of(field, whole[name])
+        case EdtfDateShape():
+            return lambda whole, _: field.shown(whole[name])
+        case serializers.ListSerializer() if isinstance(child, Reference):
+            return lambda whole, briefs: [briefs.of(child, id) for id in whole[name]]
+        case serializers.ListSerializer():
+            return lambda whole, briefs: [_shown(child, part, briefs) for part in whole[name]]
+    return lambda whole, _: whole[name]
 
 
 def _address(field: AddressField, id: str) -> str:

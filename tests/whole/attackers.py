@@ -141,5 +141,8 @@ def guess_password(attackers: Attackers) -> None:
 
 
 def _csrf_cookie(attackers: Attackers) -> str:
+    """Return the cookie of the sign-in page; raise HTTPException for who is refused the page."""
     response = attackers.ask("GET", "/admin/login/")
+    if response.status != 200:
+        raise http.client.HTTPException(response.status)
     return SimpleCookie(response.headers["Set-Cookie"])["csrftoken"].value
