@@ -26,11 +26,8 @@ Python's own 5 ms have busy threads hand it around more often, which costs CPU.
 CONNECTIONS = 2000
 """Connections that are open at once; the system must allow so many files and a few for each."""
 
-BACKLOG = 1024
-"""Connections that wait until they are accepted."""
-
 LIMITS = {
-    "backlog": BACKLOG,
+    "backlog": listening.BACKLOG,
     "channel_timeout": 30,  # seconds without a byte, until a connection that asks nothing is closed
     "cleanup_interval": 10,
     "connection_limit": CONNECTIONS,
@@ -47,47 +44,6 @@ LIMITS = {
     "ident": "",
 }
 """What one connection may take; see https://docs.pylonsproject.org/projects/waitress."""
-
-READER_SECONDS = 30
-"""Where the system can do it, a reader who takes nothing for so long is hung up on."""
-
-SHARES_OUT = sys.platform == "linux"
-"""Whether the system shares connections out among the sockets that listen at one port.
-
-Of one socket that all workers have in common, one of them often takes all connections.
-"""
-
-
-def listen(host: str, port: int, count: int = 1) -> list[socket.socket]:
-    """Return a socket for each worker, all at one address; raise OSError where that cannot be."""
-    found = socket.getaddrinfo(
-        host.strip("[]"), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )
-    family, _, _, _, address = found[0]
-    alone = _bound(family, address)
-    if count > 1 and SHARES_OUT:
-        # Sockets that share a port would share it with another server as well: first it is ours.
-        address = alone.getsockname()
-        alone.close()
-        listeners = [_bound(family, address, is_shared=True) for _ in range(count)]
-    else:
-        listeners = [alone] * count
-    for listener in listeners:
-        listener.listen(BACKLOG)
-    return listeners
-
-
-def _bound(family: int, address: Any, *, is_shared: bool = False) -> socket.socket:
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    if os.name == "posix":  # elsewhere it would let two servers listen at one port
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    if is_shared:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    if hasattr(socket, "TCP_USER_TIMEOUT"):
-        # Connections inherit it. Without it, a reader who never reads keeps a thread.
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, READER_SECONDS * 1000)
-    listener.bind(address)
-    return listener
 
 
 def serve(application: Any, listeners: list[socket.socket]) -> None:
@@ -130,7 +86,7 @@ def main() -> None:
         from config.wsgi import application  # noqa: PLC0415
 
         count = settings.WEB_CONCURRENCY if workers.CAN_FORK else 1
-        listeners = listen(host, int(port), count)
+        listeners = listening.listen(host, int(port), count)
     except ImproperlyConfigured as error:
         sys.exit(str(error))
     except (OSError, ValueError) as error:

@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 WAITING = """\
 import logging, sys
-from config.server import listen, serve
+from config.listening import listen
+from config.server import serve
 
 logging.basicConfig(level=logging.INFO)
 

@@ -15,7 +15,8 @@ from tests.whole.installation import ROOT, workers_of
 
 TELLING = """\
 import logging, os, sys
-from config.server import listen, serve
+from config.listening import listen
+from config.server import serve
 
 logging.basicConfig(level=logging.INFO)
 
@@ -117,3 +118,18 @@ def test_a_stop_ends_the_workers_before_it_ends_the_server():
 
         assert server.process.returncode == 0
         assert not any(is_there(pid) for pid in workers)
+
+
+def test_a_second_server_at_the_same_port_is_refused():
+    with serving(2) as server:
+        second = subprocess.run(
+            [sys.executable, "-m", "config.server"],
+            cwd=ROOT,
+            env={**os.environ, "PORT": str(server.port)},
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+
+        assert second.returncode == 1
+        assert f"Port {server.port} on 127.0.0.1 is taken" in second.stderr

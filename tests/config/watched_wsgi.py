@@ -14,7 +14,8 @@ from typing import Any
 import psycopg
 from django.db import OperationalError
 
-from config.server import listen, serve
+from config.listening import listen
+from config.server import serve
 from config.wsgi import application as served
 from statements.rest import reading
 
