@@ -76,7 +76,7 @@ class Explained:
 
 def questions(known: Facts) -> Iterator[list[tuple[str, str]]]:
     """Yield what to ask: nothing, each filter by itself, and what is often asked together."""
-    from statements.api.filters import StatementFilterSet  # noqa: PLC0415
+    from statements.filters import StatementFilterSet  # noqa: PLC0415
 
     yield []
     for name, one in StatementFilterSet.base_filters.items():
@@ -112,9 +112,9 @@ def key_query(parameters: list[tuple[str, str]], ordering: str) -> Any:
     """
     from django.http import QueryDict  # noqa: PLC0415
 
-    from statements.api.filters import StatementFilterSet  # noqa: PLC0415
+    from statements.filters import StatementFilterSet  # noqa: PLC0415
     from statements.models import Statement  # noqa: PLC0415
-    from statements.rest.strictness import StrictQuery  # noqa: PLC0415
+    from statements.rest.query.query_string import StrictQuery  # noqa: PLC0415
 
     query = StrictQuery(QueryDict(urlencode(parameters)), StatementFilterSet.query_parameters())
     filterset = StatementFilterSet(query, Statement.objects.public())

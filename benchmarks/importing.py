@@ -145,8 +145,8 @@ def main() -> None:
     import django  # noqa: PLC0415
 
     django.setup()
-    from statements.documents.submitting import Author  # noqa: PLC0415 after the settings
-    from statements.imports import import_lines  # noqa: PLC0415
+    from statements.documents.store.writes import Author  # noqa: PLC0415 after the settings
+    from statements.transfer import import_lines  # noqa: PLC0415
     from statements.vocabularies import Through  # noqa: PLC0415
 
     started = time.perf_counter()

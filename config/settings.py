@@ -162,7 +162,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "statements.pages.probes.ProbeMiddleware",  # first, whatever host is asked for
-    "statements.rest.budget.ReadBudgetMiddleware",
+    "statements.rest.limits.read_budget.ReadBudgetMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.content_security.ContentSecurityPolicyMiddleware",
@@ -209,7 +209,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"trouble": {"()": "statements.rest.trouble_log.TroubleFilter"}},
+    "filters": {"trouble": {"()": "statements.rest.problems.trouble_log.TroubleFilter"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
@@ -245,15 +245,15 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["statements.api.permissions.ByRole"],
-    "DEFAULT_THROTTLE_CLASSES": ["statements.rest.throttling.WindowThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["statements.rest.limits.throttling.WindowThrottle"],
     "NUM_PROXIES": _count("TRUSTED_PROXIES", "0"),
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": [
         "rest_framework.renderers.JSONRenderer",
         "rest_framework.renderers.BrowsableAPIRenderer",
     ],
-    "DEFAULT_SCHEMA_CLASS": "statements.rest.schema.DocumentedSchema",
-    "EXCEPTION_HANDLER": "statements.rest.problems.exception_handler",
+    "DEFAULT_SCHEMA_CLASS": "statements.rest.openapi.schema.DocumentedSchema",
+    "EXCEPTION_HANDLER": "statements.rest.problems.handlers.exception_handler",
     "FORMAT_SUFFIX_KWARG": None,
     "DATETIME_FORMAT": "%Y-%m-%dT%H:%M:%S.%fZ",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

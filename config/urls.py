@@ -9,7 +9,7 @@ urlpatterns = [
     path("", include("statements.pages.urls")),
 ]
 
-handler400 = "statements.rest.problems.bad_request"
-handler403 = "statements.rest.problems.permission_denied"
-handler404 = "statements.rest.problems.not_found"
-handler500 = "statements.rest.problems.server_error"
+handler400 = "statements.rest.problems.handlers.bad_request"
+handler403 = "statements.rest.problems.handlers.permission_denied"
+handler404 = "statements.rest.problems.handlers.not_found"
+handler500 = "statements.rest.problems.handlers.server_error"

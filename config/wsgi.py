@@ -11,6 +11,6 @@ os.environ["ON_RECORD_SERVER"] = "true"
 django_application = get_wsgi_application()
 
 # Its lanes are made from the settings, which are read by now.
-from statements.rest.capacity import LimitedApplication  # noqa: E402
+from statements.rest.limits.capacity import LimitedApplication  # noqa: E402
 
 application = LimitedApplication(django_application)

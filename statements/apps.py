@@ -20,8 +20,8 @@ class StatementsConfig(AppConfig):
         """Register the checks of the API, what SQLite is lent, and what follows a migration."""
         from statements.api import checks  # noqa: F401, PLC0415
         from statements.models.roles import make_missing_roles  # noqa: PLC0415
-        from statements.rest.budget import watch_connection  # noqa: PLC0415
-        from statements.rest.json_text import lend_functions  # noqa: PLC0415
+        from statements.rest.json.functions import lend_functions  # noqa: PLC0415
+        from statements.rest.limits.read_budget import watch_connection  # noqa: PLC0415
 
         connection_created.connect(lend_functions)
         connection_created.connect(watch_connection)

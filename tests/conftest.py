@@ -23,7 +23,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 @pytest.fixture(autouse=True)
 def free_lanes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test run out of places: it may leave streams unread, which keep theirs."""
-    from statements.rest import capacity, views
+    from statements.rest.http import views
+    from statements.rest.limits import capacity
 
     for name in ("REQUEST_LANE", "STREAM_LANE", "COSTLY_LANE"):
         lane = capacity.Lane(places=1_000)

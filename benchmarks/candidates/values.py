@@ -6,7 +6,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from statements.dates import FIRST_DAY, LAST_DAY, open_end
+from statements.edtf import FIRST_DAY, LAST_DAY, open_end
 
 
 class EdtfDate(TypedDict):

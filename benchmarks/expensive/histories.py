@@ -29,9 +29,9 @@ def keep_histories() -> None:
 def _keep(resource: str, model: Any) -> None:
     from django.db import connection  # noqa: PLC0415
 
-    from statements.documents.recording import kept_texts  # noqa: PLC0415
+    from statements.documents.store.changes import kept_texts  # noqa: PLC0415
     from statements.models import Change, Revision  # noqa: PLC0415
-    from statements.rest.sight import public  # noqa: PLC0415
+    from statements.rest.visibility import public  # noqa: PLC0415
 
     first = public(model).order_by("key")[:1]
     ((id, text, _),) = kept_texts(resource, first.values_list("key", flat=True))

@@ -61,9 +61,9 @@ def find_values() -> Values:
 
 
 def _values_of(parameter: Any, only: dict[str, Any]) -> list[str]:
-    from statements.rest.computed import Computed, Length, Overlap, Search  # noqa: PLC0415
-    from statements.rest.parameters import Extent  # noqa: PLC0415
-    from statements.rest.references import Reference  # noqa: PLC0415
+    from statements.rest.query.computed import Computed, Length, Overlap, Search  # noqa: PLC0415
+    from statements.rest.query.parameters import Extent  # noqa: PLC0415
+    from statements.rest.query.references import Reference  # noqa: PLC0415
 
     match parameter:
         case Computed():

@@ -83,7 +83,7 @@ def _times() -> list[str]:
 
 def _paths(serializer: Any, *above: str) -> Iterator[str]:
     """Yield the name of each key of a document, dotted for what is nested."""
-    from statements.rest.trimming import fields_of  # noqa: PLC0415
+    from statements.rest.serializers.sparse_fields import fields_of  # noqa: PLC0415
 
     for name, field in serializer.fields.items():
         if (*above, name)[-1] != "id":
@@ -112,8 +112,8 @@ def _cursor(path: str, pairs: list[tuple[str, str]], id: str, direction: str) ->
     from django.http import QueryDict  # noqa: PLC0415
 
     from statements.api.urls import RESOURCES  # noqa: PLC0415
-    from statements.rest.pagination import Cursor, KeysetPagination  # noqa: PLC0415
-    from statements.rest.strictness import StrictQuery  # noqa: PLC0415
+    from statements.rest.lists.pagination import Cursor, KeysetPagination  # noqa: PLC0415
+    from statements.rest.query.query_string import StrictQuery  # noqa: PLC0415
 
     viewset = RESOURCES.get(path.removeprefix(API).strip("/"))
     if viewset is None:

@@ -16,11 +16,11 @@ from statements.admin.forms import DocumentForm, PartForm, PartFormSet
 from statements.admin.lists import FilteredAdmin
 from statements.admin.log import seen_by
 from statements.documents import delete, write
-from statements.documents.referrers import EXPLAINED, in_use, reasons_against
-from statements.documents.sight import sight_of
+from statements.documents.store.in_use import EXPLAINED, in_use, reasons_against
+from statements.documents.visibility import sight_of
 from statements.models import Record, Revision
 from statements.models.revision import Busy
-from statements.rest.sight import everything
+from statements.rest.visibility import everything
 from statements.vocabularies import Through
 
 RACE = (

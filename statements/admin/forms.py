@@ -18,9 +18,9 @@ from statements.documents import (
     parts_of,
     shape_of,
 )
-from statements.documents.edtf_date import EdtfDateShape
+from statements.documents.serializers.edtf_date import EdtfDateShape
 from statements.models import Record, Revision
-from statements.rest.fields import Shape
+from statements.rest.serializers.fields import Shape
 
 
 def plain(value: Any) -> Any:

@@ -8,11 +8,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
 from statements.admin.lists import FilteredAdmin
-from statements.documents.sight import sight_of
+from statements.documents.visibility import sight_of
+from statements.history.visibility import Seen, other_statements
 from statements.models import Change, Revision
-from statements.rest.sight import everything
-from statements.rest.strict_json import compact_json
-from statements.revisions.sights import Seen, other_statements
+from statements.rest.json.strict_json import compact_json
+from statements.rest.visibility import everything
 
 NO_DRAFT = Q(is_public=True) | Q(was_public=True, document__isnull=True)
 """Changes after which anybody may see the record, or might until it was deleted."""

@@ -6,9 +6,9 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
-from statements.documents.sight import sight_of
+from statements.documents.visibility import sight_of
 from statements.models import Change, Statement
-from statements.rest.sight import everything
+from statements.rest.visibility import everything
 
 OF_STATEMENTS = Q(
     content_type__app_label=Statement._meta.app_label,

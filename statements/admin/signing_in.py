@@ -16,8 +16,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from rest_framework.throttling import BaseThrottle
 
-from statements.rest import throttling
-from statements.rest.throttling import Count, Window, count_up, counts_of, network
+from statements.rest.limits import throttling
+from statements.rest.limits.throttling import Count, Window, count_up, counts_of, network
 
 BY_ADDRESS = Window(30, 15 * 60)
 """More than by name: the editors of one house may share an address."""

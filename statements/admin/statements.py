@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from statements.admin.base import HISTORY, PartInline, RecordAdmin, Roomy
 from statements.admin.forms import DocumentForm, PartForm, PartFormSet
 from statements.documents import Document
-from statements.documents.judging import NOT_A_JUDGE, judged
+from statements.documents.rules.review import NOT_A_JUDGE, judged
 from statements.models import (
     Condition,
     Estimate,
@@ -21,7 +21,7 @@ from statements.models import (
     Statement,
 )
 from statements.models.roles import JUDGE_STATEMENT
-from statements.rest.fields import Shape
+from statements.rest.serializers.fields import Shape
 from statements.vocabularies import Role
 
 

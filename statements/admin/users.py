@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
 from statements.admin.lists import FilteredAdmin
-from statements.documents.sight import sight_of
-from statements.rest.sight import everything
+from statements.documents.visibility import sight_of
+from statements.rest.visibility import everything
 
 admin.site.unregister([User, Group])
 

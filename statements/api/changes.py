@@ -8,19 +8,19 @@ from rest_framework.response import Response
 
 from statements import __version__
 from statements.documents import MODELS
-from statements.documents.sight import latest_revision, sight_of
+from statements.documents.visibility import latest_revision, sight_of
+from statements.history.entries import feed_entries
+from statements.history.past import since
 from statements.models import Change
-from statements.rest import values
-from statements.rest.conditional import Freshness
-from statements.rest.keyset import Keyset
-from statements.rest.operations import ACTION, KEPT, LINK, WHEN, Operation
-from statements.rest.pagination import PLACE, KeysetPagination
-from statements.rest.sight import everything
-from statements.rest.strictness import QueryParameter, Refused, StrictQuery
-from statements.rest.suggestions import did_you_mean, quoted
-from statements.rest.views import StrictView
-from statements.revisions.entries import feed_entries
-from statements.revisions.past import since
+from statements.rest.http.conditional import Freshness
+from statements.rest.http.views import StrictView
+from statements.rest.lists.keyset import Keyset
+from statements.rest.lists.pagination import PLACE, KeysetPagination
+from statements.rest.openapi.operations import ACTION, KEPT, LINK, WHEN, Operation
+from statements.rest.query import values
+from statements.rest.query.query_string import QueryParameter, Refused, StrictQuery
+from statements.rest.query.suggestions import did_you_mean, quoted
+from statements.rest.visibility import everything
 
 AFTER, RESOURCE, DOCUMENTS = PARAMETERS = (
     QueryParameter(

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.checks import Error, register
 
 from statements.api.urls import RESOURCES
-from statements.rest.database_json import missing_forms
+from statements.rest.json.expressions import missing_forms
 
 
 @register()

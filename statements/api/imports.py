@@ -10,13 +10,13 @@ from rest_framework.request import Request
 
 from statements.api.writes import author, problems
 from statements.documents import MODELS
-from statements.imports import Imported, ImportRefused, import_lines
-from statements.rest import values
-from statements.rest.bodies import ArrayParser, LinesParser, change_reason
-from statements.rest.operations import IMPORTING, Operation, Schema
-from statements.rest.problems import Conflict, InvalidDocument
-from statements.rest.strictness import QueryParameter
-from statements.rest.views import StrictView, json_response
+from statements.rest.http.parsers import ArrayParser, LinesParser, change_reason
+from statements.rest.http.views import StrictView, json_response
+from statements.rest.openapi.operations import IMPORTING, Operation, Schema
+from statements.rest.problems.exceptions import Conflict, InvalidDocument
+from statements.rest.query import values
+from statements.rest.query.query_string import QueryParameter
+from statements.transfer import Imported, ImportRefused, import_lines
 from statements.vocabularies import Through
 
 DRY_RUN = QueryParameter(

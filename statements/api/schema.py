@@ -4,7 +4,7 @@ from statements.api.changes import ChangesView
 from statements.api.examples import EXAMPLES
 from statements.api.imports import ImportsView
 from statements.api.urls import RESOURCES
-from statements.rest.schema import completed
+from statements.rest.openapi.schema import completed
 from statements.vocabularies import VOCABULARIES
 
 ABOUT = """\

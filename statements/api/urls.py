@@ -9,7 +9,7 @@ from rest_framework.routers import SimpleRouter
 from statements.api import views
 from statements.api.changes import ChangesView
 from statements.api.imports import ImportsView
-from statements.rest.schema_view import SchemaView
+from statements.rest.openapi.schema_view import SchemaView
 
 RESOURCES = {
     "statements": views.StatementViewSet,

@@ -7,25 +7,25 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from statements import __version__
-from statements.api.filters import (
-    ActorFilterSet,
-    EstimateFilterSet,
-    SourceFilterSet,
-    StatementFilterSet,
-    TopicFilterSet,
-)
 from statements.api.writes import DocumentStore
-from statements.documents.records import (
+from statements.documents.serializers.records import (
     ActorShape,
     SourceShape,
     StatementShape,
     TopicShape,
     WholeEstimateShape,
 )
-from statements.documents.sight import latest_revision, sight_of
-from statements.rest.history import HistoricalViewSet
-from statements.rest.views import RecordViewSet, StrictView
-from statements.revisions.archive import DocumentArchive
+from statements.documents.visibility import latest_revision, sight_of
+from statements.filters import (
+    ActorFilterSet,
+    EstimateFilterSet,
+    SourceFilterSet,
+    StatementFilterSet,
+    TopicFilterSet,
+)
+from statements.history.archive import DocumentArchive
+from statements.rest.http.history_views import HistoricalViewSet
+from statements.rest.http.views import RecordViewSet, StrictView
 
 WRITTEN = {"created": "created_at", "updated": "updated_at"}
 

@@ -8,8 +8,8 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from statements.documents import InUse
-from statements.documents.judging import NOT_A_JUDGE
-from statements.documents.submitting import (
+from statements.documents.rules.review import NOT_A_JUDGE
+from statements.documents.store.writes import (
     Author,
     Faulty,
     MayNotJudge,
@@ -19,7 +19,7 @@ from statements.documents.submitting import (
 )
 from statements.models import revision
 from statements.models.roles import JUDGE_STATEMENT, VIEW_DRAFT
-from statements.rest.problems import Busy, Conflict, InvalidDocument
+from statements.rest.problems.exceptions import Busy, Conflict, InvalidDocument
 from statements.vocabularies import Through
 
 

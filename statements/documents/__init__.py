@@ -4,18 +4,18 @@ Every face does the same: ``parse`` what it was given, ``check`` it against fact
 beforehand, and, when there is no fault, ``write`` it.
 """
 
-from statements.documents.columns import columns_of, document_of, parts_of
-from statements.documents.facts import MODELS, Facts
-from statements.documents.faults import Fault
-from statements.documents.order import in_order
-from statements.documents.parsing import Batch, Document, parse, shape_of
-from statements.documents.recording import adopt, text_of
-from statements.documents.records import SHAPES
-from statements.documents.referrers import InUse
 from statements.documents.rules import check, check_batch
-from statements.documents.saving import Writer, delete, write
-from statements.documents.settling import settled
-from statements.documents.stored import stored
+from statements.documents.rules.facts import MODELS, Facts
+from statements.documents.rules.faults import Fault
+from statements.documents.serializers.columns import columns_of, document_of, parts_of
+from statements.documents.serializers.normalizing import settled
+from statements.documents.serializers.parsing import Batch, Document, parse, shape_of
+from statements.documents.serializers.records import SHAPES
+from statements.documents.store.changes import adopt, text_of
+from statements.documents.store.in_use import InUse
+from statements.documents.store.order import in_order
+from statements.documents.store.stored import stored
+from statements.documents.store.writer import Writer, delete, write
 
 __all__ = [
     "MODELS",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from statements.models import Revision
 from statements.models.writable import takes_writes
-from statements.rest import capacity
+from statements.rest.limits import capacity
 
 BUSY_SECONDS = 5
 """After so long without a free thread, new requests had better go elsewhere."""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from statements import __version__
 from statements.models import Actor, Estimate, Revision, Source, Statement, Topic
 from statements.models.roles import may_read
-from statements.rest.problem_types import PROBLEM_TYPES
+from statements.rest.problems.problem_types import PROBLEM_TYPES
 
 SEED = "peacekeepers-ukraine-2024-12"
 """The document that comes with On Record as an example; `EXAMPLES` ask for what it says."""

@@ -1,1 +1,1 @@
-"""The wing of HTTP machinery that knows no statement and could be lifted out of this house."""
+"""HTTP machinery that knows no statement; what it needs of the records it is given."""

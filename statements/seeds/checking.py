@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from statements.documents import Batch, Document, Facts, check, parse
-from statements.documents.tracing import references
+from statements.documents.serializers.references import references
 from statements.seeds import coverage
 from statements.seeds.faults import SeedError, SeedFault
 from statements.seeds.notation import Entry, Seed, expand

@@ -11,10 +11,10 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from statements.documents.faults import faults_in
-from statements.documents.parsing import Document
-from statements.rest.fields import IntegerField, TextField
-from statements.rest.suggestions import did_you_mean
+from statements.documents.rules.faults import faults_in
+from statements.documents.serializers.parsing import Document
+from statements.rest.query.suggestions import did_you_mean
+from statements.rest.serializers.fields import IntegerField, TextField
 from statements.seeds.faults import Steps
 from statements.seeds.notation import Entry, Seed, check_keys
 from statements.vocabularies import SpanPart

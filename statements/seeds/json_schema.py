@@ -9,11 +9,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from statements.documents.edtf_date import EdtfDateShape
-from statements.documents.parsing import shape_of
-from statements.documents.records import EstimateShape
 from statements.documents.rules.anchors import WORDS
-from statements.rest.fields import (
+from statements.documents.serializers.edtf_date import EdtfDateShape
+from statements.documents.serializers.parsing import shape_of
+from statements.documents.serializers.records import EstimateShape
+from statements.rest.serializers.fields import (
     FlagField,
     InstantField,
     IntegerField,

@@ -14,18 +14,18 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from statements.documents.edtf_date import EdtfDateShape
-from statements.documents.parsing import shape_of
-from statements.documents.parts import (
+from statements.documents.serializers.edtf_date import EdtfDateShape
+from statements.documents.serializers.parsing import shape_of
+from statements.documents.serializers.parts import (
     ActorNameShape,
     ParticipationShape,
     RelationShape,
     SourceNameShape,
     SpanShape,
 )
-from statements.documents.records import EstimateShape
-from statements.rest.fields import InstantField, Reference
-from statements.rest.suggestions import did_you_mean
+from statements.documents.serializers.records import EstimateShape
+from statements.rest.query.suggestions import did_you_mean
+from statements.rest.serializers.fields import InstantField, Reference
 from statements.seeds.faults import SeedFault, Steps
 from statements.seeds.reading import SeedFile
 from statements.vocabularies import RelationKind, Role, SourceKind, SpanPart, Vocabulary

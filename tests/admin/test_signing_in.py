@@ -14,7 +14,7 @@ from django.urls import reverse
 from statements.admin import passwords
 from statements.admin.passwords import Crowded, in_turn
 from statements.admin.signing_in import BY_ADDRESS, BY_NAME_AND_ADDRESS
-from statements.rest import throttling
+from statements.rest.limits import throttling
 
 pytestmark = pytest.mark.django_db
 

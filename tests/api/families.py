@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from statements.rest.sight import public
+from statements.rest.visibility import public
 from tests.api.asking import RESOURCES, viewset
 
 RANGES = ["0,10", "20,20", "60,", ",90", "200,200", "80000,120000"]
@@ -40,7 +40,7 @@ def groups() -> list[Any]:
 
 def values_of(parameter: Any) -> list[str]:
     """Return the values that occur for a parameter, and of a vocabulary all."""
-    from statements.rest import computed, parameters, references
+    from statements.rest.query import computed, parameters, references
 
     match parameter:
         case references.Reference():
@@ -64,7 +64,7 @@ def values_of(parameter: Any) -> list[str]:
 def targets(parameter: Any) -> Iterator[list[str]]:
     """Return the ids that occur at each of a reference's columns, and of a tree all."""
     from statements.models import Topic
-    from statements.rest.references import Key, Tree
+    from statements.rest.query.references import Key, Tree
 
     if isinstance(parameter, Tree):
         yield column(Topic, "key")

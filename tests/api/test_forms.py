@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from statements.rest.filters import ValueFilter
-from statements.rest.parameters import Extent
-from statements.rest.sight import public
+from statements.rest.query.filters import ValueFilter
+from statements.rest.query.parameters import Extent
+from statements.rest.visibility import public
 from tests.api.asking import viewset
 from tests.api.families import Family, asked, ends, families, groups, query_of, values_of
 

@@ -101,7 +101,7 @@ def test_a_format_that_nobody_speaks_is_a_problem(url, accept):
 @pytest.mark.parametrize("accept", ACCEPTED)
 @pytest.mark.parametrize("part", ["get_queryset", "list", "retrieve", "strict_query"])
 def test_a_fault_of_ours_is_a_problem_that_tells_nothing_of_it(part, accept, monkeypatch):
-    from statements.rest.views import RecordViewSet
+    from statements.rest.http.views import RecordViewSet
 
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("the secret of the house")
@@ -117,12 +117,12 @@ def test_a_fault_of_ours_is_a_problem_that_tells_nothing_of_it(part, accept, mon
 
 
 def test_a_record_that_cannot_be_shown_is_a_problem_as_well(monkeypatch):
-    from statements.rest import reading
+    from statements.rest.json import document_queries
 
     def fail(*_: Any) -> None:
         raise RuntimeError("the secret of the house")
 
-    monkeypatch.setattr(reading, "document", fail)
+    monkeypatch.setattr(document_queries, "document", fail)
     reader = Client(raise_request_exception=False)
 
     for url in (LISTS[0], RECORDS[0], f"{LISTS[0]}?format=ndjson", f"{LISTS[0]}?format=csv"):
@@ -132,7 +132,7 @@ def test_a_record_that_cannot_be_shown_is_a_problem_as_well(monkeypatch):
 
 
 def test_a_record_that_a_page_cannot_show_is_a_problem_as_well(monkeypatch):
-    from statements.rest.fields import AddressField
+    from statements.rest.serializers.fields import AddressField
 
     def fail(*_: Any) -> None:
         raise RuntimeError("the secret of the house")

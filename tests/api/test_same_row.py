@@ -253,8 +253,8 @@ def test_a_group_finds_what_a_search_by_hand_finds(group: str, picks: list[Pick]
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_the_search_by_hand_knows_every_parameter_of_the_group(group: str, library: Library):
-    from statements.api.filters import StatementFilterSet
-    from statements.rest.filtersets import Group
+    from statements.filters import StatementFilterSet
+    from statements.rest.query.filtersets import Group
 
     names = {name for rows in library.rows[group].values() for row in rows for name in row}
     groups = [

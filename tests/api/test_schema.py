@@ -15,7 +15,7 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 
 from statements.api.urls import RESOURCES
-from statements.rest.problem_types import PROBLEM_SCHEMA
+from statements.rest.problems.problem_types import PROBLEM_SCHEMA
 from statements.vocabularies import VOCABULARIES
 
 NAMED = tuple(RESOURCES.items())

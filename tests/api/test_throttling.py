@@ -11,7 +11,7 @@ from django.test import Client
 from rest_framework.settings import api_settings
 
 from statements.models import ApiKey
-from statements.rest import throttling
+from statements.rest.limits import throttling
 
 pytestmark = pytest.mark.django_db
 

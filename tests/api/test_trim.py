@@ -116,7 +116,7 @@ def test_a_record_of_a_list_has_them_as_well(query, expected):
 
 def paths(shape: Any, prefix: str = "") -> list[str]:
     """Return the dotted path of every key of a serializer."""
-    from statements.rest.trimming import fields_of
+    from statements.rest.serializers.sparse_fields import fields_of
 
     found = []
     for name, field in fields_of(shape).items():

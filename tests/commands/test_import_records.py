@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from statements.imports.spool import Spool
 from statements.management.commands.import_records import Bar, picture
 from statements.models import Revision, Topic
 from statements.models.revision import Busy
+from statements.transfer.spool import Spool
 from tests.builders import topic
 
 pytestmark = pytest.mark.django_db

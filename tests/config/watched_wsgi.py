@@ -17,12 +17,12 @@ from django.db import OperationalError
 from config.listening import listen
 from config.server import serve
 from config.wsgi import application as served
-from statements.rest import reading
+from statements.rest.json import document_queries
 
 PADDED = '"text":"' + "x" * 2_000_000
 
 _request = threading.local()
-_read = reading.rows
+_read = document_queries.rows
 
 
 def _tell(line: str) -> None:
@@ -30,7 +30,7 @@ def _tell(line: str) -> None:
     sys.stderr.flush()
 
 
-def _watched(*args: Any) -> list[reading.Row]:
+def _watched(*args: Any) -> list[document_queries.Row]:
     _request.chunks += 1
     if _request.chunks == _request.fails_at:
         raise RuntimeError("the disk is gone")
@@ -66,7 +66,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     return _Answer(served(environ, start_response))
 
 
-vars(reading).update(CHUNK=1, rows=_watched)
+vars(document_queries).update(CHUNK=1, rows=_watched)
 
 if __name__ == "__main__":
     serve(application, listen("127.0.0.1", 0))

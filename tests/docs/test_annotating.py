@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from statements.dates import parse
-from statements.documents.parts import ANCHOR
-from statements.documents.records import (
+from statements.documents.serializers.parts import ANCHOR
+from statements.documents.serializers.records import (
     ActorShape,
     EstimateShape,
     RecordShape,
     StatementShape,
     TopicShape,
 )
+from statements.edtf import parse
 from statements.seeds.checking import check_folder
 from statements.seeds.notation import written_keys
 from statements.seeds.verifying import verify

@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 
 from statements.api.urls import RESOURCES
-from statements.rest import pagination, trimming
-from statements.rest.computed import Computed, Overlap, Search
-from statements.rest.filtersets import Group, ParameterFilterSet
-from statements.rest.parameters import Extent, Flag, Instant, Number, Parameter, Word
-from statements.rest.references import Reference
+from statements.rest.lists import pagination
+from statements.rest.query.computed import Computed, Overlap, Search
+from statements.rest.query.filtersets import Group, ParameterFilterSet
+from statements.rest.query.parameters import Extent, Flag, Instant, Number, Parameter, Word
+from statements.rest.query.references import Reference
+from statements.rest.serializers import sparse_fields
 from tests.docs.markdown import ROOT, Row, code_in, table_under
 
 FILTERS = ROOT / "docs" / "filters.md"
@@ -88,7 +89,7 @@ def test_the_parameters_that_every_list_has_stand_in_the_table():
     shown = table_under(FILTERS, "### On every list")
     known = [
         *pagination.KeysetPagination().query_parameters({"id": "key"}),
-        *trimming.PARAMETERS,
+        *sparse_fields.PARAMETERS,
     ]
 
     names = [code_in(row["Parameter"])[0] for row in shown]
@@ -104,8 +105,8 @@ def test_the_limits_are_those_of_the_code():
 
 def test_every_code_of_a_bad_parameter_stands_in_the_table():
     used: set[str] = set()
-    wing, past = (ROOT / "statements" / room for room in ("rest", "revisions"))
-    for module in (*wing.glob("*.py"), *past.glob("*.py")):
+    wing, past = (ROOT / "statements" / room for room in ("rest", "history"))
+    for module in (*wing.rglob("*.py"), *past.rglob("*.py")):
         used |= set(re.findall(r'Refused\(\s*"(\w+)"', module.read_text(encoding="utf-8")))
 
     shown = {code_in(row["Code"])[0] for row in table_under(FILTERS, "### Codes")}

@@ -6,15 +6,15 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework.renderers import JSONRenderer
 
-from statements.rest import reading
-from statements.rest.preloading import preload
-from statements.rest.sight import public
-from statements.rest.trimming import WHOLE, Trim, trimmed
+from statements.rest.json import document_queries
+from statements.rest.serializers.preloading import preload
+from statements.rest.serializers.sparse_fields import WHOLE, Trim, trimmed
+from statements.rest.visibility import public
 
 
 def built(shape: Any, records: QuerySet[Any], trim: Trim = WHOLE) -> dict[str, str]:
     """Return the JSON text of each record by its id, as the database builds it."""
-    document = reading.document(shape, trim, public, records.db)
+    document = document_queries.document(shape, trim, public, records.db)
     return dict(records.values_list("key", document))
 
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from rest_framework.serializers import BaseSerializer, ListSerializer
 
 from statements.documents import MODELS, SHAPES
-from statements.documents.edtf_date import EdtfDateShape
-from statements.documents.parts import SpanShape
-from statements.documents.records import WholeEstimateShape
-from statements.rest.fields import FlagField, Reference
-from statements.rest.sight import public as seen
-from statements.rest.trimming import Trim, fields_of
+from statements.documents.serializers.edtf_date import EdtfDateShape
+from statements.documents.serializers.parts import SpanShape
+from statements.documents.serializers.records import WholeEstimateShape
+from statements.rest.serializers.fields import FlagField, Reference
+from statements.rest.serializers.sparse_fields import Trim, fields_of
+from statements.rest.visibility import public as seen
 from tests.api.asking import READER
 from tests.builders import Raw, save
 from tests.documents.comparing import as_json, assert_same, exact, shown

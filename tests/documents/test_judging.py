@@ -2,7 +2,7 @@
 
 import pytest
 
-from statements.documents.judging import judged
+from statements.documents.rules.review import judged
 from statements.vocabularies import ReviewStatus
 
 JUDGMENTS = {"accepted", "disputed", "rejected"}

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statements.documents import Batch, in_order
-from statements.documents.tracing import references
+from statements.documents.serializers.references import references
 from tests.builders import actor, article, batch_of, outlet, statement, topic, world
 
 

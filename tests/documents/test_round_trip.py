@@ -22,7 +22,7 @@ from statements.documents import (
     settled,
     shape_of,
 )
-from statements.documents.records import SHAPES, WholeEstimateShape
+from statements.documents.serializers.records import SHAPES, WholeEstimateShape
 from statements.models import Estimate
 from tests.builders import Raw, changed, parsed, save, world
 from tests.documents.strategies import RECORDS, known

@@ -156,7 +156,7 @@ def test_every_date_has_a_constraint_on_its_five_columns():
 
 @pytest.mark.parametrize("resource", [*SHAPES, "estimates"])
 def test_no_document_shows_a_primary_key(resource: str):
-    from statements.documents.records import WholeEstimateShape
+    from statements.documents.serializers.records import WholeEstimateShape
 
     shape = SHAPES.get(resource, WholeEstimateShape)()
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from statements.rest import capacity
+from statements.rest.limits import capacity
 
 ADDRESSES = ["/healthz", "/readyz"]
 SECRET = "postgres://editor:hunter2@database.internal/records"

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from statements.rest.problem_types import PROBLEM_TYPES
+from statements.rest.problems.problem_types import PROBLEM_TYPES
 from tests.pages.html import read
 
 

@@ -10,8 +10,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from statements.models import Actor, Estimate, Source, Statement, Topic
-from tests.imports.lines import take
 from tests.pages.html import Page, read
+from tests.transfer.lines import take
 
 pytestmark = pytest.mark.django_db
 

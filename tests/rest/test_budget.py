@@ -9,8 +9,8 @@ from django.test import Client
 
 from statements.database_errors import Trouble, trouble_of
 from statements.models import Revision
-from statements.rest import pagination
-from statements.rest.budget import limit_reading
+from statements.rest.limits.read_budget import limit_reading
+from statements.rest.lists import pagination
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n"
 BRIEF = 0.05
@@ -123,7 +123,7 @@ def test_a_command_has_no_limit(settings: Any):
 def test_each_chunk_of_a_stream_has_a_limit_of_its_own(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("statements.rest.reading.rows", run_endless)
+    monkeypatch.setattr("statements.rest.json.document_queries.rows", run_endless)
 
     stream: Any = client.get(f"{LIST}?format=ndjson")
 

@@ -12,8 +12,9 @@ from django.db import close_old_connections
 from django.test import Client
 
 from statements.models import ApiKey
-from statements.rest import capacity, streams
-from statements.rest.capacity import Lane, LaneFull, LimitedApplication
+from statements.rest.limits import capacity
+from statements.rest.limits.capacity import Lane, LaneFull, LimitedApplication
+from statements.rest.lists import streams
 from statements.vocabularies import Scope
 
 LIST = "/api/v1/topics/"
@@ -151,7 +152,7 @@ def test_a_fault_in_a_view_gives_the_place_back(client: Client, monkeypatch: pyt
         raise RuntimeError("the disk is gone")
 
     with monkeypatch.context() as broken:
-        broken.setattr("statements.rest.pagination.rows", fail)
+        broken.setattr("statements.rest.lists.pagination.rows", fail)
         with pytest.raises(RuntimeError):
             client.get(f"{LIST}?q=peace")
 

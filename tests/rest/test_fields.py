@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.exceptions import ValidationError
 
-from statements.rest.field_errors import PartlyValid
-from statements.rest.fields import (
+from statements.rest.serializers.field_errors import PartlyValid
+from statements.rest.serializers.fields import (
     AddressField,
     FlagField,
     InstantField,
@@ -23,7 +23,7 @@ from statements.rest.fields import (
     TextField,
     WordField,
 )
-from statements.rest.pointers import pointed
+from statements.rest.serializers.pointers import pointed
 
 NOON = datetime(2024, 12, 18, 12, tzinfo=UTC)
 COLORS = WordField(choices=[("red", "Red"), ("dark_blue", "Dark blue")])

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from statements.api.urls import RESOURCES
 from statements.models import Source
-from statements.rest import pagination
-from statements.rest.pagination import Cursor, decoded
+from statements.rest.lists import pagination
+from statements.rest.lists.pagination import Cursor, decoded
 from tests.rest.world import dated, make
 
 NAMES = ["b", None, "a", "B", "ä", "b", "", "Ω", "a", None, "𐍈", "ﬀ", "b"]

@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest
 from django.test import Client, RequestFactory
 from rest_framework import exceptions
 
-from statements.rest import problem_types, problems
-from statements.rest.views import RecordViewSet
+from statements.rest.http.views import RecordViewSet
+from statements.rest.problems import handlers, problem_types
+from statements.rest.problems.exceptions import Conflict
 
 KEYS = {"type", "title", "status", "detail", "instance", "errors"}
 
@@ -109,14 +110,14 @@ def test_a_fault_of_ours_is_a_problem_without_its_cause(monkeypatch: pytest.Monk
         (PermissionDenied(), 403, "permission-denied"),
         (SuspiciousOperation(), 400, "bad-request"),
         (IntegrityError("UNIQUE constraint failed"), 409, "conflict"),
-        (problems.Conflict(), 409, "conflict"),
+        (Conflict(), 409, "conflict"),
         (exceptions.NotAuthenticated(), 401, "unauthenticated"),
         (exceptions.Throttled(wait=7), 429, "too-many-requests"),
         (exceptions.UnsupportedMediaType("text/csv"), 415, "unsupported-media-type"),
     ],
 )
 def test_each_exception_has_its_problem(error: Exception, status: int, slug: str):
-    response = problems.exception_handler(error, {"request": asked("/api/v1/actors/")})
+    response = handlers.exception_handler(error, {"request": asked("/api/v1/actors/")})
 
     assert response is not None
     assert response.status_code == status
@@ -128,14 +129,14 @@ def test_each_exception_has_its_problem(error: Exception, status: int, slug: str
 def test_a_status_without_a_page_is_about_blank():
     error = exceptions.APIException()
     error.status_code = 418
-    response = problems.exception_handler(error, {"request": asked("/api/")})
+    response = handlers.exception_handler(error, {"request": asked("/api/")})
 
     assert response is not None
     assert (response.data["type"], response.data["title"]) == ("about:blank", "I'm a Teapot")
 
 
 def test_a_fault_of_ours_is_left_to_django():
-    assert problems.exception_handler(RuntimeError(), {"request": Mock()}) is None
+    assert handlers.exception_handler(RuntimeError(), {"request": Mock()}) is None
 
 
 def test_faults_of_a_document_are_pointed_at():
@@ -146,7 +147,7 @@ def test_faults_of_a_document_are_pointed_at():
             "a/b~c": {"non_field_errors": ["Odd."]},
         }
     )
-    response = problems.exception_handler(error, {"request": asked("/api/v1/statements/")})
+    response = handlers.exception_handler(error, {"request": asked("/api/v1/statements/")})
 
     assert response is not None
     assert response.data["type"] == "/problems/#invalid-document"
@@ -164,10 +165,10 @@ def asked(path: str) -> HttpRequest:
 @pytest.mark.parametrize(
     ("answer", "status"),
     [
-        (lambda request: problems.bad_request(request, SuspiciousOperation()), 400),
-        (lambda request: problems.permission_denied(request, PermissionDenied()), 403),
-        (lambda request: problems.not_found(request, Http404()), 404),
-        (problems.server_error, 500),
+        (lambda request: handlers.bad_request(request, SuspiciousOperation()), 400),
+        (lambda request: handlers.permission_denied(request, PermissionDenied()), 403),
+        (lambda request: handlers.not_found(request, Http404()), 404),
+        (handlers.server_error, 500),
     ],
 )
 def test_outside_the_api_an_error_is_a_page_for_people(answer: Any, status: int):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from statements.rest.suggestions import did_you_mean, quoted
+from statements.rest.query.suggestions import did_you_mean, quoted
 
 KNOWN = ["speaker", "speaker_kind", "said_before", "topic", "UA"]
 

@@ -13,10 +13,10 @@ from django.db import OperationalError, connection, transaction
 from django.http import StreamingHttpResponse
 from django.test import Client
 
-from statements.imports.spool import Spool
 from statements.models import ApiKey, writable
-from statements.rest import reading
-from statements.rest.trouble_log import EVERY, TroubleFilter
+from statements.rest.json import document_queries
+from statements.rest.problems.trouble_log import EVERY, TroubleFilter
+from statements.transfer.spool import Spool
 
 pytestmark = pytest.mark.django_db
 
@@ -174,7 +174,7 @@ def test_a_stream_that_has_begun_is_broken_off(client: Client, monkeypatch: pyte
         yield ["{}"]
         raise trouble("SQLITE_IOERR_READ")
 
-    monkeypatch.setattr(reading, "chunks", chunks)
+    monkeypatch.setattr(document_queries, "chunks", chunks)
     response = client.get(f"{API}?format=ndjson")
 
     assert isinstance(response, StreamingHttpResponse)
@@ -201,7 +201,7 @@ def record_of(error: Exception | None, status: int | None = None) -> logging.Log
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Return the time, to be set."""
     now = [1000.0]
-    monkeypatch.setattr("statements.rest.trouble_log.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("statements.rest.problems.trouble_log.time.monotonic", lambda: now[0])
     return now
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statements.rest import values
-from statements.rest.strictness import Refused
+from statements.rest.query import values
+from statements.rest.query.query_string import Refused
 
 READERS = [
     values.flag,

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 
 import pytest
 
-from statements.rest.trouble_log import EVERY
+from statements.rest.problems.trouble_log import EVERY
 from tests.whole.installation import Installation, Server
 
 PROCESSES = 2

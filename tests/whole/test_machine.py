@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from statements.imports import export_lines
 from statements.models import ApiKey
+from statements.transfer import export_lines
 from tests.builders import article, save
 
 Key = tuple[str, str]

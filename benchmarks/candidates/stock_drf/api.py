@@ -16,8 +16,8 @@ from rest_framework.viewsets import ModelViewSet
 
 from benchmarks.candidates.addresses import NAMED
 from benchmarks.candidates.values import ends_of
-from statements.documents.parts import RelationShape
-from statements.documents.records import StatementShape
+from statements.documents.serializers.parts import RelationShape
+from statements.documents.serializers.records import StatementShape
 from statements.models import Actor, Statement
 from statements.vocabularies import Role, StanceValue, StatementKind
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from benchmarks.candidates.fetching import PARTS, fetched
 from benchmarks.candidates.flat import KEYS
-from statements.documents.records import StatementShape
+from statements.documents.serializers.records import StatementShape
 
 
 class FetchedStatementShape(StatementShape):

@@ -7,7 +7,7 @@ the delivered seed.
 import json
 from pathlib import Path
 
-from statements.rest.schema import Example
+from statements.rest.openapi.schema import Example
 
 EXAMPLES = {
     file.stem: Example(**json.loads(file.read_text(encoding="utf-8")))

@@ -8,11 +8,11 @@ No rule makes a query.
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from statements.documents.facts import Facts
-from statements.documents.faults import Fault, Faults
-from statements.documents.parsing import Batch, Document
 from statements.documents.rules import actors, estimates, records, sources, statements, topics
-from statements.rest.suggestions import HINTED
+from statements.documents.rules.facts import Facts
+from statements.documents.rules.faults import Fault, Faults
+from statements.documents.serializers.parsing import Batch, Document
+from statements.rest.query.suggestions import HINTED
 
 Rule = Callable[[Document, Facts], Iterator[Fault]]
 

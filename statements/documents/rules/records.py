@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from statements.documents import tracing
-from statements.documents.facts import UNIQUE, Facts
-from statements.documents.faults import Fault
-from statements.documents.parsing import Document
-from statements.rest.pointers import step
-from statements.rest.suggestions import did_you_mean
+from statements.documents.rules.facts import UNIQUE, Facts
+from statements.documents.rules.faults import Fault
+from statements.documents.serializers import references as document_references
+from statements.documents.serializers.parsing import Document
+from statements.rest.query.suggestions import did_you_mean
+from statements.rest.serializers.pointers import step
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 QID = re.compile(r"Q[1-9][0-9]{0,18}\Z")
@@ -59,7 +59,7 @@ def identity(resource: str, document: Document, facts: Facts) -> Iterator[Fault]
 
 def references(resource: str, document: Document, facts: Facts) -> Iterator[Fault]:
     """Yield a fault for each reference to a record that is not there or is of the wrong kind."""
-    for trace in tracing.references(resource, document):
+    for trace in document_references.references(resource, document):
         record = facts.get(trace.resource, trace.id)
         if record is None:
             known = facts.records[trace.resource]

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from statements.documents.facts import Facts
-from statements.documents.faults import Fault
-from statements.documents.parsing import Document
 from statements.documents.rules import codes
 from statements.documents.rules.anchors import anchor
+from statements.documents.rules.facts import Facts
+from statements.documents.rules.faults import Fault
 from statements.documents.rules.records import repeated
+from statements.documents.serializers.parsing import Document
 from statements.vocabularies import Attribution, RelationKind, Role, Speech
 
 NOBODY = (Attribution.NARRATOR.value, Attribution.UNSOURCED.value)

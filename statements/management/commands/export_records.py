@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from statements.imports import export_lines
-from statements.rest.strictness import Refused
-from statements.revisions.exporting import export_lines_as_of
-from statements.revisions.past import number_at
+from statements.history.exporter import export_lines_as_of
+from statements.history.past import number_at
+from statements.rest.query.query_string import Refused
+from statements.transfer import export_lines
 
 STDOUT = "-"
 

@@ -8,10 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
-from statements.imports import ImportRefused
-from statements.imports.following import FollowError, Remote, follow
-from statements.imports.report import Imported
 from statements.models.revision import Busy
+from statements.transfer import ImportRefused
+from statements.transfer.follower import FollowError, Remote, follow
+from statements.transfer.report import Imported
 
 KEY = "ON_RECORD_KEY"
 """The environment variable that holds the key to read the other installation with."""

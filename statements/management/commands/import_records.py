@@ -12,10 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, IntegrityError
 
 from statements.database_errors import trouble_of
-from statements.documents.submitting import Author
-from statements.imports import FORMATS, Imported, ImportRefused, import_lines
-from statements.imports.items import silent
+from statements.documents.store.writes import Author
 from statements.models.revision import Busy
+from statements.transfer import FORMATS, Imported, ImportRefused, import_lines
+from statements.transfer.items import silent
 from statements.vocabularies import Through
 
 WIDTH = 24

@@ -1,0 +1,100 @@
+"""For what the records of the database use a source that is about to change.
+
+The rules judge a record as it is written. A source can also break what others have made of it: a
+statement's anchors lie within its text, its publications name an outlet, and no speaker is a hop of
+his own chain.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Max, Model, QuerySet
+
+from statements.documents.serializers.parsing import Document
+from statements.models import (
+    Actor,
+    Condition,
+    Estimate,
+    Hop,
+    Participation,
+    Source,
+    Span,
+    Statement,
+)
+from statements.vocabularies import Role, SourceKind
+
+TELLING = {"kind": "kind", "text_length": "text_length", "actor": "actor__key"}
+"""The keys of a source that others rely on, and their look-ups."""
+
+ANCHORED: tuple[type[Model], ...] = (Hop, Condition, Span, Estimate)
+
+
+@dataclass
+class Uses:
+    """What a source is used for: who needs it to be of a kind, how far anchors reach, who speaks.
+
+    ``kinds`` and ``speakers`` name one user each, as plural and id; ``reach`` is the end of the
+    last anchor, in code points.
+    """
+
+    kinds: dict[str, str] = field(default_factory=dict)
+    speakers: dict[str, str] = field(default_factory=dict)
+    reach: int = 0
+
+
+def gather_uses(sources: Iterable[Document], written: Mapping[str, set[str]]) -> dict[str, Uses]:
+    """Return the uses of each source that changes in what others rely on, by its id.
+
+    What is ``written`` as well, ids by plural, is no use: it is judged as it will be. One query
+    where no such source is changed.
+    """
+    changed = _changed(sources)
+    if not changed:
+        return {}
+    uses = {id: Uses() for id in changed}
+    _gather_kinds(uses, written)
+    _gather_reach(uses, written)
+    _gather_speakers(uses, written)
+    return uses
+
+
+def _changed(documents: Iterable[Document]) -> set[str]:
+    sources: dict[str, Document] = {document["id"]: document for document in documents}
+    rows = Source.objects.filter(key__in=sources).values_list("key", *TELLING.values())
+    return {id for id, *values in rows if values != [sources[id].get(name) for name in TELLING]}
+
+
+def _gather_kinds(uses: Mapping[str, Uses], written: Mapping[str, set[str]]) -> None:
+    outlet, document = SourceKind.OUTLET.value, SourceKind.DOCUMENT.value
+    for kind, model, column in (
+        (outlet, Source, "publisher"),
+        (outlet, Actor, "known_via"),
+        (document, Statement, "document"),
+    ):
+        rows: QuerySet[Any] = model._default_manager.filter(**{f"{column}__key__in": uses})
+        for id, user in rows.order_by("-key").values_list(f"{column}__key", "key"):
+            if user not in written[model.resource]:
+                uses[id].kinds[kind] = f"{model.resource}/{user}"
+
+
+def _gather_reach(uses: Mapping[str, Uses], written: Mapping[str, set[str]]) -> None:
+    for model in ANCHORED:
+        parts = model._default_manager.filter(statement__document__key__in=uses)
+        ends = parts.order_by().values("statement__document__key", "statement__key")
+        for id, statement, end in ends.annotate(last=Max("end")).values_list(
+            "statement__document__key", "statement__key", "last"
+        ):
+            if statement not in written["statements"]:
+                uses[id].reach = max(uses[id].reach, end or 0)
+
+
+def _gather_speakers(uses: Mapping[str, Uses], written: Mapping[str, set[str]]) -> None:
+    speakers = Participation.objects.filter(
+        role=Role.SPEAKER.value, statement__chain__source__key__in=uses
+    )
+    for id, speaker, statement in speakers.values_list(
+        "statement__chain__source__key", "actor__key", "statement__key"
+    ):
+        if id in uses and statement not in written["statements"]:
+            uses[id].speakers[speaker] = f"statements/{statement}"

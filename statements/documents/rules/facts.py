@@ -1,0 +1,213 @@
+"""What the rules may know of other records, gathered set by set before any rule is asked."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from statements.documents.rules.cycles import Circles
+from statements.documents.rules.dependents import Uses, gather_uses
+from statements.documents.serializers.parsing import Batch, Document
+from statements.documents.serializers.references import referenced
+from statements.models import Actor, Estimate, Relation, Source, Statement, Topic
+from statements.vocabularies import RelationKind
+
+MODELS = {"actors": Actor, "sources": Source, "topics": Topic, "statements": Statement}
+
+COLUMNS: dict[str, dict[str, str]] = {
+    "actors": {
+        "kind": "kind",
+        "is_named": "is_named",
+        "parent": "parent__key",
+        "known_via": "known_via__key",
+    },
+    "sources": {
+        "kind": "kind",
+        "publisher": "publisher__key",
+        "actor": "actor__key",
+        "text_length": "text_length",
+    },
+    "topics": {"kind": "kind", "parent": "parent__key"},
+    "statements": {},
+}
+"""Of a record in the database, the keys of its document that rules ask for, and their look-ups."""
+
+LINKS: dict[str, dict[str, str]] = {
+    "actors": {"parent": "actors", "known_via": "sources"},
+    "sources": {"publisher": "sources", "actor": "actors"},
+    "topics": {"parent": "topics"},
+    "statements": {},
+}
+"""The references in a record's own row that may lead on, and to which kind."""
+
+UNIQUE: dict[str, dict[str, str]] = {
+    "actors": {"wikidata_id": "wikidata_id"},
+    "sources": {"wikidata_id": "wikidata_id", "actor": "actor__key"},
+    "topics": {"wikidata_id": "wikidata_id"},
+    "statements": {},
+}
+"""The keys besides the id of which no two records have the same value, and their look-ups."""
+
+NOTHING: Mapping[str, Any] = {}
+"""All that rules may ask of most statements; one for all of them."""
+
+
+@dataclass
+class Facts:
+    """Records by plural and id (of those in the database, only the keys in COLUMNS), and owners.
+
+    ``owners`` tells by (plural, key, value) which record has a unique value; ``estimates`` tells
+    by the id of an estimate which statement it belongs to; ``uses`` by the id of a source for what
+    the database uses it, where the batch changes it.
+    """
+
+    records: dict[str, dict[str, Mapping[str, Any]]] = field(
+        default_factory=lambda: {resource: {} for resource in MODELS}
+    )
+    owners: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    estimates: dict[str, str] = field(default_factory=dict)
+    uses: dict[str, Uses] = field(default_factory=dict)
+    own: dict[str, set[str]] = field(
+        default_factory=lambda: {resource: set() for resource in MODELS}
+    )
+    """The ids of what is written or deleted: of these, the database is not asked."""
+
+    def __post_init__(self) -> None:
+        """Prepare to look for circles: in rows that refer to rows, and of what supersedes what."""
+        self.circles = Circles[tuple[str, str]](
+            lambda node: ((target, id) for _, target, id in self.links(*node))
+        )
+        self.successions = Circles[str](self.supersedes)
+
+    @classmethod
+    def of(cls, batch: Batch) -> "Facts":
+        """Return what is known from a batch alone."""
+        facts = cls()
+        facts._add(batch)
+        return facts
+
+    @classmethod
+    def gather(cls, batch: Batch) -> "Facts":
+        """Return what is known from a batch and from the database, the batch prevailing.
+
+        The number of queries depends on how deep references lead on, never on how many there are.
+        """
+        facts = cls.of(batch)
+        facts.learn(batch)
+        return facts
+
+    def learn(self, batch: Batch) -> None:
+        """Add what the database has of the records that documents refer to or clash with.
+
+        What is written or deleted must be known before.
+        """
+        self._read_owners(batch)
+        self.uses |= gather_uses(batch.get("sources", ()), self.own)
+        wanted = referenced(batch)
+        while any(wanted.values()):
+            wanted = self._read(wanted)
+
+    def note(self, resource: str, document: Document) -> None:
+        """Add what rules may ask of a document that is written, and nothing else of it."""
+        light: Mapping[str, Any] = {name: document.get(name) for name in COLUMNS[resource]}
+        superseding = [
+            relation
+            for relation in document.get("relations") or ()
+            if relation and relation["kind"] == RelationKind.SUPERSEDES.value
+        ]
+        if superseding:
+            light = {"relations": superseding}
+        self._add_one(resource, document, light or NOTHING)
+
+    def forget(self, resource: str, id: str) -> None:
+        """Take it that a record is deleted, whatever the database has."""
+        self.own[resource].add(id)
+
+    def get(self, resource: str, id: str | None) -> Mapping[str, Any] | None:
+        """Return what is known of a record, or null when there is none with this id."""
+        return self.records[resource].get(id) if id is not None else None
+
+    def supersedes(self, id: str) -> list[str]:
+        """Return the ids of the statements that a statement supersedes."""
+        statement = self.get("statements", id) or {}
+        return [
+            relation["other"]
+            for relation in statement.get("relations") or ()
+            if relation
+            and relation["kind"] == RelationKind.SUPERSEDES.value
+            and relation["other"] is not None
+        ]
+
+    def links(self, resource: str, id: str) -> Iterable[tuple[str, str, str]]:
+        """Yield (key, plural, id) for each reference in a record's own row that may lead on."""
+        record = self.get(resource, id) or {}
+        for name, target in LINKS[resource].items():
+            if record.get(name):
+                yield name, target, record[name]
+
+    def _add(self, batch: Batch) -> None:
+        for resource, documents in batch.items():
+            for document in documents:
+                self._add_one(resource, document, document)
+
+    def _add_one(self, resource: str, document: Document, known: Mapping[str, Any]) -> None:
+        id = document.get("id")
+        if id is None:
+            return
+        self.own[resource].add(id)
+        self.records[resource][id] = known
+        for name in UNIQUE[resource]:
+            if document.get(name):
+                self.owners.setdefault((resource, name, document[name]), id)
+        for estimate in document.get("estimates") or ():
+            if estimate and estimate["id"]:
+                self.estimates.setdefault(estimate["id"], id)
+
+    def _read(self, wanted: dict[str, set[str]]) -> dict[str, set[str]]:
+        following: dict[str, set[str]] = {}
+        for resource, ids in wanted.items():
+            new = ids - self.records[resource].keys() - self.own[resource]
+            if not new:
+                continue
+            rows = MODELS[resource].objects.filter(key__in=new)
+            for key, *values in rows.values_list("key", *COLUMNS[resource].values()):
+                self.circles.forget()
+                self.successions.forget()
+                self.records[resource][key] = dict(zip(COLUMNS[resource], values, strict=True))
+                for _, target, id in self.links(resource, key):
+                    following.setdefault(target, set()).add(id)
+            if resource == "statements":
+                following.setdefault(resource, set()).update(self._read_supersedes(new))
+        return following
+
+    def _read_supersedes(self, ids: set[str]) -> set[str]:
+        others: set[str] = set()
+        kind = RelationKind.SUPERSEDES.value
+        rows = Relation.objects.filter(statement__key__in=ids, kind=kind)
+        for key, other in rows.values_list("statement__key", "other__key"):
+            record = dict(self.records["statements"][key])
+            relation = {"kind": kind, "other": other}
+            record["relations"] = [*record.get("relations", ()), relation]
+            self.records["statements"][key] = record
+            others.add(other)
+        return others
+
+    def _read_owners(self, batch: Batch) -> None:
+        """Add whose the unique values of the documents are; the database's word goes first."""
+        for resource, documents in batch.items():
+            for name, lookup in UNIQUE[resource].items():
+                values = {document[name] for document in documents if document.get(name)}
+                rows = MODELS[resource].objects.filter(**{f"{lookup}__in": values})
+                for key, value in rows.values_list("key", lookup):
+                    if key not in self.own[resource]:
+                        self.owners[resource, name, value] = key
+        numbers = {
+            estimate["id"]
+            for document in batch.get("statements", ())
+            for estimate in document["estimates"] or ()
+            if estimate
+        }
+        rows = Estimate.objects.filter(key__in=numbers)
+        for key, owner in rows.values_list("key", "statement__key"):
+            is_deleted = owner in self.own["statements"] and owner not in self.records["statements"]
+            if not is_deleted:
+                self.estimates[key] = owner

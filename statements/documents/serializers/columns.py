@@ -1,0 +1,82 @@
+"""Between a document and the columns of its tables, both ways, read off its shape.
+
+Columns are a mapping from the names of a model's fields to plain values; a foreign key has the id
+of the record it refers to. Admin forms, fixtures and the write path all speak in columns.
+"""
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Any, cast
+
+from rest_framework import serializers
+
+from statements.documents.serializers.edtf_date import EdtfDateShape
+from statements.documents.serializers.parsing import Document
+from statements.edtf import parse
+from statements.rest.serializers.fields import Reference, Shape
+
+DATE = ("edtf", "basis", "text")
+
+
+@lru_cache(maxsize=64)
+def parts_of(shape: Shape) -> Mapping[str, Shape]:
+    """Return the shapes of the parts that have tables of their own, by their keys."""
+    return {
+        name: cast(Shape, field.child)
+        for name, field in shape.fields.items()
+        if isinstance(field, serializers.ListSerializer) and not isinstance(field.child, Reference)
+    }
+
+
+def columns_of(shape: Shape, document: Document) -> dict[str, Any]:
+    """Return the columns of the document's own row.
+
+    The days of an EDTF date are worked out; many-to-many references are lists of ids; parts are
+    left out.
+    """
+    columns: dict[str, Any] = {}
+    for name, source, is_date in _own(shape):
+        if is_date:
+            columns.update(zip(_date_names(name), _date_values(document[name]), strict=True))
+        else:
+            columns[source] = document[name]
+    return columns
+
+
+def document_of(
+    shape: Shape, columns: Mapping[str, Any], parts: Mapping[str, list[Document]]
+) -> Document:
+    """Return the document that has these columns and these parts (documents, by their keys)."""
+    document: Document = {}
+    for name, source, is_date in _own(shape):
+        document[name] = _date(name, columns) if is_date else columns.get(source)
+    return {**document, **{name: parts.get(name, []) for name in parts_of(shape)}}
+
+
+@lru_cache(maxsize=64)
+def _own(shape: Shape) -> tuple[tuple[str, str, bool], ...]:
+    """Return name and source of each key of the record's own row, and whether it is a date."""
+    parts = parts_of(shape)
+    return tuple(
+        (name, str(field.source), isinstance(field, EdtfDateShape))
+        for name, field in shape.fields.items()
+        if not field.read_only and name not in parts
+    )
+
+
+@cache
+def _date_names(name: str) -> tuple[str, ...]:
+    return tuple(f"{name}_{part}" for part in (*DATE, "first", "last"))
+
+
+def _date_values(date: Document | None) -> tuple[Any, ...]:
+    if date is None:
+        return (None, None, None, None, None)
+    extent = parse(date["edtf"]) if date["edtf"] else None
+    days = (extent.first, extent.last) if extent else (None, None)
+    return (*(date[part] for part in DATE), *days)
+
+
+def _date(name: str, columns: Mapping[str, Any]) -> Document | None:
+    date = {part: columns.get(f"{name}_{part}") for part in DATE}
+    return date if any(value is not None for value in date.values()) else None

@@ -1,0 +1,182 @@
+"""A date as a document has it: what was said, and the days that it can mean."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.db.models import Case, Expression, F, Q, Value, When
+from django.db.models.functions import NullIf
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+from statements.edtf import FIRST_DAY, LAST_DAY, EdtfError, open_end, parse
+from statements.rest.json.expressions import json_of, row_json
+from statements.rest.json.functions import JsonValue, Literal
+from statements.rest.problems.exceptions import MOST_FAULTS
+from statements.rest.query.suggestions import LONGEST, did_you_mean
+from statements.rest.serializers.field_errors import HintedDetail, PartlyValid
+from statements.rest.serializers.fields import TextField, WordField
+from statements.rest.visibility import Sight
+from statements.vocabularies import DateBasis
+
+
+class EdtfField(TextField):
+    """A date in EDTF, level 0 or 1."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text; raise ValidationError, with a remedy, when it is no such date."""
+        text: str = super().to_internal_value(data)
+        try:
+            parse(text)
+        except EdtfError as error:
+            raise ValidationError(str(error), code="edtf") from error
+        return text
+
+
+class DayField(serializers.DateField):
+    """A day, or null where that end is open or unknown."""
+
+    def to_representation(self, value: date) -> Any:
+        """Return the day in ISO 8601, or null for the days that stand for an open end."""
+        return None if value in (FIRST_DAY, LAST_DAY) else value.isoformat()
+
+
+class OpenEndField(serializers.ChoiceField):
+    """Which ends of the date are open."""
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        """Take the name of the date, the columns of which tell."""
+        self.name = name
+        ends = ["start", "end", "both"]
+        super().__init__(choices=ends, source="*", read_only=True, allow_null=True, **kwargs)
+
+    def to_representation(self, value: Any) -> Any:
+        """Return "start", "end", "both" or null."""
+        return open_end(getattr(value, f"{self.name}_first"), getattr(value, f"{self.name}_last"))
+
+
+class EdtfDateShape(serializers.Serializer[Any]):
+    """A date in EDTF (ISO 8601-2) with its first and last day, or the words alone, or null."""
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        """Take the name of the date, which is that of its columns without their suffix."""
+        self.name = name
+        super().__init__(**{"required": False, "default": None, "allow_null": True, **kwargs})
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Return the keys of a date, each reading its column."""
+        name = self.name
+        absent: dict[str, Any] = {"required": False, "default": None, "allow_null": True}
+        return {
+            "edtf": EdtfField(
+                source=f"{name}_edtf",
+                max_length=60,
+                help_text="The date in EDTF, level 0 or 1; null where only words are known.",
+                **absent,
+            ),
+            "first": DayField(
+                source=f"{name}_first",
+                read_only=True,
+                allow_null=True,
+                help_text="The first day that it can mean; null where open or unknown.",
+            ),
+            "last": DayField(
+                source=f"{name}_last",
+                read_only=True,
+                allow_null=True,
+                help_text="The last day that it can mean; null where open or unknown.",
+            ),
+            "open": OpenEndField(
+                name,
+                help_text='Which ends are open: "start", "end", "both", or null for none.',
+            ),
+            "basis": WordField(
+                source=f"{name}_basis",
+                choices=DateBasis.choices(),
+                required=False,
+                default=DateBasis.STATED.value,
+                allow_null=True,
+                help_text="Whether the words state the date or it was inferred from them.",
+            ),
+            "text": TextField(
+                source=f"{name}_text",
+                max_length=200,
+                help_text="The words by which the article gives the date.",
+                **absent,
+            ),
+        }
+
+    def get_attribute(self, instance: Any) -> Any:
+        """Return the record itself: its date stands in columns of its own."""
+        return instance
+
+    def to_representation(self, instance: Any) -> Any:
+        """Return the date, or null when neither a date nor words are known."""
+        if (
+            getattr(instance, f"{self.name}_edtf") is None
+            and getattr(instance, f"{self.name}_text") is None
+        ):
+            return None
+        return super().to_representation(instance)
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """Return ``{edtf, basis, text}``; raise ValidationError with all that is wrong in it."""
+        keys = data if isinstance(data, Mapping) else ()
+        unknown = [str(key) for key in keys if key not in self.fields]
+        faults: dict[str, Any] = {key: [self._unknown(key)] for key in unknown[:MOST_FAULTS]}
+        try:
+            value = super().to_internal_value(data)
+        except ValidationError as error:
+            faults |= error.detail  # type: ignore[arg-type]
+            raise PartlyValid(faults, None, len(unknown) + len(error.detail)) from error
+        found = {part: value[f"{self.name}_{part}"] for part in ("edtf", "basis", "text")}
+        if found["edtf"] is None and found["text"] is None:
+            detail = "Give the date in EDTF, or its words as text."
+            faults["edtf"] = [ErrorDetail(detail, code="required")]
+        if faults:
+            raise PartlyValid(faults, None, len(unknown) + ("edtf" in faults))
+        return {**found, "basis": found["basis"] or DateBasis.STATED.value}
+
+    @staticmethod
+    def shown(date: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        """Return a date as it is written, ``{edtf, basis, text}``, as answers show it."""
+        if date is None:
+            return None
+        extent = parse(date["edtf"]) if date["edtf"] else None
+        first, last = (extent.first, extent.last) if extent else (None, None)
+        day = DayField().to_representation
+        return {
+            "edtf": date["edtf"],
+            "first": None if first is None else day(first),
+            "last": None if last is None else day(last),
+            "open": open_end(first, last),
+            "basis": date["basis"],
+            "text": date["text"],
+        }
+
+    def _unknown(self, key: str) -> ErrorDetail:
+        detail = f"There is no key {key[:LONGEST]!r} in a date."
+        return HintedDetail(detail, "unknown_key", partial(did_you_mean, key, self.fields))
+
+
+@json_of.register(DayField)
+def _day(field: DayField, sight: Sight) -> Expression:
+    return JsonValue(NullIf(NullIf(F(str(field.source)), Value(FIRST_DAY)), Value(LAST_DAY)))
+
+
+@json_of.register(OpenEndField)
+def _open_end(field: OpenEndField, sight: Sight) -> Expression:
+    starts, ends = Q(**{f"{field.name}_first": FIRST_DAY}), Q(**{f"{field.name}_last": LAST_DAY})
+    return Case(
+        When(starts & ends, then=Literal('"both"')),
+        When(starts, then=Literal('"start"')),
+        When(ends, then=Literal('"end"')),
+        default=Literal("null"),
+    )
+
+
+@json_of.register(EdtfDateShape)
+def _date(field: EdtfDateShape, sight: Sight) -> Expression:
+    is_absent = Q(**{f"{field.name}_edtf__isnull": True, f"{field.name}_text__isnull": True})
+    return Case(When(is_absent, then=Literal("null")), default=row_json(field, sight))

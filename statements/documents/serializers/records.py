@@ -1,0 +1,239 @@
+"""The shape of each record: what the API answers and takes, and what a person writes in a seed."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from statements.documents.serializers.briefs import (
+    ActorReference,
+    SourceReference,
+    StatementReference,
+    TopicReference,
+)
+from statements.documents.serializers.edtf_date import EdtfDateShape
+from statements.documents.serializers.parts import (
+    ANCHOR,
+    MANY,
+    NULLABLE,
+    VERBATIM,
+    ActorIdentifierShape,
+    ActorNameShape,
+    ConditionShape,
+    HopShape,
+    ParticipationShape,
+    RelationShape,
+    SourceIdentifierShape,
+    SourceNameShape,
+    SpanShape,
+    StanceShape,
+    TopicIdentifierShape,
+)
+from statements.models import Actor, Estimate, Source, Statement, Topic
+from statements.rest.serializers.fields import (
+    AddressField,
+    FlagField,
+    NumberField,
+    Shape,
+    TextField,
+)
+from statements.vocabularies import Approximator
+
+WRITTEN = ["created_at", "updated_at", "revision"]
+
+
+class RecordShape(Shape):
+    """What every record has."""
+
+    id = TextField(
+        source="key",
+        max_length=100,
+        help_text="The public, stable and readable identifier of the record.",
+    )
+
+
+class SourceShape(RecordShape):
+    """An outlet or a document."""
+
+    url = AddressField("sources")
+    other_names = SourceNameShape(
+        help_text="Other names of the source, each as somebody writes it.", **MANY
+    )
+    publisher = SourceReference(
+        kinds=("outlet",), help_text="The outlet that published this document.", **NULLABLE
+    )
+    actor = ActorReference(
+        help_text="The actor by which this outlet speaks in its own voice.", **NULLABLE
+    )
+    published = EdtfDateShape("published", help_text="When the document was published.")
+    identifiers = SourceIdentifierShape(help_text="What other registers call this source.", **MANY)
+
+    class Meta(RecordShape.Meta):
+        model = Source
+        fields: ClassVar = [
+            *("id", "url", "kind", "name", "other_names", "publisher", "actor", "web_url"),
+            *("language", "country", "published", "text_sha256", "text_length", "retrieved_at"),
+            *("reliability", "wikidata_id", "identifiers"),
+            *WRITTEN,
+        ]
+
+
+class ActorShape(RecordShape):
+    """A person, an organization, a state or a group."""
+
+    url = AddressField("actors")
+    other_names = ActorNameShape(
+        help_text="Other names of the actor, each as somebody writes it.", **MANY
+    )
+    parent = ActorReference(help_text="The actor that this one is a part of.", **NULLABLE)
+    known_via = SourceReference(
+        kinds=("outlet",),
+        help_text="The outlet that vouches for an unnamed person.",
+        **NULLABLE,
+    )
+    identifiers = ActorIdentifierShape(help_text="What other registers call this actor.", **MANY)
+
+    class Meta(RecordShape.Meta):
+        model = Actor
+        fields: ClassVar = [
+            *("id", "url", "kind", "name", "is_named", "other_names", "description", "country"),
+            *("sector", "parent", "known_via", "wikidata_id", "identifiers"),
+            *WRITTEN,
+        ]
+
+
+class TopicShape(RecordShape):
+    """A proposal, an option, an issue or an event."""
+
+    url = AddressField("topics")
+    parent = TopicReference(help_text="The wider topic that this is a part of.", **NULLABLE)
+    event = EdtfDateShape("event", help_text="When the event takes place.")
+    identifiers = TopicIdentifierShape(help_text="What other registers call this topic.", **MANY)
+
+    class Meta(RecordShape.Meta):
+        model = Topic
+        fields: ClassVar = [
+            *("id", "url", "kind", "name", "parent", "country", "event", "wikidata_id"),
+            "identifiers",
+            *WRITTEN,
+        ]
+
+
+class EstimateShape(RecordShape):
+    """One number that was said, as a part of its statement."""
+
+    url = AddressField("estimates")
+    topic = TopicReference(help_text="The topic that the number is about.", **NULLABLE)
+    as_of = EdtfDateShape("as_of", help_text="When the number holds.")
+    lower_inclusive = FlagField(
+        required=False,
+        default=None,
+        allow_null=True,
+        help_text="Whether the lower bound itself is meant as well; false for more than.",
+    )
+    upper_inclusive = FlagField(
+        required=False,
+        default=None,
+        allow_null=True,
+        help_text="Whether the upper bound itself is meant as well; false for less than.",
+    )
+    range_min = NumberField(
+        read_only=True,
+        allow_null=True,
+        help_text="The lower end of the range that was said; null where that end is open.",
+    )
+    range_max = NumberField(
+        read_only=True,
+        allow_null=True,
+        help_text="The upper end of the range that was said; null where that end is open.",
+    )
+
+    class Meta(RecordShape.Meta):
+        model = Estimate
+        extra_kwargs = VERBATIM
+        fields: ClassVar = [
+            *("id", "url", "topic", "measure", "measured", "quantity_role", "value", "lower"),
+            *("upper", "lower_inclusive", "upper_inclusive", "approximator", "approximator_text"),
+            *("unit", "scenario", "likelihood", "likelihood_text", "as_of", *ANCHOR),
+            *("range_min", "range_max"),
+            *WRITTEN,
+        ]
+
+    def settle(self, value: dict[str, Any]) -> dict[str, Any]:
+        """Return the estimate with each end included unless the approximator excludes it."""
+        for flag, excluding in (
+            ("lower_inclusive", Approximator.MORE_THAN),
+            ("upper_inclusive", Approximator.LESS_THAN),
+        ):
+            if value[flag] is None:
+                value[flag] = value["approximator"] != excluding.value
+        return value
+
+    def derived(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the ends of the range that an estimate means: each the bound, else the value."""
+        lower, upper = (
+            value["value"] if value[bound] is None else value[bound] for bound in ("lower", "upper")
+        )
+        return {"range_min": lower, "range_max": upper}
+
+
+class WholeEstimateShape(EstimateShape):
+    """One number that was said, with the statement and the document in which it stands."""
+
+    statement = StatementReference(help_text="The statement in which the number was said.")
+    document = SourceReference(
+        source="statement.document",
+        read_only=True,
+        help_text="The document in which the statement stands.",
+    )
+
+    class Meta(EstimateShape.Meta):
+        fields: ClassVar = [
+            *EstimateShape.Meta.fields[:2],
+            "statement",
+            "document",
+            *EstimateShape.Meta.fields[2:],
+        ]
+
+
+class StatementShape(RecordShape):
+    """Who said what, on whose word, with which numbers, under which conditions, and where."""
+
+    url = AddressField("statements")
+    document = SourceReference(
+        kinds=("document",), help_text="The document in which the statement stands."
+    )
+    said = EdtfDateShape("said", help_text="When it was said.")
+    event = EdtfDateShape("event", help_text="When the event it speaks of takes place.")
+    topics = TopicReference(help_text="The topics that the statement is about.", **MANY)
+    participants = ParticipationShape(
+        help_text="The actors who speak, are spoken for, are addressed or take part.", **MANY
+    )
+    chain = HopShape(
+        help_text="The hops between the document and the speaker, the nearest to it first.",
+        **MANY,
+    )
+    stances = StanceShape(help_text="Who stands where on which topic.", **MANY)
+    conditions = ConditionShape(
+        help_text="The conditions under which the content is said to hold.", **MANY
+    )
+    spans = SpanShape(help_text="Where in the article it all stands.", **MANY)
+    relations = RelationShape(help_text="How it bears on other statements.", **MANY)
+    estimates = EstimateShape(help_text="The numbers that it gives.", **MANY)
+
+    class Meta(RecordShape.Meta):
+        model = Statement
+        fields: ClassVar = [
+            *("id", "url", "document", "text", "language", "kind", "attribution", "speech"),
+            *("polarity", "modality", "likelihood", "likelihood_text", "said", "event"),
+            *("credibility", "confidence", "review_status", "note", "topics", "participants"),
+            *("chain", "stances", "conditions", "spans", "relations", "estimates"),
+            *WRITTEN,
+        ]
+
+
+SHAPES: dict[str, type[RecordShape]] = {
+    "actors": ActorShape,
+    "sources": SourceShape,
+    "topics": TopicShape,
+    "statements": StatementShape,
+}
+"""The shape by which each kind of record is written, by its plural."""

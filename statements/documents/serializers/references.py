@@ -1,0 +1,98 @@
+"""Which other records a document refers to, read off its shape."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from rest_framework import serializers
+
+from statements.documents.serializers.parsing import Batch, Document, shape_of
+from statements.rest.serializers.fields import Reference, Shape
+from statements.rest.serializers.pointers import step
+
+
+class Trace(NamedTuple):
+    """One reference: where it stands, what kind of record it means, and that record's id."""
+
+    pointer: str
+    resource: str
+    kinds: tuple[str, ...]
+    id: str
+
+    @property
+    def direct(self) -> bool:
+        """Whether it stands in the record's own row and not in one of its parts."""
+        return self.pointer.count("/") == 1
+
+
+class Place(NamedTuple):
+    """A key under which references stand: one, many, or those of parts with places of their own."""
+
+    name: str
+    pointer: str
+    reference: Reference | None
+    is_many: bool
+    inner: "tuple[Place, ...]"
+
+
+def references(resource: str, document: Document) -> Iterator[Trace]:
+    """Yield every reference in a document, with those in its parts."""
+    return _references(places_of(shape_of(resource)), document, "")
+
+
+@lru_cache(maxsize=64)
+def places_of(shape: Shape) -> tuple[Place, ...]:
+    """Return where references can stand in a document, read off its shape once."""
+    return tuple(_places(shape))
+
+
+def _places(shape: Shape) -> Iterator[Place]:
+    for name, field in shape.fields.items():
+        is_many = isinstance(field, serializers.ListSerializer)
+        one: Any = field.child if isinstance(field, serializers.ListSerializer) else field
+        if field.read_only or not isinstance(one, Shape):
+            continue
+        if isinstance(one, Reference):
+            yield Place(name, step(name), one, is_many, ())
+        elif places_of(one):
+            yield Place(name, step(name), None, is_many, places_of(one))
+
+
+def _references(places: tuple[Place, ...], document: Document, above: str) -> Iterator[Trace]:
+    for name, pointer, reference, is_many, inner in places:
+        value = document.get(name)
+        if not value:
+            continue
+        at = above + pointer
+        if not is_many:
+            if reference:
+                yield Trace(at, reference.resource, reference.kinds, value)
+            continue
+        for index, item in enumerate(value):
+            if item and reference:
+                yield Trace(f"{at}/{index}", reference.resource, reference.kinds, item)
+            elif item:
+                yield from _references(inner, item, f"{at}/{index}")
+
+
+def referenced(batch: Batch) -> dict[str, set[str]]:
+    """Return the ids that the documents of a batch refer to, by the plural of their kind."""
+    found: dict[str, set[str]] = {}
+    for resource, documents in batch.items():
+        places = places_of(shape_of(resource))
+        for document in documents:
+            _collect(places, document, found)
+    return found
+
+
+def _collect(places: tuple[Place, ...], document: Document, found: dict[str, set[str]]) -> None:
+    for name, _, reference, is_many, inner in places:
+        value = document.get(name)
+        if not value:
+            continue
+        if reference is None:
+            for item in filter(None, value if is_many else (value,)):
+                _collect(inner, item, found)
+            continue
+        ids = found.setdefault(reference.resource, set())
+        ids.update(filter(None, value) if is_many else (value,))

@@ -1,0 +1,261 @@
+"""What a revision keeps of each record that it touched: its document, as JSON.
+
+A record is touched when it is written or deleted, and when readers see another document of it for
+what became of another record: a relation to a draft is hidden until the draft is published.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import lru_cache
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef
+
+from statements.documents.rules.facts import MODELS
+from statements.documents.serializers.columns import parts_of
+from statements.documents.serializers.normalizing import settled
+from statements.documents.serializers.parsing import Document, shape_of
+from statements.documents.store.bulk import Row, insert
+from statements.documents.store.stored import stored_and_shown
+from statements.models import Change, Estimate, Relation, Revision, Statement
+from statements.querysets import DRAFT
+from statements.rest.serializers.fields import InstantField, NumberField, Shape
+
+CHUNK = 500
+"""So many documents are recorded by one query: a few megabytes."""
+
+
+class Before(NamedTuple):
+    """What a record was before it was touched: when made, by which revision, whether public."""
+
+    created_at: datetime
+    revision: int
+    was_public: bool
+
+
+class Stamp(NamedTuple):
+    """What the write path itself writes to a record; times may be as an answer shows them."""
+
+    created_at: datetime | str
+    updated_at: datetime | str
+    revision: int
+
+
+def text_of(resource: str, document: Document) -> str:
+    """Return a document without fault as JSON text, always the same for what means the same."""
+    shape = shape_of(resource)
+    return _as_json(_numbered(shape, settled(shape, document)))
+
+
+def stamped_text(resource: str, document: Document, stamps: Callable[[str | None], Stamp]) -> str:
+    """Return the text that is kept of a document: with the stamps of its record and estimates.
+
+    ``stamps`` gives that of the estimate with an id, and for None that of the record itself.
+    """
+    shape = shape_of(resource)
+    plain = {**_numbered(shape, settled(shape, document)), **stamps(None)._asdict()}
+    if plain.get("estimates"):
+        plain["estimates"] = [
+            {**estimate, **stamps(estimate["id"])._asdict()} for estimate in plain["estimates"]
+        ]
+    return _as_json(plain)
+
+
+def is_public(resource: str, document: Document) -> bool:
+    """Say whether any reader may see the record that has this document."""
+    return resource != Statement.resource or document["review_status"] != DRAFT
+
+
+class Recorder:
+    """Keeps what one revision makes of records, set by set."""
+
+    def __init__(self, revision: Revision) -> None:
+        """Take the revision."""
+        self.revision = revision
+        self.changes: list[Row] = []
+        self.statements: set[str] = set()
+        self.turned: list[str] = []
+
+    def look(self, resource: str, ids: Iterable[str]) -> dict[str, Before]:
+        """Return what the records that are there were before, and keep what no revision has yet.
+
+        Plain ``loaddata`` delivers records of no revision; what they were is kept as revision 0.
+        """
+        model = MODELS[resource]
+        columns = ["key", "created_at", "revision"]
+        columns += ["review_status"] if model is Statement else []
+        rows = model.objects.filter(key__in=ids).values_list(*columns)
+        before = {
+            key: Before(created_at, revision, DRAFT not in status)
+            for key, created_at, revision, *status in rows
+        }
+        delivered = [id for id, was in before.items() if was.revision == 0]
+        if delivered:
+            keep_as(Revision.delivered(), resource, delivered)
+        return before
+
+    def written(
+        self,
+        resource: str,
+        documents: Iterable[Document],
+        before: Mapping[str, Before],
+        estimates: Mapping[str, datetime],
+    ) -> None:
+        """Keep the documents of records that were written.
+
+        ``estimates`` says when those were made that were there before.
+        """
+        documents = list(documents)
+        at, number = self.revision.at, self.revision.number
+        for document in documents:
+            was = before.get(document["id"])
+            made = was.created_at if was else at
+
+            def stamps(id: str | None, made: datetime = made) -> Stamp:
+                return Stamp(made if id is None else estimates.get(id, at), at, number)
+
+            text = stamped_text(resource, document, stamps)
+            self._add(resource, document["id"], text, is_public(resource, document), was)
+        self._keep()
+        if resource == Statement.resource:
+            self.statements.update(document["id"] for document in documents)
+            self.turned += (
+                document["id"]
+                for document in documents
+                if document["id"] in before
+                and before[document["id"]].was_public != is_public(resource, document)
+            )
+
+    def deleted(self, resource: str, before: Mapping[str, Before]) -> None:
+        """Keep that records were deleted."""
+        for id, was in before.items():
+            self._add(resource, id, None, False, was)
+        self._keep()
+
+    def touch_referrers(self) -> None:
+        """Touch the public statements that relate to what was published or withdrawn.
+
+        To be called once, when all that the revision writes is written.
+        """
+        if not self.turned:
+            return
+        relations = Relation.objects.filter(other__key__in=self.turned)
+        ids = set(relations.values_list("statement__key", flat=True)) - self.statements
+        shown = Statement.objects.public().filter(key__in=ids)
+        touch = {"revision": self.revision.number, "updated_at": self.revision.at}
+        Estimate.objects.filter(statement__in=shown).update(**touch)
+        shown.update(**touch)
+        there = self.look(Statement.resource, shown.values_list("key", flat=True))
+        for id, text, is_shown in kept_texts(Statement.resource, there):
+            self._add(Statement.resource, id, text, is_shown, there[id])
+        self._keep()
+
+    def _add(
+        self, resource: str, id: str, text: str | None, is_public: bool, was: Before | None
+    ) -> None:
+        self.changes.append(
+            {
+                "revision_id": self.revision.number,
+                "resource": resource,
+                "key": id,
+                "document": text,
+                "was_there": was is not None,
+                "was_public": was is not None and was.was_public,
+                "is_public": is_public,
+            }
+        )
+
+    def _keep(self) -> None:
+        rows = iter(self.changes)
+        while chunk := list(islice(rows, CHUNK)):
+            insert(Change, chunk)
+        self.changes = []
+
+
+def adopt() -> None:
+    """Keep what all records are, of which no revision has kept anything.
+
+    For those that were written before documents were kept.
+    """
+    revisions = Revision.objects.in_bulk(field_name="number")
+    for resource, model in MODELS.items():
+        kept = Change.objects.filter(resource=resource, key=OuterRef("key"))
+        new = model.objects.filter(~Exists(kept)).order_by("revision", "key")
+        numbers = new.values_list("revision", "key")
+        for number, rows in groupby(numbers, key=itemgetter(0)):
+            keys = [key for _, key in rows]
+            for start in range(0, len(keys), CHUNK):
+                revision = revisions.get(number) or Revision.delivered()
+                keep_as(revision, resource, keys[start : start + CHUNK])
+
+
+def keep_as(revision: Revision, resource: str, ids: Iterable[str]) -> None:
+    """Keep what records are at present as what a revision made of them, unless that is known."""
+    Change.objects.bulk_create(
+        (
+            Change(
+                revision=revision,
+                resource=resource,
+                key=id,
+                document=text,
+                was_there=False,
+                was_public=False,
+                is_public=is_shown,
+            )
+            for id, text, is_shown in kept_texts(resource, ids)
+        ),
+        batch_size=CHUNK,
+        ignore_conflicts=True,
+    )
+
+
+def kept_texts(resource: str, ids: Iterable[str]) -> Iterator[tuple[str, str, bool]]:
+    """Yield the id, the text that would be kept of it as it is now, and whether it is public."""
+    for id, (document, shown) in stored_and_shown(resource, ids).items():
+        found = {one["id"]: one for one in shown.get("estimates", ())}
+        found[None] = shown
+
+        def stamps(id: str | None, found: Mapping[str | None, Any] = found) -> Stamp:
+            return Stamp(*(found[id][name] for name in Stamp._fields))
+
+        yield id, stamped_text(resource, document, stamps), is_public(resource, document)
+
+
+def _numbered(shape: Shape, document: Document) -> Document:
+    """Return the document with each number as an answer of the API shows it."""
+    names, parts = _numbers(shape)
+    if not names and not parts:
+        return document
+    plain = dict(document)
+    for name in names:
+        if plain[name] is not None:
+            plain[name] = SHOWN.to_representation(plain[name])
+    for name, child in parts:
+        plain[name] = [_numbered(child, part) for part in plain[name]]
+    return plain
+
+
+@lru_cache(maxsize=64)
+def _numbers(shape: Shape) -> tuple[list[str], list[tuple[str, Shape]]]:
+    """Return the names of a shape's numbers, and its parts that have any."""
+    names = [
+        name
+        for name, field in shape.fields.items()
+        if isinstance(field, NumberField) and not field.read_only
+    ]
+    parts = [(name, child) for name, child in parts_of(shape).items() if any(_numbers(child))]
+    return names, parts
+
+
+def _instant(value: datetime) -> str:
+    return InstantField().to_representation(value)
+
+
+SHOWN = NumberField()
+
+_as_json = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_instant
+).encode

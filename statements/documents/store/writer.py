@@ -1,0 +1,256 @@
+"""The one write path: checked documents go to their tables, as one revision."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db import IntegrityError, models
+from django.db.models import Q
+from rest_framework.serializers import ListSerializer
+
+from statements.documents.rules.facts import MODELS, UNIQUE
+from statements.documents.serializers.columns import columns_of, parts_of
+from statements.documents.serializers.parsing import Batch, Document, shape_of
+from statements.documents.serializers.references import referenced
+from statements.documents.store.bulk import insert, upsert
+from statements.documents.store.changes import Before, Recorder
+from statements.documents.store.in_use import refuse_in_use
+from statements.documents.store.order import in_order
+from statements.models import Estimate, Part, Record, Revision
+from statements.models.revision import Writer as Author
+from statements.models.statistics import note_write
+from statements.rest.serializers.fields import Reference, Shape
+from statements.vocabularies import Through
+
+Rows = list[tuple[dict[str, Any], dict[str, int]]]
+"""The columns of rows, references as ids, and the primary keys of their owners."""
+
+LOOKED_AT = 5000
+"""So many ids are looked up by one query: fewer than SQLite takes parameters."""
+
+
+def write(batch: Batch, *, by: Author, through: Through, why: str | None = None) -> Revision:
+    """Write checked documents whole and return the revision that this makes.
+
+    A record that is there is replaced with all its parts; what its document leaves out is gone.
+    All in one transaction. The documents have passed the rules; what a constraint of the database
+    refuses all the same, or what refers to a record that is gone meanwhile, raises IntegrityError,
+    and nothing is written. Raises Busy when other writers do not let this one have its turn.
+    """
+    with Revision.writing():
+        revision = Revision.begin(by=by, through=through, why=why)
+        writer = Writer(revision)
+        for resource, documents in batch.items():
+            writer.look(resource, [document["id"] for document in documents])
+        writer.find(batch)
+        for wave in in_order(batch):
+            for resource, documents in wave.items():
+                writer.write_rows(resource, documents)
+        for resource, documents in batch.items():
+            writer.write_parts(resource, documents)
+            writer.record(resource, documents)
+        writer.recorder.touch_referrers()
+        note_write(revision.number, sum(map(len, batch.values())))
+    return revision
+
+
+def delete(
+    records: Iterable[Record], *, by: Author, through: Through, why: str | None = None
+) -> Revision:
+    """Delete records and return the revision that this makes; what they were is kept.
+
+    Raises InUse when others refer to one of them, and then nothing is deleted, or Busy.
+    """
+    gone: dict[type[Record], list[str]] = {}
+    for record in records:
+        gone.setdefault(type(record), []).append(record.key)
+    with Revision.writing():
+        revision = Revision.begin(by=by, through=through, why=why)
+        recorder = Recorder(revision)
+        for model, keys in gone.items():
+            # Django would find out by loading every row that refers to one of them.
+            refuse_in_use(model, keys, gone)
+            before = recorder.look(model.resource, keys)
+            model.objects.filter(key__in=keys).delete()
+            recorder.deleted(model.resource, before)
+        note_write(revision.number, sum(map(len, gone.values())))
+    return revision
+
+
+class Writer:
+    """Writes the rows of one revision, set by set, resolving ids to primary keys.
+
+    Each record is looked at first; then come the rows of records, each after those that it refers
+    to, then the parts, and at last what is kept of it all.
+    """
+
+    def __init__(self, revision: Revision) -> None:
+        """Take the revision."""
+        self.revision = revision
+        self.recorder = Recorder(revision)
+        self.keys: dict[type[Record], dict[str, int]] = {}
+        self.estimates: dict[str, datetime] = {}
+        self.before: dict[str, dict[str, Before]] = {resource: {} for resource in MODELS}
+        self.looked_at: dict[str, set[str]] = {resource: set() for resource in MODELS}
+
+    def look(self, resource: str, ids: Sequence[str]) -> None:
+        """Learn what is there, and take unique values from it, so that they can change hands.
+
+        All records of a kind that are written or deleted are looked at together.
+        """
+        self.looked_at[resource].update(ids)
+        for some in chunked(ids, LOOKED_AT):
+            self.before[resource].update(self.recorder.look(resource, some))
+        there = list(self.before[resource])
+        if len(ids) > 1 and UNIQUE[resource]:
+            released = dict.fromkeys(UNIQUE[resource])
+            for some in chunked(there, LOOKED_AT):
+                MODELS[resource].objects.filter(key__in=some).update(**released)
+
+    def find(self, batch: Batch) -> None:
+        """Look up what the documents refer to and is there already, one query for each kind."""
+        for resource, ids in referenced(batch).items():
+            created = self.looked_at[resource] - self.before[resource].keys()
+            self._look_up(MODELS[resource], ids - created)
+
+    def write_rows(self, resource: str, documents: list[Document]) -> None:
+        """Create or replace the records' own rows."""
+        model, shape = MODELS[resource], shape_of(resource)
+        rows: Rows = [(columns_of(shape, document), {}) for document in documents]
+        self._upsert(model, rows, shape, self.before[resource])
+
+    def write_parts(self, resource: str, documents: list[Document]) -> None:
+        """Replace the parts of the records and what they have many-to-many."""
+        model, shape = MODELS[resource], shape_of(resource)
+        owner = str(model._meta.model_name)
+        owners = self._resolve(model, (document["id"] for document in documents))
+        old = [pk for id, pk in owners.items() if id in self.before[resource]]
+        for name, child in parts_of(shape).items():
+            rows: Rows = [
+                (columns_of(child, part), {owner: owners[document["id"]]})
+                for document in documents
+                for part in document[name]
+            ]
+            self._replace_parts(child, Q(**{f"{owner}__in": old}) if old else None, rows)
+        for field in model._meta.many_to_many:
+            self._replace_links(field, owners, old, documents)
+
+    def record(self, resource: str, documents: list[Document]) -> None:
+        """Keep the documents in the history."""
+        self.recorder.written(resource, documents, self.before[resource], self.estimates)
+
+    def _replace_parts(self, shape: Shape, old: Q | None, rows: Rows) -> None:
+        model: Any = shape.Meta.model
+        if issubclass(model, Estimate):
+            kept = [columns["key"] for columns, _ in rows]
+            if old is not None:
+                model.objects.filter(old).exclude(key__in=kept).delete()
+                there = model.objects.filter(key__in=kept).values_list("key", "created_at")
+                self.estimates.update(there)
+            self._upsert(model, rows, shape, self.estimates)
+        elif issubclass(model, Part):
+            if old is not None:
+                model.objects.filter(old).delete()
+            insert(model, self._values(shape, rows))
+
+    def _replace_links(
+        self,
+        field: "models.ManyToManyField[Any, Any]",
+        owners: dict[str, int],
+        old: list[int],
+        documents: list[Document],
+    ) -> None:
+        through: Any = field.remote_field.through
+        owner, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+        wanted = self._resolve(
+            field.related_model,
+            (key for document in documents for key in document[field.name]),
+        )
+        if old:
+            through.objects.filter(**{f"{owner}__in": old}).delete()
+        insert(
+            through,
+            [
+                {owner: owners[document["id"]], target: wanted[key]}
+                for document in documents
+                for key in document[field.name]
+            ],
+        )
+
+    def _upsert(
+        self,
+        model: Any,
+        rows: Rows,
+        shape: Shape,
+        there: Collection[str],
+    ) -> None:
+        """Create records, and replace those that are there, which keep when they were created."""
+        at, number = self.revision.at, self.revision.number
+        stamp = {"updated_at": at, "revision": number, "created_at": at}
+        values = self._values(shape, rows)
+        for columns in values:
+            columns.update(stamp)
+        insert(model, [columns for columns in values if columns["key"] not in there])
+        old = [columns for columns in values if columns["key"] in there]
+        upsert(model, old, keep=["created_at"])
+
+    def _values(self, shape: Shape, rows: Rows) -> list[dict[str, Any]]:
+        """Return the rows as the table has them: a reference by its primary key.
+
+        The columns are taken over: they are nobody else's.
+        """
+        links, lists = _links(shape), _lists(shape)
+        for name, model in links.items():
+            self._resolve(model, (columns[name] for columns, _ in rows))
+        plain: list[dict[str, Any]] = []
+        for columns, owner in rows:
+            for name in lists:
+                del columns[name]
+            for name, model in links.items():
+                id = columns.pop(name)
+                columns[f"{name}_id"] = None if id is None else self.keys[model][id]
+            for name, pk in owner.items():
+                columns[f"{name}_id"] = pk
+            plain.append(columns)
+        return plain
+
+    def _resolve(self, model: Any, keys: Iterable[str | None]) -> dict[str, int]:
+        """Return the primary keys of the records with these ids; one query for the new ones."""
+        known = self.keys.setdefault(model, {})
+        wanted = {key for key in keys if key is not None}
+        self._look_up(model, wanted)
+        gone = wanted - known.keys()
+        if gone:
+            raise IntegrityError(f"There are no {model.resource} {', '.join(sorted(gone))}.")
+        return {key: known[key] for key in wanted}
+
+    def _look_up(self, model: Any, keys: set[str]) -> None:
+        known = self.keys.setdefault(model, {})
+        for some in chunked(list(keys - known.keys()), LOOKED_AT):
+            known.update(model.objects.filter(key__in=some).values_list("key", "pk"))
+
+
+@lru_cache(maxsize=64)
+def _links(shape: Shape) -> dict[str, type[Record]]:
+    """Return the models that columns of the shape's own row refer to, by their names."""
+    return {
+        str(field.source): field.Meta.model
+        for field in shape.fields.values()
+        if isinstance(field, Reference) and not field.read_only
+    }
+
+
+@lru_cache(maxsize=64)
+def _lists(shape: Shape) -> list[str]:
+    """Return the names of what stands in no column of the row: references to many."""
+    return [
+        str(field.source)
+        for field in shape.fields.values()
+        if isinstance(field, ListSerializer) and isinstance(field.child, Reference)
+    ]
+
+
+def chunked(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """Yield ids by so many at a time."""
+    return (ids[start : start + size] for start in range(0, len(ids), size))

@@ -1,0 +1,17 @@
+"""Who sees what: drafts, and that one was written, are for those with the right to view them."""
+
+from typing import Any
+
+from statements.models import Revision
+from statements.models.roles import VIEW_DRAFT
+from statements.rest.visibility import Sight, everything, public
+
+
+def sight_of(user: Any) -> Sight:
+    """Return what a user or the bearer of a key may see: drafts only by the right to."""
+    return everything if user.has_perm(VIEW_DRAFT) else public
+
+
+def latest_revision(sight: Sight) -> int:
+    """Return the number of the latest revision that a reader may know of, or 0 for none."""
+    return Revision.latest(sees_drafts=sight is everything)

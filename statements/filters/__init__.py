@@ -1,0 +1,15 @@
+"""What can be asked of each resource: one table of parameters each."""
+
+from statements.filters.actors import ActorFilterSet
+from statements.filters.estimates import EstimateFilterSet
+from statements.filters.sources import SourceFilterSet
+from statements.filters.statements import StatementFilterSet
+from statements.filters.topics import TopicFilterSet
+
+__all__ = [
+    "ActorFilterSet",
+    "EstimateFilterSet",
+    "SourceFilterSet",
+    "StatementFilterSet",
+    "TopicFilterSet",
+]

@@ -1,0 +1,49 @@
+"""What can be asked of actors."""
+
+from typing import ClassVar
+
+from statements.filters.shared import country, registered, written
+from statements.models import Actor, ActorIdentifier, ActorName, Source
+from statements.rest.query.computed import Elsewhere, Search
+from statements.rest.query.filtersets import ParameterFilterSet
+from statements.rest.query.parameters import Flag, Word
+from statements.rest.query.references import Key, Reference
+from statements.vocabularies import ActorKind, Sector
+
+
+class ActorFilterSet(ParameterFilterSet):
+    """Who there is that speaks, is spoken for, is addressed or is spoken about."""
+
+    class Meta:
+        model = Actor
+
+    costly = frozenset({"q"})
+    parameters: ClassVar = (
+        Key("id", help_text="The actor itself, by its id."),
+        Word("kind", "kind", ActorKind, help_text="What kind of actor it is."),
+        Flag(
+            "is_named",
+            "is_named",
+            help_text="Whether the article lets a reader tell who exactly this is.",
+        ),
+        country("country", "country", "that the actor belongs to"),
+        Word("sector", "sector", Sector, help_text="The part of society the actor acts for."),
+        Reference(
+            "parent",
+            {"parent": Actor},
+            help_text="The actor that this one is directly a part of, by its id.",
+        ),
+        Reference(
+            "known_via",
+            {"known_via": Source},
+            help_text="The outlet that vouches for an unnamed person, by its id.",
+        ),
+        *registered(ActorIdentifier, "actor"),
+        *written(),
+        Search(
+            "q",
+            "name",
+            elsewhere=[Elsewhere(ActorName, "actor", ("name",))],
+            help_text="Words, each of which occurs in some name of the actor, in any case.",
+        ),
+    )

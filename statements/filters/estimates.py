@@ -1,0 +1,70 @@
+"""What can be asked of estimates."""
+
+from typing import ClassVar
+
+from statements.filters.shared import country, numbers, published, speakers, topic, written
+from statements.models import Estimate, Source, Statement
+from statements.rest.query.computed import Search
+from statements.rest.query.filtersets import ParameterFilterSet
+from statements.rest.query.parameters import Extent, Flag, Number, Word
+from statements.rest.query.references import Key, Reference
+from statements.vocabularies import Approximator
+
+
+class EstimateFilterSet(ParameterFilterSet):
+    """Which numbers were said, by whom and where."""
+
+    class Meta:
+        model = Estimate
+
+    costly = frozenset({"estimate_overlaps"})
+    parameters: ClassVar = (
+        Key("id", help_text="The estimate itself, by its id."),
+        Reference(
+            "statement",
+            {"statement": Statement},
+            help_text="The statement in which the number was said, by its id.",
+        ),
+        Reference(
+            "document",
+            {"statement__document": Source},
+            help_text="The document in which the statement stands, by its id.",
+        ),
+        Reference(
+            "publisher",
+            {"statement__document__publisher": Source},
+            help_text="The outlet that published the document, by its id.",
+        ),
+        published("statement__document__published"),
+        speakers(outer="statement_id"),
+        *topic("topic", "topic", "The topic that the number is about"),
+        country("topic_country", "topic__country", "that the topic concerns"),
+        *numbers(),
+        Word(
+            "approximator",
+            "approximator",
+            Approximator,
+            help_text="How near the number is said to be: exact, about, at most and so on.",
+        ),
+        Number("value", "value", help_text="The number, where one number was said."),
+        Number("lower", "lower", help_text="The lower bound, where one was said."),
+        Number("upper", "upper", help_text="The upper bound, where one was said."),
+        Flag(
+            "lower_inclusive",
+            "lower_inclusive",
+            help_text="Whether the lower bound itself is meant as well.",
+        ),
+        Flag(
+            "upper_inclusive",
+            "upper_inclusive",
+            help_text="Whether the upper bound itself is meant as well.",
+        ),
+        Extent("as_of", "as_of", help_text="When the number holds."),
+        *written(),
+        Search(
+            "q",
+            "measured",
+            "scenario",
+            help_text="Words, each of which occurs in what is measured or in the scenario.",
+        ),
+    )

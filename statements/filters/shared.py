@@ -1,0 +1,169 @@
+"""Parameters that several resources have, made anew for each."""
+
+import re
+
+from statements.models import Actor, Participation, Topic
+from statements.models.base import Identifier
+from statements.querysets import subtree_sql
+from statements.rest.query.computed import Overlap
+from statements.rest.query.filtersets import Group
+from statements.rest.query.parameters import Extent, Flag, Instant, Parameter, Text, Word
+from statements.rest.query.references import Reference, Tree
+from statements.vocabularies import (
+    ActorKind,
+    Likelihood,
+    QuantityRole,
+    Role,
+    is_country,
+    is_language,
+    is_measure,
+    is_unit,
+)
+
+
+def country(name: str, column: str, whose: str) -> Text:
+    """Return the parameter for a country, of which ``whose`` says what it is the country."""
+    return Text(
+        name,
+        column,
+        check=is_country,
+        form="an ISO 3166-1 alpha-2 country code such as UA",
+        help_text=f"The country {whose}, as an ISO 3166-1 alpha-2 code.",
+    )
+
+
+def language(whose: str) -> Text:
+    """Return the parameter for a language, of which ``whose`` says what it is the language."""
+    return Text(
+        "language",
+        "language",
+        check=is_language,
+        form="a BCP 47 language tag such as en",
+        help_text=f"The language {whose}, as a BCP 47 tag.",
+    )
+
+
+def written() -> tuple[Parameter, ...]:
+    """Return the parameters for when a record was written."""
+    return (
+        Instant("created", "created_at", help_text="When the record was first written here."),
+        Instant("updated", "updated_at", help_text="When the record was last written."),
+    )
+
+
+def is_wikidata_id(text: str) -> bool:
+    """Say whether the text has the form of the id of a Wikidata item."""
+    return re.fullmatch("Q[1-9][0-9]*", text) is not None
+
+
+def registered(identifiers: type[Identifier], link: str) -> tuple[Parameter | Group, ...]:
+    """Return the parameters for what other registers call a record."""
+    return (
+        Text(
+            "wikidata_id",
+            "wikidata_id",
+            check=is_wikidata_id,
+            form="a Wikidata id such as Q212",
+            help_text="Its item in Wikidata.",
+        ),
+        Group(
+            identifiers,
+            link=link,
+            parameters=(
+                Text(
+                    "identifier_scheme",
+                    "scheme",
+                    help_text="A register that has an identifier for it, such as isni.",
+                ),
+                Text(
+                    "identifier",
+                    "value",
+                    help_text="An identifier in some register, exactly as that register has it.",
+                ),
+            ),
+        ),
+    )
+
+
+def topic(name: str, column: str, what: str) -> tuple[Tree, Reference]:
+    """Return the parameters for a topic with its subtree, and for that topic alone."""
+    return (
+        Tree(
+            name,
+            {column: Topic},
+            subtrees=subtree_sql,
+            help_text=f"{what}, by its id: this topic or any below it.",
+        ),
+        Reference(
+            f"{name}_exact",
+            {column: Topic},
+            help_text=f"{what}, by its id: this very topic.",
+        ),
+    )
+
+
+def speakers(outer: str = "pk") -> Group:
+    """Return the parameters for who says it; ``outer`` is the statement's key in the record."""
+    return Group(
+        Participation,
+        link="statement",
+        outer=outer,
+        only={"role": Role.SPEAKER.value},
+        parameters=(
+            Reference("speaker", {"actor": Actor}, help_text="A speaker, by id."),
+            Word("speaker_kind", "actor__kind", ActorKind, help_text="What kind a speaker is of."),
+            country("speaker_country", "actor__country", "that a speaker belongs to"),
+            Flag(
+                "speaker_named",
+                "actor__is_named",
+                help_text="Whether the article lets a reader tell who exactly a speaker is.",
+            ),
+        ),
+    )
+
+
+def numbers() -> tuple[Parameter, ...]:
+    """Return the parameters for an estimate that mean the same wherever estimates are found."""
+    return (
+        Text(
+            "measure",
+            "measure",
+            check=is_measure,
+            form="a measure such as military_personnel",
+            help_text="What is counted or measured, as a slug such as military_personnel.",
+        ),
+        Text(
+            "unit",
+            "unit",
+            check=is_unit,
+            form="a UCUM unit such as {person}",
+            help_text="The unit of the number, as a UCUM code such as {person}.",
+        ),
+        Word(
+            "quantity_role",
+            "quantity_role",
+            QuantityRole,
+            help_text="Whether the number is actual, required, planned or expected.",
+        ),
+        Overlap(
+            "estimate_overlaps",
+            least="range_min",
+            most="range_max",
+            least_included="lower_inclusive",
+            most_included="upper_inclusive",
+            help_text="A range such as 80000,120000 with which the number that was said overlaps; "
+            "an end left out is open, as in 80000, for at least 80000. Bounds that were excluded "
+            "stay so, bounds that were not said are open, and about 100,000 counts as 100000.",
+        ),
+        Word(
+            "estimate_likelihood",
+            "likelihood",
+            Likelihood,
+            help_text="The band of probability of the word said of the number (ICD 203).",
+        ),
+    )
+
+
+def published(column: str) -> Extent:
+    """Return the parameter for when a document was published."""
+    return Extent("published", column, help_text="When the document was published.")

@@ -1,0 +1,66 @@
+"""What can be asked of sources."""
+
+from typing import ClassVar
+
+from statements.filters.shared import country, language, published, registered, written
+from statements.models import Actor, Source, SourceIdentifier, SourceName
+from statements.rest.query.computed import Elsewhere, Search
+from statements.rest.query.filtersets import ParameterFilterSet
+from statements.rest.query.parameters import Instant, Number, Text, Word
+from statements.rest.query.references import Key, Reference
+from statements.vocabularies import Reliability, SourceKind, is_sha256
+
+
+class SourceFilterSet(ParameterFilterSet):
+    """Which outlets and documents there are."""
+
+    class Meta:
+        model = Source
+
+    costly = frozenset({"q"})
+    parameters: ClassVar = (
+        Key("id", help_text="The source itself, by its id."),
+        Word("kind", "kind", SourceKind, help_text="Whether it is an outlet or a document."),
+        Reference(
+            "publisher",
+            {"publisher": Source},
+            help_text="The outlet that published the document, by its id.",
+        ),
+        Reference(
+            "actor",
+            {"actor": Actor},
+            help_text="The actor by which the outlet speaks in its own voice, by id.",
+        ),
+        Text("web_url", "web_url", help_text="Its address on the web, to the last letter."),
+        language("it is published in"),
+        country("country", "country", "it is published in"),
+        published("published"),
+        Text(
+            "text_sha256",
+            "text_sha256",
+            check=is_sha256,
+            form="a SHA-256 in 64 lower-case hexadecimal digits",
+            help_text="The SHA-256 of the annotated text: finds the documents of a text you hold.",
+        ),
+        Number(
+            "text_length",
+            "text_length",
+            integer=True,
+            help_text="The length of the annotated text in Unicode code points.",
+        ),
+        Instant("retrieved", "retrieved_at", help_text="When the annotated text was retrieved."),
+        Word(
+            "reliability",
+            "reliability",
+            Reliability,
+            help_text="How far it has proved reliable, as a letter of the Admiralty code.",
+        ),
+        *registered(SourceIdentifier, "source"),
+        *written(),
+        Search(
+            "q",
+            "name",
+            elsewhere=[Elsewhere(SourceName, "source", ("name",))],
+            help_text="Words, each of which occurs in some name of the source, in any case.",
+        ),
+    )

@@ -1,0 +1,261 @@
+"""What can be asked of statements."""
+
+from typing import ClassVar
+
+from django.db.models import Exists, OuterRef, Q
+
+from statements.filters.shared import (
+    country,
+    language,
+    numbers,
+    published,
+    speakers,
+    topic,
+    written,
+)
+from statements.models import (
+    Actor,
+    Condition,
+    Estimate,
+    Hop,
+    Participation,
+    Relation,
+    Source,
+    Stance,
+    Statement,
+)
+from statements.rest.query.computed import Computed, Length, Search
+from statements.rest.query.filtersets import Group, ParameterFilterSet
+from statements.rest.query.parameters import Extent, Number, Word
+from statements.rest.query.references import Found, Key, Reference
+from statements.vocabularies import (
+    Attribution,
+    ConditionKind,
+    Credibility,
+    HopRelation,
+    Likelihood,
+    Modality,
+    Polarity,
+    RelationKind,
+    Reliability,
+    ReviewStatus,
+    Role,
+    Speech,
+    StanceValue,
+    StatementKind,
+)
+
+SPOKEN = (Role.SPEAKER.value, Role.ON_BEHALF_OF.value)
+
+
+def spoken_by_outlet(found: Found | None) -> Q:
+    """Return that an outlet among the sources found, or any for None, speaks in its own voice."""
+    outlet = (
+        {"actor__outlet__isnull": False}
+        if found is None
+        else {"actor__outlet__in": found["source"]}
+    )
+    voices = Participation.objects.filter(statement=OuterRef("pk"), role=Role.SPEAKER.value)
+    return Q(Exists(voices.filter(**outlet)))
+
+
+def holder_is_silent() -> Q:
+    """Return that the holder of a stance neither speaks nor is spoken for in its statement."""
+    voices = Participation.objects.filter(
+        statement=OuterRef("statement"), actor=OuterRef("holder"), role__in=SPOKEN
+    )
+    return ~Q(Exists(voices))
+
+
+def taking_part(name: str, help_text: str, role: Role | None = None) -> Group:
+    """Return the parameter for an actor in a role, or in any."""
+    return Group(
+        Participation,
+        link="statement",
+        only={"role": role.value} if role else {},
+        parameters=(Reference(name, {"actor": Actor}, help_text=help_text),),
+    )
+
+
+def on_topics(*parameters: Reference) -> tuple[Group, ...]:
+    """Return each parameter about the topics of a statement as a group of its own."""
+    return tuple(
+        Group(Statement.topics.through, link="statement", parameters=(parameter,))
+        for parameter in parameters
+    )
+
+
+class StatementFilterSet(ParameterFilterSet):
+    """Who said what, on whose word, with which numbers, under which conditions."""
+
+    class Meta:
+        model = Statement
+
+    costly = frozenset({"q", "estimate_overlaps"})
+    parameters: ClassVar = (
+        Key("id", help_text="The statement itself, by its id."),
+        Reference(
+            "document",
+            {"document": Source},
+            help_text="The document in which the statement stands, by its id.",
+        ),
+        Reference(
+            "publisher",
+            {"document__publisher": Source},
+            help_text="The outlet that published the document, by its id.",
+        ),
+        country("document_country", "document__country", "in which the document is published"),
+        published("document__published"),
+        Word(
+            "reliability",
+            "document__reliability",
+            Reliability,
+            help_text="How reliable the document is, as a letter of the Admiralty code.",
+        ),
+        Group(
+            Hop,
+            link="statement",
+            parameters=(
+                Reference(
+                    "via",
+                    {"source": Source, "actor": Actor},
+                    otherwise=spoken_by_outlet,
+                    help_text="A source or actor through whom the words came, by its id: a hop of "
+                    "the chain or, where nothing else is asked of the hop, the outlet that speaks.",
+                ),
+                Word(
+                    "hop_relation",
+                    "relation",
+                    HopRelation,
+                    help_text="What a source in the chain did with the words of the next one.",
+                ),
+            ),
+        ),
+        Length(
+            "chain_length",
+            Hop,
+            link="statement",
+            position="position",
+            help_text="How many hops lie between the document and the speaker.",
+        ),
+        speakers(),
+        taking_part(
+            "on_behalf_of", "An actor for whom a speaker speaks, by id.", Role.ON_BEHALF_OF
+        ),
+        taking_part(
+            "addressee", "An actor to whom it is said or of whom it is asked.", Role.ADDRESSEE
+        ),
+        taking_part("about", "An actor whom it is about, by id.", Role.ABOUT),
+        taking_part("participant", "An actor who takes part in whatever role, by id."),
+        *on_topics(
+            *topic("topic", "topic", "A topic that the statement is about"),
+        ),
+        Group(
+            Statement.topics.through,
+            link="statement",
+            parameters=(country("topic_country", "topic__country", "that a topic of it concerns"),),
+        ),
+        Word("kind", "kind", StatementKind, help_text="What the speaker does by saying it."),
+        Word(
+            "attribution",
+            "attribution",
+            Attribution,
+            help_text="How the document says whose statement it is.",
+        ),
+        Word("speech", "speech", Speech, help_text="Whether the words are quoted or reported."),
+        Word("polarity", "polarity", Polarity, help_text="Whether it is affirmed or denied."),
+        Word(
+            "modality",
+            "modality",
+            Modality,
+            help_text="Whether it is put as fact, probable, possible, necessary or hypothetical.",
+        ),
+        Word(
+            "likelihood",
+            "likelihood",
+            Likelihood,
+            help_text="The band of probability that the word said stands for (ICD 203).",
+        ),
+        Group(
+            Stance,
+            link="statement",
+            parameters=(
+                Word("stance", "stance", StanceValue, help_text="Where a holder stands."),
+                Reference(
+                    "stance_holder",
+                    {"holder": Actor},
+                    help_text="An actor who takes a stance, or to whom one is ascribed, by id.",
+                ),
+                *topic("stance_topic", "topic", "A topic on which a stance is taken"),
+                Computed(
+                    "stance_ascribed",
+                    holder_is_silent,
+                    help_text="Whether the holder neither speaks nor is spoken for: the stance is "
+                    "ascribed by somebody else.",
+                ),
+            ),
+        ),
+        Group(
+            Condition,
+            link="statement",
+            parameters=(
+                Word(
+                    "condition",
+                    "kind",
+                    ConditionKind,
+                    help_text="How the content depends on a condition.",
+                ),
+                *topic("condition_topic", "topic", "A topic that a condition is about"),
+            ),
+        ),
+        Group(
+            Relation,
+            link="statement",
+            has_sight=True,
+            parameters=(
+                Word(
+                    "relation",
+                    "kind",
+                    RelationKind,
+                    help_text="How the statement bears on another.",
+                ),
+                Reference(
+                    "related_to",
+                    {"other": Statement},
+                    help_text="The other statement, by its id.",
+                ),
+            ),
+        ),
+        Group(Estimate, link="statement", parameters=numbers()),
+        Extent("said", "said", help_text="When it was said."),
+        Extent("event", "event", help_text="When the event that it speaks of takes place."),
+        Word(
+            "credibility",
+            "credibility",
+            Credibility,
+            help_text="How well other sources bear it out, from 1 (confirmed) to 6 (cannot be "
+            "judged), after the Admiralty code.",
+        ),
+        Number(
+            "confidence",
+            "confidence",
+            integer=True,
+            help_text="Our trust, from 0 to 100, that the record renders the document rightly.",
+        ),
+        Word(
+            "review_status",
+            "review_status",
+            ReviewStatus,
+            not_public={"draft": "Drafts are shown only to those who may see them."},
+            help_text="How far the record has been checked; `draft` is only for those who may see "
+            "drafts.",
+        ),
+        language("of our own words"),
+        *written(),
+        Search(
+            "q",
+            "text",
+            "note",
+            help_text="Words, each of which occurs in the text or the note, in any case.",
+        ),
+    )

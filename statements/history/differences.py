@@ -1,0 +1,71 @@
+"""What is different between two documents of one record, place by place.
+
+Parts are paired by what names them: their id, their position, or the references and words that
+make them unique.
+"""
+
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from rest_framework import serializers
+
+from statements.documents import shape_of
+from statements.models import Part
+from statements.rest.serializers.fields import Reference
+from statements.rest.serializers.pointers import step
+
+
+class Difference(NamedTuple):
+    """One place that is different: a JSON pointer (RFC 6901), and what stood and stands there.
+
+    The pointer leads into the document after, or for what is gone into the one before.
+    """
+
+    pointer: str
+    before: Any
+    after: Any
+
+
+def differences(
+    resource: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[Difference]:
+    """Yield every place at which two kept documents of a kind of record say different things."""
+    return _between(shape_of(resource), before, after, "")
+
+
+def _between(
+    shape: Any, before: Mapping[str, Any], after: Mapping[str, Any], pointer: str
+) -> Iterator[Difference]:
+    for name, field in shape.fields.items():
+        if field.read_only or before[name] == after[name]:
+            continue
+        place = pointer + step(name)
+        if isinstance(field, serializers.ListSerializer):
+            yield from _between_lists(field.child, before[name], after[name], place)
+        else:
+            yield Difference(place, before[name], after[name])
+
+
+def _between_lists(
+    child: Any, before: list[Any], after: list[Any], pointer: str
+) -> Iterator[Difference]:
+    old = {_name(child, item): (place, item) for place, item in enumerate(before)}
+    new = {_name(child, item): (place, item) for place, item in enumerate(after)}
+    for name, (place, item) in new.items():
+        if name not in old:
+            yield Difference(pointer + step(place), None, item)
+        elif not isinstance(child, Reference):
+            yield from _between(child, old[name][1], item, pointer + step(place))
+    for name, (place, item) in old.items():
+        if name not in new:
+            yield Difference(pointer + step(place), item, None)
+
+
+def _name(child: Any, item: Any) -> Hashable:
+    """Return what tells an item of a list from its siblings."""
+    if isinstance(child, Reference):
+        return str(item)
+    model = child.Meta.model
+    if not issubclass(model, Part):
+        return str(item["id"])
+    return tuple(item[look_up.removesuffix("__key")] for look_up in model.natural[1:])

@@ -1,0 +1,69 @@
+"""What records were as of a revision, and which revision that is."""
+
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from statements.models import Change, Revision
+from statements.models.revision import TOLD
+from statements.rest.query import values
+from statements.rest.query.query_string import Refused
+from statements.rest.query.suggestions import quoted
+
+
+def number_at(text: str, *, sees_drafts: bool) -> int:
+    """Return the number of the latest revision at a moment: a number as it is, or a time.
+
+    Digits alone are a number. A date means its last moment in UTC. Raises Refused for what is
+    neither, and for what lies ahead: nobody knows what will be written by then. For a reader who
+    does not see drafts, what lies behind the latest revision that they may know of lies ahead.
+    """
+    if text.isascii() and text.isdecimal():
+        return _known(values.integer(text), sees_drafts=sees_drafts)
+    _, moment = values.instants(text)
+    if moment > timezone.now():
+        raise Refused("ahead", f"{quoted(text)} has not passed yet: give a moment that has.")
+    # Times are in the order of the numbers, except that of number 0, which is made when needed.
+    passed = Revision.objects.filter(at__lte=moment, number__gt=0).order_by("-at", "-number")
+    numbers = passed.values_list("number", flat=True)
+    if sees_drafts:
+        return numbers.first() or 0
+    told = Change.objects.filter(TOLD, revision__lte=Subquery(numbers[:1]))
+    return told.aggregate(last=Max("revision"))["last"] or 0
+
+
+def _known(number: int, *, sees_drafts: bool) -> int:
+    latest = Revision.latest(sees_drafts=sees_drafts)
+    if number > latest:
+        raise Refused("ahead", f"The latest revision is {latest}: give a number up to that.")
+    return number
+
+
+def as_of(resource: str, number: int, *, sees_drafts: bool) -> QuerySet[Change]:
+    """Return what each record of a kind was as of a revision, in no order.
+
+    Each record that there was has one change: its latest up to that number. Drafts of then are
+    left out unless the reader sees drafts.
+    """
+    until = Change.objects.filter(resource=resource, revision__lte=number)
+    later = until.filter(key=OuterRef("key"), revision__gt=OuterRef("revision"))
+    there = until.filter(~Exists(later), document__isnull=False)
+    return there if sees_drafts else there.filter(is_public=True)
+
+
+def history(resource: str, id: str, *, sees_drafts: bool) -> QuerySet[Change]:
+    """Return all that happened to a record, as far as a reader may know.
+
+    To who does not see drafts, publishing is a creation and withdrawing a deletion.
+    """
+    return _told(Change.objects.filter(resource=resource, key=id), sees_drafts=sees_drafts)
+
+
+def since(number: int, until: int, *, sees_drafts: bool) -> QuerySet[Change]:
+    """Return all that happened after one revision, up to another, that a reader may know."""
+    changes = Change.objects.filter(revision__gt=number, revision__lte=until)
+    return _told(changes, sees_drafts=sees_drafts)
+
+
+def _told(changes: QuerySet[Change], *, sees_drafts: bool) -> QuerySet[Change]:
+    """Return the changes of which a reader is told: of drafts none that begin and end as such."""
+    return changes if sees_drafts else changes.filter(TOLD)

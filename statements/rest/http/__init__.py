@@ -1,0 +1,1 @@
+"""Views that read and write records over HTTP, conditional requests, and request bodies."""

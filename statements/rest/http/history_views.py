@@ -1,0 +1,202 @@
+"""The past over HTTP: ``as_of`` on details and whole lists, the history of a record, restoring.
+
+A viewset is given an archive, which knows what records were; what is here is HTTP alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar, Protocol
+
+from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+
+from statements.rest.http.views import json_response
+from statements.rest.http.write_views import WritableViewSet
+from statements.rest.json.document_queries import CHUNK
+from statements.rest.json.strict_json import compact_json
+from statements.rest.limits.read_budget import limit_reading
+from statements.rest.lists.keyset import Keyset
+from statements.rest.lists.pagination import PAGED, PLACE
+from statements.rest.problems.exceptions import InvalidDocument
+from statements.rest.query.query_string import QueryParameter, Refused, StrictQuery
+from statements.rest.query.suggestions import quoted
+from statements.rest.serializers import sparse_fields
+from statements.rest.serializers.sparse_fields import Trim
+from statements.rest.visibility import Sight
+
+AS_OF = QueryParameter(
+    "as_of",
+    "Answers with what was there as of a revision: its number, or a time or date that has passed, "
+    "in UTC. Lists take no filters then.",
+)
+
+BESIDE = frozenset({AS_OF.name, "format", *PAGED, *Trim._fields} - {"count"})
+"""What a list may be asked beside ``as_of``: the past has no indexes to filter by."""
+
+REMEDY = (
+    "With as_of a list takes no {name}: export all as of then into an empty installation, and ask "
+    "there."
+)
+
+
+Texts = list[str]
+"""Records as JSON texts."""
+
+
+class Archive(Protocol):
+    """Knows what the records of one kind were; a row of it has a ``key`` and a revision."""
+
+    def number_at(self, text: str, sight: Sight) -> int:
+        """Return the number of the revision that a reader means; raise Refused for none."""
+
+    def records(self, number: int, sight: Sight) -> QuerySet[Any]:
+        """Return a row for each record that a reader could see as of a revision."""
+
+    def shown(self, rows: Sequence[Any], number: int, sight: Sight) -> list[dict[str, Any]]:
+        """Return the records of such rows as answers showed them."""
+
+    def history(self, id: str, number: int, sight: Sight) -> QuerySet[Any]:
+        """Return a row for each change of a record up to a revision."""
+
+    def entries(self, rows: Sequence[Any], sight: Sight, user: Any) -> list[dict[str, Any]]:
+        """Return what a history says of such rows, the latest first."""
+
+
+class HistoricalViewSet(WritableViewSet):
+    """Records of one kind that can be written, with what they were."""
+
+    archive: ClassVar[Archive]
+
+    def query_parameters(self) -> list[QueryParameter]:
+        """Return the parameters of reading with the one that asks for the past."""
+        known = super().query_parameters()
+        match getattr(self, "action", None):
+            case "history":
+                return [AS_OF, *PLACE, *known]
+            case "list" | "retrieve":
+                return [*known, AS_OF]
+        return known
+
+    def list(self, request: Request) -> HttpResponseBase:  # type: ignore[override]
+        """Answer with a page of the records, or with all of them, as they are or were."""
+        if AS_OF.name not in request.query_params:
+            return super().list(request)
+        fresh = self.freshness(request)
+        unchanged = fresh.not_modified(request)
+        if unchanged:
+            return unchanged
+        query = self.strict_query()
+        number = self._number(query)
+        trim = sparse_fields.read(query, self.serializer_class)
+        self._refuse_filters(query)
+        records = self.archive.records(number, self.sight)
+        keyset = Keyset.of(records.model, "key", is_descending=False)
+        self.paginator.read_ordered(query, keyset, records.model, [AS_OF.name])
+        if self.is_stream:
+            self.paginator.refuse_pages(query)
+        query.raise_faults()
+        if self.is_stream:
+            chunks = self._chunks(records, keyset, number, trim)
+            return fresh.mark(self.streamed(request, chunks, trim, fresh.latest))
+        page = self.paginator.paginate_queryset(records, request)
+        return fresh.mark(json_response(self.paginator.joined(self._texts(page, number, trim))))
+
+    def retrieve(self, request: Request, id: str) -> HttpResponseBase:  # type: ignore[override]
+        """Answer with one record, as it is or was."""
+        if AS_OF.name not in request.query_params:
+            return super().retrieve(request, id)
+        fresh = self.freshness(request)
+        unchanged = fresh.not_modified(request)
+        if unchanged:
+            return unchanged
+        query = self.strict_query()
+        number = self._number(query)
+        trim = sparse_fields.read(query, self.serializer_class)
+        query.raise_faults()
+        found = self.archive.records(number, self.sight).filter(key=id)
+        for text in self._texts(list(found), number, trim):
+            return fresh.mark(json_response(text))
+        raise self._not_there(id, number)
+
+    @action(detail=True, methods=["get"])
+    def history(self, request: Request, id: str) -> HttpResponseBase:
+        """Answer with what happened to one record, the latest first."""
+        fresh = self.freshness(request)
+        unchanged = fresh.not_modified(request)
+        if unchanged:
+            return unchanged
+        query = self.strict_query()
+        is_past = AS_OF.name in request.query_params
+        number = self._number(query) if is_past else type(self).latest_revision(self.sight)
+        changes = self.archive.history(id, number, self.sight)
+        keyset = Keyset.of(changes.model, "revision_id", is_descending=True, tie="id")
+        self.paginator.read_ordered(query, keyset, changes.model, [AS_OF.name])
+        query.raise_faults()
+        if not changes.exists() and not self.get_queryset().filter(key=id).exists():
+            raise self._not_there(id, number)
+        page = self.paginator.paginate_queryset(changes, request)
+        entries = self.archive.entries(page, self.sight, request.user)
+        return fresh.mark(self.paginator.get_paginated_response(entries))
+
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, id: str) -> HttpResponseBase:  # noqa: ARG002
+        """Write a record anew as it was as of the revision that the body names."""
+        body = self.body()
+        revision = body.get("revision") if isinstance(body, dict) and len(body) == 1 else None
+        if not isinstance(revision, int) or isinstance(revision, bool) or revision < 0:
+            detail = 'Give the number of a revision, such as {"revision": 7}, and nothing else.'
+            raise InvalidDocument([{"pointer": "#", "code": "invalid", "detail": detail}])
+        try:
+            number = self.archive.number_at(str(revision), self.sight)
+        except Refused as refused:
+            fault = {"pointer": "#/revision", "code": refused.code, "detail": refused.detail}
+            raise InvalidDocument([fault]) from refused
+        found = list(self.archive.records(number, self.sight).filter(key=id))
+        if not found:
+            detail = f"As of revision {number} there was no record with this id."
+            fault = {"pointer": "#/revision", "code": "not_there", "detail": detail}
+            raise InvalidDocument([fault])
+        (shown,) = self.archive.shown(found, number, self.sight)
+        return self.answer(id, is_new=self.keep(id, shown))
+
+    def _number(self, query: StrictQuery) -> int:
+        """Return the number of the revision that is asked for; what it cannot be is a fault."""
+
+        def number_at(text: str) -> int:
+            return self.archive.number_at(text, self.sight)
+
+        number: int = query.read(AS_OF.name, number_at, 0)
+        return number
+
+    @staticmethod
+    def _refuse_filters(query: StrictQuery) -> None:
+        for name in query.names:
+            if name not in BESIDE:
+                query.refuse(name, Refused("not_as_of", REMEDY.format(name=name)))
+
+    def _texts(self, rows: Sequence[Any], number: int, trim: Trim) -> Texts:
+        records = self.archive.shown(rows, number, self.sight)
+        if trim != sparse_fields.WHOLE:
+            serializer = sparse_fields.trimmed(self.get_serializer(), trim)
+            records = [sparse_fields.pruned(record, serializer) for record in records]
+        return [compact_json(record) for record in records]
+
+    def _chunks(
+        self, records: QuerySet[Any], keyset: Keyset, number: int, trim: Trim
+    ) -> Iterator[Texts]:
+        place = None
+        while True:
+            with limit_reading():
+                rows = list(keyset.beyond(records, place)[:CHUNK])
+                texts = self._texts(rows, number, trim)
+            if texts:
+                yield texts
+            if len(rows) < CHUNK:
+                return
+            place = (rows[-1].key,)
+
+    def _not_there(self, id: str, number: int) -> NotFound:
+        kind = self.model._meta.verbose_name
+        return NotFound(f"As of revision {number} there is no {kind} with the id {quoted(id)}.")

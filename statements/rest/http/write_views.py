@@ -1,0 +1,150 @@
+"""Writing records of one kind over HTTP: POST, PUT, PATCH and DELETE by public id.
+
+A viewset is given a store, which judges and keeps; what is here is HTTP alone. PUT creates or
+replaces, so that a retry is harmless. PATCH is JSON Merge Patch (RFC 7396). Writes are conditional
+by ``If-Match`` and ``If-None-Match`` (RFC 9110).
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any, ClassVar, Protocol
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from rest_framework.request import Request
+
+from statements.rest.http.conditional import Freshness, check_preconditions
+from statements.rest.http.parsers import JsonParser, MergePatchParser, change_reason, merged
+from statements.rest.http.views import SLUG, RecordViewSet, json_response
+from statements.rest.problems.exceptions import Conflict, InvalidDocument
+from statements.rest.query.suggestions import quoted
+from statements.rest.serializers.fields import address_of
+from statements.rest.serializers.sparse_fields import WHOLE
+
+
+class Store(Protocol):
+    """Judges and keeps the records of one kind; raises what `problems` can answer with."""
+
+    def put(
+        self,
+        request: Request,
+        id: str,
+        make: Callable[[Any], Any],
+        precondition: Callable[[int | None], None],
+        why: str | None,
+    ) -> bool:
+        """Keep the document that ``make`` makes of the one that is there, or of None.
+
+        Return whether the record is new.
+        """
+
+    def delete(
+        self,
+        request: Request,
+        id: str,
+        precondition: Callable[[int | None], None],
+        why: str | None,
+    ) -> None:
+        """Delete the record."""
+
+
+class WritableViewSet(RecordViewSet):
+    """The records of one kind, to be read and to be written."""
+
+    store: ClassVar[Store]
+
+    def get_parsers(self) -> list[Any]:
+        """Return what may be sent: JSON, and to PATCH also what says that it is a merge patch."""
+        is_patch = self.request is not None and self.request.method == "PATCH"
+        return [JsonParser(), *([MergePatchParser()] if is_patch else [])]
+
+    def create(self, request: Request) -> HttpResponseBase:
+        """Create the record that the body describes, which names its own id."""
+        body = self.body()
+        given = body.get("id") if isinstance(body, dict) else None
+        # What is no id is nobody's; the rules say so.
+        id = given if isinstance(given, str) and re.fullmatch(SLUG, given) else ""
+
+        def precondition(revision: int | None) -> None:
+            check_preconditions(request, revision)
+            if revision is not None:
+                raise Conflict(f"There already is a record with the id {quoted(id)}: PUT it.")
+
+        return self.answer(id, is_new=self.keep(id, body, precondition))
+
+    def update(self, request: Request, id: str) -> HttpResponseBase:  # noqa: ARG002
+        """Create or replace the record with this id by the body."""
+        return self.answer(id, is_new=self.keep(id, self._named(id, self.body())))
+
+    def partial_update(self, request: Request, id: str) -> HttpResponseBase:
+        """Change in the record with this id what the body has."""
+        patch = self._named(id, self.body())
+
+        def make(there: Any) -> Any:
+            return merged(there, patch)
+
+        why = change_reason(request)
+        return self.answer(id, is_new=self.store.put(request, id, make, self._is_there, why))
+
+    def destroy(self, request: Request, id: str) -> HttpResponseBase:
+        """Delete the record with this id."""
+        self.strict_query().raise_faults()
+        self.store.delete(request, id, self._is_there, change_reason(request))
+        return HttpResponse(status=204)
+
+    def _is_as_asked(self, revision: int | None) -> None:
+        """Raise PreconditionFailed unless the record is as the headers ask."""
+        check_preconditions(self.request, revision)
+
+    def _is_there(self, revision: int | None) -> None:
+        """Raise NotFound where there is no record, whatever the headers ask."""
+        if revision is None:
+            raise self.not_found(self.kwargs[self.lookup_url_kwarg])
+        self._is_as_asked(revision)
+
+    def keep(
+        self, id: str, body: Any, precondition: Callable[[int | None], None] | None = None
+    ) -> bool:
+        """Create or replace a record by a body, and return whether it is new.
+
+        Unless another precondition is given, it is what the headers ask.
+        """
+        condition = precondition or self._is_as_asked
+        why = change_reason(self.request)
+        return self.store.put(self.request, id, lambda _: body, condition, why)
+
+    def body(self) -> Any:
+        """Return what the body means; nothing may stand in the query beside the format."""
+        self.strict_query().raise_faults()
+        return self.request.data
+
+    @staticmethod
+    def _named(id: str, body: Any) -> Any:
+        """Return a body with the id of its address; raise InvalidDocument if it has another."""
+        if not isinstance(body, dict):
+            return body
+        if body.get("id", id) != id:
+            detail = f"The address is that of {quoted(id)}: give the same id, or leave it out."
+            fault = {"pointer": "#/id", "code": "another_id", "detail": detail}
+            raise InvalidDocument([fault])
+        return {**body, "id": id}
+
+    def answer(self, id: str, *, is_new: bool) -> HttpResponseBase:
+        """Return the record as it is now, as reading it would, and where it is."""
+        address = f"{address_of(self.basename)}{id}/"
+        fresh = Freshness.of(
+            self.request,
+            latest=type(self).latest_revision(self.sight),
+            version=self.version,
+            is_weak=False,
+            written=address,
+        )
+        record = self.get_queryset().filter(key=id)
+        for revision, text in record.values_list("revision", self.document(WHOLE, record.db)):
+            response = json_response(text)
+            if is_new:
+                response.status_code = 201
+                response["Location"] = address
+            return fresh.mark(response, revision)
+        # Somebody has deleted it since.
+        raise self.not_found(id)

@@ -1,0 +1,1 @@
+"""JSON: documents that the database builds, and the bodies that clients send."""

@@ -1,0 +1,1 @@
+"""How often, how long and how much at once a client may ask."""

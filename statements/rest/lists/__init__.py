@@ -1,0 +1,1 @@
+"""Lists of records: their order, their pages, and whole lists as streams."""

@@ -1,0 +1,352 @@
+"""Keyset pages: a page costs the same wherever it lies, and none is skipped or doubled.
+
+A list is ordered by one field and then, in the same direction, by key. A cursor holds the last
+values of a page; the next page is whatever comes after them as a row, ``(a, key) > (x, y)``. No
+offset is ever counted. Backward pages go the other way round and are turned back.
+"""
+
+import base64
+import hashlib
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django_filters import FilterSet
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from statements.rest.json.document_queries import rows
+from statements.rest.lists.keyset import Keyset, Place
+from statements.rest.query import values
+from statements.rest.query.query_string import NUL, QueryParameter, Refused, StrictQuery
+from statements.rest.query.suggestions import did_you_mean, quoted
+
+LIMIT, LIMIT_MAX = 50, 500
+COUNTED = 10_000
+"""A capped count looks at no more records than this and one."""
+
+COUNTS = ("exact", "capped")
+
+PAGED = ("limit", "cursor", "count")
+"""What there is to say of a page and not of a whole list."""
+
+UNREADABLE = (ValueError, TypeError, OverflowError, RecursionError, ValidationError)
+"""What reading a cursor raises that somebody else made."""
+
+
+MALFORMED = Refused(
+    "malformed", "This is no cursor of this list: take it from next or previous as it is."
+)
+OTHER_LIST = Refused(
+    "other_list",
+    "The cursor belongs to other filters or another ordering: keep them while paging, or leave the "
+    "cursor out to begin anew.",
+)
+
+
+PLACE = [
+    QueryParameter(
+        "limit",
+        "How many records a page holds at most.",
+        {"type": "integer", "minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT},
+    ),
+    QueryParameter(
+        "cursor",
+        "Where the page begins. Opaque: take it from `next` or `previous`, and leave the "
+        "filters and the ordering as they are.",
+    ),
+]
+"""The parameters by which pages of any list are asked for."""
+
+
+class Cursor(NamedTuple):
+    """A place in a list: after these values, or before them; without values, its very end."""
+
+    ordering: str
+    digest: str
+    values: tuple[Any, ...] | None
+    is_backward: bool
+
+    def encoded(self) -> str:
+        """Return the cursor as opaque text that needs no escape in a URL."""
+        return base64.urlsafe_b64encode(_as_json(self).encode()).decode().rstrip("=")
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), default=lambda moment: moment.isoformat())
+
+
+def decoded(text: str) -> Cursor:
+    """Return the cursor that the text stands for; raise ValueError when it stands for none."""
+    padded = text + "=" * (-len(text) % 4)
+    data = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    match data:
+        case [str(ordering), str(digest), [*found], bool(is_backward)]:
+            return Cursor(ordering, digest, tuple(found), is_backward)
+        case [str(ordering), str(digest), None, True]:
+            return Cursor(ordering, digest, None, is_backward=True)
+    raise ValueError("these are not the parts of a cursor")
+
+
+def typed(field: Any, value: Any) -> Any:
+    """Return a cursor's value as a column has it; raise one of UNREADABLE when none can be it."""
+    found = field.to_python(value)
+    is_possible = found is not None
+    match found:
+        case str():
+            found.encode()
+            is_possible = NUL not in found
+        case datetime():
+            # Some times at the ends of the calendar have no equal in UTC: OverflowError.
+            found = found.astimezone(UTC)
+        case int():
+            is_possible = values.INTEGER_MIN <= found <= values.INTEGER_MAX
+        case float():
+            is_possible = math.isfinite(found)
+    if not is_possible or json.loads(_as_json(found)) != value:
+        raise ValueError("no cursor has such a value")
+    return found
+
+
+class KeysetPagination(BasePagination):
+    """Pages of the list of a view that has a table of ``orderings``.
+
+    The table maps each name to a column without nulls, `{"id": "key", "said": "said_order"}`; its
+    first name is the default. `read` takes what the query asks, `paginate_queryset` the page.
+    """
+
+    def query_parameters(self, orderings: Mapping[str, str]) -> list[QueryParameter]:
+        """Return what the documentation says of the parameters read here."""
+        names = [name for field in orderings for name in (field, f"-{field}")]
+        return [
+            QueryParameter(
+                "ordering",
+                "The field to order by, with a minus for descending; records with equal values "
+                "follow by id in the same direction. What is unknown counts as earliest or least.",
+                {"type": "string", "enum": names, "default": names[0]},
+            ),
+            *PLACE,
+            QueryParameter(
+                "count",
+                f"Whether to count the records found: `exact`, or `capped` at {COUNTED:,}, which "
+                "is always quick.",
+                {"type": "string", "enum": list(COUNTS)},
+            ),
+        ]
+
+    def read(self, query: StrictQuery, orderings: Mapping[str, str], filterset: FilterSet) -> None:
+        """Take limit, ordering, count and cursor from the query, noting what cannot stand.
+
+        The filter set has decided which records the list has.
+        """
+        model = filterset.queryset.model
+        self.count = self._count(query)
+        self.ordering = self._ordering(query, orderings)
+        keyset = Keyset.of(
+            model,
+            orderings[self.ordering.removeprefix("-")],
+            is_descending=self.ordering.startswith("-"),
+        )
+        self._read_place(query, keyset, model, filterset.filters)
+
+    def read_ordered(
+        self, query: StrictQuery, keyset: Keyset, model: Any, names: Iterable[str]
+    ) -> None:
+        """Take limit and cursor for a list that has one order and is not counted.
+
+        The values that the query has by these names decide which rows the list has.
+        """
+        self.count, self.ordering = None, ""
+        self._read_place(query, keyset, model, names)
+
+    def _read_place(
+        self, query: StrictQuery, keyset: Keyset, model: Any, names: Iterable[str]
+    ) -> None:
+        asked = sorted((name, sorted(query.values(name))) for name in names)
+        text = json.dumps([model._meta.label, asked])
+        self.digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+        self.keyset = keyset
+        self.limit = self._limit(query)
+        self.cursor = self._cursor(query)
+
+    def refuse_pages(self, query: StrictQuery) -> None:
+        """Note in the query what only pages have, for a list that comes whole."""
+        for name in PAGED:
+            if query.value(name) is not None:
+                detail = f'A stream has the whole list: leave "{name}" out, or ask for pages.'
+                query.refuse(name, Refused("not_in_stream", detail))
+
+    def _limit(self, query: StrictQuery) -> int:
+        limit: int = query.read("limit", values.integer, LIMIT)
+        if not 1 <= limit <= LIMIT_MAX:
+            detail = f"A page holds from 1 to {LIMIT_MAX} records, not {limit}."
+            query.refuse("limit", Refused("out_of_range", detail))
+        return limit
+
+    def _count(self, query: StrictQuery) -> str | None:
+        count = query.value("count")
+        if count is not None and count not in COUNTS:
+            hint = partial(did_you_mean, count, COUNTS)
+            detail = f"{quoted(count)} is no way to count: ask for exact or capped."
+            query.refuse("count", Refused("unknown_word", detail, hint))
+        return count
+
+    def _ordering(self, query: StrictQuery, orderings: Mapping[str, str]) -> str:
+        default = next(iter(orderings))
+        ordering = query.value("ordering") or default
+        if ordering.removeprefix("-") not in orderings:
+            hint = partial(did_you_mean, ordering.removeprefix("-"), orderings)
+            detail = f"{quoted(ordering)} is not an ordering: {', '.join(orderings)}."
+            query.refuse("ordering", Refused("unknown_ordering", detail, hint))
+            return default
+        return ordering
+
+    def _cursor(self, query: StrictQuery) -> Cursor | None:
+        text = query.value("cursor")
+        if text is None:
+            return None
+        try:
+            cursor = decoded(text)
+            if (cursor.ordering, cursor.digest) != (self.ordering, self.digest):
+                query.refuse("cursor", OTHER_LIST)
+                return None
+            if cursor.values is None:
+                return cursor
+            pairs = zip(self.keyset.fields, cursor.values, strict=True)
+            place = tuple(typed(field, value) for field, value in pairs)
+        except UNREADABLE:
+            query.refuse("cursor", MALFORMED)
+            return None
+        return cursor._replace(values=place)
+
+    def paginate_queryset(
+        self,
+        queryset: Any,
+        request: Request,
+        view: Any = None,  # noqa: ARG002
+    ) -> list[Any]:
+        """Return the records of the page; `read` has taken what was asked."""
+        found = list(self._cut(queryset))
+
+        def place_of(record: Any) -> Place:
+            return tuple(getattr(record, name) for name in self.keyset.columns)
+
+        return self._settled(request, queryset, found, place_of)
+
+    def paginate_documents(self, queryset: Any, request: Request, document: Any) -> str:
+        """Return the page as JSON text; ``document`` is what `reading.document` gives."""
+        found = rows(self._cut(queryset), self.keyset.columns, document)
+        page = self._settled(request, queryset, found, lambda row: row[:-1])
+        return self.joined([row[-1] for row in page])
+
+    def joined(self, texts: Iterable[str]) -> str:
+        """Return a page as JSON text, the texts being its results."""
+        head = json.dumps(self._head(), ensure_ascii=False)
+        return f'{head[:-1]}, "results": [{",".join(texts)}]}}'
+
+    def _cut(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the records of the page and one more, backwards for a page before."""
+        start = self.cursor or Cursor(self.ordering, self.digest, None, is_backward=False)
+        found = self.keyset.beyond(queryset, start.values, is_backward=start.is_backward)
+        return found[: self.limit + 1]
+
+    def _settled(
+        self,
+        request: Request,
+        queryset: QuerySet[Any],
+        found: list[Any],
+        place_of: Callable[[Any], Place],
+    ) -> list[Any]:
+        """Return the page of what `_cut` found, having learned what lies around it."""
+        self.request = request
+        self.total = self._total(queryset)
+        is_backward = self.cursor is not None and self.cursor.is_backward
+        has_more = len(found) > self.limit
+        page = found[: self.limit]
+        if is_backward:
+            page.reverse()
+        self.has_next = is_backward or has_more
+        self.has_previous = has_more if is_backward else self.cursor is not None
+        self.ends = (place_of(page[0]), place_of(page[-1])) if page else None
+        return page
+
+    def _total(self, queryset: QuerySet[Any]) -> dict[str, Any] | None:
+        match self.count:
+            case "exact":
+                return {"value": queryset.count(), "relation": "exact"}
+            case "capped":
+                found = queryset.order_by()[: COUNTED + 1].count()
+                relation = "exact" if found <= COUNTED else "at_least"
+                return {"value": min(found, COUNTED), "relation": relation}
+        return None
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """Return ``{count, next, previous, results}``."""
+        return Response({**self._head(), "results": data})
+
+    def _head(self) -> dict[str, Any]:
+        """Return what a page has beside its results."""
+        return {
+            "count": self.total,
+            "next": self.next_link(),
+            "previous": self._link(0, is_backward=True) if self.has_previous else None,
+        }
+
+    def next_link(self) -> str | None:
+        """Return the root-relative address of the next page, or None when this is the last."""
+        return self._link(-1, is_backward=False) if self.has_next else None
+
+    def _link(self, place: int, *, is_backward: bool) -> str:
+        """Return the root-relative address of the page beyond the row at this place.
+
+        Beyond a page that has no rows lies the end of the list, or its beginning.
+        """
+        query = self.request.query_params.copy()
+        query.pop("cursor", None)
+        end = self.ends[place] if self.ends else None
+        if end is not None or is_backward:
+            query["cursor"] = Cursor(self.ordering, self.digest, end, is_backward).encoded()
+        parameters = urlencode([(name, value) for name, all_ in query.lists() for value in all_])
+        return f"{self.request.path}?{parameters}" if parameters else self.request.path
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return the JSON Schema of a page of what the schema describes."""
+        link = {"type": ["string", "null"], "format": "uri-reference"}
+        return {
+            "type": "object",
+            "required": ["count", "next", "previous", "results"],
+            "properties": {
+                "count": {
+                    "description": "How many records were found, where that was asked.",
+                    "anyOf": [{"$ref": "#/components/schemas/Count"}, {"type": "null"}],
+                },
+                "next": {**link, "description": "The address of the next page, if there is one."},
+                "previous": {
+                    **link,
+                    "description": "The address of the page before, if there is one.",
+                },
+                "results": {**schema, "description": "The records of this page."},
+            },
+        }
+
+
+COUNT_SCHEMA = {
+    "type": "object",
+    "description": "How many records were found.",
+    "required": ["value", "relation"],
+    "properties": {
+        "value": {"type": "integer", "description": "The number of records."},
+        "relation": {
+            "type": "string",
+            "enum": ["exact", "at_least"],
+            "description": "Whether there are exactly so many, or at least so many.",
+        },
+    },
+}

@@ -1,0 +1,368 @@
+"""The OpenAPI 3.1 description of views that know their parameters, pages and problems.
+
+`DocumentedSchema` describes an operation; `completed` finishes the whole description. Both say
+only what the code that answers says: parameters come from `query_parameters`, the words of
+vocabularies from the vocabularies.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import get_doc
+
+from statements.rest.http.parsers import LONGEST_REASON, REASON
+from statements.rest.lists.pagination import COUNT_SCHEMA
+from statements.rest.lists.streams import REVISION, STREAMS, StreamRenderer
+from statements.rest.openapi.operations import OPERATIONS, Operation, Schema, history_page
+from statements.rest.problems.handlers import CONTENT_TYPE
+from statements.rest.problems.problem_types import PROBLEM_SCHEMA
+from statements.rest.query.query_string import QueryParameter
+from statements.rest.serializers.fields import Reference
+
+COMPONENTS = "#/components/schemas/"
+
+ID: dict[str, Any] = {"type": "string", "description": "The id of the record."}
+
+
+class Example(NamedTuple):
+    """A request that the documentation shows, and its answer; a body where one is sent."""
+
+    summary: str
+    address: str
+    answer: Any
+    method: str = "GET"
+    body: Any = None
+
+
+def parameter_schema(parameter: QueryParameter) -> Schema:
+    """Return the OpenAPI description of one query parameter."""
+    described: Schema = {
+        "in": "query",
+        "name": parameter.name,
+        "description": parameter.description,
+        "schema": parameter.schema,
+    }
+    if parameter.repeatable:
+        described["schema"] = {"type": "array", "items": parameter.schema}
+        described |= {"style": "form", "explode": True}
+    return described
+
+
+RETRY_AFTER: Schema = {
+    "description": "In so many seconds the client may ask again.",
+    "schema": {"type": "integer", "minimum": 1},
+}
+
+
+def problem_response(status: int) -> Schema:
+    """Return the OpenAPI description of an error."""
+    waits = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+    headers = {"Retry-After": RETRY_AFTER} if status in waits else {}
+    return {
+        "description": f"{HTTPStatus(status).phrase}.",
+        **({"headers": headers} if headers else {}),
+        "content": {CONTENT_TYPE: {"schema": {"$ref": f"{COMPONENTS}Problem"}}},
+    }
+
+
+IF_NONE_MATCH: Schema = {
+    "in": "header",
+    "name": "If-None-Match",
+    "description": "The `ETag` of an answer that the reader has. As long as nothing was written "
+    "since that the reader may know of, the answer is 304 and has no body.",
+    "schema": {"type": "string"},
+}
+ENTITY_TAG: Schema = {
+    "description": "Names this very answer; weak where it is trimmed or a stream. Absent where "
+    "nothing was ever written that the reader may know of.",
+    "schema": {"type": "string"},
+}
+STREAM_REVISION: Schema = {
+    "description": "The number of the latest revision that the reader may know of when a stream "
+    "began; only streams have it.",
+    "schema": {"type": "integer"},
+}
+IF_MATCH: Schema = {
+    "in": "header",
+    "name": "If-Match",
+    "description": "The `ETag` of the record as it was read, or `*`. If the record is another by "
+    "now, or is not there, the answer is 412 and nothing is written.",
+    "schema": {"type": "string"},
+}
+IF_ABSENT: Schema = {
+    "in": "header",
+    "name": "If-None-Match",
+    "description": "`*`: if there is a record with this id, the answer is 412 and nothing is "
+    "written.",
+    "schema": {"type": "string"},
+}
+CHANGE_REASON: Schema = {
+    "in": "header",
+    "name": REASON,
+    "description": "Why this is written, for the history; UTF-8, percent-encoded or not.",
+    "schema": {"type": "string", "maxLength": LONGEST_REASON},
+}
+LOCATION: Schema = {
+    "description": "The root-relative address of the record.",
+    "schema": {"type": "string", "format": "uri-reference"},
+}
+PAGE: Schema = {"type": "string", "description": "The same as a page for people to look at."}
+LINES: Schema = {"type": "string", "description": "One JSON object on each line."}
+NOT_MODIFIED: Schema = {"description": "The reader has this very answer."}
+
+
+def stream_content(stream: type[StreamRenderer]) -> Schema:
+    """Return the OpenAPI description of a list that comes whole in a format."""
+    return {"schema": {"type": "string", "description": get_doc(stream)}}
+
+
+class DocumentedSchema(AutoSchema):
+    """The description of one operation of a view with `query_parameters`."""
+
+    view: Any
+
+    def is_excluded(self) -> bool:
+        """Say whether the view is none of the documented ones."""
+        return not hasattr(self.view, "query_parameters")
+
+    @property
+    def _resource(self) -> str:
+        resource: str = self.view.basename
+        return resource
+
+    @property
+    def _names(self) -> dict[str, str]:
+        """How the kind of record is called, where the view has one."""
+        if not hasattr(self.view, "serializer_class"):
+            return {}
+        model = self.view.serializer_class.Meta.model
+        return {
+            "One": model.__name__,
+            "one": model._meta.verbose_name,
+            "Many": self._resource.title(),
+            "many": self._resource,
+        }
+
+    @property
+    def _operation(self) -> Operation:
+        """The operation: a view of its own declares it, a viewset has those of its actions."""
+        own: Operation | None = getattr(self.view, "operation", None)
+        return own or OPERATIONS[self.view.action].named(self._names)
+
+    @property
+    def _is_about_one(self) -> bool:
+        return bool(self.view.detail)
+
+    def get_operation_id(self) -> str:
+        """Return `listStatements` for a list, `getStatement` for one record."""
+        return self._operation.id
+
+    def get_summary(self) -> str:
+        """Return what the operation does, in a few words."""
+        return self._operation.summary
+
+    def get_description(self) -> str:  # type: ignore[override]
+        """Return what the records are, and what there is to know of the operation."""
+        return f"{get_doc(type(self.view))}\n\n{self._operation.about}".strip()
+
+    def get_tags(self) -> list[str]:
+        """Return the resource."""
+        return [self._resource]
+
+    def get_auth(self) -> list[Schema]:
+        """Return what shows who asks; for reading that may be nothing."""
+        anyone: list[Schema] = [{}] if self.method == "GET" else []
+        return [*anyone, *super().get_auth()]
+
+    def _get_parameters(self) -> list[Schema]:
+        parameters = [parameter_schema(one) for one in self.view.query_parameters()]
+        operation = self._operation
+        if not operation.is_write:
+            parameters.append(IF_NONE_MATCH)
+        if operation.is_conditional:
+            parameters += [IF_MATCH, IF_ABSENT]
+        if operation.is_write:
+            parameters.append(CHANGE_REASON)
+        if not self._is_about_one:
+            return parameters
+        identifier = {
+            "in": "path",
+            "name": self.view.lookup_url_kwarg,
+            "required": True,
+            "description": f"The id of the {self._names['one']}.",
+            "schema": {"type": "string", "pattern": f"^{self.view.lookup_value_regex}$"},
+        }
+        return [identifier, *parameters]
+
+    def _get_request_body(self, direction: Any = "request") -> Schema | None:
+        operation = self._operation
+        if operation.body is not None:
+            types = [parser.media_type for parser in self.view.get_parsers()]
+            content = {
+                media_type: {"schema": LINES if "ndjson" in media_type else operation.body}
+                for media_type in types
+            }
+            return {"required": True, "content": content}
+        body: Schema | None = super()._get_request_body(direction)  # type: ignore[no-untyped-call]
+        return body if body is None else {**body, "required": True}
+
+    def _get_response_bodies(self, direction: Any = "response") -> Schema:  # noqa: ARG002
+        operation = self._operation
+        successes = {str(status): self._success(status) for status in operation.successes}
+        failures = {str(status): problem_response(status) for status in operation.failures}
+        unchanged = {} if operation.is_write else {"304": NOT_MODIFIED}
+        return successes | unchanged | failures
+
+    def _success(self, status: int) -> Schema:
+        operation = self._operation
+        answer: Schema = {"description": operation.answer}
+        if status == HTTPStatus.NO_CONTENT:
+            return answer
+        answer["content"] = {"application/json": {"schema": self._content()}}
+        if not operation.is_write:
+            answer["content"]["text/html"] = {"schema": PAGE}
+        if operation.is_conditional or not operation.is_write:
+            answer["headers"] = {"ETag": ENTITY_TAG}
+        if status == HTTPStatus.CREATED:
+            answer["headers"]["Location"] = LOCATION
+        if getattr(self.view, "action", None) == "list":
+            answer["headers"][REVISION] = STREAM_REVISION
+            for stream in STREAMS:
+                answer["content"][stream.media_type] = stream_content(stream)
+        return answer
+
+    def _content(self) -> Schema:
+        operation = self._operation
+        if operation.content is not None:
+            return operation.content
+        if getattr(self.view, "action", None) == "history":
+            return history_page()
+        bodies: Schema = super()._get_response_bodies("response")
+        (body,) = (body for code, body in bodies.items() if code in {"200", "201"})
+        schema: Schema = body["content"]["application/json"]["schema"]
+        return schema
+
+    def get_serializer_name(self, serializer: Any, direction: Any) -> str:
+        """Return the name of the serializer's class without `Shape`."""
+        return super().get_serializer_name(serializer, direction).removesuffix("Shape")
+
+    def get_paginated_name(self, serializer_name: str) -> str:
+        """Return `StatementPage` for a page of statements."""
+        return f"{serializer_name}Page"
+
+    def _map_serializer(
+        self, serializer: Any, direction: Any, bypass_extensions: bool = False
+    ) -> Schema:
+        schema: Schema = super()._map_serializer(  # type: ignore[no-untyped-call]
+            serializer, direction, bypass_extensions
+        )
+        if direction == "response":
+            # An answer always has all its keys: what is absent is null.
+            schema["required"] = list(schema["properties"])
+        elif isinstance(serializer, Reference):
+            return {
+                "description": f"{get_doc(type(serializer))} Its id, or any object with it.",
+                "anyOf": [
+                    {"type": "string"},
+                    {"type": "object", "required": ["id"], "properties": {"id": ID}},
+                ],
+            }
+        return schema
+
+
+def completed(
+    vocabularies: Iterable[Any],
+    resources: Mapping[str, type[Any]],
+    examples: Mapping[str, Example],
+    about: str,
+) -> Callable[..., Schema]:
+    """Return the hook that completes a description with what is true of the whole API.
+
+    ``vocabularies`` are enumerations with a docstring, whose members have ``value``, ``label`` and
+    ``meaning``. An enum of exactly such values becomes a reference to the vocabulary, by its name.
+    ``resources`` maps each resource to its view, ``examples`` each operation to a request;
+    ``about`` is what a reader should know first, in Markdown.
+    """
+    by_values = {tuple(word.value for word in words): words for words in vocabularies}
+    tags = [{"name": name, "description": get_doc(view)} for name, view in resources.items()]
+
+    def complete(result: Schema, **_: Any) -> Schema:
+        used: dict[str, Schema] = {}
+
+        def named(node: Any) -> Any:
+            if isinstance(node, list):
+                return [named(item) for item in node]
+            if not isinstance(node, dict):
+                return node
+            words = by_values.get(_values_of(node))
+            if words is None:
+                return {key: named(value) for key, value in _portable(node).items()}
+            used[words.__name__] = vocabulary_schema(words)
+            return _reference(node, words.__name__)
+
+        described: Schema = named(result) | {"servers": [{"url": "/"}], "tags": tags}
+        described["info"]["description"] = about
+        for operation in (one for path in described["paths"].values() for one in path.values()):
+            show(examples[operation["operationId"]], operation)
+        schemas = described["components"]["schemas"]
+        schemas |= {"Problem": PROBLEM_SCHEMA, "Count": COUNT_SCHEMA, **used}
+        described["components"]["schemas"] = dict(sorted(schemas.items()))
+        return described
+
+    return complete
+
+
+def show(example: Example, operation: Schema) -> None:
+    """Put an example into the description of its operation."""
+    name = operation["operationId"]
+    shown = {"summary": example.summary, "description": f"`{example.method} {example.address}`"}
+    if example.body is not None:
+        for media_type, content in operation["requestBody"]["content"].items():
+            if "ndjson" not in media_type:
+                content["examples"] = {name: {**shown, "value": example.body}}
+    for status in ("200", "201"):
+        content = operation["responses"].get(status, {}).get("content", {})
+        if "application/json" in content:
+            content["application/json"]["examples"] = {name: {**shown, "value": example.answer}}
+
+
+ENUM_MARK = "x-spec-enum-id"
+"""What drf-spectacular leaves in enums for a hook of its own that is not used here."""
+
+COLUMN_LIMITS = {2**15 - 1, 2**31 - 1, 2**63 - 1}
+"""What the columns of one database or the other hold at most, which is no rule of the API."""
+
+
+def _portable(node: Schema) -> Schema:
+    """Return the schema without what depends on the database or the generator."""
+    dropped = {ENUM_MARK}
+    if node.get("maximum") in COLUMN_LIMITS:
+        dropped |= {"maximum", "format"}
+    return {key: value for key, value in node.items() if key not in dropped}
+
+
+def _values_of(node: Schema) -> tuple[Any, ...]:
+    listed = node.get("enum")
+    return tuple(value for value in listed if value is not None) if isinstance(listed, list) else ()
+
+
+def _reference(node: Schema, name: str) -> Schema:
+    reference: Schema = {"$ref": f"{COMPONENTS}{name}"}
+    kept = ("description", "default", "readOnly")
+    rest = {key: node[key] for key in kept if key in node}
+    if "null" in node.get("type", ()) or None in node["enum"]:
+        return {"oneOf": [reference, {"type": "null"}], **rest}
+    return reference | rest
+
+
+def vocabulary_schema(words: Any) -> Schema:
+    """Return the JSON Schema of a vocabulary: its words, with what each means."""
+    listed = [word.value for word in words]
+    meanings = "\n".join(f"* `{word.value}` - {word.label}: {word.meaning}" for word in words)
+    return {
+        "type": "integer" if isinstance(listed[0], int) else "string",
+        "enum": listed,
+        "description": f"{get_doc(words)}\n\n{meanings}",
+    }

@@ -1,0 +1,129 @@
+"""The errors that a view of the API raises; `handlers` makes answers of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rest_framework import exceptions
+
+from statements.database_errors import Trouble
+
+Fault = dict[str, Any]
+"""One thing that is wrong: ``{parameter, code, detail}`` or ``{pointer, code, detail}``.
+
+Of many documents, ``line`` says which one has it, counted from 1.
+"""
+
+
+MOST_FAULTS = 100
+"""The most faults of a query, or of one document, that a problem lists."""
+
+
+class Problem(exceptions.APIException):
+    """An error of which the single faults are known."""
+
+    slug: str
+
+    def __init__(self, errors: Sequence[Fault], more: int = 0) -> None:
+        """Take the faults, at least one, and how many more there are at least."""
+        self.errors = list(errors)
+        listed = len(self.errors)
+        if more:
+            detail = (
+                f"At least {listed + more} things are wrong, of which the first {listed} are "
+                "listed."
+            )
+        else:
+            detail = errors[0]["detail"] if listed == 1 else f"{listed} things are wrong."
+        super().__init__(detail)
+
+
+class InvalidParameters(Problem):
+    """The query string has faults, each ``{parameter, code, detail}``."""
+
+    status_code = 400
+    slug = "invalid-parameters"
+
+
+class InvalidDocument(Problem):
+    """The body has faults, each ``{pointer, code, detail}``."""
+
+    status_code = 400
+    slug = "invalid-document"
+
+
+class Conflict(exceptions.APIException):
+    """The request contradicts what is stored."""
+
+    status_code = 409
+    default_code = "conflict"
+    default_detail = "The request contradicts what is stored."
+
+
+class PreconditionFailed(exceptions.APIException):
+    """The record is not what a conditional request takes it for."""
+
+    status_code = 412
+    default_code = "precondition_failed"
+    default_detail = "The record has changed since it was read."
+
+
+class BodyTooLarge(exceptions.APIException):
+    """The body is larger than it may be."""
+
+    status_code = 413
+    default_code = "content_too_large"
+
+    def __init__(self, most: int) -> None:
+        """Take how many bytes it may have at most."""
+        super().__init__(f"The body may have at most {most:,} bytes.")
+
+
+class Busy(exceptions.APIException):
+    """Another write has not ended in time; ``wait`` says after how many seconds to try again."""
+
+    status_code = 503
+    default_code = "busy"
+    default_detail = "Another write has not ended in time. Nothing was written: try again."
+    wait = 5
+
+
+class TooExpensive(exceptions.APIException):
+    """The database did not answer a question within its budget."""
+
+    status_code = 503
+    slug = "too-expensive"
+    default_code = "too_expensive"
+
+    def __init__(self, costly: Sequence[str] = ()) -> None:
+        """Name the parameters of the query that are known to cost much."""
+        names = ", ".join(f'"{name}"' for name in costly)
+        remedy = (
+            f"{names} can take long on many records: leave it out, or ask for fewer records."
+            if costly
+            else "Ask for fewer records, or in another order."
+        )
+        super().__init__(f"The database did not answer this in time. {remedy}")
+
+
+class Unavailable(exceptions.APIException):
+    """The database cannot be used; ``wait`` says after how many seconds to try again."""
+
+    status_code = 503
+    slug = "unavailable"
+    default_detail = "The database cannot be used at the moment. Try again."
+    wait = 5
+
+
+class InsufficientStorage(exceptions.APIException):
+    """The disk is full."""
+
+    status_code = 507
+    default_detail = "The disk is full. Nothing was written; whoever runs this has to make room."
+
+
+TROUBLES: dict[Trouble, type[exceptions.APIException]] = {
+    Trouble.GONE: Unavailable,
+    Trouble.FULL: InsufficientStorage,
+    Trouble.BUSY: Busy,
+    Trouble.OVERRUN: TooExpensive,
+}

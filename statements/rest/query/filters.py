@@ -1,0 +1,164 @@
+"""Query parameters as filters of django-filter: one name, how it reads, what it asks of a row.
+
+A parameter (`parameters`) has a family of them: ``x`` and ``x_not`` by value, ``x_isnull``, and
+for what has an order two bounds, ``x_min`` and ``x_max`` or ``x_after`` and ``x_before``.
+"""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import BooleanField, Case, Q, Value, When
+from django_filters import Filter
+
+from statements.rest.query import values
+from statements.rest.query.id_lookups import LookUp
+from statements.rest.query.query_string import QueryParameter, Refused, StrictQuery
+from statements.rest.visibility import public
+
+if TYPE_CHECKING:
+    from statements.rest.query.parameters import Bounded, Parameter
+
+
+class Asked(NamedTuple):
+    """What one query parameter asks: that some row, or no row, satisfies ``q``.
+
+    ``otherwise`` is another way, on the record itself, of having what ``q`` asks of a row;
+    ``bound`` is the value that a bound was read as; ``opposite`` is what holds where ``q`` does
+    not, where that can be said better than by its complement.
+    """
+
+    filter: "QueryFilter"
+    q: Q
+    negated: bool = False
+    otherwise: Q | None = None
+    bound: Any = None
+    opposite: Q | None = None
+
+    @property
+    def complement(self) -> Q:
+        """What holds exactly where ``q`` does not."""
+        return complement(self.q) if self.opposite is None else self.opposite
+
+
+def complement(q: Q) -> Q:
+    """Return what holds exactly where ``q`` does not: also where ``q`` is unknown for a null."""
+    return Q(Case(When(q, then=Value(False)), default=Value(True), output_field=BooleanField()))
+
+
+class QueryFilter(Filter):
+    """One query parameter."""
+
+    def __init__(self, parameter: "Parameter", suffix: str = "", *, exclude: bool = False) -> None:
+        """Take the parameter it belongs to and its own suffix."""
+        super().__init__(field_name=parameter.name, label=parameter.help_text, exclude=exclude)
+        self.parameter = parameter
+        self.name = f"{parameter.name}{suffix}"
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether few rows have what is asked for, so that one does well to begin with them."""
+        return False
+
+    def look_ups(self, query: StrictQuery) -> list[LookUp]:  # noqa: ARG002
+        """Return what has to be looked up before this can be asked."""
+        return []
+
+    def ask(self, query: StrictQuery) -> Asked | None:
+        """Return what the query asks by this name; None, and faults in the query, if it cannot."""
+        raise NotImplementedError
+
+    def documented(self) -> QueryParameter:
+        """Return what the documentation says of this query parameter."""
+        raise NotImplementedError
+
+
+class ValueFilter(QueryFilter):
+    """``x=v``, and its complement ``x_not=v``; repeated values are alternatives."""
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether each value is one of many."""
+        return self.parameter.is_telling
+
+    def look_ups(self, query: StrictQuery) -> list[LookUp]:
+        """Return what the values name, and keep it for when they are read."""
+        self.named = self.parameter.look_ups(
+            query.values(self.name), self.parent.queryset, self.parent.sight
+        )
+        return self.named
+
+    def ask(self, query: StrictQuery) -> Asked | None:
+        """Return what the values ask; a value that cannot be read is a fault."""
+        value, refused = self.parameter.read(query.values(self.name), self.named)
+        if self.parent.sight is public:
+            refused = [*refused, *self.parameter.withheld(query.values(self.name))]
+        for fault in refused:
+            query.refuse(self.name, fault)
+        if refused:
+            return None
+        parameter = self.parameter
+        return Asked(self, parameter.equals(value), self.exclude, parameter.otherwise(value))
+
+    def documented(self) -> QueryParameter:
+        """Return the parameter's own help, or that of its complement."""
+        parameter = self.parameter
+        text = parameter.help_text
+        if self.exclude:
+            text = (
+                f"Leaves out what `{parameter.name}` with the same value finds; records without "
+                f"any stay in. {text}"
+            )
+        return QueryParameter(self.name, text, parameter.schema(), parameter.repeatable)
+
+
+class NullFilter(QueryFilter):
+    """``x_isnull=true`` where nothing is known, ``x_isnull=false`` where something is."""
+
+    def ask(self, query: StrictQuery) -> Asked | None:
+        """Return that something is known, negated for true."""
+        text = query.value(self.name)
+        try:
+            is_null = values.flag(text or "")
+        except Refused as refused:
+            query.refuse(self.name, refused)
+            return None
+        parameter = self.parameter
+        known, otherwise = parameter.known(), parameter.otherwise(None)
+        return Asked(self, known, is_null, otherwise, opposite=parameter.unknown())
+
+    def documented(self) -> QueryParameter:
+        """Return what true and false mean."""
+        text = (
+            f"`true`: only records without any value for `{self.parameter.name}`; `false`: only "
+            f"records with one. {self.parameter.help_text}"
+        )
+        return QueryParameter(self.name, text, {"type": "boolean"})
+
+
+class BoundFilter(QueryFilter):
+    """The least or the greatest value asked for, itself included."""
+
+    parameter: "Bounded"
+
+    def __init__(self, parameter: "Bounded", suffix: str, *, is_lower: bool) -> None:
+        """Take the parameter, the suffix of this bound, and which of the two it is."""
+        super().__init__(parameter, suffix)
+        self.is_lower = is_lower
+
+    def ask(self, query: StrictQuery) -> Asked | None:
+        """Return that the value lies on the asked side of the bound."""
+        parameter = self.parameter
+        try:
+            bound = parameter.parse(query.value(self.name) or "")
+        except Refused as refused:
+            query.refuse(self.name, refused)
+            return None
+        q = parameter.at_least(bound) if self.is_lower else parameter.at_most(bound)
+        return Asked(self, q, bound=bound)
+
+    def documented(self) -> QueryParameter:
+        """Return which side of the bound is asked for."""
+        return QueryParameter(
+            self.name,
+            f"{self.parameter.bound_help[not self.is_lower]} {self.parameter.help_text}",
+            self.parameter.schema(),
+        )

@@ -1,0 +1,147 @@
+"""Parameters that name other records by their public ids.
+
+The ids that a request names are all looked up by one query; one that does not exist is a fault that
+names the nearest one, found among a bounded number of candidates.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, ClassVar
+
+from django.db.models import Model, Q, QuerySet
+
+from statements.rest.query.id_lookups import LookUp
+from statements.rest.query.parameters import Parameter, any_of
+from statements.rest.query.query_string import Refused
+from statements.rest.query.suggestions import did_you_mean, quoted
+from statements.rest.visibility import Sight
+
+Found = dict[str, list[int]]
+"""For each column of a reference, the primary keys that stand for the ids asked for."""
+
+NEIGHBORS = 50
+FIRST = 1000
+
+
+def nearest_id(key: str, records: QuerySet[Any]) -> str:
+    """Return ' Did you mean "…"?' with an existing id, or nothing.
+
+    Candidates are the neighbors of the id in their order and the first ones of all: at most 1,100,
+    read from an index, so that a long table costs no more than a short one.
+    """
+    keys = records.order_by("key").values_list("key", flat=True)
+    sought = key.lower()
+    candidates = [
+        *keys.filter(key__gte=sought)[:NEIGHBORS],
+        *keys.filter(key__lt=sought).reverse()[:NEIGHBORS],
+        *keys[:FIRST],
+    ]
+    return did_you_mean(key, candidates)
+
+
+def _nearest_of(key: str, targets: Sequence[QuerySet[Any]]) -> str:
+    hints = (nearest_id(key, records) for records in targets)
+    return next(filter(None, hints), "")
+
+
+class Reference(Parameter):
+    """Another record, named by its id.
+
+    ``columns`` maps each foreign key that may hold it to the model of what it names.
+    ``otherwise`` is another way of having it, as a condition on the record itself that is never
+    null; it counts where nothing else is asked of the same row.
+    """
+
+    is_telling: ClassVar[bool] = True
+
+    def __init__(
+        self,
+        name: str,
+        columns: Mapping[str, type[Model]],
+        *,
+        help_text: str,
+        otherwise: Callable[[Found | None], Q] | None = None,
+    ) -> None:
+        """Take the columns with what they refer to, and the other way if there is one."""
+        super().__init__(name, *columns, help_text=help_text)
+        self.models = list(columns.values())
+        self._otherwise = otherwise
+
+    def look_ups(self, texts: Sequence[str], records: QuerySet[Any], sight: Sight) -> list[LookUp]:
+        """Return the look-up of the ids among what each column may refer to."""
+        return [self.look_up(target, texts) for target in self.targets(records, sight)]
+
+    def read(self, texts: Sequence[str], look_ups: Sequence[LookUp]) -> tuple[Found, list[Refused]]:
+        """Return the primary keys for each column, and a fault for each id that is in none."""
+        targets = [one.target for one in look_ups]
+        unknown = [text for text in texts if not any(text in one.found for one in look_ups)]
+        found = {
+            column: sorted({pk for pks in one.found.values() for pk in pks})
+            for column, one in zip(self.columns, look_ups, strict=True)
+        }
+        return found, [self._unknown(text, targets) for text in unknown]
+
+    def targets(self, records: QuerySet[Any], sight: Sight) -> list[QuerySet[Any]]:  # noqa: ARG002
+        """Return the records that each column may refer to; ``records`` are those asked about."""
+        return [sight(model) for model in self.models]
+
+    def look_up(self, target: QuerySet[Any], texts: Sequence[str]) -> LookUp:
+        """Return the look-up of the ids among records that a column may refer to."""
+        return LookUp.of(target, texts)
+
+    def _unknown(self, text: str, targets: list[QuerySet[Any]]) -> Refused:
+        kinds = " or ".join(str(target.model._meta.verbose_name) for target in targets)
+        detail = f"There is no {kinds} with the id {quoted(text)}."
+        return Refused("unknown_id", detail, partial(_nearest_of, text, targets))
+
+    def equals(self, value: Found) -> Q:
+        """Return that one of the columns refers to one of the records."""
+        return any_of(Q(**{f"{column}__in": pks}) for column, pks in value.items())
+
+    def otherwise(self, value: Found | None) -> Q | None:
+        """Return the other way of having one of the records, or any for None, if there is one."""
+        return None if self._otherwise is None else self._otherwise(value)
+
+    def known(self) -> Q:
+        """Return that one of the columns refers to anything."""
+        return any_of(Q(**{f"{column}__isnull": False}) for column in self.columns)
+
+
+class Key(Reference):
+    """The id of the record itself."""
+
+    def __init__(self, name: str, *, help_text: str) -> None:
+        """Take only what it is called and means."""
+        super().__init__(name, {"key": Model}, help_text=help_text)
+
+    def targets(self, records: QuerySet[Any], sight: Sight) -> list[QuerySet[Any]]:  # noqa: ARG002
+        """Return the records asked about."""
+        return [records]
+
+    def equals(self, value: Found) -> Q:
+        """Return that it is one of the records."""
+        return Q(pk__in=value["key"])
+
+
+class Tree(Reference):
+    """Another record and all below it.
+
+    ``subtrees`` takes the records and ids, and returns SQL with its parameters that gives each id
+    that exists with the primary keys of its subtree, itself included.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        columns: Mapping[str, type[Model]],
+        *,
+        help_text: str,
+        subtrees: Callable[[QuerySet[Any], Sequence[str]], tuple[str, Sequence[Any]]],
+    ) -> None:
+        """Take how subtrees are found."""
+        super().__init__(name, columns, help_text=help_text)
+        self.subtrees = subtrees
+
+    def look_up(self, target: QuerySet[Any], texts: Sequence[str]) -> LookUp:
+        """Return the look-up of the ids with all that is below them."""
+        return LookUp(target, *self.subtrees(target, texts))

@@ -1,0 +1,379 @@
+"""Serializers that take exactly what they show: strict types, no unknown keys, no silent guess.
+
+A shape is read as JSON and written as JSON by the same declaration. Reading, a reference is a
+brief object; writing, it is an id or any object that has one. Writing needs no query: whether a
+referenced record exists is for the rules to say.
+"""
+
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache, cached_property, partial
+from itertools import islice
+from typing import Any, ClassVar
+
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.urls import reverse
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.settings import api_settings
+from rest_framework.validators import ProhibitSurrogateCharactersValidator
+
+from statements.rest.problems.exceptions import MOST_FAULTS
+from statements.rest.query.suggestions import LONGEST, did_you_mean
+from statements.rest.serializers.field_errors import HintedDetail, PartlyValid, count_of
+
+INTEGER_MAX = 2**63 - 1
+SAFE_INTEGER = 2**53
+PLAIN_VALIDATORS = (
+    MaxLengthValidator,
+    ProhibitNullCharactersValidator,
+    ProhibitSurrogateCharactersValidator,
+)
+NOT_AN_OBJECT = "Give an object."
+NOT_A_LIST = "Give a list."
+
+MOST_ITEMS = 1000
+"""So many items a list of a document has at most."""
+
+
+class TextField(serializers.CharField):
+    """Text; a number or a truth value is not taken for one."""
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Return the text without surrounding blanks; raise ValidationError for anything else."""
+        # First of all: CharField spells out what it is given, however large or deep it is.
+        if data is not serializers.empty and data is not None and not isinstance(data, str):
+            self.fail("invalid")
+        if isinstance(data, str) and self._is_plain:
+            # What nearly all text is takes a short way; what may be at fault, the long one.
+            text = data.strip() if self.trim_whitespace else data
+            if text and text.isascii() and "\0" not in text and len(text) <= self._longest:
+                return text
+        return super().run_validation(data)
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Whether nothing is asked of the text but what the short way looks at."""
+        reads_as_usual = type(self).to_internal_value is serializers.CharField.to_internal_value
+        return (
+            reads_as_usual
+            and not self.read_only
+            and all(isinstance(validator, PLAIN_VALIDATORS) for validator in self.validators)
+        )
+
+    @cached_property
+    def _longest(self) -> float:
+        return math.inf if self.max_length is None else self.max_length
+
+
+class IntegerField(serializers.IntegerField):
+    """A whole number that both databases can hold; text and truth values are not taken for one."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "range": "Give a whole number of at most 64 bits."
+    }
+
+    def to_internal_value(self, data: Any) -> int:
+        """Return the number; raise ValidationError for anything else."""
+        if not isinstance(data, int) or isinstance(data, bool):
+            self.fail("invalid")
+        if abs(data) > INTEGER_MAX:
+            self.fail("range")
+        return data
+
+
+class NumberField(serializers.FloatField):
+    """A finite number, shown without a fraction when it has none: 40000, not 40000.0."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {"finite": "Give a finite number."}
+
+    def to_internal_value(self, data: Any) -> float:
+        """Return the number as a double; raise ValidationError for text or what is not finite."""
+        if not isinstance(data, int | float) or isinstance(data, bool):
+            self.fail("invalid")
+        try:
+            number = float(data)
+        except OverflowError:
+            number = math.inf
+        if not math.isfinite(number):
+            self.fail("finite")
+        return number
+
+    def to_representation(self, value: float) -> Any:
+        """Return an integer where the number is one and a double holds it exactly."""
+        whole = value.is_integer() and abs(value) <= SAFE_INTEGER
+        return int(value) if whole else value
+
+
+class FlagField(serializers.BooleanField):
+    """True or false; no other value is taken for either."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        """Return the truth value; raise ValidationError for anything else."""
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class InstantField(serializers.DateTimeField):
+    """A time in UTC, in ISO 8601 with microseconds; a time without an offset is refused."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "naive": "Give the time with Z or an offset, such as 2024-12-18T09:30:00Z."
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take what DateTimeField takes; the time zone is fixed."""
+        super().__init__(**{**kwargs, "default_timezone": UTC})
+
+    def to_internal_value(self, value: Any) -> datetime:
+        """Return the time in UTC; raise ValidationError when it has no offset."""
+        if not isinstance(value, str):
+            self.fail("invalid", format="2024-12-18T09:30:00Z")
+        return super().to_internal_value(value)
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """Return the time in UTC; raise ValidationError when it has no offset."""
+        if value.tzinfo is None:
+            self.fail("naive")
+        return super().enforce_timezone(value)
+
+    def to_representation(self, value: datetime) -> str:
+        """Return the time as text, always in the one format."""
+        # Not strftime: it writes the year 1 without zeros, and then nobody can read it.
+        return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+class WordField(serializers.ChoiceField):
+    """A value of a vocabulary, exactly as it is listed."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the value; raise ValidationError that names the nearest one."""
+        for choice in self.choices:
+            if type(data) is type(choice) and data == choice:
+                return data
+        known = [str(choice) for choice in self.choices]
+        # Only text is shown: a list may be too deep to spell out, a number too large.
+        if not isinstance(data, str):
+            raise ValidationError(f"Give one of: {', '.join(known)}.", code="unknown_word")
+        detail = f"{data[:LONGEST]!r} is not one of: {', '.join(known)}."
+        hint = partial(did_you_mean, data, known)
+        raise PartlyValid([HintedDetail(detail, "unknown_word", hint)], None)
+
+    def to_representation(self, value: Any) -> Any:
+        """Return the value as it is stored."""
+        return value
+
+
+@cache
+def address_of(resource: str) -> str:
+    """Return the root-relative address under which the records of a resource are served."""
+    return reverse(f"{resource}-list")
+
+
+class AddressField(serializers.CharField):
+    """The root-relative address of a record in this API."""
+
+    def __init__(self, resource: str, **kwargs: Any) -> None:
+        """Take the plural by which the record's kind is routed."""
+        self.resource = resource
+        super().__init__(
+            read_only=True,
+            source="key",
+            help_text="The root-relative address of the record in this API.",
+            **kwargs,
+        )
+
+    def to_representation(self, value: str) -> str:
+        """Return the address of the record with this id."""
+        return f"{address_of(self.resource)}{value}/"
+
+
+class Listed(serializers.ListSerializer[Any]):
+    """A list of shapes, in which each item's faults stand at its own place."""
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        """Return the items; raise PartlyValid with the faults of all."""
+        if not isinstance(data, list):
+            raise PartlyValid(
+                {api_settings.NON_FIELD_ERRORS_KEY: [ErrorDetail(NOT_A_LIST, code="not_a_list")]},
+                [],
+            )
+        if len(data) > MOST_ITEMS:
+            detail = f"A list has at most {MOST_ITEMS} items, and this one has {len(data)}."
+            raise PartlyValid(
+                {api_settings.NON_FIELD_ERRORS_KEY: [ErrorDetail(detail, code="too_many")]}, []
+            )
+        faults: list[Any] = []
+        values: list[Any] = []
+        count = 0
+        for item in data:
+            try:
+                values.append(self.child.run_validation(item))  # type: ignore[union-attr]
+                faults.append({})
+            except ValidationError as error:
+                values.append(getattr(error, "partial", None))
+                faults.append(error.detail)
+                count += count_of(error)
+            if count > MOST_FAULTS:
+                break
+        if count:
+            raise PartlyValid(faults, values, count)
+        return values
+
+
+class Shape(serializers.ModelSerializer[Any]):
+    """One record or part as JSON, for reading and for writing.
+
+    What is absent takes its default: the model's, else null, else no parts. A required key is one
+    whose column has neither a default nor null. Parsing makes no query.
+    """
+
+    serializer_field_mapping: ClassVar[dict[Any, Any]] = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.CharField: TextField,
+        models.URLField: TextField,
+        models.BooleanField: FlagField,
+        models.FloatField: NumberField,
+        models.DateTimeField: InstantField,
+        models.PositiveIntegerField: IntegerField,
+        models.PositiveSmallIntegerField: IntegerField,
+        models.PositiveBigIntegerField: IntegerField,
+    }
+    serializer_choice_field = WordField
+
+    class Meta:
+        list_serializer_class = Listed
+
+    def get_validators(self) -> list[Any]:
+        """Return no validators: what takes more than one key to tell is for the rules."""
+        return []
+
+    def build_standard_field(self, field_name: str, model_field: Any) -> tuple[Any, dict[str, Any]]:
+        """Return the field class and arguments, without the validators that would query."""
+        field_class, kwargs = super().build_standard_field(field_name, model_field)
+        if "validators" in kwargs:
+            kwargs["validators"] = [
+                validator
+                for validator in kwargs["validators"]
+                if not hasattr(validator, "queryset")
+            ]
+        if not kwargs.get("read_only"):
+            kwargs.pop("allow_blank", None)
+            kwargs.update(self._optional(model_field))
+            kwargs.update(self._range(model_field))
+        return field_class, kwargs
+
+    @staticmethod
+    def _optional(model_field: Any) -> dict[str, Any]:
+        if model_field.has_default():
+            return {"required": False, "default": model_field.get_default()}
+        if model_field.null:
+            return {"required": False, "default": None, "allow_null": True}
+        return {}
+
+    @staticmethod
+    def _range(model_field: Any) -> dict[str, Any]:
+        """Return the ends of an integer column, the same on every database: the narrowest ones."""
+        ends = BaseDatabaseOperations.integer_field_ranges.get(model_field.get_internal_type())
+        if ends is None or model_field.choices:
+            return {}
+        return dict(zip(("min_value", "max_value"), ends, strict=True))
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """Return every writable key with its value or default.
+
+        Raises PartlyValid with the faults of all known keys and of the first unknown ones, each
+        with the nearest known name. Read-only keys are accepted and ignored.
+        """
+        if not isinstance(data, Mapping):
+            raise PartlyValid(
+                {api_settings.NON_FIELD_ERRORS_KEY: [ErrorDetail(NOT_AN_OBJECT, code="invalid")]},
+                None,
+            )
+        known = self.fields
+        unknown = [str(name) for name in data if name not in known]
+        faults: dict[str, Any] = {
+            name: [self._unknown(name)] for name in islice(unknown, MOST_FAULTS)
+        }
+        count = len(unknown)
+        value: dict[str, Any] = {}
+        for name, field, is_nullable, absent in self._keys:
+            given = data.get(name, absent)
+            if given is None and is_nullable:
+                value[name] = None
+                continue
+            try:
+                value[name] = field.run_validation(given)
+            except ValidationError as error:
+                faults[name] = error.detail
+                value[name] = getattr(error, "partial", None)
+                count += count_of(error)
+        if faults:
+            raise PartlyValid(faults, value, count)
+        return self.settle(value)
+
+    @cached_property
+    def _keys(self) -> list[tuple[str, Any, bool, Any]]:
+        """Return name, field, whether null may stand, and what stands for an absent value.
+
+        Of most fields that is their default, so that a document with few keys is read quickly.
+        """
+        keys: list[tuple[str, Any, bool, Any]] = []
+        for field in self._writable_fields:
+            is_nullable = bool(field.allow_null) and field.source != "*"
+            absent_is_null = is_nullable and not field.required and field.default is None
+            absent = None if absent_is_null else serializers.empty
+            keys.append((str(field.field_name), field, is_nullable, absent))
+        return keys
+
+    def settle(self, value: dict[str, Any]) -> dict[str, Any]:
+        """Return the faultless value in its one form, where several would mean the same."""
+        return value
+
+    def derived(self, value: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+        """Return the read-only keys that follow from the written ones."""
+        return {}
+
+    def _unknown(self, name: str) -> ErrorDetail:
+        known = (str(field.field_name) for field in self._writable_fields)
+        detail = f"There is no key {name[:LONGEST]!r} here."
+        return HintedDetail(detail, "unknown_key", partial(did_you_mean, name, known))
+
+
+class Reference(Shape):
+    """Another record: read as a brief object, written as its id or as any object with ``id``.
+
+    ``kinds`` names the kinds of record that may stand here, where not all may.
+    """
+
+    def __init__(self, *args: Any, kinds: tuple[str, ...] = (), **kwargs: Any) -> None:
+        """Take what a serializer takes, and the kinds of record that may be referred to."""
+        self.kinds = kinds
+        super().__init__(*args, **kwargs)
+
+    @property
+    def resource(self) -> str:
+        """The plural by which records of the referenced kind are called."""
+        return self.Meta.model.resource
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Return the id that was given, or null where that may stand."""
+        is_empty, value = self.validate_empty_values(data)
+        if is_empty:
+            return value
+        key = data.get("id") if isinstance(data, Mapping) else data
+        if not isinstance(key, str) or not key.strip():
+            raise ValidationError(
+                {
+                    api_settings.NON_FIELD_ERRORS_KEY: [
+                        ErrorDetail(
+                            "Give the id of a record, or an object with its id.", code="invalid"
+                        )
+                    ]
+                }
+            )
+        return self.fields["id"].run_validation(key)

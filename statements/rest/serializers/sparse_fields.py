@@ -1,0 +1,127 @@
+"""Answers with only some of their keys: ``fields=`` and ``omit=``.
+
+Both take names separated by commas, dotted for what is nested. ``id`` always stays. A serializer
+is trimmed before it reads anything, so that what is not asked for is not computed.
+"""
+
+from collections.abc import MutableMapping, Set
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
+
+from rest_framework.serializers import ListSerializer
+
+from statements.rest.query.query_string import QueryParameter, Refused, StrictQuery
+from statements.rest.query.suggestions import did_you_mean, quoted
+
+ALWAYS = "id"
+
+PARAMETERS = [
+    QueryParameter(
+        "fields",
+        "The only keys to answer with, separated by commas; `document.name` is the name in the "
+        "document. `id` always stays.",
+    ),
+    QueryParameter(
+        "omit",
+        "The keys to leave out, separated by commas; `document.name` is the name in the document. "
+        "`id` always stays.",
+    ),
+]
+
+
+def fields_of(field: Any) -> MutableMapping[str, Any]:
+    """Return the fields of a serializer or of a list of them; none for any other field."""
+    serializer = field.child if isinstance(field, ListSerializer) else field
+    fields: MutableMapping[str, Any] = getattr(serializer, "fields", {})
+    return fields
+
+
+class Trim(NamedTuple):
+    """The keys that an answer is to have, and those that it is to leave out; none for neither."""
+
+    fields: frozenset[str] = frozenset()
+    omit: frozenset[str] = frozenset()
+
+
+WHOLE = Trim()
+"""Nothing is left out."""
+
+
+def read(query: StrictQuery, serializer_class: Any) -> Trim:
+    """Return what the query asks for.
+
+    Faults are noted in the query: names that are none of the serializer's, and an omitted ``id``.
+    """
+    texts = (query.value(name) for name in Trim._fields)
+    trim = Trim(*(frozenset() if text is None else frozenset(text.split(",")) for text in texts))
+    if trim != WHOLE:
+        for parameter, refused in _faults_of(trim, serializer_class):
+            query.refuse(parameter, refused)
+    return trim
+
+
+def trimmed(serializer: Any, trim: Trim) -> Any:
+    """Return the serializer, or list of them, without the fields that are not asked for."""
+    if trim.fields:
+        _keep(serializer, trim.fields)
+    if trim.omit:
+        _drop(serializer, trim.omit)
+    return serializer
+
+
+def pruned(document: Any, field: Any) -> Any:
+    """Return of a document, or a list of them, what a trimmed serializer shows."""
+    if isinstance(document, list):
+        return [pruned(one, field) for one in document]
+    fields = fields_of(field)
+    if not fields or document is None:
+        return document
+    return {name: pruned(document[name], inner) for name, inner in fields.items()}
+
+
+@lru_cache(maxsize=256)
+def _faults_of(trim: Trim, serializer_class: Any) -> tuple[tuple[str, Refused], ...]:
+    serializer = serializer_class()
+    found = [
+        (parameter, _fault_of(path, parameter, serializer))
+        for parameter, paths in trim._asdict().items()
+        for path in sorted(paths)
+    ]
+    return tuple((parameter, refused) for parameter, refused in found if refused is not None)
+
+
+def _fault_of(path: str, parameter: str, serializer: Any) -> Refused | None:
+    if path == "":
+        return Refused("empty", "There is a comma with no name beside it.")
+    field = serializer
+    for name in path.split("."):
+        known = fields_of(field)
+        if name not in known:
+            hint = partial(did_you_mean, name, known)
+            return Refused("unknown_field", f"There is no key {quoted(path)} here.", hint)
+        field = known[name]
+    if parameter == "omit" and name == ALWAYS:
+        return Refused("always_there", f"{quoted(path)} cannot be left out.")
+    return None
+
+
+def _keep(serializer: Any, paths: Set[str], prefix: str = "") -> None:
+    fields = fields_of(serializer)
+    for name in list(fields):
+        path = f"{prefix}{name}"
+        if path in paths or name == ALWAYS:
+            continue
+        if any(asked.startswith(f"{path}.") for asked in paths):
+            _keep(fields[name], paths, f"{path}.")
+        else:
+            del fields[name]
+
+
+def _drop(serializer: Any, paths: Set[str], prefix: str = "") -> None:
+    fields = fields_of(serializer)
+    for name in list(fields):
+        path = f"{prefix}{name}"
+        if path in paths and name != ALWAYS:
+            del fields[name]
+        elif any(asked.startswith(f"{path}.") for asked in paths):
+            _drop(fields[name], paths, f"{path}.")

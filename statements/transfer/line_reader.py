@@ -1,0 +1,158 @@
+"""From bytes to items: NDJSON, a record on each line, or JSON, an array of records.
+
+What cannot be read is a fault of its line, never an exception: JSON that is none, bytes that are no
+UTF-8, a key given twice, a number that JSON does not have, a value nested too deep.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from statements.documents import MODELS
+from statements.rest.json.strict_json import DECODER, unreadable
+from statements.rest.query.suggestions import did_you_mean, quoted
+from statements.rest.serializers.fields import address_of
+from statements.transfer.items import Item, LineFault
+
+FORMATS = ("ndjson", "json")
+LONGEST = 10_000_000
+"""A line of more bytes is not read: no record is so large."""
+
+RESOURCE, URL, DELETED = "resource", "url", "deleted"
+BLANK = re.compile(r"[ \t\r\n]*")
+REMEDY = (
+    f'Name the kind of record: "{RESOURCE}": one of {", ".join(MODELS)}, or the "{URL}" that an '
+    "answer of the API gives it."
+)
+
+
+def read(stream: BinaryIO, format: str) -> Iterator[Item | LineFault]:
+    """Yield the records in a stream, each with its line or its place in the array, from 1.
+
+    NDJSON is read line by line, an array is held in memory as text.
+    """
+    return read_ndjson(stream) if format == "ndjson" else read_json(stream)
+
+
+def read_ndjson(stream: BinaryIO) -> Iterator[Item | LineFault]:
+    """Yield the record on each line that is not blank."""
+    number = 0
+    while line := stream.readline(LONGEST + 1):
+        number += 1
+        if len(line) > LONGEST:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(LONGEST)
+            detail = f"A line has at most {LONGEST:,} bytes: put each record on its own line."
+            yield LineFault(number, "", "too_long", detail)
+            continue
+        if number == 1:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+        if not line.strip(b" \t\r\n"):
+            continue
+        try:
+            raw = DECODER.decode(line.decode())
+        except (ValueError, RecursionError) as error:
+            yield _unreadable(number, error)
+        else:
+            yield item_of(number, raw)
+
+
+def read_json(stream: BinaryIO) -> Iterator[Item | LineFault]:
+    """Yield each record of an array; behind one that is no JSON nothing more can be read."""
+    try:
+        text = stream.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        yield _unreadable(1, error)
+        return
+    place = _after_blank(text, 0)
+    if text[place : place + 1] != "[":
+        yield LineFault(1, "", "not_an_array", "Give an array of records: [{…}, {…}].")
+        return
+    number, place = 1, _after_blank(text, place + 1)
+    is_over = text[place : place + 1] == "]"
+    while not is_over:
+        try:
+            raw, place = DECODER.raw_decode(text, place)
+            found = item_of(number, raw)
+        except (ValueError, RecursionError) as error:
+            found = _unreadable(number, error)
+            try:
+                _, place = PLAIN.raw_decode(text, place)
+            except (ValueError, RecursionError):
+                yield found
+                return
+        yield found
+        place = _after_blank(text, place)
+        mark = text[place : place + 1]
+        is_over = mark == "]"
+        if not is_over:
+            number += 1
+            if mark != ",":
+                yield LineFault(number, "", "json", "Here belongs a comma, or ] at the end.")
+                return
+            place = _after_blank(text, place + 1)
+    if text[_after_blank(text, place + 1) :]:
+        yield LineFault(number, "", "json", "Nothing may follow the array.")
+
+
+def _after_blank(text: str, place: int) -> int:
+    found = BLANK.match(text, place)
+    return found.end() if found else place
+
+
+def item_of(line: int, raw: Any) -> Item | LineFault:
+    """Return the record that parsed JSON means: its kind is named, or told by its address."""
+    if not isinstance(raw, dict):
+        return LineFault(line, "", "invalid", "Give an object.")
+    raw = dict(raw)
+    if RESOURCE in raw:
+        resource = raw.pop(RESOURCE)
+        fault = _fault_of(resource, f"/{RESOURCE}")
+    else:
+        resource = _resource_at(raw.get(URL))
+        fault = _fault_of(resource, f"/{URL}") if resource else ("", "no_resource", REMEDY)
+    if fault:
+        return LineFault(line, *fault)
+    if raw.get(DELETED) is True:
+        return _deletion(line, resource, raw)
+    return Item(line, resource, raw)
+
+
+def _fault_of(resource: Any, pointer: str) -> tuple[str, str, str] | None:
+    if resource == "estimates":
+        detail = "Estimates come with their statement: import the statement that has it."
+        return pointer, "with_statement", detail
+    if not isinstance(resource, str) or resource not in MODELS:
+        named = f"{quoted(resource)} is no kind of record. " if isinstance(resource, str) else ""
+        hint = did_you_mean(resource, MODELS) if isinstance(resource, str) else ""
+        return pointer, "unknown_word", f"{named}{REMEDY}{hint}"
+    return None
+
+
+def _resource_at(url: Any) -> str | None:
+    if not isinstance(url, str):
+        return None
+    for resource in (*MODELS, "estimates"):
+        if url.startswith(address_of(resource)):
+            return resource
+    return None
+
+
+def _deletion(line: int, resource: str, raw: dict[str, Any]) -> Item | LineFault:
+    id = raw.get("id")
+    if not isinstance(id, str) or not id:
+        return LineFault(line, "/id", "required", "Name the id of the record that is deleted.")
+    more = sorted(raw.keys() - {"id", URL, DELETED})
+    if more:
+        detail = f"What is deleted has nothing but its id: leave {quoted(more[0])} out."
+        return LineFault(line, "", "unknown_key", detail)
+    return Item(line, resource, None, id)
+
+
+def _unreadable(line: int, error: Exception) -> LineFault:
+    found = unreadable(error)
+    return LineFault(line, "", found.code, found.detail)
+
+
+PLAIN = json.JSONDecoder()

@@ -1,0 +1,143 @@
+"""Writes what an import has found to be new or different, and deletes what is gone."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from graphlib import TopologicalSorter
+from typing import Any
+
+from statements.documents import MODELS, Facts, InUse, Writer
+from statements.documents.rules.facts import COLUMNS, LINKS
+from statements.documents.store.in_use import refuse_in_use
+from statements.documents.store.writer import LOOKED_AT, chunked
+from statements.models import Revision, Statement
+from statements.models.statistics import note_write
+from statements.transfer.items import Progress
+from statements.transfer.report import Faults, Imported
+from statements.transfer.spool import Spool
+
+Key = tuple[str, str]
+"""A record, by its plural and id."""
+
+
+class Plan:
+    """Which records are to be written, by their places in the spool, and which to be deleted."""
+
+    def __init__(self, facts: Facts, gone: dict[str, dict[str, int]]) -> None:
+        """Take what is known of the records, and the lines by which others are gone."""
+        self.facts = facts
+        self.gone = gone
+        self.places: dict[str, dict[str, int]] = {resource: {} for resource in MODELS}
+        self.imported = Imported()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not any(self.gone.values()) and not any(self.places.values())
+
+    def write(self, resource: str, id: str, place: int) -> None:
+        """Take it that the record at this place is to be written."""
+        self.places[resource][id] = place
+
+    def find_gone(self) -> None:
+        """Leave out of what is deleted what is not there anyway."""
+        for resource, lines in self.gone.items():
+            there: set[str] = set()
+            for some in chunked(list(lines), LOOKED_AT):
+                rows = MODELS[resource].objects.filter(key__in=some)
+                there.update(rows.values_list("key", flat=True))
+            self.gone[resource] = {id: line for id, line in lines.items() if id in there}
+        self.imported.deleted = Counter(
+            {resource: len(lines) for resource, lines in self.gone.items() if lines}
+        )
+
+    def waves(self) -> Iterator[tuple[str, list[int]]]:
+        """Yield (plural, places) so that a record's own row refers only to earlier ones."""
+        sorter: TopologicalSorter[Key] = TopologicalSorter()
+        for resource in LINKS:
+            for id in self.places[resource] if LINKS[resource] else ():
+                links = (link[1:] for link in self.facts.links(resource, id))
+                sorter.add((resource, id), *(key for key in links if key[1] in self.places[key[0]]))
+        sorter.prepare()
+        while sorter.is_active():
+            ready = sorter.get_ready()
+            for resource in LINKS:
+                found = sorted(self.places[kind][id] for kind, id in ready if kind == resource)
+                if found:
+                    yield resource, found
+            sorter.done(*ready)
+        yield Statement.resource, list(self.places[Statement.resource].values())
+
+
+def write_plan(plan: Plan, spool: Spool, revision: Revision, progress: Progress) -> None:
+    """Write and delete all that is planned, inside the transaction of the revision.
+
+    Rows come first, each after those that it refers to, then parts, then what is kept of it all.
+    Raises ImportRefused when others still refer to what is deleted.
+    """
+    writer = Writer(revision)
+    total, done = sum(map(len, plan.places.values())), 0
+    for resource, places in plan.places.items():
+        writer.look(resource, [*places, *plan.gone.get(resource, ())])
+    for resource, ordered in plan.waves():
+        for chunk in spool.chunks(resource, ordered):
+            documents = [spooled.document for _, spooled in chunk]
+            writer.find({resource: documents})
+            writer.write_rows(resource, documents)
+            done += len(documents)
+            progress("writing", done // 2, total)
+    for resource, places in plan.places.items():
+        for chunk in spool.chunks(resource, places.values()):
+            documents = [spooled.document for _, spooled in chunk]
+            writer.write_parts(resource, documents)
+            writer.record(resource, documents)
+            done += len(documents)
+            progress("writing", done // 2, total)
+    _delete(plan, writer)
+    # After the deletions: what is gone is not touched as well.
+    writer.recorder.touch_referrers()
+    note_write(revision.number, total + sum(map(len, plan.gone.values())))
+
+
+def _delete(plan: Plan, writer: Writer) -> None:
+    faults = Faults()
+    gone: dict[Any, Collection[str]] = {MODELS[kind]: ids for kind, ids in plan.gone.items()}
+    for resource, ids in _gone_in_order(plan):
+        model: Any = MODELS[resource]
+        lines = plan.gone[resource]
+        try:
+            refuse_in_use(model, ids, gone)
+        except InUse as error:
+            for id, reason in error.reasons.items():
+                faults.add(lines[id], "", "in_use", reason)
+            faults.more += error.more
+            faults.refuse()
+        model.objects.filter(key__in=ids).delete()
+        before = {id: writer.before[resource][id] for id in ids}
+        writer.recorder.deleted(resource, before)
+
+
+def _gone_in_order(plan: Plan) -> Iterator[tuple[str, list[str]]]:
+    """Yield (plural, ids) of what is deleted, each record before those that its row refers to."""
+    statements = list(plan.gone.get(Statement.resource, ()))
+    if statements:
+        yield Statement.resource, statements
+    after: dict[Key, list[Key]] = {}
+    for resource, lines in plan.gone.items():
+        if not LINKS[resource]:
+            continue
+        columns = [COLUMNS[resource][name] for name in LINKS[resource]]
+        rows = MODELS[resource].objects.filter(key__in=list(lines))
+        for id, *others in rows.values_list("key", *columns):
+            after.setdefault((resource, id), [])
+            for target, other in zip(LINKS[resource].values(), others, strict=True):
+                if other in plan.gone.get(target, ()):
+                    after.setdefault((target, other), []).append((resource, id))
+    sorter = TopologicalSorter(after)
+    sorter.prepare()
+    while sorter.is_active():
+        ready = sorter.get_ready()
+        for resource in LINKS:
+            ids = sorted(id for kind, id in ready if kind == resource)
+            if ids:
+                yield resource, ids
+        sorter.done(*ready)
