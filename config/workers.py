@@ -6,12 +6,16 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 
 RESTART_SECONDS = 1
 """A pause before a worker is replaced: one that cannot start would be started without end."""
+
+ENDS = (signal.SIGTERM, signal.SIGINT)
+"""The signals that end a server."""
 
 CAN_FORK = hasattr(os, "fork")
 
@@ -27,15 +31,19 @@ def run_workers(works: Sequence[Work]) -> None:
     well when this process is killed, so that none is left that keeps the port.
     """
     signal_ends()
-    workers = {_start(work): work for work in works}
+    workers: dict[BaseProcess, Work] = {}
     try:
+        for work in works:
+            with _signals_held():
+                workers[_start(work)] = work
         while True:
             wait([worker.sentinel for worker in workers])
             for worker in [one for one in workers if not one.is_alive()]:
                 logger.error("Worker %s has ended (%s).", worker.pid, worker.exitcode)
                 work = workers.pop(worker)
                 time.sleep(RESTART_SECONDS)
-                workers[_start(work)] = work
+                with _signals_held():
+                    workers[_start(work)] = work
     except SystemExit:
         logger.info("Stopping: requests that have begun are answered.")
     finally:
@@ -47,14 +55,24 @@ def run_workers(works: Sequence[Work]) -> None:
 
 def signal_ends() -> None:
     """Let the first SIGTERM or SIGINT raise SystemExit in the main thread; others are ignored."""
-    for told in (signal.SIGTERM, signal.SIGINT):
+    for told in ENDS:
         signal.signal(told, _end)
 
 
 def _end(*_: object) -> None:
-    for told in (signal.SIGTERM, signal.SIGINT):
+    for told in ENDS:
         signal.signal(told, signal.SIG_IGN)
     raise SystemExit(0)
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Let a signal wait: Python drops what is raised while it forks, and a worker would go on."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
 
 
 def _start(work: Work) -> BaseProcess:
@@ -64,6 +82,8 @@ def _start(work: Work) -> BaseProcess:
 
 
 def _work(work: Work) -> None:
+    signal_ends()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     work()
 

@@ -6,7 +6,6 @@ Number 0 is no write: it holds records as plain ``loaddata`` delivered them.
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -145,7 +144,7 @@ class Revision(models.Model):
     @contextmanager
     def writing(cls) -> Iterator[None]:
         """Give a transaction in which nobody else writes; raises Busy when others do for long."""
-        with noting_full(router.db_for_write(cls)), ExitStack() as stack:
+        with noting_full(), ExitStack() as stack:
             with _turn(connections[router.db_for_write(cls)]):
                 stack.enter_context(transaction.atomic())
                 cls.lock()
@@ -162,8 +161,7 @@ class Revision(models.Model):
         last = cls.objects.last()
         now = timezone.now()
         key = by if isinstance(by, ApiKey) else None
-        using = router.db_for_write(cls)
-        transaction.on_commit(partial(forget_full, using), using)
+        transaction.on_commit(forget_full, router.db_for_write(cls))
         return cls.objects.create(
             number=last.number + 1 if last else 1,
             at=max(now, last.at) if last else now,

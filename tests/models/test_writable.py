@@ -1,5 +1,6 @@
 """Whether the database takes writes is told without writing and without waiting for anybody."""
 
+import mmap
 import shutil
 from typing import Any
 
@@ -19,12 +20,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Return the time, to be set; nothing is remembered."""
     now = [1000.0]
     monkeypatch.setattr("statements.models.writable.time.monotonic", lambda: now[0])
-    monkeypatch.setattr(writable, "_full", {})
+    monkeypatch.setattr(writable, "_full_at", mmap.mmap(-1, 8))
     return now
 
 
 def find_full(error: Exception) -> None:
-    with pytest.raises(OperationalError), noting_full(connection.alias):
+    with pytest.raises(OperationalError), noting_full():
         raise error
 
 

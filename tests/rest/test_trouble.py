@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import mmap
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,8 +40,8 @@ Failing = Callable[..., Any]
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> Failing:
     """Return a function that lets every query fail from the one with a number on."""
-    # Of a full disk a process knows for a while.
-    monkeypatch.setattr(writable, "_full", {})
+    # Of a full disk a server knows for a while.
+    monkeypatch.setattr(writable, "_full_at", mmap.mmap(-1, 8))
 
     @contextmanager
     def fail(error: Exception, after: int = 0) -> Iterator[None]:
