@@ -31,9 +31,9 @@ def _keep(resource: str, model: Any) -> None:
 
     from statements.documents.store.changes import kept_texts  # noqa: PLC0415
     from statements.models import Change, Revision  # noqa: PLC0415
-    from statements.rest.visibility import public  # noqa: PLC0415
+    from statements.rest.visibility import PUBLIC  # noqa: PLC0415
 
-    first = public(model).order_by("key")[:1]
+    first = PUBLIC.rows(model).order_by("key")[:1]
     ((id, text, _),) = kept_texts(resource, first.values_list("key", flat=True))
     is_public = "review_status <> 'draft'" if resource == "statements" else "true"
     with connection.cursor() as cursor:

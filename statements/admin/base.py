@@ -17,10 +17,9 @@ from statements.admin.lists import FilteredAdmin
 from statements.admin.log import seen_by
 from statements.documents import delete, write
 from statements.documents.store.in_use import EXPLAINED, in_use, reasons_against
-from statements.documents.visibility import sight_of
+from statements.documents.visibility import visibility_of
 from statements.models import Record, Revision
 from statements.models.revision import Busy
-from statements.rest.visibility import everything
 from statements.vocabularies import Through
 
 RACE = (
@@ -77,13 +76,15 @@ class Roomy(admin.options.BaseModelAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Return the form field, which takes only records that the editor may see."""
         if issubclass(db_field.remote_field.model, Record):
-            kwargs.setdefault("queryset", sight_of(request.user)(db_field.remote_field.model))
+            kwargs.setdefault(
+                "queryset", visibility_of(request.user).rows(db_field.remote_field.model)
+            )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Return the rows that the editor may see: drafts, and what leads to them, by the right."""
         rows = super().get_queryset(request)
-        return rows & sight_of(request.user)(self.model)
+        return rows & visibility_of(request.user).rows(self.model)
 
 
 class PartInline(Roomy, admin.TabularInline):
@@ -188,7 +189,7 @@ class RecordAdmin(Roomy, FilteredAdmin):
         keys = [obj.key for obj in objs]
         gone = {self.model: keys}
         used = in_use(self.model, keys, gone)
-        if sight_of(request.user) is everything:
+        if visibility_of(request.user).sees_drafts:
             reasons = reasons_against(self.model, used[:EXPLAINED], gone)
             protected = [f"{key}: {reason}" for key, reason in reasons.items()]
         else:

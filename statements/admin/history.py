@@ -8,11 +8,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
 from statements.admin.lists import FilteredAdmin
-from statements.documents.visibility import sight_of
+from statements.documents.visibility import visibility_of
 from statements.history.visibility import Seen, other_statements
 from statements.models import Change, Revision
 from statements.rest.json.strict_json import compact_json
-from statements.rest.visibility import everything
 
 NO_DRAFT = Q(is_public=True) | Q(was_public=True, document__isnull=True)
 """Changes after which anybody may see the record, or might until it was deleted."""
@@ -48,7 +47,7 @@ class RevisionAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """Return the writes of which the editor may see anything."""
         rows = super().get_queryset(request)
-        if sight_of(request.user) is everything:
+        if visibility_of(request.user).sees_drafts:
             return rows
         changes = Change.objects.filter(revision=OuterRef("number"))
         return rows.filter(~Exists(changes) | Exists(changes.filter(NO_DRAFT)))
@@ -67,14 +66,14 @@ class ChangeAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """Return the changes that the editor may see."""
         rows = super().get_queryset(request)
-        return rows if sight_of(request.user) is everything else rows.filter(NO_DRAFT)
+        return rows if visibility_of(request.user).sees_drafts else rows.filter(NO_DRAFT)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Change | None:
         """Return the change as the editor may see it: no trace of drafts without the right."""
         change = super().get_object(request, object_id, from_field)
-        if change is None or sight_of(request.user) is everything:
+        if change is None or visibility_of(request.user).sees_drafts:
             return change
         # To those who do not see drafts, publishing one is a creation.
         change.was_there = change.was_public

@@ -6,9 +6,8 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
-from statements.documents.visibility import sight_of
+from statements.documents.visibility import visibility_of
 from statements.models import Change, Statement
-from statements.rest.visibility import everything
 
 OF_STATEMENTS = Q(
     content_type__app_label=Statement._meta.app_label,
@@ -22,8 +21,8 @@ def seen_by(user: Any, entries: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
     What was done to a statement before it was published was done to a draft. Once a statement is
     deleted nothing says whether it was one, so that its entries are left out as well.
     """
-    sight = sight_of(user)
-    if sight is everything:
+    visibility = visibility_of(user)
+    if visibility.sees_drafts:
         return entries
     published_later = Change.objects.filter(
         resource=Statement.resource,
@@ -32,7 +31,7 @@ def seen_by(user: Any, entries: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
         is_public=True,
         revision__at__gt=OuterRef(OuterRef("action_time")),
     )
-    shown = sight(Statement).filter(
+    shown = visibility.rows(Statement).filter(
         ~Exists(published_later), pk=Cast(OuterRef("object_id"), BigIntegerField())
     )
     return entries.filter(~OF_STATEMENTS | Exists(shown))

@@ -8,8 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
 from statements.admin.lists import FilteredAdmin
-from statements.documents.visibility import sight_of
-from statements.rest.visibility import everything
+from statements.documents.visibility import visibility_of
 
 admin.site.unregister([User, Group])
 
@@ -23,7 +22,7 @@ class EditorAdmin(FilteredAdmin, UserAdmin):
 
         The page that asks names what somebody wrote and did in admin, drafts included.
         """
-        sees_drafts = sight_of(request.user) is everything
+        sees_drafts = visibility_of(request.user).sees_drafts
         return sees_drafts and super().has_delete_permission(request, obj)
 
 

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from statements import __version__
 from statements.documents import MODELS
-from statements.documents.visibility import latest_revision, sight_of
+from statements.documents.visibility import latest_revision, visibility_of
 from statements.history.entries import feed_entries
 from statements.history.past import since
 from statements.models import Change
@@ -20,7 +20,6 @@ from statements.rest.openapi.operations import ACTION, KEPT, LINK, WHEN, Operati
 from statements.rest.query import values
 from statements.rest.query.query_string import QueryParameter, Refused, StrictQuery
 from statements.rest.query.suggestions import did_you_mean, quoted
-from statements.rest.visibility import everything
 
 AFTER, RESOURCE, DOCUMENTS = PARAMETERS = (
     QueryParameter(
@@ -104,11 +103,11 @@ class ChangesView(StrictView):
 
     def get(self, request: Request) -> HttpResponseBase:
         """Answer with a page of changes."""
-        sight = sight_of(request.user)
+        visibility = visibility_of(request.user)
         fresh = Freshness.of(
             request,
-            latest=latest_revision(sight),
-            version=f"{__version__} {sight.__name__}",
+            latest=latest_revision(visibility),
+            version=f"{__version__} {visibility.tag}",
             is_weak=False,
         )
         unchanged = fresh.not_modified(request)
@@ -121,7 +120,7 @@ class ChangesView(StrictView):
         keyset = Keyset.of(Change, "revision_id", is_descending=False, tie="id")
         paginator.read_ordered(query, keyset, Change, [one.name for one in PARAMETERS])
         query.raise_faults()
-        sees_drafts = sight is everything
+        sees_drafts = visibility.sees_drafts
         changes = since(after, fresh.latest, sees_drafts=sees_drafts)
         if resources:
             changes = changes.filter(resource__in=resources)

@@ -15,7 +15,7 @@ from statements.documents.serializers.records import (
     TopicShape,
     WholeEstimateShape,
 )
-from statements.documents.visibility import latest_revision, sight_of
+from statements.documents.visibility import latest_revision, visibility_of
 from statements.filters import (
     ActorFilterSet,
     EstimateFilterSet,
@@ -35,7 +35,7 @@ class DocumentViewSet(RecordViewSet):
 
     latest_revision = staticmethod(latest_revision)
     shape_version = __version__
-    sight_of = staticmethod(sight_of)
+    visibility_of = staticmethod(visibility_of)
 
 
 class WrittenViewSet(HistoricalViewSet, DocumentViewSet):

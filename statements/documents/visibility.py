@@ -4,14 +4,14 @@ from typing import Any
 
 from statements.models import Revision
 from statements.models.roles import VIEW_DRAFT
-from statements.rest.visibility import Sight, everything, public
+from statements.rest.visibility import EVERYTHING, PUBLIC, Visibility
 
 
-def sight_of(user: Any) -> Sight:
+def visibility_of(user: Any) -> Visibility:
     """Return what a user or the bearer of a key may see: drafts only by the right to."""
-    return everything if user.has_perm(VIEW_DRAFT) else public
+    return EVERYTHING if user.has_perm(VIEW_DRAFT) else PUBLIC
 
 
-def latest_revision(sight: Sight) -> int:
+def latest_revision(visibility: Visibility) -> int:
     """Return the number of the latest revision that a reader may know of, or 0 for none."""
-    return Revision.latest(sees_drafts=sight is everything)
+    return Revision.latest(sees_drafts=visibility.sees_drafts)

@@ -211,7 +211,7 @@ class StatementFilterSet(ParameterFilterSet):
         Group(
             Relation,
             link="statement",
-            has_sight=True,
+            can_be_hidden=True,
             parameters=(
                 Word(
                     "relation",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from statements.rest.visibility import public
+from statements.rest.visibility import PUBLIC
 from tests.api.asking import RESOURCES, viewset
 
 RANGES = ["0,10", "20,20", "60,", ",90", "200,200", "80000,120000"]
@@ -94,7 +94,7 @@ def query_of(resource: str, *conditions: tuple[str, list[str]]) -> Any:
     for name, values in conditions:
         query.setlist(name, values)
     view = viewset(resource)
-    filterset = view.filterset_class(query, public(view.serializer_class.Meta.model))
+    filterset = view.filterset_class(query, PUBLIC.rows(view.serializer_class.Meta.model))
     assert filterset.errors == []
     return filterset.qs.query
 
@@ -102,7 +102,7 @@ def query_of(resource: str, *conditions: tuple[str, list[str]]) -> Any:
 def asked(resource: str, *conditions: tuple[str, list[str]]) -> set[str]:
     """Return the ids that a filter set finds, given the values by parameter."""
     view = viewset(resource)
-    records = public(view.serializer_class.Meta.model)
+    records = PUBLIC.rows(view.serializer_class.Meta.model)
     records.query = query_of(resource, *conditions)
     return set(records.values_list("key", flat=True))
 

@@ -13,7 +13,7 @@ import pytest
 
 from statements.rest.query.filters import ValueFilter
 from statements.rest.query.parameters import Extent
-from statements.rest.visibility import public
+from statements.rest.visibility import PUBLIC
 from tests.api.asking import viewset
 from tests.api.families import Family, asked, ends, families, groups, query_of, values_of
 
@@ -106,7 +106,7 @@ def test_a_date_is_found_by_its_first_and_last_day_whatever_has_an_index(family:
     resource, parameter = family
     view = viewset(resource)
     _, first, last, _ = parameter.columns
-    extents = public(view.serializer_class.Meta.model).values_list("key", first, last)
+    extents = PUBLIC.rows(view.serializer_class.Meta.model).values_list("key", first, last)
     forms = {(start is None, end is None) for _, start, end in extents}
     assert {(True, True), (False, False)} <= forms
 

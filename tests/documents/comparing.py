@@ -9,12 +9,12 @@ from rest_framework.renderers import JSONRenderer
 from statements.rest.json import document_queries
 from statements.rest.serializers.preloading import preload
 from statements.rest.serializers.sparse_fields import WHOLE, Trim, trimmed
-from statements.rest.visibility import public
+from statements.rest.visibility import PUBLIC
 
 
 def built(shape: Any, records: QuerySet[Any], trim: Trim = WHOLE) -> dict[str, str]:
     """Return the JSON text of each record by its id, as the database builds it."""
-    document = document_queries.document(shape, trim, public, records.db)
+    document = document_queries.document(shape, trim, PUBLIC, records.db)
     return dict(records.values_list("key", document))
 
 
@@ -23,7 +23,7 @@ def shown(shape: Any, records: QuerySet[Any], trim: Trim = WHOLE) -> dict[str, s
     serializer = trimmed(shape(), trim)
     return {
         record.key: as_json(serializer.to_representation(record))
-        for record in preload(records, serializer, public)
+        for record in preload(records, serializer, PUBLIC)
     }
 
 

@@ -17,7 +17,7 @@ from statements.documents.serializers.parts import SpanShape
 from statements.documents.serializers.records import WholeEstimateShape
 from statements.rest.serializers.fields import FlagField, Reference
 from statements.rest.serializers.sparse_fields import Trim, fields_of
-from statements.rest.visibility import public as seen
+from statements.rest.visibility import PUBLIC
 from tests.api.asking import READER
 from tests.builders import Raw, save
 from tests.documents.comparing import as_json, assert_same, exact, shown
@@ -56,7 +56,7 @@ def pages(resource: str, query: str = "") -> Iterator[Any]:
 
 def public(resource: str) -> Any:
     """Return the records that a list has, in its order."""
-    return seen(WHOLE_SHAPES[resource].Meta.model).order_by("key")
+    return PUBLIC.rows(WHOLE_SHAPES[resource].Meta.model).order_by("key")
 
 
 def stored(resource: str) -> Any:

@@ -22,7 +22,7 @@ from statements.rest.json.expressions import json_of, missing_forms, row_json
 from statements.rest.json.functions import JsonFlag, JsonInstant, JsonNumber, JsonValue, StoredJson
 from statements.rest.serializers import fields
 from statements.rest.serializers.fields import AddressField, Listed, Reference, Shape, TextField
-from statements.rest.visibility import public
+from statements.rest.visibility import PUBLIC
 from tests.documents.comparing import built, exact, shown
 from tests.rest.world import count, dated, make
 
@@ -349,9 +349,9 @@ def test_a_key_that_the_database_cannot_build_is_named(declared: dict[str, Any],
 
 def test_a_field_without_a_form_is_no_silent_null():
     with pytest.raises(TypeError, match="SerializerMethodField has no database form"):
-        json_of(serializers.SerializerMethodField(), public)
+        json_of(serializers.SerializerMethodField(), PUBLIC)
     with pytest.raises(TypeError, match="CharField has no database form"):
-        row_json(shape(text=serializers.CharField())(), public)
+        row_json(shape(text=serializers.CharField())(), PUBLIC)
 
 
 def test_the_checks_find_no_fault_now():

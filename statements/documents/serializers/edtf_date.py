@@ -17,7 +17,7 @@ from statements.rest.problems.exceptions import MOST_FAULTS
 from statements.rest.query.suggestions import LONGEST, did_you_mean
 from statements.rest.serializers.field_errors import HintedDetail, PartlyValid
 from statements.rest.serializers.fields import TextField, WordField
-from statements.rest.visibility import Sight
+from statements.rest.visibility import Visibility
 from statements.vocabularies import DateBasis
 
 
@@ -161,12 +161,12 @@ class EdtfDateShape(serializers.Serializer[Any]):
 
 
 @json_of.register(DayField)
-def _day(field: DayField, sight: Sight) -> Expression:
+def _day(field: DayField, visibility: Visibility) -> Expression:
     return JsonValue(NullIf(NullIf(F(str(field.source)), Value(FIRST_DAY)), Value(LAST_DAY)))
 
 
 @json_of.register(OpenEndField)
-def _open_end(field: OpenEndField, sight: Sight) -> Expression:
+def _open_end(field: OpenEndField, visibility: Visibility) -> Expression:
     starts, ends = Q(**{f"{field.name}_first": FIRST_DAY}), Q(**{f"{field.name}_last": LAST_DAY})
     return Case(
         When(starts & ends, then=Literal('"both"')),
@@ -177,6 +177,6 @@ def _open_end(field: OpenEndField, sight: Sight) -> Expression:
 
 
 @json_of.register(EdtfDateShape)
-def _date(field: EdtfDateShape, sight: Sight) -> Expression:
+def _date(field: EdtfDateShape, visibility: Visibility) -> Expression:
     is_absent = Q(**{f"{field.name}_edtf__isnull": True, f"{field.name}_text__isnull": True})
-    return Case(When(is_absent, then=Literal("null")), default=row_json(field, sight))
+    return Case(When(is_absent, then=Literal("null")), default=row_json(field, visibility))

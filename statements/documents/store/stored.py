@@ -9,7 +9,7 @@ from statements.documents.serializers.parsing import Document, parse
 from statements.documents.serializers.records import SHAPES
 from statements.rest.json import document_queries
 from statements.rest.serializers.sparse_fields import WHOLE
-from statements.rest.visibility import everything
+from statements.rest.visibility import EVERYTHING
 
 
 def stored(resource: str, ids: Iterable[str]) -> dict[str, Document]:
@@ -24,6 +24,6 @@ def stored(resource: str, ids: Iterable[str]) -> dict[str, Document]:
 def stored_and_shown(resource: str, ids: Iterable[str]) -> dict[str, tuple[Document, Any]]:
     """Return for each record its document, and what an answer of the API shows; one query."""
     records = MODELS[resource].objects.filter(key__in=list(ids)).order_by("key")
-    document = document_queries.document(SHAPES[resource], WHOLE, everything, records.db)
+    document = document_queries.document(SHAPES[resource], WHOLE, EVERYTHING, records.db)
     shown = {id: json.loads(text) for id, text in document_queries.rows(records, ["key"], document)}
     return {id: (parse(resource, raw)[0] or {}, raw) for id, raw in shown.items()}

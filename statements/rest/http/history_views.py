@@ -24,7 +24,7 @@ from statements.rest.query.query_string import QueryParameter, Refused, StrictQu
 from statements.rest.query.suggestions import quoted
 from statements.rest.serializers import sparse_fields
 from statements.rest.serializers.sparse_fields import Trim
-from statements.rest.visibility import Sight
+from statements.rest.visibility import Visibility
 
 AS_OF = QueryParameter(
     "as_of",
@@ -48,19 +48,23 @@ Texts = list[str]
 class Archive(Protocol):
     """Knows what the records of one kind were; a row of it has a ``key`` and a revision."""
 
-    def number_at(self, text: str, sight: Sight) -> int:
+    def number_at(self, text: str, visibility: Visibility) -> int:
         """Return the number of the revision that a reader means; raise Refused for none."""
 
-    def records(self, number: int, sight: Sight) -> QuerySet[Any]:
+    def records(self, number: int, visibility: Visibility) -> QuerySet[Any]:
         """Return a row for each record that a reader could see as of a revision."""
 
-    def shown(self, rows: Sequence[Any], number: int, sight: Sight) -> list[dict[str, Any]]:
+    def shown(
+        self, rows: Sequence[Any], number: int, visibility: Visibility
+    ) -> list[dict[str, Any]]:
         """Return the records of such rows as answers showed them."""
 
-    def history(self, id: str, number: int, sight: Sight) -> QuerySet[Any]:
+    def history(self, id: str, number: int, visibility: Visibility) -> QuerySet[Any]:
         """Return a row for each change of a record up to a revision."""
 
-    def entries(self, rows: Sequence[Any], sight: Sight, user: Any) -> list[dict[str, Any]]:
+    def entries(
+        self, rows: Sequence[Any], visibility: Visibility, user: Any
+    ) -> list[dict[str, Any]]:
         """Return what a history says of such rows, the latest first."""
 
 
@@ -91,7 +95,7 @@ class HistoricalViewSet(WritableViewSet):
         number = self._number(query)
         trim = sparse_fields.read(query, self.serializer_class)
         self._refuse_filters(query)
-        records = self.archive.records(number, self.sight)
+        records = self.archive.records(number, self.visibility)
         keyset = Keyset.of(records.model, "key", is_descending=False)
         self.paginator.read_ordered(query, keyset, records.model, [AS_OF.name])
         if self.is_stream:
@@ -115,7 +119,7 @@ class HistoricalViewSet(WritableViewSet):
         number = self._number(query)
         trim = sparse_fields.read(query, self.serializer_class)
         query.raise_faults()
-        found = self.archive.records(number, self.sight).filter(key=id)
+        found = self.archive.records(number, self.visibility).filter(key=id)
         for text in self._texts(list(found), number, trim):
             return fresh.mark(json_response(text))
         raise self._not_there(id, number)
@@ -129,15 +133,15 @@ class HistoricalViewSet(WritableViewSet):
             return unchanged
         query = self.strict_query()
         is_past = AS_OF.name in request.query_params
-        number = self._number(query) if is_past else type(self).latest_revision(self.sight)
-        changes = self.archive.history(id, number, self.sight)
+        number = self._number(query) if is_past else type(self).latest_revision(self.visibility)
+        changes = self.archive.history(id, number, self.visibility)
         keyset = Keyset.of(changes.model, "revision_id", is_descending=True, tie="id")
         self.paginator.read_ordered(query, keyset, changes.model, [AS_OF.name])
         query.raise_faults()
         if not changes.exists() and not self.get_queryset().filter(key=id).exists():
             raise self._not_there(id, number)
         page = self.paginator.paginate_queryset(changes, request)
-        entries = self.archive.entries(page, self.sight, request.user)
+        entries = self.archive.entries(page, self.visibility, request.user)
         return fresh.mark(self.paginator.get_paginated_response(entries))
 
     @action(detail=True, methods=["post"])
@@ -149,23 +153,23 @@ class HistoricalViewSet(WritableViewSet):
             detail = 'Give the number of a revision, such as {"revision": 7}, and nothing else.'
             raise InvalidDocument([{"pointer": "#", "code": "invalid", "detail": detail}])
         try:
-            number = self.archive.number_at(str(revision), self.sight)
+            number = self.archive.number_at(str(revision), self.visibility)
         except Refused as refused:
             fault = {"pointer": "#/revision", "code": refused.code, "detail": refused.detail}
             raise InvalidDocument([fault]) from refused
-        found = list(self.archive.records(number, self.sight).filter(key=id))
+        found = list(self.archive.records(number, self.visibility).filter(key=id))
         if not found:
             detail = f"As of revision {number} there was no record with this id."
             fault = {"pointer": "#/revision", "code": "not_there", "detail": detail}
             raise InvalidDocument([fault])
-        (shown,) = self.archive.shown(found, number, self.sight)
+        (shown,) = self.archive.shown(found, number, self.visibility)
         return self.answer(id, is_new=self.keep(id, shown))
 
     def _number(self, query: StrictQuery) -> int:
         """Return the number of the revision that is asked for; what it cannot be is a fault."""
 
         def number_at(text: str) -> int:
-            return self.archive.number_at(text, self.sight)
+            return self.archive.number_at(text, self.visibility)
 
         number: int = query.read(AS_OF.name, number_at, 0)
         return number
@@ -177,7 +181,7 @@ class HistoricalViewSet(WritableViewSet):
                 query.refuse(name, Refused("not_as_of", REMEDY.format(name=name)))
 
     def _texts(self, rows: Sequence[Any], number: int, trim: Trim) -> Texts:
-        records = self.archive.shown(rows, number, self.sight)
+        records = self.archive.shown(rows, number, self.visibility)
         if trim != sparse_fields.WHOLE:
             serializer = sparse_fields.trimmed(self.get_serializer(), trim)
             records = [sparse_fields.pruned(record, serializer) for record in records]

@@ -37,7 +37,7 @@ from statements.rest.query.suggestions import did_you_mean, quoted
 from statements.rest.serializers import sparse_fields
 from statements.rest.serializers.preloading import preload
 from statements.rest.serializers.sparse_fields import Trim
-from statements.rest.visibility import Sight, public
+from statements.rest.visibility import PUBLIC, Visibility
 
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 """The form of public ids; an address with anything else leads nowhere."""
@@ -158,16 +158,16 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
     """The records of one kind, as a list with filters and one by one.
 
     ``orderings`` maps each name to order by to a column without nulls; the first is the default.
-    ``sight_of`` gives what whoever asks may see; ``latest_revision`` gives the number of the latest
-    write that a reader with that sight may know of, 0 where there was none; ``shape_version``
+    ``visibility_of`` gives what a user may see; ``latest_revision`` gives the number of the latest
+    write that a reader with that visibility may know of, 0 for none; ``shape_version``
     changes whenever the same record is shown in another way.
     """
 
     serializer_class: Any
     filterset_class: ClassVar[type[ParameterFilterSet]]
     orderings: ClassVar[Mapping[str, str]]
-    sight_of: Callable[[Any], Sight]
-    latest_revision: Callable[[Sight], int]
+    visibility_of: Callable[[Any], Visibility]
+    latest_revision: Callable[[Visibility], int]
     shape_version: ClassVar[str]
     pagination_class = KeysetPagination
     paginator: KeysetPagination
@@ -177,14 +177,14 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
     lookup_value_regex = SLUG
 
     @cached_property
-    def sight(self) -> Sight:
+    def visibility(self) -> Visibility:
         """What whoever asks may see; the public part while there is no request."""
-        return type(self).sight_of(self.request.user) if self.request else public
+        return type(self).visibility_of(self.request.user) if self.request else PUBLIC
 
     @property
     def version(self) -> str:
         """What an entity tag stands for beside the question: the shape, and what may be seen."""
-        return f"{self.shape_version} {self.sight.__name__}"
+        return f"{self.shape_version} {self.visibility.tag}"
 
     @property
     def weight(self) -> int:  # type: ignore[override]
@@ -212,7 +212,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the records that whoever asks may see."""
-        return self.sight(self.model)
+        return self.visibility.rows(self.model)
 
     def get_renderers(self) -> list[Any]:
         """Return the formats: a list also comes whole, as a stream."""
@@ -237,7 +237,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
             return unchanged
         query = self.strict_query()
         filterset = self.filterset_class(
-            query, self.get_queryset(), request=request, sight=self.sight
+            query, self.get_queryset(), request=request, visibility=self.visibility
         )
         trim = sparse_fields.read(query, self.serializer_class)
         self.paginator.read(query, self.orderings, filterset)
@@ -272,13 +272,13 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
 
     def document(self, trim: Trim, using: str) -> Any:
         """Return the expression of a record's document, as whoever asks may see it."""
-        return document_queries.document(self.serializer_class, trim, self.sight, using)
+        return document_queries.document(self.serializer_class, trim, self.visibility, using)
 
     def freshness(self, request: Request) -> Freshness:
         """Return how fresh the answer to this request will be; read before anything else is."""
         return Freshness.of(
             request,
-            latest=0 if self.is_page_for_people else type(self).latest_revision(self.sight),
+            latest=0 if self.is_page_for_people else type(self).latest_revision(self.visibility),
             version=self.version,
             is_weak=self.is_stream or any(name in request.query_params for name in Trim._fields),
         )
@@ -319,13 +319,13 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
     ) -> HttpResponseBase:
         serializer = sparse_fields.trimmed(self.get_serializer(many=True), trim)
         page = self.paginator.paginate_queryset(
-            preload(records, serializer, self.sight), request, view=self
+            preload(records, serializer, self.visibility), request, view=self
         )
         return self.paginator.get_paginated_response(serializer.to_representation(page))
 
     def _shown_to_people(self, record: QuerySet[Any], trim: Trim) -> HttpResponseBase:
         serializer = sparse_fields.trimmed(self.get_serializer(), trim)
-        for found in preload(record, serializer, self.sight):
+        for found in preload(record, serializer, self.visibility):
             return Response(serializer.to_representation(found))
         raise self.not_found(self.kwargs[self.lookup_url_kwarg])
 

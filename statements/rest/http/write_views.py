@@ -134,7 +134,7 @@ class WritableViewSet(RecordViewSet):
         address = f"{address_of(self.basename)}{id}/"
         fresh = Freshness.of(
             self.request,
-            latest=type(self).latest_revision(self.sight),
+            latest=type(self).latest_revision(self.visibility),
             version=self.version,
             is_weak=False,
             written=address,

@@ -17,7 +17,7 @@ from statements.rest.json.expressions import row_json
 from statements.rest.limits.read_budget import limit_reading
 from statements.rest.lists.keyset import Keyset
 from statements.rest.serializers.sparse_fields import Trim, trimmed
-from statements.rest.visibility import Sight
+from statements.rest.visibility import Visibility
 
 KEPT = 256
 """So many compiled documents are kept: more than there are resources, fewer than trims."""
@@ -31,15 +31,15 @@ Row = tuple[Any, ...]
 
 
 @lru_cache(maxsize=KEPT)
-def document(serializer_class: Any, trim: Trim, sight: Sight, using: str) -> RawSQL:
+def document(serializer_class: Any, trim: Trim, visibility: Visibility, using: str) -> RawSQL:
     """Return the JSON text of a row as SQL, for the rows of the serializer's model.
 
-    The trim is without fault; ``sight`` is what the reader may see; ``using`` names the database.
+    The trim is without fault; ``using`` names the database.
     """
     serializer: Any = trimmed(serializer_class(), trim)
     query = serializer.Meta.model._base_manager.using(using).all().query
     query.get_initial_alias()
-    expression = row_json(serializer, sight).resolve_expression(query, allow_joins=False)
+    expression = row_json(serializer, visibility).resolve_expression(query, allow_joins=False)
     sql, params = query.get_compiler(using).compile(expression)
     # The SQL is the compiler's own; nothing of a request is in it.
     return RawSQL(sql, params, TextField())  # noqa: S611

@@ -35,11 +35,11 @@ from statements.rest.serializers.fields import (
     WordField,
     address_of,
 )
-from statements.rest.visibility import Sight
+from statements.rest.visibility import Visibility
 
 
 @singledispatch
-def json_of(field: serializers.Field[Any, Any, Any, Any], sight: Sight) -> Any:
+def json_of(field: serializers.Field[Any, Any, Any, Any], visibility: Visibility) -> Any:
     """Return the JSON of one field of a row, as an expression of `json_text`.
 
     The expression reads only columns of the row's own table, and other tables by subqueries.
@@ -48,61 +48,63 @@ def json_of(field: serializers.Field[Any, Any, Any, Any], sight: Sight) -> Any:
     raise TypeError(f"{type(field).__name__} has no database form.")
 
 
-def row_json(serializer: Any, sight: Sight) -> JsonObject:
+def row_json(serializer: Any, visibility: Visibility) -> JsonObject:
     """Return the JSON of one row as the serializer shows it, with the keys it is left with.
 
-    Records and lists within it have what the sight gives.
+    Records and lists within it have what the visibility gives.
     """
-    return JsonObject({name: json_of(field, sight) for name, field in _shown(serializer)})
+    return JsonObject({name: json_of(field, visibility) for name, field in _shown(serializer)})
 
 
 @json_of.register(TextField)
 @json_of.register(IntegerField)
 @json_of.register(WordField)
 @json_of.register(serializers.DateField)
-def _value(field: Any, sight: Sight) -> Any:
+def _value(field: Any, visibility: Visibility) -> Any:
     return JsonValue(F(field.source))
 
 
 @json_of.register(NumberField)
-def _number(field: Any, sight: Sight) -> Any:
+def _number(field: Any, visibility: Visibility) -> Any:
     return JsonNumber(F(field.source))
 
 
 @json_of.register(FlagField)
-def _flag(field: Any, sight: Sight) -> Any:
+def _flag(field: Any, visibility: Visibility) -> Any:
     return JsonFlag(F(field.source))
 
 
 @json_of.register(InstantField)
-def _instant(field: Any, sight: Sight) -> Any:
+def _instant(field: Any, visibility: Visibility) -> Any:
     return JsonInstant(F(field.source))
 
 
 @json_of.register(serializers.JSONField)
-def _stored(field: Any, sight: Sight) -> Any:
+def _stored(field: Any, visibility: Visibility) -> Any:
     return StoredJson(F(field.source))
 
 
 @json_of.register(AddressField)
-def _address(field: Any, sight: Sight) -> Any:
+def _address(field: Any, visibility: Visibility) -> Any:
     start = Literal(address_of(field.resource))
     return JsonValue(Joined(start, F(field.source), Literal("/")))
 
 
 @json_of.register(serializers.ModelSerializer)
-def _record(field: Any, sight: Sight) -> Any:
+def _record(field: Any, visibility: Visibility) -> Any:
     first, *others = _relations(field)
     back = LOOKUP_SEP.join(relation.related_query_name() for relation in reversed(others)) or "pk"
-    rows = sight(field.Meta.model).filter(**{back: OuterRef(first.attname)})
-    return JsonRow(_texts(rows.order_by(), field, sight))
+    rows = visibility.rows(field.Meta.model).filter(**{back: OuterRef(first.attname)})
+    return JsonRow(_texts(rows.order_by(), field, visibility))
 
 
 @json_of.register(serializers.ListSerializer)
-def _list(field: Any, sight: Sight) -> Any:
+def _list(field: Any, visibility: Visibility) -> Any:
     (relation,) = _relations(field)
-    rows = sight(field.child.Meta.model).filter(**{relation.remote_field.name: OuterRef("pk")})
-    return JsonList(_texts(rows, field.child, sight))
+    rows = visibility.rows(field.child.Meta.model).filter(
+        **{relation.remote_field.name: OuterRef("pk")}
+    )
+    return JsonList(_texts(rows, field.child, visibility))
 
 
 def _relations(field: Any) -> list[Any]:
@@ -115,8 +117,8 @@ def _relations(field: Any) -> list[Any]:
     return relations
 
 
-def _texts(rows: QuerySet[Any], serializer: Any, sight: Sight) -> QuerySet[Any]:
-    return rows.annotate(json_text=row_json(serializer, sight)).values("json_text")
+def _texts(rows: QuerySet[Any], serializer: Any, visibility: Visibility) -> QuerySet[Any]:
+    return rows.annotate(json_text=row_json(serializer, visibility)).values("json_text")
 
 
 def _shown(serializer: Any) -> Iterator[tuple[str, Any]]:

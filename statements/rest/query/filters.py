@@ -12,7 +12,6 @@ from django_filters import Filter
 from statements.rest.query import values
 from statements.rest.query.id_lookups import LookUp
 from statements.rest.query.query_string import QueryParameter, Refused, StrictQuery
-from statements.rest.visibility import public
 
 if TYPE_CHECKING:
     from statements.rest.query.parameters import Bounded, Parameter
@@ -82,14 +81,14 @@ class ValueFilter(QueryFilter):
     def look_ups(self, query: StrictQuery) -> list[LookUp]:
         """Return what the values name, and keep it for when they are read."""
         self.named = self.parameter.look_ups(
-            query.values(self.name), self.parent.queryset, self.parent.sight
+            query.values(self.name), self.parent.queryset, self.parent.visibility
         )
         return self.named
 
     def ask(self, query: StrictQuery) -> Asked | None:
         """Return what the values ask; a value that cannot be read is a fault."""
         value, refused = self.parameter.read(query.values(self.name), self.named)
-        if self.parent.sight is public:
+        if not self.parent.visibility.sees_drafts:
             refused = [*refused, *self.parameter.withheld(query.values(self.name))]
         for fault in refused:
             query.refuse(self.name, fault)

@@ -19,7 +19,7 @@ from statements.rest.query.filters import Asked, BoundFilter, QueryFilter
 from statements.rest.query.id_lookups import look_up
 from statements.rest.query.parameters import Bounded, Fields, Parameter
 from statements.rest.query.query_string import QueryParameter, Refused, StrictQuery
-from statements.rest.visibility import Sight, everything, public
+from statements.rest.visibility import EVERYTHING, PUBLIC, Visibility
 
 
 class OfRecord:
@@ -38,7 +38,7 @@ class OfRecord:
         """Return the model fields that the parameters make answerable."""
         return {field for parameter in self.parameters for field in parameter.covers()}
 
-    def where(self, asked: Sequence[Asked], sight: Sight) -> Q:  # noqa: ARG002
+    def where(self, asked: Sequence[Asked], visibility: Visibility) -> Q:  # noqa: ARG002
         """Return the condition on the record: each asked for by itself, complements null-safe."""
         return Q(*(one.complement if one.negated else one.q for one in asked))
 
@@ -47,8 +47,8 @@ class Group(OfRecord):
     """Parameters about rows that hang on the record, which hold for one and the same row.
 
     ``link`` is the foreign key of a row, and ``outer`` the column of the record, that meet.
-    ``only`` are values that every row of the group has, such as ``{"role": "speaker"}``. A row
-    that ``has_sight`` may be hidden from a reader who sees the record; others go with it.
+    ``only`` are values that every row of the group has, such as ``{"role": "speaker"}``. Rows
+    that ``can_be_hidden`` may be hidden from a reader who sees the record; others go with it.
     """
 
     def __init__(
@@ -59,12 +59,12 @@ class Group(OfRecord):
         parameters: Sequence[Parameter],
         only: Mapping[str, Any] | None = None,
         outer: str = "pk",
-        has_sight: bool = False,
+        can_be_hidden: bool = False,
     ) -> None:
         """Take the model of the rows, how they hang on the record, and the parameters."""
         super().__init__(parameters)
         self.rows = rows
-        self.has_sight = has_sight
+        self.can_be_hidden = can_be_hidden
         self.link = link
         self.only = only or {}
         self.outer = outer
@@ -79,38 +79,38 @@ class Group(OfRecord):
         label = self.rows._meta.label
         return super().covers() | {(label, name) for name in (self.link, *self.only)}
 
-    def where(self, asked: Sequence[Asked], sight: Sight) -> Q:
-        """Return the condition on the record, of the rows that the sight gives.
+    def where(self, asked: Sequence[Asked], visibility: Visibility) -> Q:
+        """Return the condition on the record, of the rows that the visibility gives.
 
         What is asked for has to hold for one row. A complement asks for no row that has the value
         and all else that is asked for; other values of the same parameter are no part of that, so
         that ``x=a&x_not=b`` finds what has a row with a and none with b.
         """
         wanted = [one for one in asked if not one.negated]
-        conditions = [self._some_row(wanted, sight)] if wanted else []
+        conditions = [self._some_row(wanted, visibility)] if wanted else []
         for unwanted in asked:
             if unwanted.negated:
                 value_filter = unwanted.filter.parameter.name
                 beside = [one for one in wanted if one.filter.name != value_filter]
-                conditions.append(~self._exists([*beside, unwanted], sight))
+                conditions.append(~self._exists([*beside, unwanted], visibility))
         return Q(*conditions)
 
-    def _some_row(self, asked: Sequence[Asked], sight: Sight) -> Q:
+    def _some_row(self, asked: Sequence[Asked], visibility: Visibility) -> Q:
         """Return that some row has all that is asked.
 
         Where few rows have a value, they are found first. Others are looked for record by record,
         until the page is full. PostgreSQL would choose by itself; SQLite does as it is told.
         """
         if _otherwise(asked) is None and any(one.filter.is_telling for one in asked):
-            rows = self._seen(sight).filter(*(one.q for one in asked), **self.only)
+            rows = self._seen(visibility).filter(*(one.q for one in asked), **self.only)
             return Q(**{f"{self.outer}__in": rows.order_by().values(self.link)})
-        return self._exists(asked, sight)
+        return self._exists(asked, visibility)
 
-    def _seen(self, sight: Sight) -> QuerySet[Any]:
-        return sight(self.rows) if self.has_sight else everything(self.rows)
+    def _seen(self, visibility: Visibility) -> QuerySet[Any]:
+        return visibility.rows(self.rows) if self.can_be_hidden else EVERYTHING.rows(self.rows)
 
-    def _exists(self, asked: Sequence[Asked], sight: Sight) -> Q:
-        rows = self._seen(sight).filter(**{self.link: OuterRef(self.outer)}, **self.only)
+    def _exists(self, asked: Sequence[Asked], visibility: Visibility) -> Q:
+        rows = self._seen(visibility).filter(**{self.link: OuterRef(self.outer)}, **self.only)
         found = Q(Exists(rows.filter(*(one.q for one in asked))))
         otherwise = _otherwise(asked)
         return found if otherwise is None else found | otherwise
@@ -139,7 +139,7 @@ class ParameterFilterSet(FilterSet):
         queryset: QuerySet[Any] | None = None,
         *,
         request: Any = None,
-        sight: Sight = public,
+        visibility: Visibility = PUBLIC,
     ) -> None:
         """Take the query, the records to choose from and what the reader may see; read it all."""
         known = self.query_parameters()
@@ -148,7 +148,7 @@ class ParameterFilterSet(FilterSet):
         self.query = query
         self.is_bound = True
         self.request = request
-        self.sight = sight
+        self.visibility = visibility
         self.queryset = self._meta.model._default_manager.all() if queryset is None else queryset
         self.filters = {
             name: self._taken(name) for name in query.names if name in self.base_filters
@@ -227,5 +227,5 @@ class ParameterFilterSet(FilterSet):
         for group in self.groups:
             asked = [one for one in self.asked if one.filter.parameter in group.parameters]
             if asked:
-                queryset = queryset.filter(group.where(asked, self.sight))
+                queryset = queryset.filter(group.where(asked, self.visibility))
         return queryset

@@ -19,7 +19,7 @@ from statements.rest.query.filters import BoundFilter, NullFilter, QueryFilter, 
 from statements.rest.query.id_lookups import LookUp
 from statements.rest.query.query_string import MOST_VALUES, Refused
 from statements.rest.query.suggestions import did_you_mean, quoted
-from statements.rest.visibility import Sight
+from statements.rest.visibility import Visibility
 
 Fields = set[tuple[str, str]]
 """Model fields, each as (label of the model, name of the field)."""
@@ -91,7 +91,7 @@ class Parameter:
         self,
         texts: Sequence[str],  # noqa: ARG002
         records: QuerySet[Any],  # noqa: ARG002
-        sight: Sight,  # noqa: ARG002
+        visibility: Visibility,  # noqa: ARG002
     ) -> list[LookUp]:
         """Return what has to be looked up to read the values; ``records`` are those asked about."""
         return []

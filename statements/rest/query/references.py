@@ -14,7 +14,7 @@ from statements.rest.query.id_lookups import LookUp
 from statements.rest.query.parameters import Parameter, any_of
 from statements.rest.query.query_string import Refused
 from statements.rest.query.suggestions import did_you_mean, quoted
-from statements.rest.visibility import Sight
+from statements.rest.visibility import Visibility
 
 Found = dict[str, list[int]]
 """For each column of a reference, the primary keys that stand for the ids asked for."""
@@ -67,9 +67,11 @@ class Reference(Parameter):
         self.models = list(columns.values())
         self._otherwise = otherwise
 
-    def look_ups(self, texts: Sequence[str], records: QuerySet[Any], sight: Sight) -> list[LookUp]:
+    def look_ups(
+        self, texts: Sequence[str], records: QuerySet[Any], visibility: Visibility
+    ) -> list[LookUp]:
         """Return the look-up of the ids among what each column may refer to."""
-        return [self.look_up(target, texts) for target in self.targets(records, sight)]
+        return [self.look_up(target, texts) for target in self.targets(records, visibility)]
 
     def read(self, texts: Sequence[str], look_ups: Sequence[LookUp]) -> tuple[Found, list[Refused]]:
         """Return the primary keys for each column, and a fault for each id that is in none."""
@@ -81,9 +83,9 @@ class Reference(Parameter):
         }
         return found, [self._unknown(text, targets) for text in unknown]
 
-    def targets(self, records: QuerySet[Any], sight: Sight) -> list[QuerySet[Any]]:  # noqa: ARG002
+    def targets(self, records: QuerySet[Any], visibility: Visibility) -> list[QuerySet[Any]]:  # noqa: ARG002
         """Return the records that each column may refer to; ``records`` are those asked about."""
-        return [sight(model) for model in self.models]
+        return [visibility.rows(model) for model in self.models]
 
     def look_up(self, target: QuerySet[Any], texts: Sequence[str]) -> LookUp:
         """Return the look-up of the ids among records that a column may refer to."""
@@ -114,7 +116,7 @@ class Key(Reference):
         """Take only what it is called and means."""
         super().__init__(name, {"key": Model}, help_text=help_text)
 
-    def targets(self, records: QuerySet[Any], sight: Sight) -> list[QuerySet[Any]]:  # noqa: ARG002
+    def targets(self, records: QuerySet[Any], visibility: Visibility) -> list[QuerySet[Any]]:  # noqa: ARG002
         """Return the records asked about."""
         return [records]
 

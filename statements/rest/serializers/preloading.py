@@ -12,13 +12,13 @@ from django.db.models.constants import LOOKUP_SEP
 from rest_framework.serializers import ListSerializer, ModelSerializer
 
 from statements.rest.serializers.sparse_fields import fields_of
-from statements.rest.visibility import Sight
+from statements.rest.visibility import Visibility
 
 
-def preload(queryset: QuerySet[Any], serializer: Any, sight: Sight) -> QuerySet[Any]:
+def preload(queryset: QuerySet[Any], serializer: Any, visibility: Visibility) -> QuerySet[Any]:
     """Return the queryset with all that the serializer, or a list of it, reads of its records."""
     records = [LOOKUP_SEP.join(path) for path in joined(serializer)]
-    lists = list(prefetched(serializer, sight))
+    lists = list(prefetched(serializer, visibility))
     if records:
         queryset = queryset.select_related(*records)
     return queryset.prefetch_related(*lists) if lists else queryset
@@ -33,10 +33,10 @@ def joined(serializer: Any) -> Iterator[list[str]]:
                 yield [*field.source_attrs, *path]
 
 
-def prefetched(serializer: Any, sight: Sight) -> Iterator["Prefetch[Any]"]:
+def prefetched(serializer: Any, visibility: Visibility) -> Iterator["Prefetch[Any]"]:
     """Yield one fetch for each list that the serializer reads, with what its items read."""
     for field in fields_of(serializer).values():
         if isinstance(field, ListSerializer):
             item: Any = field.child
-            rows = preload(sight(item.Meta.model), field, sight)
+            rows = preload(visibility.rows(item.Meta.model), field, visibility)
             yield Prefetch(LOOKUP_SEP.join(field.source_attrs), rows)
