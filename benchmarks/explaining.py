@@ -114,9 +114,9 @@ def key_query(parameters: list[tuple[str, str]], ordering: str) -> Any:
 
     from statements.filters import StatementFilterSet  # noqa: PLC0415
     from statements.models import Statement  # noqa: PLC0415
-    from statements.rest.query.query_string import StrictQuery  # noqa: PLC0415
+    from statements.rest.query.query_string import QueryString  # noqa: PLC0415
 
-    query = StrictQuery(QueryDict(urlencode(parameters)), StatementFilterSet.query_parameters())
+    query = QueryString(QueryDict(urlencode(parameters)), StatementFilterSet.query_parameters())
     filterset = StatementFilterSet(query, Statement.objects.public())
     query.raise_faults()
     return filterset.qs.order_by(*ORDERINGS[ordering])[:PAGE].values("pk")

@@ -30,7 +30,6 @@ class ContentSecurityPolicyMiddleware:
     """Sets the policy of every answer that has none."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        """Take what answers."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

@@ -59,11 +59,11 @@ HISTORY_BEGINS = ("statements", "0004_deletions_are_changes")
 def begin_history(plan: Iterable[tuple[Any, bool]] = (), **_: Any) -> None:
     """Keep the documents of records that are older than the history."""
     # Not in the migration itself: documents are made by the code of today, of today's columns.
-    from statements.documents import adopt  # noqa: PLC0415
+    from statements.documents import adopt_records  # noqa: PLC0415
 
     for migration, is_backwards in plan:
         if (migration.app_label, migration.name) == HISTORY_BEGINS and not is_backwards:
-            adopt()
+            adopt_records()
 
 
 def learn_new_indexes(plan: Iterable[tuple[Any, bool]] = (), **_: Any) -> None:

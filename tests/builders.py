@@ -11,7 +11,14 @@ from typing import Any
 
 from django.apps import apps
 
-from statements.documents import Batch, Document, Facts, check_batch, parse, write
+from statements.documents import (
+    Batch,
+    Document,
+    Facts,
+    check_batch,
+    parse_document,
+    write_documents,
+)
 from statements.models import Revision
 from statements.vocabularies import Through
 
@@ -218,7 +225,7 @@ def _step(step: str) -> str:
 
 def parsed(resource: str, raw: Any) -> Document:
     """Return the document of a raw record in which there is no fault for a parser to find."""
-    document, faults = parse(resource, raw)
+    document, faults = parse_document(resource, raw)
     assert faults == []
     assert document is not None
     return document
@@ -246,7 +253,7 @@ def faults_in(records: World, only: Iterable[tuple[str, str]] | None = None) -> 
         for id, raw in raws.items():
             if alone is not None and (resource, id) not in alone:
                 continue
-            document, faults = parse(resource, raw)
+            document, faults = parse_document(resource, raw)
             unread |= {(f"/{resource}/{id}{fault.pointer}", fault.code) for fault in faults}
             if document is not None:
                 batch.setdefault(resource, []).append(document)
@@ -264,7 +271,7 @@ def save(records: Mapping[str, Mapping[str, Any]]) -> Revision:
     """Write raw records without fault, as a command does, and return the revision of it."""
     batch = batch_of(records)
     assert check_batch(batch, Facts.gather(batch)) == []
-    return write(batch, by=None, through=Through.FIXTURES)
+    return write_documents(batch, by=None, through=Through.FIXTURES)
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:

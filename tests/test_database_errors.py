@@ -10,7 +10,7 @@ import pytest
 from django.db import OperationalError, ProgrammingError
 
 from statements.database_errors import Trouble, trouble_of
-from statements.models.revision import Busy
+from statements.models.revision import WritersBusy
 
 
 def wrapped(cause: Exception, kind: type[Exception] = OperationalError) -> Exception:
@@ -98,7 +98,7 @@ def test_a_fault_of_the_code_is_no_trouble_of_sqlite(statement: str):
 
 def test_an_error_is_what_caused_it():
     lock = wrapped(psycopg.errors.LockNotAvailable("text"))
-    busy = Busy("Others write.")
+    busy = WritersBusy("Others write.")
     busy.__cause__ = lock
 
     assert trouble_of(busy) is Trouble.BUSY

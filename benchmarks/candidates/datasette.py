@@ -55,7 +55,6 @@ class OneFile(Datasette):
     """Datasette with one database, of a fixed name, that nobody writes to."""
 
     def __init__(self, path: Path, **kwargs: Any) -> None:
-        """Take the SQLite file."""
         super().__init__(**kwargs)
         file = Database(self, path=str(path), is_mutable=False)
         self.add_database(file, name=DATABASE)

@@ -14,7 +14,6 @@ class Chance:
     """Draws of one seed, each depending on all before it."""
 
     def __init__(self, seed: int) -> None:
-        """Take the seed."""
         # Only ever this method: what the others draw differs between versions of Python.
         self.random = Random(seed).random  # noqa: S311 nothing here is secret
 

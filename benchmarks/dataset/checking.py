@@ -26,7 +26,7 @@ def faults(size: int) -> Iterator[str]:
     """Yield all that is wrong in a sample of the database that Django is set up for."""
     from rest_framework.renderers import JSONRenderer  # noqa: PLC0415
 
-    from statements.documents import MODELS, SHAPES, Facts, check_batch, parse  # noqa: PLC0415
+    from statements.documents import MODELS, SERIALIZERS, Facts, check_batch, parse_document  # noqa: PLC0415
 
     chance = Chance(size)
     batch: dict[str, list[dict[str, Any]]] = {}
@@ -36,8 +36,8 @@ def faults(size: int) -> Iterator[str]:
         if resource == "statements" or total > RECORDS:
             wanted = {chance.between(1, total) for _ in range(STATEMENTS)}
         for record in model.objects.filter(pk__in=sorted(wanted)):
-            raw = json.loads(JSONRenderer().render(SHAPES[resource](record).data))
-            document, found = parse(resource, raw)
+            raw = json.loads(JSONRenderer().render(SERIALIZERS[resource](record).data))
+            document, found = parse_document(resource, raw)
             yield from (f"{resource}/{record.key}{fault.pointer}: {fault.code}" for fault in found)
             if document is not None:
                 batch.setdefault(resource, []).append(document)

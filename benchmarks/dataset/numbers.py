@@ -71,7 +71,6 @@ class Numbers:
     """Makes the estimates of statements, from one draw after another."""
 
     def __init__(self, parts: Parts) -> None:
-        """Take where the rows go."""
         self.parts = parts
         self.chance = chance = parts.chance
         self.values = {measure: measure.numbers for measure in MEASURES}

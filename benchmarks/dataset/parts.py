@@ -67,7 +67,6 @@ class Parts:
     """Makes the rows of statements' parts and numbers them, from one draw after another."""
 
     def __init__(self, world: World) -> None:
-        """Take the world in which the statements are made."""
         self.world = world
         self.chance = chance = world.chance
         self.block: Block = {}

@@ -94,7 +94,6 @@ class PostgresqlDatabase(Database):
     """A database of the running cluster."""
 
     def __init__(self, url: str) -> None:
-        """Take its DATABASE_URL."""
         self.url = url
         parts = urlsplit(url)
         self.database = parts.path.removeprefix("/")
@@ -136,7 +135,6 @@ class SqliteDatabase(Database):
     """A database in a file."""
 
     def __init__(self, url: str) -> None:
-        """Take its DATABASE_URL."""
         self.path = Path(url.removeprefix("sqlite:///"))
         self.name = f"SQLite {self.path.stem}"
 

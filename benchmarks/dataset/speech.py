@@ -68,7 +68,6 @@ class Writer:
     """Writes documents and their statements, from one draw after another."""
 
     def __init__(self, world: World) -> None:
-        """Take the world in which all is said."""
         self.world = world
         self.chance = chance = world.chance
         self.parts = Parts(world)

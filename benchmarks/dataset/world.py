@@ -69,7 +69,6 @@ class World:
     """
 
     def __init__(self, size: int, chance: Chance) -> None:
-        """Take how many statements there will be, and what chance draws it all."""
         self.size = size
         self.chance = chance
         self.rows: Block = defaultdict(list)

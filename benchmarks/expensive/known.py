@@ -61,26 +61,31 @@ def find_values() -> Values:
 
 
 def _values_of(parameter: Any, only: dict[str, Any]) -> list[str]:
-    from statements.rest.query.computed import Computed, Length, Overlap, Search  # noqa: PLC0415
-    from statements.rest.query.parameters import Extent  # noqa: PLC0415
-    from statements.rest.query.references import Reference  # noqa: PLC0415
+    from statements.rest.query.computed import (  # noqa: PLC0415
+        ComputedParameter,
+        LengthParameter,
+        OverlapParameter,
+        SearchParameter,
+    )
+    from statements.rest.query.parameters import DateRangeParameter  # noqa: PLC0415
+    from statements.rest.query.references import ReferenceParameter  # noqa: PLC0415
 
     match parameter:
-        case Computed():
+        case ComputedParameter():
             return ["true", "false"]
-        case Length():
+        case LengthParameter():
             return [str(length) for length in range(LENGTHS)]
-        case Search():
+        case SearchParameter():
             return _words(parameter)
-        case Overlap():
+        case OverlapParameter():
             return _ranges(parameter)
-        case Reference():
+        case ReferenceParameter():
             # A record itself is known by its own id, whatever column the filter compares.
             columns = [
                 "key" if column in ("key", "pk") else f"{column}__key"
                 for column in parameter.columns
             ]
-        case Extent():
+        case DateRangeParameter():
             columns = [parameter.columns[1]]
         case _:
             columns = [parameter.columns[0]]

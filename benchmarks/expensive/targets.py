@@ -113,14 +113,14 @@ def _cursor(path: str, pairs: list[tuple[str, str]], id: str, direction: str) ->
 
     from statements.api.urls import RESOURCES  # noqa: PLC0415
     from statements.rest.lists.pagination import Cursor, KeysetPagination  # noqa: PLC0415
-    from statements.rest.query.query_string import StrictQuery  # noqa: PLC0415
+    from statements.rest.query.query_string import QueryString  # noqa: PLC0415
 
     viewset = RESOURCES.get(path.removeprefix(API).strip("/"))
     if viewset is None:
         return None
     view = viewset(detail=False, action_map={}, basename=path)
     view.action = "list"
-    query = StrictQuery(QueryDict(urlencode(pairs)), view.query_parameters())
+    query = QueryString(QueryDict(urlencode(pairs)), view.query_parameters())
     filterset = viewset.filterset_class(query, viewset.serializer_class.Meta.model.objects.all())
     paginator = KeysetPagination()
     paginator.read(query, viewset.orderings, filterset)

@@ -15,11 +15,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from statements.admin.forms import DocumentForm, PartForm, PartFormSet
 from statements.admin.lists import FilteredAdmin
 from statements.admin.log import seen_by
-from statements.documents import delete, write
+from statements.documents import delete_records, write_documents
 from statements.documents.store.in_use import EXPLAINED, in_use, reasons_against
 from statements.documents.visibility import visibility_of
 from statements.models import Record, Revision
-from statements.models.revision import Busy
+from statements.models.revision import WritersBusy
 from statements.vocabularies import Through
 
 RACE = (
@@ -161,13 +161,13 @@ class RecordAdmin(Roomy, FilteredAdmin):
                 return view()
         except IntegrityError:
             self.message_user(request, RACE, messages.ERROR)
-        except Busy:
+        except WritersBusy:
             self.message_user(request, BUSY, messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write the document that the form made, with all its parts, as one revision."""
-        write(
+        write_documents(
             {obj.resource: [form.document]},
             by=request.user,  # type: ignore[arg-type]
             through=Through.ADMIN,
@@ -217,8 +217,8 @@ class RecordAdmin(Roomy, FilteredAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete a record as one revision."""
-        delete([obj], by=request.user, through=Through.ADMIN)  # type: ignore[arg-type]
+        delete_records([obj], by=request.user, through=Through.ADMIN)  # type: ignore[arg-type]
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         """Delete the chosen records as one revision."""
-        delete(queryset, by=request.user, through=Through.ADMIN)  # type: ignore[arg-type]
+        delete_records(queryset, by=request.user, through=Through.ADMIN)  # type: ignore[arg-type]

@@ -14,13 +14,13 @@ from statements.documents import (
     Fault,
     check,
     document_of,
-    parse,
+    parse_document,
     parts_of,
-    shape_of,
+    serializer_for,
 )
-from statements.documents.serializers.edtf_date import EdtfDateShape
+from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.models import Record, Revision
-from statements.rest.serializers.fields import Shape
+from statements.rest.serializers.fields import DocumentSerializer
 
 
 def plain(value: Any) -> Any:
@@ -34,15 +34,15 @@ def plain(value: Any) -> Any:
     return value
 
 
-def field_at(shape: Shape, steps: list[str]) -> str | None:
+def field_at(serializer: DocumentSerializer, steps: list[str]) -> str | None:
     """Return the form field that the steps of a pointer into a document lead to, if there is one.
 
     A key has the name of its column; a date leads to its EDTF unless a part of it is named.
     """
     if not steps:
         return None
-    field = shape.fields.get(steps[0])
-    if isinstance(field, EdtfDateShape):
+    field = serializer.fields.get(steps[0])
+    if isinstance(field, EdtfDateSerializer):
         return f"{steps[0]}_{steps[1] if len(steps) > 1 else 'edtf'}"
     return str(field.source) if field is not None else None
 
@@ -61,7 +61,7 @@ class PartForm(ModelForm):
     """One part, judged by the rules of the whole and not by its model."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Take what a model form takes; a position may be left out, and then the order counts."""
+        """A position may be left out, and then the order counts."""
         super().__init__(*args, **kwargs)
         if "position" in self.fields:
             self.fields["position"].required = False
@@ -89,22 +89,22 @@ class PartFormSet(BaseInlineFormSet):
         ]
         return sorted(stay, key=lambda form: form.cleaned_data.get("position") or len(stay) + 1)
 
-    def documents(self, shape: Shape) -> list[Document]:
+    def documents(self, serializer: DocumentSerializer) -> list[Document]:
         """Return the parts as documents, in order and without positions: their order counts."""
         parts = []
         for form in self.rows():
             columns = {name: plain(value) for name, value in form.cleaned_data.items()}
-            document = document_of(shape, columns, {})
+            document = document_of(serializer, columns, {})
             document.pop("position", None)
             parts.append(document)
         return parts
 
-    def show(self, shape: Shape, steps: list[str], message: str) -> None:
+    def show(self, serializer: DocumentSerializer, steps: list[str], message: str) -> None:
         """Show a fault at the part and field that the steps of its pointer lead to."""
         if not steps:
             self._non_form_errors.append(message)  # type: ignore[attr-defined]
             return
-        show_at(self.rows()[int(steps[0])], field_at(shape, steps[1:]), message)
+        show_at(self.rows()[int(steps[0])], field_at(serializer, steps[1:]), message)
 
 
 class DocumentForm(ModelForm):
@@ -125,7 +125,7 @@ class DocumentForm(ModelForm):
     document: Document
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Take what a model form takes, and remember which revision the editor has seen."""
+        """Remember which revision the editor has seen."""
         super().__init__(*args, **kwargs)
         self.fields["revision_seen"].initial = self.instance.revision
 
@@ -144,17 +144,17 @@ class DocumentForm(ModelForm):
             formset.full_clean()
         self._refuse_overwriting()
         resource = self._meta.model.resource
-        shape = shape_of(resource)
-        raw = self._raw(shape)
-        document, faults = parse(resource, raw)
+        serializer = serializer_for(resource)
+        raw = self._raw(serializer)
+        document, faults = parse_document(resource, raw)
         if document is not None:
             faults += check(resource, document, Facts.gather({resource: [document]}))
             self.document = document
         for fault in self._without_repeats(faults):
-            self._show(shape, fault)
+            self._show(serializer, fault)
         construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
 
-    def _raw(self, shape: Shape) -> Document:
+    def _raw(self, serializer: DocumentSerializer) -> Document:
         shown = [
             field.name
             for field in self.instance._meta.concrete_fields
@@ -162,9 +162,11 @@ class DocumentForm(ModelForm):
         ]
         columns = {name: plain(getattr(self.instance, name)) for name in shown}
         columns |= {name: plain(value) for name, value in self.cleaned_data.items()}
-        shapes = parts_of(shape)
-        parts = {name: formset.documents(shapes[name]) for name, formset in self._named_formsets()}
-        return document_of(shape, columns, parts)
+        serializers = parts_of(serializer)
+        parts = {
+            name: formset.documents(serializers[name]) for name, formset in self._named_formsets()
+        }
+        return document_of(serializer, columns, parts)
 
     def _named_formsets(self) -> Iterator[tuple[str, PartFormSet]]:
         return ((formset.get_default_prefix(), formset) for formset in self.formsets)
@@ -188,11 +190,11 @@ class DocumentForm(ModelForm):
     def _without_repeats(faults: list[Fault]) -> list[Fault]:
         return list({(fault.pointer, fault.detail): fault for fault in faults}.values())
 
-    def _show(self, shape: Shape, fault: Fault) -> None:
+    def _show(self, serializer: DocumentSerializer, fault: Fault) -> None:
         steps = fault.pointer.split("/")[1:]
         formsets = dict(self._named_formsets())
         if steps and steps[0] in formsets:
-            part = parts_of(shape)[steps[0]]
+            part = parts_of(serializer)[steps[0]]
             formsets[steps[0]].show(part, steps[1:], fault.detail)
             return
-        show_at(self, field_at(shape, steps), fault.detail)
+        show_at(self, field_at(serializer, steps), fault.detail)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from statements.admin.lists import FilteredAdmin
 from statements.documents.visibility import visibility_of
-from statements.history.visibility import Seen, other_statements
+from statements.history.visibility import VisibleHistory, other_statements
 from statements.models import Change, Revision
 from statements.rest.json.strict_json import compact_json
 
@@ -79,7 +79,7 @@ class ChangeAdmin(ReadOnlyAdmin):
         change.was_there = change.was_public
         if change.document is not None:
             document = json.loads(change.document)
-            seen = Seen(other_statements([document]), sees_drafts=False)
+            seen = VisibleHistory(other_statements([document]), sees_drafts=False)
             change.document = compact_json(seen.shown(document, change.revision_id))
         return change
 

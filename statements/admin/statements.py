@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from statements.admin.base import HISTORY, PartInline, RecordAdmin, Roomy
 from statements.admin.forms import DocumentForm, PartForm, PartFormSet
 from statements.documents import Document
-from statements.documents.rules.review import NOT_A_JUDGE, judged
+from statements.documents.rules.review import REVIEW_FORBIDDEN, needs_review_right
 from statements.models import (
     Condition,
     Estimate,
@@ -21,7 +21,7 @@ from statements.models import (
     Statement,
 )
 from statements.models.roles import JUDGE_STATEMENT
-from statements.rest.serializers.fields import Shape
+from statements.rest.serializers.fields import DocumentSerializer
 from statements.vocabularies import Role
 
 
@@ -72,7 +72,7 @@ KEPT = "A relation that you may not see stands against this."
 class RelationFormSet(PartFormSet):
     """Relations, of which those to drafts stay where the editor cannot see them."""
 
-    def documents(self, shape: Shape) -> list[Document]:
+    def documents(self, serializer: DocumentSerializer) -> list[Document]:
         """Return the relations on the page, and after them those that are kept from the editor."""
         kept: list[Document] = []
         if self.instance.pk is not None:
@@ -81,14 +81,14 @@ class RelationFormSet(PartFormSet):
                 {"kind": relation.kind, "other": relation.other.key}
                 for relation in hidden.select_related("other")
             ]
-        return [*super().documents(shape), *kept]
+        return [*super().documents(serializer), *kept]
 
-    def show(self, shape: Shape, steps: list[str], message: str) -> None:
+    def show(self, serializer: DocumentSerializer, steps: list[str], message: str) -> None:
         """Show a fault at its relation, or above them all, unnamed, when that one is kept."""
         if steps and int(steps[0]) >= len(self.rows()):
-            super().show(shape, [], KEPT)
+            super().show(serializer, [], KEPT)
         else:
-            super().show(shape, steps, message)
+            super().show(serializer, steps, message)
 
 
 class RelationInline(PartInline):
@@ -144,8 +144,8 @@ class StatementForm(DocumentForm):
         """Return the review status; raise ValidationError where it is not the editor's to set."""
         before = self.instance.review_status if self.instance.pk is not None else None
         after: str = self.cleaned_data["review_status"]
-        if judged(before, after) and not self.may_judge:
-            raise ValidationError(NOT_A_JUDGE)
+        if needs_review_right(before, after) and not self.may_judge:
+            raise ValidationError(REVIEW_FORBIDDEN)
         return after
 
 

@@ -12,13 +12,13 @@ from statements.documents.visibility import latest_revision, visibility_of
 from statements.history.entries import feed_entries
 from statements.history.past import since
 from statements.models import Change
-from statements.rest.http.conditional import Freshness
+from statements.rest.http.conditional import ConditionalResponse
 from statements.rest.http.views import StrictView
 from statements.rest.lists.keyset import Keyset
-from statements.rest.lists.pagination import PLACE, KeysetPagination
+from statements.rest.lists.pagination import CURSOR_PARAMETERS, KeysetPagination
 from statements.rest.openapi.operations import ACTION, KEPT, LINK, WHEN, Operation
 from statements.rest.query import values
-from statements.rest.query.query_string import QueryParameter, Refused, StrictQuery
+from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 from statements.rest.query.suggestions import did_you_mean, quoted
 
 AFTER, RESOURCE, DOCUMENTS = PARAMETERS = (
@@ -99,12 +99,12 @@ class ChangesView(StrictView):
 
     def query_parameters(self) -> list[QueryParameter]:
         """Return what may be asked of the feed."""
-        return [*PARAMETERS, *PLACE, *super().query_parameters()]
+        return [*PARAMETERS, *CURSOR_PARAMETERS, *super().query_parameters()]
 
     def get(self, request: Request) -> HttpResponseBase:
         """Answer with a page of changes."""
         visibility = visibility_of(request.user)
-        fresh = Freshness.of(
+        fresh = ConditionalResponse.of(
             request,
             latest=latest_revision(visibility),
             version=f"{__version__} {visibility.tag}",
@@ -115,7 +115,7 @@ class ChangesView(StrictView):
             return unchanged
         query = self.strict_query()
         after, resources = _after(query, fresh.latest), _resources(query)
-        with_documents = query.read(DOCUMENTS.name, values.flag, True)
+        with_documents = query.read(DOCUMENTS.name, values.boolean, True)
         paginator = KeysetPagination()
         keyset = Keyset.of(Change, "revision_id", is_descending=False, tie="id")
         paginator.read_ordered(query, keyset, Change, [one.name for one in PARAMETERS])
@@ -131,24 +131,26 @@ class ChangesView(StrictView):
         )
 
 
-def _after(query: StrictQuery, latest: int) -> int:
+def _after(query: QueryString, latest: int) -> int:
     number: int = query.read(AFTER.name, values.integer, 0)
     if number < 0:
-        query.refuse(AFTER.name, Refused("out_of_range", "Revisions are counted from 1: give 0."))
+        query.refuse(
+            AFTER.name, InvalidValue("out_of_range", "Revisions are counted from 1: give 0.")
+        )
     elif number > latest:
         detail = (
             f"The latest revision is {latest}: a copy that knows a later one is not of this "
             "installation, or of what it was. Begin anew."
         )
-        query.refuse(AFTER.name, Refused("ahead", detail))
+        query.refuse(AFTER.name, InvalidValue("ahead", detail))
     return number
 
 
-def _resources(query: StrictQuery) -> list[str]:
+def _resources(query: QueryString) -> list[str]:
     names = query.values(RESOURCE.name)
     for name in names:
         if name not in MODELS:
             detail = f"{quoted(name)} is not a kind of record: {', '.join(MODELS)}."
             hint = partial(did_you_mean, name, MODELS)
-            query.refuse(RESOURCE.name, Refused("unknown_word", detail, hint))
+            query.refuse(RESOURCE.name, InvalidValue("unknown_word", detail, hint))
     return names

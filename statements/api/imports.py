@@ -85,7 +85,7 @@ class ImportsView(StrictView):
     def post(self, request: Request) -> HttpResponse:
         """Import the records in the body."""
         query = self.strict_query()
-        dry_run = query.read(DRY_RUN.name, values.flag, False)
+        dry_run = query.read(DRY_RUN.name, values.boolean, False)
         query.raise_faults()
         given: Any = request.data
         # Without a body no parser is asked, and the framework makes one up.

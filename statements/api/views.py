@@ -9,11 +9,11 @@ from rest_framework.response import Response
 from statements import __version__
 from statements.api.writes import DocumentStore
 from statements.documents.serializers.records import (
-    ActorShape,
-    SourceShape,
-    StatementShape,
-    TopicShape,
-    WholeEstimateShape,
+    ActorSerializer,
+    SourceSerializer,
+    StatementSerializer,
+    TopicSerializer,
+    WholeEstimateSerializer,
 )
 from statements.documents.visibility import latest_revision, visibility_of
 from statements.filters import (
@@ -48,7 +48,7 @@ class StatementViewSet(WrittenViewSet):
     Drafts are never public.
     """
 
-    serializer_class = StatementShape
+    serializer_class = StatementSerializer
     store = DocumentStore("statements")
     archive = DocumentArchive("statements")
     filterset_class = StatementFilterSet
@@ -65,7 +65,7 @@ class StatementViewSet(WrittenViewSet):
 class EstimateViewSet(DocumentViewSet):
     """One number that was said, never more precise than it was said."""
 
-    serializer_class = WholeEstimateShape
+    serializer_class = WholeEstimateSerializer
     filterset_class = EstimateFilterSet
     orderings: ClassVar = {
         "id": "key",
@@ -78,7 +78,7 @@ class EstimateViewSet(DocumentViewSet):
 class ActorViewSet(WrittenViewSet):
     """Whoever speaks, is spoken for, is addressed or is spoken about."""
 
-    serializer_class = ActorShape
+    serializer_class = ActorSerializer
     store = DocumentStore("actors")
     archive = DocumentArchive("actors")
     filterset_class = ActorFilterSet
@@ -88,7 +88,7 @@ class ActorViewSet(WrittenViewSet):
 class SourceViewSet(WrittenViewSet):
     """An outlet that publishes, or one document; the text of a document is never stored."""
 
-    serializer_class = SourceShape
+    serializer_class = SourceSerializer
     store = DocumentStore("sources")
     archive = DocumentArchive("sources")
     filterset_class = SourceFilterSet
@@ -103,7 +103,7 @@ class SourceViewSet(WrittenViewSet):
 class TopicViewSet(WrittenViewSet):
     """What statements are about: proposals with their options, issues and events."""
 
-    serializer_class = TopicShape
+    serializer_class = TopicSerializer
     store = DocumentStore("topics")
     archive = DocumentArchive("topics")
     filterset_class = TopicFilterSet

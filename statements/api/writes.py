@@ -8,18 +8,18 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from statements.documents import InUse
-from statements.documents.rules.review import NOT_A_JUDGE
+from statements.documents.rules.review import REVIEW_FORBIDDEN
 from statements.documents.store.writes import (
     Author,
-    Faulty,
-    MayNotJudge,
+    DocumentInvalid,
     Precondition,
-    submit,
-    withdraw,
+    ReviewForbidden,
+    delete_document,
+    save_document,
 )
 from statements.models import revision
 from statements.models.roles import JUDGE_STATEMENT, VIEW_DRAFT
-from statements.rest.problems.exceptions import Busy, Conflict, InvalidDocument
+from statements.rest.problems.exceptions import Conflict, InvalidDocument, ServerBusy
 from statements.vocabularies import Through
 
 
@@ -27,7 +27,6 @@ class DocumentStore:
     """The records of one kind, written as documents by whoever makes the request."""
 
     def __init__(self, resource: str) -> None:
-        """Take the plural of the kind."""
         self.resource = resource
 
     def put(
@@ -43,14 +42,14 @@ class DocumentStore:
         Return whether the record is new.
         """
         with problems():
-            return submit(self.resource, id, make, precondition, author(request, why))
+            return save_document(self.resource, id, make, precondition, author(request, why))
 
     def delete(
         self, request: Request, id: str, precondition: Precondition, why: str | None
     ) -> None:
         """Delete the record."""
         with problems():
-            withdraw(self.resource, id, precondition, author(request, why))
+            delete_document(self.resource, id, precondition, author(request, why))
 
 
 def author(request: Request, why: str | None, through: Through = Through.API) -> Author:
@@ -69,7 +68,7 @@ def problems() -> Iterator[None]:
     """Answer with a problem for what cannot be written."""
     try:
         yield
-    except Faulty as error:
+    except DocumentInvalid as error:
         raise InvalidDocument(
             [
                 {"pointer": f"#{fault.pointer}", "code": fault.code, "detail": fault.detail}
@@ -77,9 +76,9 @@ def problems() -> Iterator[None]:
             ],
             more=error.faults.more,
         ) from error
-    except MayNotJudge as error:
-        raise PermissionDenied(NOT_A_JUDGE) from error
+    except ReviewForbidden as error:
+        raise PermissionDenied(REVIEW_FORBIDDEN) from error
     except InUse as error:
         raise Conflict(str(error)) from error
-    except revision.Busy as error:
-        raise Busy from error
+    except revision.WritersBusy as error:
+        raise ServerBusy from error

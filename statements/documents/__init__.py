@@ -1,43 +1,43 @@
 """The document: each record's shape, its parser, its rules and its way into the database.
 
-Every face does the same: ``parse`` what it was given, ``check`` it against facts gathered
-beforehand, and, when there is no fault, ``write`` it.
+Every face does the same: ``parse_document`` what it was given, ``check`` it against facts gathered
+beforehand, and, when there is no fault, ``write_documents`` it.
 """
 
 from statements.documents.rules import check, check_batch
 from statements.documents.rules.facts import MODELS, Facts
 from statements.documents.rules.faults import Fault
 from statements.documents.serializers.columns import columns_of, document_of, parts_of
-from statements.documents.serializers.normalizing import settled
-from statements.documents.serializers.parsing import Batch, Document, parse, shape_of
-from statements.documents.serializers.records import SHAPES
-from statements.documents.store.changes import adopt, text_of
+from statements.documents.serializers.normalizing import normalize
+from statements.documents.serializers.parsing import Batch, Document, parse_document, serializer_for
+from statements.documents.serializers.records import SERIALIZERS
+from statements.documents.store.changes import adopt_records, canonical_text
 from statements.documents.store.in_use import InUse
-from statements.documents.store.order import in_order
-from statements.documents.store.stored import stored
-from statements.documents.store.writer import Writer, delete, write
+from statements.documents.store.order import sort_into_waves
+from statements.documents.store.stored import load_documents
+from statements.documents.store.writer import DocumentWriter, delete_records, write_documents
 
 __all__ = [
     "MODELS",
-    "SHAPES",
+    "SERIALIZERS",
     "Batch",
     "Document",
+    "DocumentWriter",
     "Facts",
     "Fault",
     "InUse",
-    "Writer",
-    "adopt",
+    "adopt_records",
+    "canonical_text",
     "check",
     "check_batch",
     "columns_of",
-    "delete",
+    "delete_records",
     "document_of",
-    "in_order",
-    "parse",
+    "load_documents",
+    "normalize",
+    "parse_document",
     "parts_of",
-    "settled",
-    "shape_of",
-    "stored",
-    "text_of",
-    "write",
+    "serializer_for",
+    "sort_into_waves",
+    "write_documents",
 ]

@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from statements.filters.shared import country, registered, written
 from statements.models import Actor, ActorIdentifier, ActorName, Source
-from statements.rest.query.computed import Elsewhere, Search
+from statements.rest.query.computed import RelatedText, SearchParameter
 from statements.rest.query.filtersets import ParameterFilterSet
-from statements.rest.query.parameters import Flag, Word
-from statements.rest.query.references import Key, Reference
+from statements.rest.query.parameters import BooleanParameter, ChoiceParameter
+from statements.rest.query.references import IdParameter, ReferenceParameter
 from statements.vocabularies import ActorKind, Sector
 
 
@@ -19,31 +19,33 @@ class ActorFilterSet(ParameterFilterSet):
 
     costly = frozenset({"q"})
     parameters: ClassVar = (
-        Key("id", help_text="The actor itself, by its id."),
-        Word("kind", "kind", ActorKind, help_text="What kind of actor it is."),
-        Flag(
+        IdParameter("id", help_text="The actor itself, by its id."),
+        ChoiceParameter("kind", "kind", ActorKind, help_text="What kind of actor it is."),
+        BooleanParameter(
             "is_named",
             "is_named",
             help_text="Whether the article lets a reader tell who exactly this is.",
         ),
         country("country", "country", "that the actor belongs to"),
-        Word("sector", "sector", Sector, help_text="The part of society the actor acts for."),
-        Reference(
+        ChoiceParameter(
+            "sector", "sector", Sector, help_text="The part of society the actor acts for."
+        ),
+        ReferenceParameter(
             "parent",
             {"parent": Actor},
             help_text="The actor that this one is directly a part of, by its id.",
         ),
-        Reference(
+        ReferenceParameter(
             "known_via",
             {"known_via": Source},
             help_text="The outlet that vouches for an unnamed person, by its id.",
         ),
         *registered(ActorIdentifier, "actor"),
         *written(),
-        Search(
+        SearchParameter(
             "q",
             "name",
-            elsewhere=[Elsewhere(ActorName, "actor", ("name",))],
+            elsewhere=[RelatedText(ActorName, "actor", ("name",))],
             help_text="Words, each of which occurs in some name of the actor, in any case.",
         ),
     )

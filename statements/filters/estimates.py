@@ -4,10 +4,15 @@ from typing import ClassVar
 
 from statements.filters.shared import country, numbers, published, speakers, topic, written
 from statements.models import Estimate, Source, Statement
-from statements.rest.query.computed import Search
+from statements.rest.query.computed import SearchParameter
 from statements.rest.query.filtersets import ParameterFilterSet
-from statements.rest.query.parameters import Extent, Flag, Number, Word
-from statements.rest.query.references import Key, Reference
+from statements.rest.query.parameters import (
+    BooleanParameter,
+    ChoiceParameter,
+    DateRangeParameter,
+    NumberParameter,
+)
+from statements.rest.query.references import IdParameter, ReferenceParameter
 from statements.vocabularies import Approximator
 
 
@@ -19,18 +24,18 @@ class EstimateFilterSet(ParameterFilterSet):
 
     costly = frozenset({"estimate_overlaps"})
     parameters: ClassVar = (
-        Key("id", help_text="The estimate itself, by its id."),
-        Reference(
+        IdParameter("id", help_text="The estimate itself, by its id."),
+        ReferenceParameter(
             "statement",
             {"statement": Statement},
             help_text="The statement in which the number was said, by its id.",
         ),
-        Reference(
+        ReferenceParameter(
             "document",
             {"statement__document": Source},
             help_text="The document in which the statement stands, by its id.",
         ),
-        Reference(
+        ReferenceParameter(
             "publisher",
             {"statement__document__publisher": Source},
             help_text="The outlet that published the document, by its id.",
@@ -40,28 +45,28 @@ class EstimateFilterSet(ParameterFilterSet):
         *topic("topic", "topic", "The topic that the number is about"),
         country("topic_country", "topic__country", "that the topic concerns"),
         *numbers(),
-        Word(
+        ChoiceParameter(
             "approximator",
             "approximator",
             Approximator,
             help_text="How near the number is said to be: exact, about, at most and so on.",
         ),
-        Number("value", "value", help_text="The number, where one number was said."),
-        Number("lower", "lower", help_text="The lower bound, where one was said."),
-        Number("upper", "upper", help_text="The upper bound, where one was said."),
-        Flag(
+        NumberParameter("value", "value", help_text="The number, where one number was said."),
+        NumberParameter("lower", "lower", help_text="The lower bound, where one was said."),
+        NumberParameter("upper", "upper", help_text="The upper bound, where one was said."),
+        BooleanParameter(
             "lower_inclusive",
             "lower_inclusive",
             help_text="Whether the lower bound itself is meant as well.",
         ),
-        Flag(
+        BooleanParameter(
             "upper_inclusive",
             "upper_inclusive",
             help_text="Whether the upper bound itself is meant as well.",
         ),
-        Extent("as_of", "as_of", help_text="When the number holds."),
+        DateRangeParameter("as_of", "as_of", help_text="When the number holds."),
         *written(),
-        Search(
+        SearchParameter(
             "q",
             "measured",
             "scenario",

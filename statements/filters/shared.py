@@ -5,10 +5,17 @@ import re
 from statements.models import Actor, Participation, Topic
 from statements.models.base import Identifier
 from statements.querysets import subtree_sql
-from statements.rest.query.computed import Overlap
-from statements.rest.query.filtersets import Group
-from statements.rest.query.parameters import Extent, Flag, Instant, Parameter, Text, Word
-from statements.rest.query.references import Reference, Tree
+from statements.rest.query.computed import OverlapParameter
+from statements.rest.query.filtersets import RowGroup
+from statements.rest.query.parameters import (
+    BooleanParameter,
+    ChoiceParameter,
+    DateRangeParameter,
+    DateTimeParameter,
+    Parameter,
+    TextParameter,
+)
+from statements.rest.query.references import ReferenceParameter, SubtreeParameter
 from statements.vocabularies import (
     ActorKind,
     Likelihood,
@@ -21,9 +28,9 @@ from statements.vocabularies import (
 )
 
 
-def country(name: str, column: str, whose: str) -> Text:
+def country(name: str, column: str, whose: str) -> TextParameter:
     """Return the parameter for a country, of which ``whose`` says what it is the country."""
-    return Text(
+    return TextParameter(
         name,
         column,
         check=is_country,
@@ -32,9 +39,9 @@ def country(name: str, column: str, whose: str) -> Text:
     )
 
 
-def language(whose: str) -> Text:
+def language(whose: str) -> TextParameter:
     """Return the parameter for a language, of which ``whose`` says what it is the language."""
-    return Text(
+    return TextParameter(
         "language",
         "language",
         check=is_language,
@@ -46,8 +53,10 @@ def language(whose: str) -> Text:
 def written() -> tuple[Parameter, ...]:
     """Return the parameters for when a record was written."""
     return (
-        Instant("created", "created_at", help_text="When the record was first written here."),
-        Instant("updated", "updated_at", help_text="When the record was last written."),
+        DateTimeParameter(
+            "created", "created_at", help_text="When the record was first written here."
+        ),
+        DateTimeParameter("updated", "updated_at", help_text="When the record was last written."),
     )
 
 
@@ -56,26 +65,26 @@ def is_wikidata_id(text: str) -> bool:
     return re.fullmatch("Q[1-9][0-9]*", text) is not None
 
 
-def registered(identifiers: type[Identifier], link: str) -> tuple[Parameter | Group, ...]:
+def registered(identifiers: type[Identifier], link: str) -> tuple[Parameter | RowGroup, ...]:
     """Return the parameters for what other registers call a record."""
     return (
-        Text(
+        TextParameter(
             "wikidata_id",
             "wikidata_id",
             check=is_wikidata_id,
             form="a Wikidata id such as Q212",
             help_text="Its item in Wikidata.",
         ),
-        Group(
+        RowGroup(
             identifiers,
             link=link,
             parameters=(
-                Text(
+                TextParameter(
                     "identifier_scheme",
                     "scheme",
                     help_text="A register that has an identifier for it, such as isni.",
                 ),
-                Text(
+                TextParameter(
                     "identifier",
                     "value",
                     help_text="An identifier in some register, exactly as that register has it.",
@@ -85,16 +94,16 @@ def registered(identifiers: type[Identifier], link: str) -> tuple[Parameter | Gr
     )
 
 
-def topic(name: str, column: str, what: str) -> tuple[Tree, Reference]:
+def topic(name: str, column: str, what: str) -> tuple[SubtreeParameter, ReferenceParameter]:
     """Return the parameters for a topic with its subtree, and for that topic alone."""
     return (
-        Tree(
+        SubtreeParameter(
             name,
             {column: Topic},
             subtrees=subtree_sql,
             help_text=f"{what}, by its id: this topic or any below it.",
         ),
-        Reference(
+        ReferenceParameter(
             f"{name}_exact",
             {column: Topic},
             help_text=f"{what}, by its id: this very topic.",
@@ -102,18 +111,20 @@ def topic(name: str, column: str, what: str) -> tuple[Tree, Reference]:
     )
 
 
-def speakers(outer: str = "pk") -> Group:
+def speakers(outer: str = "pk") -> RowGroup:
     """Return the parameters for who says it; ``outer`` is the statement's key in the record."""
-    return Group(
+    return RowGroup(
         Participation,
         link="statement",
         outer=outer,
         only={"role": Role.SPEAKER.value},
         parameters=(
-            Reference("speaker", {"actor": Actor}, help_text="A speaker, by id."),
-            Word("speaker_kind", "actor__kind", ActorKind, help_text="What kind a speaker is of."),
+            ReferenceParameter("speaker", {"actor": Actor}, help_text="A speaker, by id."),
+            ChoiceParameter(
+                "speaker_kind", "actor__kind", ActorKind, help_text="What kind a speaker is of."
+            ),
             country("speaker_country", "actor__country", "that a speaker belongs to"),
-            Flag(
+            BooleanParameter(
                 "speaker_named",
                 "actor__is_named",
                 help_text="Whether the article lets a reader tell who exactly a speaker is.",
@@ -125,27 +136,27 @@ def speakers(outer: str = "pk") -> Group:
 def numbers() -> tuple[Parameter, ...]:
     """Return the parameters for an estimate that mean the same wherever estimates are found."""
     return (
-        Text(
+        TextParameter(
             "measure",
             "measure",
             check=is_measure,
             form="a measure such as military_personnel",
             help_text="What is counted or measured, as a slug such as military_personnel.",
         ),
-        Text(
+        TextParameter(
             "unit",
             "unit",
             check=is_unit,
             form="a UCUM unit such as {person}",
             help_text="The unit of the number, as a UCUM code such as {person}.",
         ),
-        Word(
+        ChoiceParameter(
             "quantity_role",
             "quantity_role",
             QuantityRole,
             help_text="Whether the number is actual, required, planned or expected.",
         ),
-        Overlap(
+        OverlapParameter(
             "estimate_overlaps",
             least="range_min",
             most="range_max",
@@ -155,7 +166,7 @@ def numbers() -> tuple[Parameter, ...]:
             "an end left out is open, as in 80000, for at least 80000. Bounds that were excluded "
             "stay so, bounds that were not said are open, and about 100,000 counts as 100000.",
         ),
-        Word(
+        ChoiceParameter(
             "estimate_likelihood",
             "likelihood",
             Likelihood,
@@ -164,6 +175,6 @@ def numbers() -> tuple[Parameter, ...]:
     )
 
 
-def published(column: str) -> Extent:
+def published(column: str) -> DateRangeParameter:
     """Return the parameter for when a document was published."""
-    return Extent("published", column, help_text="When the document was published.")
+    return DateRangeParameter("published", column, help_text="When the document was published.")

@@ -4,10 +4,15 @@ from typing import ClassVar
 
 from statements.filters.shared import country, language, published, registered, written
 from statements.models import Actor, Source, SourceIdentifier, SourceName
-from statements.rest.query.computed import Elsewhere, Search
+from statements.rest.query.computed import RelatedText, SearchParameter
 from statements.rest.query.filtersets import ParameterFilterSet
-from statements.rest.query.parameters import Instant, Number, Text, Word
-from statements.rest.query.references import Key, Reference
+from statements.rest.query.parameters import (
+    ChoiceParameter,
+    DateTimeParameter,
+    NumberParameter,
+    TextParameter,
+)
+from statements.rest.query.references import IdParameter, ReferenceParameter
 from statements.vocabularies import Reliability, SourceKind, is_sha256
 
 
@@ -19,37 +24,43 @@ class SourceFilterSet(ParameterFilterSet):
 
     costly = frozenset({"q"})
     parameters: ClassVar = (
-        Key("id", help_text="The source itself, by its id."),
-        Word("kind", "kind", SourceKind, help_text="Whether it is an outlet or a document."),
-        Reference(
+        IdParameter("id", help_text="The source itself, by its id."),
+        ChoiceParameter(
+            "kind", "kind", SourceKind, help_text="Whether it is an outlet or a document."
+        ),
+        ReferenceParameter(
             "publisher",
             {"publisher": Source},
             help_text="The outlet that published the document, by its id.",
         ),
-        Reference(
+        ReferenceParameter(
             "actor",
             {"actor": Actor},
             help_text="The actor by which the outlet speaks in its own voice, by id.",
         ),
-        Text("web_url", "web_url", help_text="Its address on the web, to the last letter."),
+        TextParameter(
+            "web_url", "web_url", help_text="Its address on the web, to the last letter."
+        ),
         language("it is published in"),
         country("country", "country", "it is published in"),
         published("published"),
-        Text(
+        TextParameter(
             "text_sha256",
             "text_sha256",
             check=is_sha256,
             form="a SHA-256 in 64 lower-case hexadecimal digits",
             help_text="The SHA-256 of the annotated text: finds the documents of a text you hold.",
         ),
-        Number(
+        NumberParameter(
             "text_length",
             "text_length",
             integer=True,
             help_text="The length of the annotated text in Unicode code points.",
         ),
-        Instant("retrieved", "retrieved_at", help_text="When the annotated text was retrieved."),
-        Word(
+        DateTimeParameter(
+            "retrieved", "retrieved_at", help_text="When the annotated text was retrieved."
+        ),
+        ChoiceParameter(
             "reliability",
             "reliability",
             Reliability,
@@ -57,10 +68,10 @@ class SourceFilterSet(ParameterFilterSet):
         ),
         *registered(SourceIdentifier, "source"),
         *written(),
-        Search(
+        SearchParameter(
             "q",
             "name",
-            elsewhere=[Elsewhere(SourceName, "source", ("name",))],
+            elsewhere=[RelatedText(SourceName, "source", ("name",))],
             help_text="Words, each of which occurs in some name of the source, in any case.",
         ),
     )

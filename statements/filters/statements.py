@@ -24,10 +24,10 @@ from statements.models import (
     Stance,
     Statement,
 )
-from statements.rest.query.computed import Computed, Length, Search
-from statements.rest.query.filtersets import Group, ParameterFilterSet
-from statements.rest.query.parameters import Extent, Number, Word
-from statements.rest.query.references import Found, Key, Reference
+from statements.rest.query.computed import ComputedParameter, LengthParameter, SearchParameter
+from statements.rest.query.filtersets import ParameterFilterSet, RowGroup
+from statements.rest.query.parameters import ChoiceParameter, DateRangeParameter, NumberParameter
+from statements.rest.query.references import IdParameter, PrimaryKeys, ReferenceParameter
 from statements.vocabularies import (
     Attribution,
     ConditionKind,
@@ -48,7 +48,7 @@ from statements.vocabularies import (
 SPOKEN = (Role.SPEAKER.value, Role.ON_BEHALF_OF.value)
 
 
-def spoken_by_outlet(found: Found | None) -> Q:
+def spoken_by_outlet(found: PrimaryKeys | None) -> Q:
     """Return that an outlet among the sources found, or any for None, speaks in its own voice."""
     outlet = (
         {"actor__outlet__isnull": False}
@@ -67,20 +67,20 @@ def holder_is_silent() -> Q:
     return ~Q(Exists(voices))
 
 
-def taking_part(name: str, help_text: str, role: Role | None = None) -> Group:
+def taking_part(name: str, help_text: str, role: Role | None = None) -> RowGroup:
     """Return the parameter for an actor in a role, or in any."""
-    return Group(
+    return RowGroup(
         Participation,
         link="statement",
         only={"role": role.value} if role else {},
-        parameters=(Reference(name, {"actor": Actor}, help_text=help_text),),
+        parameters=(ReferenceParameter(name, {"actor": Actor}, help_text=help_text),),
     )
 
 
-def on_topics(*parameters: Reference) -> tuple[Group, ...]:
+def on_topics(*parameters: ReferenceParameter) -> tuple[RowGroup, ...]:
     """Return each parameter about the topics of a statement as a group of its own."""
     return tuple(
-        Group(Statement.topics.through, link="statement", parameters=(parameter,))
+        RowGroup(Statement.topics.through, link="statement", parameters=(parameter,))
         for parameter in parameters
     )
 
@@ -93,37 +93,37 @@ class StatementFilterSet(ParameterFilterSet):
 
     costly = frozenset({"q", "estimate_overlaps"})
     parameters: ClassVar = (
-        Key("id", help_text="The statement itself, by its id."),
-        Reference(
+        IdParameter("id", help_text="The statement itself, by its id."),
+        ReferenceParameter(
             "document",
             {"document": Source},
             help_text="The document in which the statement stands, by its id.",
         ),
-        Reference(
+        ReferenceParameter(
             "publisher",
             {"document__publisher": Source},
             help_text="The outlet that published the document, by its id.",
         ),
         country("document_country", "document__country", "in which the document is published"),
         published("document__published"),
-        Word(
+        ChoiceParameter(
             "reliability",
             "document__reliability",
             Reliability,
             help_text="How reliable the document is, as a letter of the Admiralty code.",
         ),
-        Group(
+        RowGroup(
             Hop,
             link="statement",
             parameters=(
-                Reference(
+                ReferenceParameter(
                     "via",
                     {"source": Source, "actor": Actor},
                     otherwise=spoken_by_outlet,
                     help_text="A source or actor through whom the words came, by its id: a hop of "
                     "the chain or, where nothing else is asked of the hop, the outlet that speaks.",
                 ),
-                Word(
+                ChoiceParameter(
                     "hop_relation",
                     "relation",
                     HopRelation,
@@ -131,7 +131,7 @@ class StatementFilterSet(ParameterFilterSet):
                 ),
             ),
         ),
-        Length(
+        LengthParameter(
             "chain_length",
             Hop,
             link="statement",
@@ -150,44 +150,52 @@ class StatementFilterSet(ParameterFilterSet):
         *on_topics(
             *topic("topic", "topic", "A topic that the statement is about"),
         ),
-        Group(
+        RowGroup(
             Statement.topics.through,
             link="statement",
             parameters=(country("topic_country", "topic__country", "that a topic of it concerns"),),
         ),
-        Word("kind", "kind", StatementKind, help_text="What the speaker does by saying it."),
-        Word(
+        ChoiceParameter(
+            "kind", "kind", StatementKind, help_text="What the speaker does by saying it."
+        ),
+        ChoiceParameter(
             "attribution",
             "attribution",
             Attribution,
             help_text="How the document says whose statement it is.",
         ),
-        Word("speech", "speech", Speech, help_text="Whether the words are quoted or reported."),
-        Word("polarity", "polarity", Polarity, help_text="Whether it is affirmed or denied."),
-        Word(
+        ChoiceParameter(
+            "speech", "speech", Speech, help_text="Whether the words are quoted or reported."
+        ),
+        ChoiceParameter(
+            "polarity", "polarity", Polarity, help_text="Whether it is affirmed or denied."
+        ),
+        ChoiceParameter(
             "modality",
             "modality",
             Modality,
             help_text="Whether it is put as fact, probable, possible, necessary or hypothetical.",
         ),
-        Word(
+        ChoiceParameter(
             "likelihood",
             "likelihood",
             Likelihood,
             help_text="The band of probability that the word said stands for (ICD 203).",
         ),
-        Group(
+        RowGroup(
             Stance,
             link="statement",
             parameters=(
-                Word("stance", "stance", StanceValue, help_text="Where a holder stands."),
-                Reference(
+                ChoiceParameter(
+                    "stance", "stance", StanceValue, help_text="Where a holder stands."
+                ),
+                ReferenceParameter(
                     "stance_holder",
                     {"holder": Actor},
                     help_text="An actor who takes a stance, or to whom one is ascribed, by id.",
                 ),
                 *topic("stance_topic", "topic", "A topic on which a stance is taken"),
-                Computed(
+                ComputedParameter(
                     "stance_ascribed",
                     holder_is_silent,
                     help_text="Whether the holder neither speaks nor is spoken for: the stance is "
@@ -195,11 +203,11 @@ class StatementFilterSet(ParameterFilterSet):
                 ),
             ),
         ),
-        Group(
+        RowGroup(
             Condition,
             link="statement",
             parameters=(
-                Word(
+                ChoiceParameter(
                     "condition",
                     "kind",
                     ConditionKind,
@@ -208,41 +216,43 @@ class StatementFilterSet(ParameterFilterSet):
                 *topic("condition_topic", "topic", "A topic that a condition is about"),
             ),
         ),
-        Group(
+        RowGroup(
             Relation,
             link="statement",
             can_be_hidden=True,
             parameters=(
-                Word(
+                ChoiceParameter(
                     "relation",
                     "kind",
                     RelationKind,
                     help_text="How the statement bears on another.",
                 ),
-                Reference(
+                ReferenceParameter(
                     "related_to",
                     {"other": Statement},
                     help_text="The other statement, by its id.",
                 ),
             ),
         ),
-        Group(Estimate, link="statement", parameters=numbers()),
-        Extent("said", "said", help_text="When it was said."),
-        Extent("event", "event", help_text="When the event that it speaks of takes place."),
-        Word(
+        RowGroup(Estimate, link="statement", parameters=numbers()),
+        DateRangeParameter("said", "said", help_text="When it was said."),
+        DateRangeParameter(
+            "event", "event", help_text="When the event that it speaks of takes place."
+        ),
+        ChoiceParameter(
             "credibility",
             "credibility",
             Credibility,
             help_text="How well other sources bear it out, from 1 (confirmed) to 6 (cannot be "
             "judged), after the Admiralty code.",
         ),
-        Number(
+        NumberParameter(
             "confidence",
             "confidence",
             integer=True,
             help_text="Our trust, from 0 to 100, that the record renders the document rightly.",
         ),
-        Word(
+        ChoiceParameter(
             "review_status",
             "review_status",
             ReviewStatus,
@@ -252,7 +262,7 @@ class StatementFilterSet(ParameterFilterSet):
         ),
         language("of our own words"),
         *written(),
-        Search(
+        SearchParameter(
             "q",
             "text",
             "note",

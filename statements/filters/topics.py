@@ -5,10 +5,10 @@ from typing import ClassVar
 from statements.filters.shared import country, registered, written
 from statements.models import Topic, TopicIdentifier
 from statements.querysets import subtree_sql
-from statements.rest.query.computed import Search
+from statements.rest.query.computed import SearchParameter
 from statements.rest.query.filtersets import ParameterFilterSet
-from statements.rest.query.parameters import Extent, Word
-from statements.rest.query.references import Key, Reference, Tree
+from statements.rest.query.parameters import ChoiceParameter, DateRangeParameter
+from statements.rest.query.references import IdParameter, ReferenceParameter, SubtreeParameter
 from statements.vocabularies import TopicKind
 
 
@@ -20,22 +20,24 @@ class TopicFilterSet(ParameterFilterSet):
 
     costly = frozenset({"q"})
     parameters: ClassVar = (
-        Key("id", help_text="The topic itself, by its id."),
-        Tree(
+        IdParameter("id", help_text="The topic itself, by its id."),
+        SubtreeParameter(
             "topic",
             {"pk": Topic},
             subtrees=subtree_sql,
             help_text="A topic with all below it, by its id.",
         ),
-        Reference(
+        ReferenceParameter(
             "parent",
             {"parent": Topic},
             help_text="The topic that this one is directly a part of, by its id.",
         ),
-        Word("kind", "kind", TopicKind, help_text="What kind of topic it is."),
+        ChoiceParameter("kind", "kind", TopicKind, help_text="What kind of topic it is."),
         country("country", "country", "that the topic concerns"),
-        Extent("event", "event", help_text="When the event takes place."),
+        DateRangeParameter("event", "event", help_text="When the event takes place."),
         *registered(TopicIdentifier, "topic"),
         *written(),
-        Search("q", "name", help_text="Words, each of which occurs in the name, in any case."),
+        SearchParameter(
+            "q", "name", help_text="Words, each of which occurs in the name, in any case."
+        ),
     )

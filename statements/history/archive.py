@@ -16,7 +16,6 @@ class DocumentArchive:
     """What the documents of one kind of record were."""
 
     def __init__(self, resource: str) -> None:
-        """Take the plural of the kind."""
         self.resource = resource
 
     def number_at(self, text: str, visibility: Visibility) -> int:

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from rest_framework import serializers
 
-from statements.documents import shape_of
+from statements.documents import serializer_for
 from statements.models import Part
-from statements.rest.serializers.fields import Reference
-from statements.rest.serializers.pointers import step
+from statements.rest.serializers.fields import ReferenceSerializer
+from statements.rest.serializers.pointers import pointer_step
 
 
 class Difference(NamedTuple):
@@ -30,16 +30,16 @@ def differences(
     resource: str, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Iterator[Difference]:
     """Yield every place at which two kept documents of a kind of record say different things."""
-    return _between(shape_of(resource), before, after, "")
+    return _between(serializer_for(resource), before, after, "")
 
 
 def _between(
-    shape: Any, before: Mapping[str, Any], after: Mapping[str, Any], pointer: str
+    serializer: Any, before: Mapping[str, Any], after: Mapping[str, Any], pointer: str
 ) -> Iterator[Difference]:
-    for name, field in shape.fields.items():
+    for name, field in serializer.fields.items():
         if field.read_only or before[name] == after[name]:
             continue
-        place = pointer + step(name)
+        place = pointer + pointer_step(name)
         if isinstance(field, serializers.ListSerializer):
             yield from _between_lists(field.child, before[name], after[name], place)
         else:
@@ -53,17 +53,17 @@ def _between_lists(
     new = {_name(child, item): (place, item) for place, item in enumerate(after)}
     for name, (place, item) in new.items():
         if name not in old:
-            yield Difference(pointer + step(place), None, item)
-        elif not isinstance(child, Reference):
-            yield from _between(child, old[name][1], item, pointer + step(place))
+            yield Difference(pointer + pointer_step(place), None, item)
+        elif not isinstance(child, ReferenceSerializer):
+            yield from _between(child, old[name][1], item, pointer + pointer_step(place))
     for name, (place, item) in old.items():
         if name not in new:
-            yield Difference(pointer + step(place), item, None)
+            yield Difference(pointer + pointer_step(place), item, None)
 
 
 def _name(child: Any, item: Any) -> Hashable:
     """Return what tells an item of a list from its siblings."""
-    if isinstance(child, Reference):
+    if isinstance(child, ReferenceSerializer):
         return str(item)
     model = child.Meta.model
     if not issubclass(model, Part):

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from statements.history.differences import differences
-from statements.history.visibility import Seen, other_statements
+from statements.history.visibility import VisibleHistory, other_statements
 from statements.models import Change, Revision
-from statements.rest.serializers.fields import InstantField
+from statements.rest.serializers.fields import DateTimeField
 
 Entry = dict[str, Any]
 """What an answer says of one change."""
@@ -81,7 +81,7 @@ def author_of(revision: Revision) -> str | None:
 
 
 def _when(revision: Revision) -> Entry:
-    return {"revision": revision.number, "at": InstantField().to_representation(revision.at)}
+    return {"revision": revision.number, "at": DateTimeField().to_representation(revision.at)}
 
 
 def _documents(changes: Iterable[Change], *, sees_drafts: bool) -> list[dict[str, Any] | None]:
@@ -93,7 +93,7 @@ def _documents(changes: Iterable[Change], *, sees_drafts: bool) -> list[dict[str
         else None
         for change in changes
     ]
-    seen = Seen(other_statements(filter(None, kept)), sees_drafts=sees_drafts)
+    seen = VisibleHistory(other_statements(filter(None, kept)), sees_drafts=sees_drafts)
     return [
         None if document is None else seen.shown(document, change.revision_id)
         for change, document in zip(changes, kept, strict=True)

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from statements.documents.lines import CHUNK, ORDER, line_of
+from statements.documents.lines import EXPORT_CHUNK, EXPORT_ORDER, export_line
 from statements.documents.store.changes import Stamp
 from statements.history.past import as_of
-from statements.history.visibility import Seen, other_statements
+from statements.history.visibility import VisibleHistory, other_statements
 from statements.models import Change
 from statements.rest.json.strict_json import compact_json
 
@@ -18,10 +18,10 @@ def export_lines_as_of(number: int, *, only_public: bool = False) -> Iterator[st
     The lines are those of an export that was made then. Memory stays the same however many there
     are.
     """
-    for resource in ORDER:
+    for resource in EXPORT_ORDER:
         records = as_of(resource, number, sees_drafts=not only_public).order_by("key")
         last = ""
-        while changes := list(records.filter(key__gt=last)[:CHUNK]):
+        while changes := list(records.filter(key__gt=last)[:EXPORT_CHUNK]):
             last = changes[-1].key
             yield from _lines(resource, changes, number, only_public=only_public)
 
@@ -30,9 +30,9 @@ def _lines(
     resource: str, changes: list[Change], number: int, *, only_public: bool
 ) -> Iterator[str]:
     documents = [json.loads(change.document or "") for change in changes]
-    seen = Seen(other_statements(documents), sees_drafts=not only_public)
+    seen = VisibleHistory(other_statements(documents), sees_drafts=not only_public)
     for document in documents:
-        yield line_of(resource, compact_json(_unstamped(seen.shown(document, number))))
+        yield export_line(resource, compact_json(_unstamped(seen.shown(document, number))))
 
 
 def _unstamped(document: dict[str, Any]) -> dict[str, Any]:

@@ -6,22 +6,22 @@ from django.utils import timezone
 from statements.models import Change, Revision
 from statements.models.revision import TOLD
 from statements.rest.query import values
-from statements.rest.query.query_string import Refused
+from statements.rest.query.query_string import InvalidValue
 from statements.rest.query.suggestions import quoted
 
 
 def number_at(text: str, *, sees_drafts: bool) -> int:
     """Return the number of the latest revision at a moment: a number as it is, or a time.
 
-    Digits alone are a number. A date means its last moment in UTC. Raises Refused for what is
+    Digits alone are a number. A date means its last moment in UTC. Raises InvalidValue for what is
     neither, and for what lies ahead: nobody knows what will be written by then. For a reader who
     does not see drafts, what lies behind the latest revision that they may know of lies ahead.
     """
     if text.isascii() and text.isdecimal():
         return _known(values.integer(text), sees_drafts=sees_drafts)
-    _, moment = values.instants(text)
+    _, moment = values.datetime_range(text)
     if moment > timezone.now():
-        raise Refused("ahead", f"{quoted(text)} has not passed yet: give a moment that has.")
+        raise InvalidValue("ahead", f"{quoted(text)} has not passed yet: give a moment that has.")
     # Times are in the order of the numbers, except that of number 0, which is made when needed.
     passed = Revision.objects.filter(at__lte=moment, number__gt=0).order_by("-at", "-number")
     numbers = passed.values_list("number", flat=True)
@@ -34,7 +34,7 @@ def number_at(text: str, *, sees_drafts: bool) -> int:
 def _known(number: int, *, sees_drafts: bool) -> int:
     latest = Revision.latest(sees_drafts=sees_drafts)
     if number > latest:
-        raise Refused("ahead", f"The latest revision is {latest}: give a number up to that.")
+        raise InvalidValue("ahead", f"The latest revision is {latest}: give a number up to that.")
     return number
 
 

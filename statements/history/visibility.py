@@ -18,11 +18,10 @@ def other_statements(documents: Iterable[Mapping[str, Any]]) -> set[str]:
     }
 
 
-class Seen:
+class VisibleHistory:
     """Whether each of some statements was public as of any revision; one query."""
 
     def __init__(self, ids: Iterable[str], *, sees_drafts: bool) -> None:
-        """Take the ids of the statements, and whether all of it is seen anyway."""
         self.sees_drafts = sees_drafts
         self.turns: dict[str, tuple[list[int], list[bool]]] = {}
         wanted = set() if sees_drafts else set(ids)

@@ -155,7 +155,6 @@ class EdtfDate:
     """
 
     def __init__(self, meaning: str, *, ordered: bool = False) -> None:
-        """Take what the date is the date of, as a noun phrase, and whether lists order by it."""
         self.meaning = meaning
         self.ordered = ordered
 

@@ -26,11 +26,11 @@ WRITERS = 6_018_310_451_296
 _waiting_room = threading.BoundedSemaphore(settings.SERVER_THREADS // 3)
 """Writers of this worker that wait for their turn: threads are needed for readers."""
 
-Writer = AbstractBaseUser | ApiKey | None
+Principal = AbstractBaseUser | ApiKey | None
 """Who writes: a user, a key, or nobody when a command does."""
 
 
-class Busy(OperationalError):
+class WritersBusy(OperationalError):
     """Other writers kept this one out for longer than it may wait; nothing was written."""
 
 
@@ -41,7 +41,7 @@ def _patience() -> Iterator[None]:
         yield
     except OperationalError as error:
         if trouble_of(error) is Trouble.BUSY:
-            raise Busy("Other writers are busy; nothing was written. Try again.") from error
+            raise WritersBusy("Other writers are busy; nothing was written. Try again.") from error
         raise
 
 
@@ -53,7 +53,7 @@ def _turn(connection: Any) -> Iterator[None]:
             yield
         return
     if not _waiting_room.acquire(blocking=False):
-        raise Busy("Too many writers are waiting; nothing was written. Try again.")
+        raise WritersBusy("Too many writers are waiting; nothing was written. Try again.")
     try:
         with _patience():
             yield
@@ -151,7 +151,7 @@ class Revision(models.Model):
             yield
 
     @classmethod
-    def begin(cls, *, by: Writer, through: Through, why: str | None = None) -> "Revision":
+    def begin(cls, *, by: Principal, through: Through, why: str | None = None) -> "Revision":
         """Make the next revision, inside a transaction, and keep other writers out until it ends.
 
         Numbers are in commit order because one writer at a time may hold the lock, and so are

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from statements.documents import Batch, Document, Facts, check, parse
-from statements.documents.serializers.references import references
+from statements.documents import Batch, Document, Facts, check, parse_document
+from statements.documents.serializers.references import find_references
 from statements.seeds import coverage
 from statements.seeds.faults import SeedError, SeedFault
 from statements.seeds.notation import Entry, Seed, expand
@@ -95,7 +95,7 @@ class _SetCheck:
                 self.check_coverage(one, one.seed.document)
 
     def parse(self, one: CheckedSeed, entry: Entry) -> None:
-        document, faults = parse(entry.resource, entry.document)
+        document, faults = parse_document(entry.resource, entry.document)
         one.seed.faults += [entry.fault(fault.pointer, fault.detail) for fault in faults]
         key = (entry.resource, entry.document["id"])
         if key in self.homes:
@@ -109,7 +109,7 @@ class _SetCheck:
 
     def check_homes(self, one: CheckedSeed, entry: Entry, document: Document) -> None:
         """Note each reference to a record that a plain load of this file would not find."""
-        for trace in references(entry.resource, document):
+        for trace in find_references(entry.resource, document):
             home, _ = self.homes.get((trace.resource, trace.id), (one, None))
             if home.name in (one.name, SHARED) or trace.resource == "statements":
                 continue

@@ -16,10 +16,10 @@ from statements.documents import (
     Batch,
     columns_of,
     document_of,
-    in_order,
+    normalize,
     parts_of,
-    settled,
-    shape_of,
+    serializer_for,
+    sort_into_waves,
 )
 from statements.models import Record
 
@@ -33,19 +33,19 @@ def rows_of(batch: Batch, recorded: datetime) -> Iterator[Row]:
     They are stamped as written at the time ``recorded`` and by no revision. A relation to a
     statement of another document needs that document's fixture loaded first.
     """
-    waves = list(in_order(batch))
+    waves = list(sort_into_waves(batch))
     stamp = {"created_at": recorded, "updated_at": recorded, "revision": 0}
     documents = [
-        (resource, settled(shape_of(resource), document))
+        (resource, normalize(serializer_for(resource), document))
         for wave in waves
         for resource, records in wave.items()
         for document in records
     ]
     for resource, document in documents:
-        yield _row(MODELS[resource], {**columns_of(shape_of(resource), document), **stamp})
+        yield _row(MODELS[resource], {**columns_of(serializer_for(resource), document), **stamp})
     for resource, document in documents:
         owner = {_owner(resource): document["id"]}
-        for name, shape in parts_of(shape_of(resource)).items():
+        for name, shape in parts_of(serializer_for(resource)).items():
             model: Any = shape.Meta.model
             stamped = stamp if issubclass(model, Record) else {}
             for part in document[name]:
@@ -82,7 +82,7 @@ def batch_of(rows: Iterable[Row]) -> Batch:
     batch: Batch = {}
     for resource, columns in records:
         theirs = parts.get((resource, columns["key"]), {})
-        document = document_of(shape_of(resource), columns, theirs)
+        document = document_of(serializer_for(resource), columns, theirs)
         batch.setdefault(resource, []).append(document)
     return batch
 
@@ -96,7 +96,7 @@ def _kinds() -> dict[str, tuple[str, str | None, Any]]:
     """Return the kind of record, the name of the part (None: the record) and the shape by label."""
     kinds: dict[str, tuple[str, str | None, Any]] = {}
     for resource, model in MODELS.items():
-        whole = shape_of(resource)
+        whole = serializer_for(resource)
         kinds[model._meta.label_lower] = (resource, None, whole)
         for name, shape in parts_of(whole).items():
             kinds[shape.Meta.model._meta.label_lower] = (resource, name, shape)

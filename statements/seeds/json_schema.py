@@ -10,16 +10,16 @@ from typing import Any
 from rest_framework import serializers
 
 from statements.documents.rules.anchors import WORDS
-from statements.documents.serializers.edtf_date import EdtfDateShape
-from statements.documents.serializers.parsing import shape_of
-from statements.documents.serializers.records import EstimateShape
+from statements.documents.serializers.edtf_date import EdtfDateSerializer
+from statements.documents.serializers.parsing import serializer_for
+from statements.documents.serializers.records import EstimateSerializer
 from statements.rest.serializers.fields import (
-    FlagField,
-    InstantField,
+    BooleanField,
+    ChoiceField,
+    DateTimeField,
     IntegerField,
     NumberField,
-    Reference,
-    WordField,
+    ReferenceSerializer,
 )
 from statements.seeds.coverage import SentenceShape
 from statements.seeds.notation import GROUPINGS, SHORTHANDS, Field, written_keys
@@ -42,7 +42,7 @@ ANCHOR: Schema = {
 """An anchor with the exact words needs only a start; without them, an end and a digest, too."""
 
 TYPES: dict[type, str] = {
-    FlagField: "boolean",
+    BooleanField: "boolean",
     IntegerField: "integer",
     NumberField: "number",
 }
@@ -74,7 +74,7 @@ def schema() -> Schema:
                 "format": "date-time",
                 "description": "The UTC time at which the annotation was recorded.",
             },
-            "document": builder.whole(shape_of("sources"), implied=("kind",)),
+            "document": builder.whole(serializer_for("sources"), implied=("kind",)),
             "actors": builder.records("actors"),
             "sources": builder.records("sources"),
             "topics": builder.records("topics"),
@@ -98,10 +98,10 @@ class _Builder:
         self.vocabularies = {tuple(vocabulary.values()): vocabulary for vocabulary in VOCABULARIES}
 
     def records(self, resource: str) -> Schema:
-        return _by_id(self.whole(shape_of(resource), implied=("id",)))
+        return _by_id(self.whole(serializer_for(resource), implied=("id",)))
 
     def statements(self) -> Schema:
-        shape: Any = shape_of("statements")
+        shape: Any = serializer_for("statements")
         whole = self.whole(shape, implied=("id", "document", "participants"))
         roles = self.groups(shape.fields["participants"].child)
         whole["properties"] |= roles["properties"]
@@ -132,13 +132,13 @@ class _Builder:
     def value(self, field: Field) -> Schema:
         """Return the schema of what a person may write for a field."""
         match field:
-            case serializers.ListSerializer(child=EstimateShape() as child):
+            case serializers.ListSerializer(child=EstimateSerializer() as child):
                 return _by_id(self.whole(child, implied=("id",)))
             case serializers.ListSerializer(child=child) if type(child) in GROUPINGS:
                 return self.groups(child)
             case serializers.ListSerializer(child=child) | serializers.ListField(child=child):
                 return _one_or_many(self.value(child))
-            case Reference():
+            case ReferenceSerializer():
                 return self.defined("Id", ID)
             case serializers.BaseSerializer():
                 return self.part(field)
@@ -147,9 +147,9 @@ class _Builder:
     def scalar(self, field: Field) -> Schema:
         """Return the schema of a single word, text, number, flag or time."""
         match field:
-            case WordField():
+            case ChoiceField():
                 return self.word(field)
-            case InstantField():
+            case DateTimeField():
                 return {"type": "string", "format": "date-time"}
             case serializers.CharField():
                 length = {} if field.max_length is None else {"maxLength": field.max_length}
@@ -167,7 +167,7 @@ class _Builder:
             return self.defined(name, whole)
         plain = self.value(shape.fields[SHORTHANDS[type(shape)]])
         alternatives = [plain, whole]
-        if isinstance(shape, EdtfDateShape):
+        if isinstance(shape, EdtfDateSerializer):
             whole["properties"]["edtf"] = {"anyOf": [whole["properties"]["edtf"], YEAR]}
             alternatives.insert(1, YEAR)
         return self.defined(name, {"anyOf": alternatives})

@@ -13,14 +13,14 @@ from statements.documents import (
     Document,
     Facts,
     check_batch,
-    parse,
-    settled,
-    shape_of,
-    stored,
-    write,
+    load_documents,
+    normalize,
+    parse_document,
+    serializer_for,
+    write_documents,
 )
 from statements.models import Change, Revision
-from statements.models.revision import Busy
+from statements.models.revision import WritersBusy
 from statements.seeds.fixtures import Row, batch_of
 from statements.vocabularies import Through
 
@@ -32,7 +32,6 @@ class LoadError(Exception):
     """Fixtures that cannot be loaded; ``faults`` says why, a line each. Nothing was written."""
 
     def __init__(self, faults: list[str]) -> None:
-        """Take the faults, in the order in which to show them."""
         self.faults = faults
         super().__init__("\n".join(faults))
 
@@ -63,7 +62,7 @@ def load(fixtures: Path) -> Loaded:
     try:
         with Revision.writing():
             return _loaded(documents)
-    except Busy as busy:
+    except WritersBusy as busy:
         raise LoadError([str(busy)]) from busy
 
 
@@ -117,8 +116,8 @@ def _there(wanted: Mapping[Key, Document]) -> tuple[dict[Key, Document], set[Key
     revisions: dict[Key, int] = {}
     for resource, model in MODELS.items():
         ids = [id for kind, id in wanted if kind == resource]
-        for id, document in stored(resource, ids).items():
-            there[resource, id] = settled(shape_of(resource), document)
+        for id, document in load_documents(resource, ids).items():
+            there[resource, id] = normalize(serializer_for(resource), document)
         numbers = model.objects.filter(key__in=ids).values_list("key", "revision")
         revisions |= {(resource, id): number for id, number in numbers}
     loads = Revision.objects.filter(
@@ -134,10 +133,10 @@ def _parsed(batch: Batch) -> tuple[dict[Key, Document], list[str]]:
     faults: list[str] = []
     for resource, raws in batch.items():
         for raw in raws:
-            document, found = parse(resource, raw)
+            document, found = parse_document(resource, raw)
             faults += [f"{resource}/{raw['id']} {fault.pointer}: {fault.detail}" for fault in found]
             if document is not None and not found:
-                document = settled(shape_of(resource), document)
+                document = normalize(serializer_for(resource), document)
             documents[resource, raw["id"]] = document or raw
     return documents, faults
 
@@ -179,6 +178,6 @@ def _refuse_broken(documents: Mapping[Key, Document]) -> None:
 
 def _write(batch: Batch) -> int:
     try:
-        return write(batch, by=None, through=Through.FIXTURES).number
+        return write_documents(batch, by=None, through=Through.FIXTURES).number
     except IntegrityError as error:
         raise LoadError([f"The database refuses the fixtures: {error}"]) from error

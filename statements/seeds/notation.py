@@ -14,18 +14,18 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from statements.documents.serializers.edtf_date import EdtfDateShape
-from statements.documents.serializers.parsing import shape_of
+from statements.documents.serializers.edtf_date import EdtfDateSerializer
+from statements.documents.serializers.parsing import serializer_for
 from statements.documents.serializers.parts import (
-    ActorNameShape,
-    ParticipationShape,
-    RelationShape,
-    SourceNameShape,
-    SpanShape,
+    ActorNameSerializer,
+    ParticipationSerializer,
+    RelationSerializer,
+    SourceNameSerializer,
+    SpanSerializer,
 )
-from statements.documents.serializers.records import EstimateShape
+from statements.documents.serializers.records import EstimateSerializer
 from statements.rest.query.suggestions import did_you_mean
-from statements.rest.serializers.fields import InstantField, Reference
+from statements.rest.serializers.fields import DateTimeField, ReferenceSerializer
 from statements.seeds.faults import SeedFault, Steps
 from statements.seeds.reading import SeedFile
 from statements.vocabularies import RelationKind, Role, SourceKind, SpanPart, Vocabulary
@@ -34,18 +34,18 @@ Field = Any
 """A field or serializer of a shape; DRF's classes have no common useful type."""
 
 SHORTHANDS: dict[type, str] = {
-    EdtfDateShape: "edtf",
-    ActorNameShape: "name",
-    SourceNameShape: "name",
-    ParticipationShape: "actor",
-    RelationShape: "other",
+    EdtfDateSerializer: "edtf",
+    ActorNameSerializer: "name",
+    SourceNameSerializer: "name",
+    ParticipationSerializer: "actor",
+    RelationSerializer: "other",
 }
 """The shapes for which a plain value may stand, with the key that the value is."""
 
 GROUPINGS: dict[type, tuple[str, type[Vocabulary]]] = {
-    ParticipationShape: ("role", Role),
-    SpanShape: ("part", SpanPart),
-    RelationShape: ("kind", RelationKind),
+    ParticipationSerializer: ("role", Role),
+    SpanSerializer: ("part", SpanPart),
+    RelationSerializer: ("kind", RelationKind),
 }
 """The parts that are written grouped by one of their keys, with its vocabulary.
 
@@ -152,7 +152,7 @@ def check_keys(seed: Seed, body: Mapping[str, Any], known: Iterable[str], path: 
 
 def _recorded(seed: Seed) -> datetime:
     try:
-        recorded: datetime = InstantField().run_validation(seed.file.data.get("recorded"))
+        recorded: datetime = DateTimeField().run_validation(seed.file.data.get("recorded"))
     except ValidationError:
         remedy = "Give the UTC time at which this was recorded, such as 2024-12-18T09:30:00Z."
         seed.fail(("recorded",), remedy)
@@ -182,7 +182,9 @@ def _expand_record(
     entry = Entry(resource, seed.file, {(): path})
     seed.entries.append(entry)
     body = _mapping(seed, body, path)
-    entry.document = _Expansion(seed, entry).whole(shape_of(resource), body, (), path, implied)
+    entry.document = _Expansion(seed, entry).whole(
+        serializer_for(resource), body, (), path, implied
+    )
 
 
 def _expand_statement(seed: Seed, stem: str, short: str, body: Any) -> None:
@@ -193,7 +195,7 @@ def _expand_statement(seed: Seed, stem: str, short: str, body: Any) -> None:
     entry = Entry("statements", seed.file, {(): path})
     seed.entries.append(entry)
     expansion = _Expansion(seed, entry)
-    shape = shape_of("statements")
+    shape = serializer_for("statements")
     participants = shape.fields["participants"]
     entry.document = expansion.whole(
         shape,
@@ -232,9 +234,9 @@ class _Expansion:
         for key, field_ in fields.items():
             if key in body:
                 document[key] = self.value(field_, body[key], (*pointer, key), (*path, key))
-        if isinstance(shape, EdtfDateShape):
+        if isinstance(shape, EdtfDateSerializer):
             document["edtf"] = _edtf(document.get("edtf"))
-        elif isinstance(shape, RelationShape):
+        elif isinstance(shape, RelationSerializer):
             document["other"] = full_id(self.seed, document.get("other"))
         elif "digest" in fields:
             _complete_anchor(document)
@@ -245,7 +247,7 @@ class _Expansion:
         self.entry.origins[pointer] = path
         if isinstance(field_, serializers.ListSerializer):
             return self.parts(field_.child, value, pointer, path)
-        if isinstance(field_, Reference) or value is None:
+        if isinstance(field_, ReferenceSerializer) or value is None:
             return value
         if isinstance(field_, serializers.Serializer):
             return self.part(field_, value, pointer, path, {})
@@ -256,7 +258,7 @@ class _Expansion:
         if type(child) in GROUPINGS:
             by, vocabulary = GROUPINGS[type(child)]
             written = list(self.by_group(by, vocabulary, value, path))
-        elif isinstance(child, EstimateShape):
+        elif isinstance(child, EstimateSerializer):
             written = list(self.by_id(value, path))
         else:
             written = [(item, place, {}) for item, place in _items(value, path)]
@@ -270,7 +272,7 @@ class _Expansion:
     ) -> Any:
         """Return one part or date, for which a plain value may stand."""
         self.entry.origins[pointer] = path
-        if isinstance(child, Reference):
+        if isinstance(child, ReferenceSerializer):
             return value
         if isinstance(value, Mapping):
             return self.whole(child, value, pointer, path, implied)

@@ -6,8 +6,8 @@ Records stand by kind and id, so that the same records always make the same byte
 from collections.abc import Iterator
 from typing import Any
 
-from statements.documents import MODELS, stored, text_of
-from statements.documents.lines import CHUNK, ORDER, line_of
+from statements.documents import MODELS, canonical_text, load_documents
+from statements.documents.lines import EXPORT_CHUNK, EXPORT_ORDER, export_line
 from statements.models import Statement
 from statements.querysets import DRAFT
 
@@ -18,14 +18,16 @@ def export_lines(*, only_public: bool = False) -> Iterator[str]:
     Drafts are among them, unless only what is public is asked for: then they are left out, and so
     are the relations of others to them. Memory stays the same however many records there are.
     """
-    for resource in ORDER:
+    for resource in EXPORT_ORDER:
         records: Any = MODELS[resource].objects.order_by("key")
         if only_public and resource == Statement.resource:
             records = records.exclude(review_status=DRAFT)
         last = ""
-        while ids := list(records.filter(key__gt=last).values_list("key", flat=True)[:CHUNK]):
+        while ids := list(
+            records.filter(key__gt=last).values_list("key", flat=True)[:EXPORT_CHUNK]
+        ):
             last = ids[-1]
-            documents = stored(resource, ids)
+            documents = load_documents(resource, ids)
             hidden: set[str] = _drafts(documents) if only_public else set()
             for id in ids:
                 document = documents.get(id)
@@ -36,7 +38,7 @@ def export_lines(*, only_public: bool = False) -> Iterator[str]:
                     document["relations"] = [
                         relation for relation in relations if relation["other"] not in hidden
                     ]
-                yield line_of(resource, text_of(resource, document))
+                yield export_line(resource, canonical_text(resource, document))
 
 
 def _drafts(documents: dict[str, Any]) -> set[str]:

@@ -8,14 +8,21 @@ wrong. Of documents only a chunk is in memory at a time, of the rest what rules 
 from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
-from statements.documents import MODELS, Facts, check, parse, stored, text_of
-from statements.documents.rules.review import NOT_A_JUDGE, judged
+from statements.documents import (
+    MODELS,
+    Facts,
+    canonical_text,
+    check,
+    load_documents,
+    parse_document,
+)
+from statements.documents.rules.review import REVIEW_FORBIDDEN, needs_review_right
 from statements.documents.store.writes import Author
 from statements.models import Revision
 from statements.transfer.items import Item, LineFault, Progress, silent
-from statements.transfer.line_reader import read
+from statements.transfer.line_reader import read_lines
 from statements.transfer.plan import Plan, write_plan
-from statements.transfer.report import Faults, Imported
+from statements.transfer.report import Imported, ImportFaults
 from statements.transfer.spool import Spool, Spooled
 
 TOLD = 500
@@ -31,7 +38,7 @@ def import_lines(
     progress: Progress = silent,
 ) -> Imported:
     """Import the records in a stream of ``ndjson`` or ``json`` as ``import_items`` does."""
-    items = read(stream, format)
+    items = read_lines(stream, format)
     return import_items(items, author=author, dry_run=dry_run, progress=progress)
 
 
@@ -80,7 +87,7 @@ class _Arrived:
         self.spool = spool
         self.progress = progress
         self.facts = Facts()
-        self.faults = Faults()
+        self.faults = ImportFaults()
         self.lines: dict[str, dict[str, int]] = {resource: {} for resource in MODELS}
         self.given_twice: set[tuple[str, str]] = set()
         self.gone: dict[str, dict[str, int]] = {}
@@ -105,7 +112,7 @@ class _Arrived:
         self.progress("reading", self.count, None)
 
     def _parse(self, item: Item) -> None:
-        document, faults = parse(item.resource, item.raw, hints=self.faults.hints_left)
+        document, faults = parse_document(item.resource, item.raw, hints=self.faults.hints_left)
         for fault in faults:
             self.faults.add(item.line, fault.pointer, fault.code, fault.detail)
         self.faults.more += faults.more
@@ -162,22 +169,22 @@ def _check_chunk(resource: str, chunk: list[tuple[int, Spooled]], arrived: _Arri
 
 
 def _compare(
-    resource: str, chunk: list[tuple[int, Spooled]], plan: Plan, judgments: Faults | None
+    resource: str, chunk: list[tuple[int, Spooled]], plan: Plan, judgments: ImportFaults | None
 ) -> None:
     """Sort the records by what is to be done: created, replaced or left as they are.
 
     Where the author may not judge statements, each judgment is a fault.
     """
-    there = stored(resource, [spooled.document["id"] for _, spooled in chunk])
+    there = load_documents(resource, [spooled.document["id"] for _, spooled in chunk])
     for place, (line, document, _) in chunk:
         id = document["id"]
         before, after = (one.get("review_status") for one in (there.get(id, {}), document))
-        if judgments is not None and after and judged(before, after):
-            judgments.add(line, "/review_status", "judgment", NOT_A_JUDGE)
+        if judgments is not None and after and needs_review_right(before, after):
+            judgments.add(line, "/review_status", "judgment", REVIEW_FORBIDDEN)
         if id not in there:
             plan.write(resource, id, place)
             plan.imported.created[resource] += 1
-        elif text_of(resource, there[id]) == text_of(resource, document):
+        elif canonical_text(resource, there[id]) == canonical_text(resource, document):
             plan.imported.unchanged[resource] += 1
         else:
             plan.write(resource, id, place)

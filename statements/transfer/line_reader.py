@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from statements.documents import MODELS
 from statements.rest.json.strict_json import DECODER, unreadable
 from statements.rest.query.suggestions import did_you_mean, quoted
-from statements.rest.serializers.fields import address_of
+from statements.rest.serializers.fields import list_path
 from statements.transfer.items import Item, LineFault
 
 FORMATS = ("ndjson", "json")
@@ -27,7 +27,7 @@ REMEDY = (
 )
 
 
-def read(stream: BinaryIO, format: str) -> Iterator[Item | LineFault]:
+def read_lines(stream: BinaryIO, format: str) -> Iterator[Item | LineFault]:
     """Yield the records in a stream, each with its line or its place in the array, from 1.
 
     NDJSON is read line by line, an array is held in memory as text.
@@ -134,7 +134,7 @@ def _resource_at(url: Any) -> str | None:
     if not isinstance(url, str):
         return None
     for resource in (*MODELS, "estimates"):
-        if url.startswith(address_of(resource)):
+        if url.startswith(list_path(resource)):
             return resource
     return None
 

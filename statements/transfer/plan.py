@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterator
 from graphlib import TopologicalSorter
 from typing import Any
 
-from statements.documents import MODELS, Facts, InUse, Writer
+from statements.documents import MODELS, DocumentWriter, Facts, InUse
 from statements.documents.rules.facts import COLUMNS, LINKS
 from statements.documents.store.in_use import refuse_in_use
-from statements.documents.store.writer import LOOKED_AT, chunked
+from statements.documents.store.writer import IDS_PER_QUERY, chunked
 from statements.models import Revision, Statement
 from statements.models.statistics import note_write
 from statements.transfer.items import Progress
-from statements.transfer.report import Faults, Imported
+from statements.transfer.report import Imported, ImportFaults
 from statements.transfer.spool import Spool
 
 Key = tuple[str, str]
@@ -23,7 +23,6 @@ class Plan:
     """Which records are to be written, by their places in the spool, and which to be deleted."""
 
     def __init__(self, facts: Facts, gone: dict[str, dict[str, int]]) -> None:
-        """Take what is known of the records, and the lines by which others are gone."""
         self.facts = facts
         self.gone = gone
         self.places: dict[str, dict[str, int]] = {resource: {} for resource in MODELS}
@@ -42,7 +41,7 @@ class Plan:
         """Leave out of what is deleted what is not there anyway."""
         for resource, lines in self.gone.items():
             there: set[str] = set()
-            for some in chunked(list(lines), LOOKED_AT):
+            for some in chunked(list(lines), IDS_PER_QUERY):
                 rows = MODELS[resource].objects.filter(key__in=some)
                 there.update(rows.values_list("key", flat=True))
             self.gone[resource] = {id: line for id, line in lines.items() if id in there}
@@ -74,7 +73,7 @@ def write_plan(plan: Plan, spool: Spool, revision: Revision, progress: Progress)
     Rows come first, each after those that it refers to, then parts, then what is kept of it all.
     Raises ImportRefused when others still refer to what is deleted.
     """
-    writer = Writer(revision)
+    writer = DocumentWriter(revision)
     total, done = sum(map(len, plan.places.values())), 0
     for resource, places in plan.places.items():
         writer.look(resource, [*places, *plan.gone.get(resource, ())])
@@ -98,8 +97,8 @@ def write_plan(plan: Plan, spool: Spool, revision: Revision, progress: Progress)
     note_write(revision.number, total + sum(map(len, plan.gone.values())))
 
 
-def _delete(plan: Plan, writer: Writer) -> None:
-    faults = Faults()
+def _delete(plan: Plan, writer: DocumentWriter) -> None:
+    faults = ImportFaults()
     gone: dict[Any, Collection[str]] = {MODELS[kind]: ids for kind, ids in plan.gone.items()}
     for resource, ids in _gone_in_order(plan):
         model: Any = MODELS[resource]

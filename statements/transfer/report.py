@@ -4,7 +4,7 @@ from bisect import insort
 from collections import Counter
 from dataclasses import dataclass, field
 
-from statements.rest.query.suggestions import HINTED
+from statements.rest.query.suggestions import MAX_HINTS
 from statements.transfer.items import LineFault
 
 SHOWN = 1000
@@ -34,14 +34,13 @@ class ImportRefused(Exception):
     """
 
     def __init__(self, faults: list[LineFault], more: int = 0) -> None:
-        """Take the faults, at least one."""
         self.faults = faults
         self.more = more
         at_least = "At least " if more else ""
         super().__init__(f"{at_least}{len(faults) + more} things are wrong; nothing was imported.")
 
 
-class Faults:
+class ImportFaults:
     """Collects faults in the order of their lines, however they come, and keeps the first."""
 
     def __init__(self) -> None:
@@ -59,7 +58,7 @@ class Faults:
     @property
     def hints_left(self) -> int:
         """To how many of the faults to come a hint is due."""
-        return max(HINTED - len(self.first), 0)
+        return max(MAX_HINTS - len(self.first), 0)
 
     @property
     def are_too_many(self) -> bool:

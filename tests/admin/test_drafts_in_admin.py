@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 
-from statements.documents import Facts, check_batch, parse, write
+from statements.documents import Facts, check_batch, parse_document, write_documents
 from statements.models import Actor, Change, Relation, Revision, Source, Statement, Topic
 from statements.vocabularies import Through
 from tests.admin.conftest import (
@@ -42,11 +42,11 @@ def put(id: str, **more: Any) -> None:
         "participants": [{"actor": "poland", "role": "speaker"}],
         **more,
     }
-    document, faults = parse("statements", raw)
+    document, faults = parse_document("statements", raw)
     assert document is not None, faults
     batch = {"statements": [document]}
     assert check_batch(batch, Facts.gather(batch)) == []
-    write(batch, by=None, through=Through.ADMIN, why=None)
+    write_documents(batch, by=None, through=Through.ADMIN, why=None)
 
 
 @pytest.fixture

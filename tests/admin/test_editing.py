@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from statements.documents import SHAPES, parse
+from statements.documents import SERIALIZERS, parse_document
 from statements.models import Actor, Change, Estimate, Revision, Source, Statement, Topic
 from tests.admin.conftest import (
     add_address,
@@ -23,7 +23,7 @@ MODELS = [Actor, Source, Topic, Statement]
 
 def document(record):
     """Return a record's document, as the write path takes it."""
-    return parse(record.resource, SHAPES[record.resource](record).data)[0]
+    return parse_document(record.resource, SERIALIZERS[record.resource](record).data)[0]
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -19,7 +19,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from statements.documents import Facts, check_batch, parse, write
+from statements.documents import Facts, check_batch, parse_document, write_documents
 from statements.models import Actor, ApiKey, Change, Relation, Revision, Statement
 from statements.rest.json.strict_json import compact_json
 from statements.vocabularies import Scope, Through
@@ -57,12 +57,12 @@ def put(by: Any, **more: Any) -> Statement:
         "participants": [{"actor": "poland", "role": "speaker"}],
         **more,
     }
-    document, faults = parse("statements", raw)
+    document, faults = parse_document("statements", raw)
     assert faults == []
     assert document is not None
     batch = {"statements": [document]}
     assert check_batch(batch, Facts.gather(batch)) == []
-    write(batch, by=by, through=Through.ADMIN, why=None)
+    write_documents(batch, by=by, through=Through.ADMIN, why=None)
     statement: Statement = Statement.objects.get(key=raw["id"])
     return statement
 

@@ -43,19 +43,19 @@ def values_of(parameter: Any) -> list[str]:
     from statements.rest.query import computed, parameters, references
 
     match parameter:
-        case references.Reference():
+        case references.ReferenceParameter():
             return sorted({key for target in targets(parameter) for key in target})
-        case parameters.Word():
+        case parameters.ChoiceParameter():
             return [word for word in parameter.words if word not in parameter.not_public]
-        case parameters.Flag():
+        case parameters.BooleanParameter():
             return ["true", "false"]
-        case computed.Length():
+        case computed.LengthParameter():
             return ["0", "1", "2", "3", "4"]
-        case computed.Overlap():
+        case computed.OverlapParameter():
             return RANGES
-        case parameters.Extent():
+        case parameters.DateRangeParameter():
             return [*days(parameter), "2024", "2031-01", "0001", "9999-12-31"]
-        case parameters.Instant():
+        case parameters.DateTimeParameter():
             moments = column(parameter.model, parameter.columns[0])
             return [moment.isoformat().replace("+00:00", "Z") for moment in moments] + ["2024"]
     return [str(value) for value in column(parameter.model, parameter.columns[0])]
@@ -64,11 +64,11 @@ def values_of(parameter: Any) -> list[str]:
 def targets(parameter: Any) -> Iterator[list[str]]:
     """Return the ids that occur at each of a reference's columns, and of a tree all."""
     from statements.models import Topic
-    from statements.rest.query.references import Key, Tree
+    from statements.rest.query.references import IdParameter, SubtreeParameter
 
-    if isinstance(parameter, Tree):
+    if isinstance(parameter, SubtreeParameter):
         yield column(Topic, "key")
-    elif isinstance(parameter, Key):
+    elif isinstance(parameter, IdParameter):
         yield column(parameter.model, "key")
     else:
         for name in parameter.columns:

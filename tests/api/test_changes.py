@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from statements.documents import delete
+from statements.documents import delete_records
 from statements.models import Change, Revision, Statement
 from statements.vocabularies import Through
 from tests.api.asking import get
@@ -103,7 +103,7 @@ def test_a_kind_of_record_can_be_followed_alone_and_without_documents(writer):
 
 
 def test_several_records_of_one_write_are_one_revision(writer):
-    delete(
+    delete_records(
         Statement.objects.filter(key__in=["article-s01", "article-s02"]),
         by=None,
         through=Through.ADMIN,

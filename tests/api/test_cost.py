@@ -94,7 +94,7 @@ def test_what_the_reader_has_costs_only_the_version(resource, django_assert_num_
 
 
 def test_500_records_with_all_their_parts_cost_as_much_as_one(django_assert_num_queries):
-    from statements.documents import write
+    from statements.documents import write_documents
     from statements.vocabularies import Through
     from tests.api.world import ACTORS, SOURCES, TOPICS, TWICE, parsed
 
@@ -108,7 +108,7 @@ def test_500_records_with_all_their_parts_cost_as_much_as_one(django_assert_num_
         copies["sources"].append(SOURCES[0] | {"id": f"copy-d{number}"})
         copies["topics"].append(TOPICS[1] | {"id": f"copy-t{number}"})
     batch = {resource: parsed(resource, raws) for resource, raws in copies.items()}
-    write(batch, by=None, through=Through.FIXTURES)
+    write_documents(batch, by=None, through=Through.FIXTURES)
 
     for resource in RESOURCES:
         with django_assert_num_queries(PAGE):

@@ -174,7 +174,7 @@ def drafts() -> Any:
     """
     from django.apps import apps
 
-    from statements.documents import write
+    from statements.documents import write_documents
     from statements.models import Change, Statement
     from statements.vocabularies import Through
 
@@ -197,7 +197,7 @@ def drafts() -> Any:
         for model, rows in lost.items():
             model._base_manager.bulk_create(rows)
         (again,) = parsed("statements", [{**DRAFT, "note": "Zanzibar, again."}])
-        write({"statements": [again]}, by=None, through=Through.ADMIN)
+        write_documents({"statements": [again]}, by=None, through=Through.ADMIN)
         draft = Statement.objects.get(key=DRAFTS[1])
         public = Statement.objects.get(key=NEAR_A_DRAFT)
         public.relations.create(kind="responds_to", other=draft)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from statements.rest.query.filters import ValueFilter
-from statements.rest.query.parameters import Extent
+from statements.rest.query.parameters import DateRangeParameter
 from statements.rest.visibility import PUBLIC
 from tests.api.asking import viewset
 from tests.api.families import Family, asked, ends, families, groups, query_of, values_of
@@ -100,7 +100,7 @@ def bounds(parameter: Any) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     "family",
-    families(lambda one: isinstance(one, Extent)),
+    families(lambda one: isinstance(one, DateRangeParameter)),
 )
 def test_a_date_is_found_by_its_first_and_last_day_whatever_has_an_index(family: Family):
     resource, parameter = family

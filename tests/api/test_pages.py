@@ -315,7 +315,7 @@ def test_a_count_is_of_what_was_found_on_every_page():
     ],
 )
 def test_a_capped_count_stops_at_its_cap(cap, expected, monkeypatch):
-    monkeypatch.setattr("statements.rest.lists.pagination.COUNTED", cap)
+    monkeypatch.setattr("statements.rest.lists.pagination.COUNT_CAP", cap)
 
     assert (
         get(address("statements", "via=reuters&limit=2&count=capped")).json()["count"] == expected

@@ -132,12 +132,12 @@ def test_a_record_that_cannot_be_shown_is_a_problem_as_well(monkeypatch):
 
 
 def test_a_record_that_a_page_cannot_show_is_a_problem_as_well(monkeypatch):
-    from statements.rest.serializers.fields import AddressField
+    from statements.rest.serializers.fields import UrlField
 
     def fail(*_: Any) -> None:
         raise RuntimeError("the secret of the house")
 
-    monkeypatch.setattr(AddressField, "to_representation", fail)
+    monkeypatch.setattr(UrlField, "to_representation", fail)
     reader = Client(raise_request_exception=False)
 
     for url in (LISTS[0], RECORDS[0]):

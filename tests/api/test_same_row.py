@@ -254,13 +254,13 @@ def test_a_group_finds_what_a_search_by_hand_finds(group: str, picks: list[Pick]
 @pytest.mark.parametrize("group", GROUPS)
 def test_the_search_by_hand_knows_every_parameter_of_the_group(group: str, library: Library):
     from statements.filters import StatementFilterSet
-    from statements.rest.query.filtersets import Group
+    from statements.rest.query.filtersets import RowGroup
 
     names = {name for rows in library.rows[group].values() for row in rows for name in row}
     groups = [
         {parameter.name for parameter in one.parameters}
         for one in StatementFilterSet.parameters
-        if isinstance(one, Group)
+        if isinstance(one, RowGroup)
     ]
 
     assert names in groups

@@ -233,16 +233,16 @@ def test_lists_without_an_order_of_their_own_have_one_all_the_same():
 
 def written_columns(resource: str, shown: Any) -> Any:
     """Return the document that the write path makes of what was read; there is no fault in it."""
-    from statements.documents import parse
+    from statements.documents import parse_document
 
-    document, faults = parse(resource, shown)
+    document, faults = parse_document(resource, shown)
     assert faults == []
     return document
 
 
 @pytest.mark.parametrize("resource", ["statements", "actors", "sources", "topics"])
 def test_what_is_read_can_be_written_as_it_is(resource):
-    from statements.documents import Facts, check, write
+    from statements.documents import Facts, check, write_documents
     from statements.vocabularies import Through
 
     before = {record["id"]: record for record in records(resource)}
@@ -251,7 +251,7 @@ def test_what_is_read_can_be_written_as_it_is(resource):
     facts = Facts.gather(batch)
 
     assert [fault for one in documents for fault in check(resource, one, facts)] == []
-    write(batch, by=None, through=Through.FIXTURES)
+    write_documents(batch, by=None, through=Through.FIXTURES)
 
     stamps = ("updated_at", "revision")
     for record in records(resource):

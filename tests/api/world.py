@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from statements.documents import MODELS, Facts, check_batch, parse, write
+from statements.documents import MODELS, Facts, check_batch, parse_document, write_documents
 from statements.models import Estimate
 from statements.seeds.checking import check_folder
 from statements.vocabularies import Through
@@ -274,7 +274,7 @@ def _write() -> None:
     for resource, raws in EXTRAS.items():
         batch[resource] += parsed(resource, raws)
     assert check_batch(batch, Facts.gather(batch)) == []
-    write(batch, by=None, through=Through.FIXTURES)
+    write_documents(batch, by=None, through=Through.FIXTURES)
     for model in (*MODELS.values(), Estimate):
         model.objects.update(created_at=NOON, updated_at=NOON)
         first = model.objects.filter(key__startswith="quay").order_by("key")
@@ -287,7 +287,7 @@ def parsed(resource: str, raws: list[Any]) -> list[dict[str, Any]]:
     """Return the documents of faultless raw ones."""
     documents = []
     for raw in raws:
-        document, faults = parse(resource, raw)
+        document, faults = parse_document(resource, raw)
         assert faults == []
         assert document is not None
         documents.append(document)

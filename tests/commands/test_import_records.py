@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from statements.management.commands.import_records import Bar, picture
 from statements.models import Revision, Topic
-from statements.models.revision import Busy
+from statements.models.revision import WritersBusy
 from statements.transfer.spool import Spool
 from tests.builders import topic
 
@@ -85,7 +85,7 @@ def test_a_file_that_is_not_there_and_a_busy_database_are_errors(
         run(str(tmp_path / "nothing"))
 
     def busy(*_: object, **__: object) -> None:
-        raise Busy("Other writers are busy.")
+        raise WritersBusy("Other writers are busy.")
 
     monkeypatch.setattr("statements.management.commands.import_records.import_lines", busy)
     with pytest.raises(CommandError, match="Other writers are busy"):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from statements.documents import delete
+from statements.documents import delete_records
 from statements.models import Statement
 from statements.vocabularies import Through
 
@@ -27,7 +27,7 @@ def test_it_loads_what_is_delivered_and_says_so():
 def test_it_names_what_it_left_alone():
     load()
     gone = Statement.objects.get(key="peacekeepers-ukraine-2024-12-s27")
-    delete([gone], by=None, through=Through.ADMIN)
+    delete_records([gone], by=None, through=Through.ADMIN)
 
     assert load().splitlines()[1:] == [
         "Left alone: statements/peacekeepers-ukraine-2024-12-s27, because it was deleted here."

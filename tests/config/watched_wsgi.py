@@ -22,7 +22,7 @@ from statements.rest.json import document_queries
 PADDED = '"text":"' + "x" * 2_000_000
 
 _request = threading.local()
-_read = document_queries.rows
+_read = document_queries.select_documents
 
 
 def _tell(line: str) -> None:
@@ -30,7 +30,7 @@ def _tell(line: str) -> None:
     sys.stderr.flush()
 
 
-def _watched(*args: Any) -> list[document_queries.Row]:
+def _watched(*args: Any) -> list[document_queries.DocumentRow]:
     _request.chunks += 1
     if _request.chunks == _request.fails_at:
         raise RuntimeError("the disk is gone")
@@ -66,7 +66,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     return _Answer(served(environ, start_response))
 
 
-vars(document_queries).update(CHUNK=1, rows=_watched)
+vars(document_queries).update(STREAM_CHUNK=1, select_documents=_watched)
 
 if __name__ == "__main__":
     serve(application, listen("127.0.0.1", 0))

@@ -8,11 +8,11 @@ import pytest
 
 from statements.documents.serializers.parts import ANCHOR
 from statements.documents.serializers.records import (
-    ActorShape,
-    EstimateShape,
-    RecordShape,
-    StatementShape,
-    TopicShape,
+    ActorSerializer,
+    EstimateSerializer,
+    RecordSerializer,
+    StatementSerializer,
+    TopicSerializer,
 )
 from statements.edtf import parse
 from statements.seeds.checking import check_folder
@@ -161,14 +161,14 @@ def test_the_whole_example_builds_and_its_anchors_agree_with_its_text(tmp_path: 
 @pytest.mark.parametrize(
     ("record", "shape", "elsewhere"),
     [
-        ("actor", ActorShape, set()),
-        ("topic", TopicShape, set()),
-        ("statement", StatementShape, {"document", "participants"}),
-        ("estimate", EstimateShape, set(ANCHOR)),
+        ("actor", ActorSerializer, set()),
+        ("topic", TopicSerializer, set()),
+        ("statement", StatementSerializer, {"document", "participants"}),
+        ("estimate", EstimateSerializer, set(ANCHOR)),
     ],
 )
 def test_the_guide_lists_the_keys_of_each_record(
-    record: str, shape: type[RecordShape], elsewhere: set[str]
+    record: str, shape: type[RecordSerializer], elsewhere: set[str]
 ):
     (row,) = re.findall(rf"^\| {record} \| (.*) \|$", GUIDE, re.MULTILINE)
 

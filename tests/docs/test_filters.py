@@ -9,25 +9,32 @@ from django.test import Client
 
 from statements.api.urls import RESOURCES
 from statements.rest.lists import pagination
-from statements.rest.query.computed import Computed, Overlap, Search
-from statements.rest.query.filtersets import Group, ParameterFilterSet
-from statements.rest.query.parameters import Extent, Flag, Instant, Number, Parameter, Word
-from statements.rest.query.references import Reference
+from statements.rest.query.computed import ComputedParameter, OverlapParameter, SearchParameter
+from statements.rest.query.filtersets import ParameterFilterSet, RowGroup
+from statements.rest.query.parameters import (
+    BooleanParameter,
+    ChoiceParameter,
+    DateRangeParameter,
+    DateTimeParameter,
+    NumberParameter,
+    Parameter,
+)
+from statements.rest.query.references import ReferenceParameter
 from statements.rest.serializers import sparse_fields
 from tests.docs.markdown import ROOT, Row, code_in, table_under
 
 FILTERS = ROOT / "docs" / "filters.md"
 
 VALUES: dict[type[Parameter], str] = {
-    Reference: "id",
-    Word: "word",
-    Computed: "flag",
-    Flag: "flag",
-    Number: "number",
-    Extent: "date",
-    Instant: "time",
-    Overlap: "range",
-    Search: "words",
+    ReferenceParameter: "id",
+    ChoiceParameter: "word",
+    ComputedParameter: "flag",
+    BooleanParameter: "flag",
+    NumberParameter: "number",
+    DateRangeParameter: "date",
+    DateTimeParameter: "time",
+    OverlapParameter: "range",
+    SearchParameter: "words",
     Parameter: "text",
 }
 """What the values of each class of parameter are called; the first that fits counts."""
@@ -38,7 +45,7 @@ def value_of(parameter: Parameter) -> str:
     return next(name for kind, name in VALUES.items() if isinstance(parameter, kind))
 
 
-def row_of(group: Group) -> str:
+def row_of(group: RowGroup) -> str:
     """Return what the rows of a group are, where several parameters ask about one; else nothing."""
     if len(group.parameters) < 2:
         return ""
@@ -49,9 +56,9 @@ def row_of(group: Group) -> str:
 def table_of(filterset: type[ParameterFilterSet]) -> list[Row]:
     """Return the table of parameters that a filter set should have in the document."""
     flat = [
-        (parameter, row_of(one) if isinstance(one, Group) else "")
+        (parameter, row_of(one) if isinstance(one, RowGroup) else "")
         for one in filterset.parameters
-        for parameter in (one.parameters if isinstance(one, Group) else [one])
+        for parameter in (one.parameters if isinstance(one, RowGroup) else [one])
     ]
     return [
         {
@@ -100,7 +107,7 @@ def test_the_limits_are_those_of_the_code():
     text = FILTERS.read_text(encoding="utf-8")
 
     assert f"{pagination.LIMIT} unless asked, at most {pagination.LIMIT_MAX}" in text
-    assert f"{pagination.COUNTED:,}" in text
+    assert f"{pagination.COUNT_CAP:,}" in text
 
 
 def test_every_code_of_a_bad_parameter_stands_in_the_table():

@@ -8,19 +8,19 @@ from rest_framework.renderers import JSONRenderer
 
 from statements.rest.json import document_queries
 from statements.rest.serializers.preloading import preload
-from statements.rest.serializers.sparse_fields import WHOLE, Trim, trimmed
+from statements.rest.serializers.sparse_fields import ALL_FIELDS, SparseFields, restrict_serializer
 from statements.rest.visibility import PUBLIC
 
 
-def built(shape: Any, records: QuerySet[Any], trim: Trim = WHOLE) -> dict[str, str]:
+def built(shape: Any, records: QuerySet[Any], trim: SparseFields = ALL_FIELDS) -> dict[str, str]:
     """Return the JSON text of each record by its id, as the database builds it."""
-    document = document_queries.document(shape, trim, PUBLIC, records.db)
+    document = document_queries.document_sql(shape, trim, PUBLIC, records.db)
     return dict(records.values_list("key", document))
 
 
-def shown(shape: Any, records: QuerySet[Any], trim: Trim = WHOLE) -> dict[str, str]:
+def shown(shape: Any, records: QuerySet[Any], trim: SparseFields = ALL_FIELDS) -> dict[str, str]:
     """Return the JSON text of each record by its id, as the serializer shows it."""
-    serializer = trimmed(shape(), trim)
+    serializer = restrict_serializer(shape(), trim)
     return {
         record.key: as_json(serializer.to_representation(record))
         for record in preload(records, serializer, PUBLIC)
@@ -48,7 +48,7 @@ def _double(text: str) -> Any:
     return ("double", float(text))
 
 
-def assert_same(shape: Any, records: QuerySet[Any], trim: Trim = WHOLE) -> int:
+def assert_same(shape: Any, records: QuerySet[Any], trim: SparseFields = ALL_FIELDS) -> int:
     """Assert that both ways give the same for each record; return how many there are."""
     theirs, ours = shown(shape, records, trim), built(shape, records, trim)
     assert ours.keys() == theirs.keys()

@@ -11,19 +11,19 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from rest_framework.serializers import BaseSerializer, ListSerializer
 
-from statements.documents import MODELS, SHAPES
-from statements.documents.serializers.edtf_date import EdtfDateShape
-from statements.documents.serializers.parts import SpanShape
-from statements.documents.serializers.records import WholeEstimateShape
-from statements.rest.serializers.fields import FlagField, Reference
-from statements.rest.serializers.sparse_fields import Trim, fields_of
+from statements.documents import MODELS, SERIALIZERS
+from statements.documents.serializers.edtf_date import EdtfDateSerializer
+from statements.documents.serializers.parts import SpanSerializer
+from statements.documents.serializers.records import WholeEstimateSerializer
+from statements.rest.serializers.fields import BooleanField, ReferenceSerializer
+from statements.rest.serializers.sparse_fields import SparseFields, fields_of
 from statements.rest.visibility import PUBLIC
 from tests.api.asking import READER
 from tests.builders import Raw, save
 from tests.documents.comparing import as_json, assert_same, exact, shown
 from tests.documents.strategies import RECORDS, known
 
-WHOLE_SHAPES: dict[str, Any] = {**SHAPES, "estimates": WholeEstimateShape}
+WHOLE_SHAPES: dict[str, Any] = {**SERIALIZERS, "estimates": WholeEstimateSerializer}
 
 SCALE = settings().max_examples / 100
 COUNTS = {"actors": 600, "sources": 450, "topics": 600, "statements": 250}
@@ -122,15 +122,15 @@ def assert_there_and_not(serializer: Any, raws: list[Raw]) -> None:
     """Assert that each optional part is present in one record and absent in another."""
     assert raws
     for name, field in serializer.fields.items():
-        is_given = isinstance(serializer, SpanShape) and name in ("start", "end", "digest")
-        if field.read_only or is_given or isinstance(field, FlagField):
+        is_given = isinstance(serializer, SpanSerializer) and name in ("start", "end", "digest")
+        if field.read_only or is_given or isinstance(field, BooleanField):
             continue
         given = [raw[name] for raw in raws]
         if field.allow_null or isinstance(field, ListSerializer):
             assert {value in (None, []) for value in given} == {True, False}, name
-        if isinstance(field, ListSerializer) and not isinstance(field.child, Reference):
+        if isinstance(field, ListSerializer) and not isinstance(field.child, ReferenceSerializer):
             assert_there_and_not(field.child, [part for parts in given for part in parts])
-        if isinstance(field, EdtfDateShape):
+        if isinstance(field, EdtfDateSerializer):
             for part in ("edtf", "text"):
                 assert {date[part] is None for date in given if date} == {True, False}, name
 
@@ -139,7 +139,7 @@ def assert_there_and_not(serializer: Any, raws: list[Raw]) -> None:
 @pytest.mark.parametrize("resource", RECORDS)
 def test_any_record_is_built_and_answered_as_it_is_shown(resource: str):
     raws = generated(resource)
-    assert_there_and_not(SHAPES[resource](), raws)
+    assert_there_and_not(SERIALIZERS[resource](), raws)
     save({resource: {raw["id"]: raw for raw in raws}})
 
     for kind in (resource, "estimates") if resource == "statements" else (resource,):
@@ -159,17 +159,17 @@ def paths(serializer: Any, prefix: str = "") -> Iterator[str]:
 
 
 @st.composite
-def trims(draw: st.DrawFn) -> tuple[str, Trim]:
+def trims(draw: st.DrawFn) -> tuple[str, SparseFields]:
     """Return a resource and some of the keys of its records, to be shown or left out."""
     resource = draw(st.sampled_from(sorted(WHOLE_SHAPES)))
     some = st.frozensets(st.sampled_from(list(paths(WHOLE_SHAPES[resource]()))), max_size=8)
-    return resource, Trim(draw(some), draw(some))
+    return resource, SparseFields(draw(some), draw(some))
 
 
 @pytest.mark.usefixtures("worlds")
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=trims())
-def test_what_a_trim_leaves_is_built_and_answered_as_it_is_shown(asked: tuple[str, Trim]):
+def test_what_a_trim_leaves_is_built_and_answered_as_it_is_shown(asked: tuple[str, SparseFields]):
     resource, trim = asked
     shape, records = WHOLE_SHAPES[resource], public(resource)
     query = "&".join(f"{name}={','.join(kept)}" for name, kept in trim._asdict().items() if kept)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from statements.documents import Batch, Facts
-from statements.documents.serializers.references import references
+from statements.documents.serializers.references import find_references
 from tests.builders import actor, batch_of, changed, parsed, save, statement, topic, world
 
 
@@ -16,7 +16,7 @@ def test_every_reference_is_traced_to_its_place_and_kind():
 
     assert {
         (trace.pointer, trace.resource, trace.kinds, trace.id)
-        for trace in references("statements", document)
+        for trace in find_references("statements", document)
     } == {
         ("/document", "sources", ("document",), "article"),
         ("/topics/0", "topics", (), "bridge"),
@@ -48,7 +48,7 @@ def test_every_reference_is_traced_to_its_place_and_kind():
 def test_references_of_other_records_stand_in_their_own_rows(
     resource: str, id: str, traced: set[Any]
 ):
-    traces = list(references(resource, parsed(resource, world()[resource][id])))
+    traces = list(find_references(resource, parsed(resource, world()[resource][id])))
 
     assert {(one.pointer, one.resource, one.kinds, one.id) for one in traces} == traced
     assert all(trace.direct for trace in traces)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from statements.documents.rules.review import judged
+from statements.documents.rules.review import needs_review_right
 from statements.vocabularies import ReviewStatus
 
 JUDGMENTS = {"accepted", "disputed", "rejected"}
@@ -10,7 +10,7 @@ JUDGMENTS = {"accepted", "disputed", "rejected"}
 
 @pytest.mark.parametrize("before", [None, *ReviewStatus.values()])
 def test_passing_a_judgment_and_taking_one_back_is_judging_and_nothing_else_is(before: str | None):
-    after = {status for status in ReviewStatus.values() if judged(before, str(status))}
+    after = {status for status in ReviewStatus.values() if needs_review_right(before, str(status))}
 
     everything = set(ReviewStatus.values())
     assert after == (everything - {before} if before in JUDGMENTS else JUDGMENTS)

@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statements.documents import Batch, in_order
-from statements.documents.serializers.references import references
+from statements.documents import Batch, sort_into_waves
+from statements.documents.serializers.references import find_references
 from tests.builders import actor, article, batch_of, outlet, statement, topic, world
 
 
@@ -52,10 +52,10 @@ def test_every_record_comes_once_and_after_what_its_row_refers_to(batch: Batch):
     there = {(resource, one["id"]) for resource, many in batch.items() for one in many}
     written: list[tuple[str, str]] = []
 
-    for wave in in_order(batch):
+    for wave in sort_into_waves(batch):
         for resource, documents in wave.items():
             for document in documents:
-                for trace in references(resource, document):
+                for trace in find_references(resource, document):
                     if trace.direct:
                         assert (trace.resource, trace.id) in written
         written += [(resource, one["id"]) for resource, many in wave.items() for one in many]
@@ -67,7 +67,7 @@ def test_every_record_comes_once_and_after_what_its_row_refers_to(batch: Batch):
 def test_what_is_in_no_batch_is_waited_for_by_nobody():
     batch = batch_of({"actors": {"ada": actor(parent="elsewhere")}})
 
-    assert list(in_order(batch)) == [batch]
+    assert list(sort_into_waves(batch)) == [batch]
 
 
 def test_an_order_is_the_same_every_time():
@@ -79,12 +79,12 @@ def test_an_order_is_the_same_every_time():
 
     assert [
         {resource: [one["id"] for one in many] for resource, many in wave.items()}
-        for wave in in_order(batch_of(records))
+        for wave in sort_into_waves(batch_of(records))
     ] == [
         {resource: [one["id"] for one in many] for resource, many in wave.items()}
-        for wave in in_order(batch_of(turned))
+        for wave in sort_into_waves(batch_of(turned))
     ]
 
 
 def test_nothing_has_no_order():
-    assert list(in_order({})) == []
+    assert list(sort_into_waves({})) == []

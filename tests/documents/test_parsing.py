@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from statements.documents import Batch, Facts, Fault, check_batch, parse, shape_of
+from statements.documents import Batch, Facts, Fault, check_batch, parse_document, serializer_for
 from tests.builders import Raw, changed, parsed, world
 from tests.documents.strategies import ANY_JSON
 
@@ -58,12 +58,12 @@ def leads_somewhere(pointer: str, raw: Any) -> bool:
 
 def judged(resource: str, raw: Any) -> list[Fault]:
     """Parse a value and, as far as it can be read, check it; fail when it is not done properly."""
-    document, faults = parse(resource, raw)
+    document, faults = parse_document(resource, raw)
     assert (document is None) <= bool(faults)
     assert (document is None) == (not isinstance(raw, Mapping))
     if document is not None:
         writable = {
-            name for name, field in shape_of(resource).fields.items() if not field.read_only
+            name for name, field in serializer_for(resource).fields.items() if not field.read_only
         }
         assert set(document) == writable
         batch: Batch = {resource: [document]}
@@ -102,7 +102,7 @@ def test_any_json_anywhere_in_a_record_is_read_or_found_fault_with(
 @example(place=("actors", "/parent"), value="\ud800")
 def test_what_could_be_read_can_be_looked_up(place: tuple[str, str], value: Any):
     resource, pointer = place
-    document, _ = parse(resource, changed(WHOLE[resource], {pointer: value}))
+    document, _ = parse_document(resource, changed(WHOLE[resource], {pointer: value}))
     assert document is not None
     batch = {resource: [document]}
 
@@ -116,7 +116,7 @@ def test_what_could_be_read_can_be_looked_up(place: tuple[str, str], value: Any)
 )
 def test_nothing_is_too_deep_or_too_large_to_be_refused(value: Any):
     for resource, pointer in PLACES:
-        _, faults = parse(resource, changed(WHOLE[resource], {pointer: value}))
+        _, faults = parse_document(resource, changed(WHOLE[resource], {pointer: value}))
 
         assert all(len(fault.detail) < 2000 for fault in faults)
 
@@ -126,7 +126,7 @@ def test_a_place_takes_values_of_its_own_type_only(resource: str, pointer: str):
     there = value_at(WHOLE[resource], pointer)
     own = (int, float) if pointer == "/estimates/0/value" else (type(there),)
     for value in ("surely nothing", 17, 17.5, True, [17], {"seventeen": 17}):
-        _, faults = parse(resource, changed(WHOLE[resource], {pointer: value}))
+        _, faults = parse_document(resource, changed(WHOLE[resource], {pointer: value}))
 
         if type(value) not in own and there is not None:
             assert any(fault.pointer.startswith(pointer) for fault in faults), value
@@ -159,7 +159,7 @@ def test_a_reference_is_an_id_or_any_object_with_one():
 def test_a_parser_leaves_what_it_was_given_as_it_was():
     raw = changed(WHOLE["statements"], {})
 
-    parse("statements", raw)
+    parse_document("statements", raw)
 
     assert raw == WHOLE["statements"]
 
@@ -190,6 +190,6 @@ def test_a_time_is_kept_in_utc():
     ],
 )
 def test_a_fault_names_what_was_probably_meant(change: Raw, hint: str):
-    _, (fault,) = parse("actors", changed({"id": "ada", **WHOLE["actors"]}, change))
+    _, (fault,) = parse_document("actors", changed({"id": "ada", **WHOLE["actors"]}, change))
 
     assert fault.detail.endswith(hint)

@@ -18,11 +18,11 @@ from statements.documents import (
     check,
     columns_of,
     document_of,
+    normalize,
     parts_of,
-    settled,
-    shape_of,
+    serializer_for,
 )
-from statements.documents.serializers.records import SHAPES, WholeEstimateShape
+from statements.documents.serializers.records import SERIALIZERS, WholeEstimateSerializer
 from statements.models import Estimate
 from tests.builders import Raw, changed, parsed, save, world
 from tests.documents.strategies import RECORDS, known
@@ -46,7 +46,7 @@ def undone() -> Iterator[None]:
 
 def answer(resource: str, id: str) -> Raw:
     """Return a record as the API shows it, by way of JSON text."""
-    return as_json(SHAPES[resource](MODELS[resource].objects.get(key=id)).data)
+    return as_json(SERIALIZERS[resource](MODELS[resource].objects.get(key=id)).data)
 
 
 def as_json(data: Any) -> Raw:
@@ -54,7 +54,7 @@ def as_json(data: Any) -> Raw:
 
 
 def one_form(resource: str, raw: Raw) -> Document:
-    return settled(shape_of(resource), parsed(resource, raw))
+    return normalize(serializer_for(resource), parsed(resource, raw))
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_what_get_gives_put_takes(resource: str, data: Any):
         shown = answer(resource, raw["id"])
 
     assert one_form(resource, shown) == one_form(resource, raw)
-    assert set(shown) == set(SHAPES[resource]().fields)
+    assert set(shown) == set(SERIALIZERS[resource]().fields)
 
 
 @pytest.mark.django_db
@@ -107,7 +107,7 @@ def without_stamps(shown: Any) -> Any:
 def test_an_estimate_is_shown_alone_as_in_its_statement_with_where_it_stands():
     (within,) = answer("statements", "article-s01")["estimates"]
 
-    alone = as_json(WholeEstimateShape(Estimate.objects.get()).data)
+    alone = as_json(WholeEstimateSerializer(Estimate.objects.get()).data)
 
     assert {key: alone[key] for key in within} == within
     assert {key: alone[key]["id"] for key in alone.keys() - within.keys()} == {
@@ -134,7 +134,7 @@ def test_generated_records_keep_every_rule(record: tuple[str, Raw]):
 @FEWER
 def test_columns_and_documents_are_two_forms_of_one_thing(record: tuple[str, Raw]):
     resource, raw = record
-    shape, document = shape_of(resource), parsed(resource, raw)
+    shape, document = serializer_for(resource), parsed(resource, raw)
     parts = {
         name: [document_of(child, columns_of(child, part), {}) for part in document[name]]
         for name, child in parts_of(shape).items()
@@ -149,7 +149,7 @@ def test_columns_are_those_of_the_table(resource: str):
     model = MODELS[resource]
     names = {field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)}
 
-    assert set(columns_of(shape_of(resource), parsed(resource, raw))) == {
+    assert set(columns_of(serializer_for(resource), parsed(resource, raw))) == {
         name
         for name in names - {"id", "created_at", "updated_at", "revision"}
         if not model._meta.get_field(name).generated  # type: ignore[union-attr]
@@ -223,10 +223,10 @@ def test_documents_that_mean_the_same_settle_into_one():
             "estimates": raw["estimates"][::-1],
         },
     )
-    shape = shape_of("statements")
+    shape = serializer_for("statements")
 
     assert turned != document
-    assert settled(shape, turned) == settled(shape, document)
+    assert normalize(shape, turned) == normalize(shape, document)
 
 
 def test_a_parser_leaves_the_order_in_which_things_were_written():

@@ -8,7 +8,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 import statements
-from statements.documents import Facts, check_batch, parse
+from statements.documents import Facts, check_batch, parse_document
 from tests.builders import Places, batch_of, changed, faults_in, save, world
 from tests.documents.broken import BROKEN
 
@@ -78,5 +78,5 @@ def test_parsing_and_checking_make_no_query(
     with django_assert_num_queries(0):
         for resource, raws in world().items():
             for raw in raws.values():
-                parse(resource, raw)
+                parse_document(resource, raw)
         check_batch(batch, facts)

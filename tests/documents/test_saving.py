@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from statements.documents import InUse, delete, write
+from statements.documents import InUse, delete_records, write_documents
 from statements.models import (
     Actor,
     Change,
@@ -46,7 +46,7 @@ def rewrite(id: str = "article-s01", **changes: Any) -> Revision:
 def test_a_write_makes_one_revision_that_says_who_and_through_what():
     editor = User.objects.create_user("editor")
 
-    revision = write(batch_of(world()), by=editor, through=Through.ADMIN)
+    revision = write_documents(batch_of(world()), by=editor, through=Through.ADMIN)
 
     assert list(Revision.objects.all()) == [revision]
     assert (revision.number, revision.by, revision.through) == (1, editor, "admin")
@@ -170,7 +170,7 @@ def test_nothing_is_written_when_the_database_refuses_anything():
     batch["statements"][0]["estimates"][0]["lower"] = 10**9
 
     with pytest.raises(IntegrityError):
-        write(batch, by=None, through=Through.ADMIN)
+        write_documents(batch, by=None, through=Through.ADMIN)
 
     assert everything() == before
 
@@ -181,7 +181,7 @@ def test_a_reference_to_what_is_gone_meanwhile_is_refused_by_the_database():
     before = everything()
 
     with pytest.raises(IntegrityError, match="nobody"):
-        write(batch, by=None, through=Through.ADMIN)
+        write_documents(batch, by=None, through=Through.ADMIN)
 
     assert everything() == before
 
@@ -283,18 +283,18 @@ def test_the_number_of_queries_does_not_grow_with_the_records():
         return batch_of({"statements": raws})
 
     few, many = statements(2, "few"), statements(8, "many")
-    made = queries(lambda: write(few, by=None, through=Through.ADMIN))
+    made = queries(lambda: write_documents(few, by=None, through=Through.ADMIN))
 
-    assert queries(lambda: write(many, by=None, through=Through.ADMIN)) == made
-    replaced = queries(lambda: write(few, by=None, through=Through.ADMIN))
-    assert queries(lambda: write(many, by=None, through=Through.ADMIN)) == replaced
+    assert queries(lambda: write_documents(many, by=None, through=Through.ADMIN)) == made
+    replaced = queries(lambda: write_documents(few, by=None, through=Through.ADMIN))
+    assert queries(lambda: write_documents(many, by=None, through=Through.ADMIN)) == replaced
 
 
 def test_a_deletion_is_a_revision_that_is_remembered():
     save(world())
     editor = User.objects.create_user("editor")
 
-    revision = delete(
+    revision = delete_records(
         Statement.objects.filter(key__in=["article-s01", "article-s02"]),
         by=editor,
         through=Through.ADMIN,
@@ -316,7 +316,7 @@ def test_records_of_several_kinds_are_deleted_together():
     statements = list(Statement.objects.all())
     sources = [Source.objects.get(key="article")]
 
-    revision = delete([*statements, *sources], by=None, through=Through.ADMIN)
+    revision = delete_records([*statements, *sources], by=None, through=Through.ADMIN)
 
     assert {gone.key for gone in gone_records().filter(revision=revision)} == {
         "article",
@@ -340,7 +340,7 @@ def test_nothing_is_deleted_while_others_refer_to_any_of_it(model: Any, key: str
     before = everything()
 
     with pytest.raises(InUse):
-        delete(
+        delete_records(
             [Statement.objects.get(key="article-s02"), model.objects.get(key=key)],
             by=None,
             through=Through.ADMIN,
@@ -351,11 +351,15 @@ def test_nothing_is_deleted_while_others_refer_to_any_of_it(model: Any, key: str
 
 def test_a_record_that_comes_back_is_no_longer_deleted_and_begins_anew():
     save(world())
-    deleted = delete([Statement.objects.get(key="article-s02")], by=None, through=Through.ADMIN)
+    deleted = delete_records(
+        [Statement.objects.get(key="article-s02")], by=None, through=Through.ADMIN
+    )
 
     revision = rewrite("article-s02")
 
     assert Statement.objects.get(key="article-s02").created_at == revision.at
 
-    again = delete([Statement.objects.get(key="article-s02")], by=None, through=Through.ADMIN)
+    again = delete_records(
+        [Statement.objects.get(key="article-s02")], by=None, through=Through.ADMIN
+    )
     assert [change.revision for change in gone_records()] == [deleted, again]

@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from statements.documents import MODELS, Document, parse, write
+from statements.documents import MODELS, Document, parse_document, write_documents
 from statements.models import Revision
 from statements.vocabularies import Through
 from tests.builders import changed, faults_in, save, world
@@ -20,7 +20,7 @@ from tests.models.constraints import constraints, refused_by
 
 def broken_document(resource: str, raw: Any) -> Document:
     """Return a document with even those values that a parser refuses."""
-    document, faults = parse(resource, raw)
+    document, faults = parse_document(resource, raw)
     assert document is not None
     for fault in faults:
         steps = [int(step) if step.isdecimal() else step for step in fault.pointer.split("/")[1:]]
@@ -44,7 +44,7 @@ def write_past_the_rules(twin: Twin) -> None:
         MODELS[resource].objects.bulk_create([row])
     else:
         document = broken_document(resource, changed(world(), twin.changes)[resource][id])
-        write({resource: [document]}, by=None, through=Through.ADMIN)
+        write_documents({resource: [document]}, by=None, through=Through.ADMIN)
 
 
 @pytest.mark.parametrize(

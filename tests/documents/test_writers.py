@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from statements.documents import write
+from statements.documents import write_documents
 from statements.models import Revision, Topic
 from statements.vocabularies import Through
 from tests.builders import batch_of, topic
@@ -102,7 +102,7 @@ def test_whoever_has_seen_a_revision_has_seen_all_before_it():
         for place in range(WRITES):
             id = f"topic-{writer}-{place}"
             batch = batch_of({"topics": {id: topic(id)}})
-            revision = write(batch, by=None, through=Through.ADMIN)
+            revision = write_documents(batch, by=None, through=Through.ADMIN)
             assert Topic.objects.get(key=id).revision == revision.number
 
     writers = [Run(partial(keep_writing, writer)) for writer in range(WRITERS)]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statements.documents import text_of
+from statements.documents import canonical_text
 from statements.history.differences import differences
 from tests.builders import changed, parsed, world
 
@@ -16,7 +16,7 @@ S01 = world()["statements"]["article-s01"]
 
 def kept(raw: Any, resource: str = "statements") -> Any:
     """Return the document of a raw record as it is kept, but for its stamps."""
-    return json.loads(text_of(resource, parsed(resource, raw)))
+    return json.loads(canonical_text(resource, parsed(resource, raw)))
 
 
 def told(before: Any, after: Any, resource: str = "statements") -> set[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import models
 
-from statements.documents import SHAPES
+from statements.documents import SERIALIZERS
 from statements.models import (
     Actor,
     Anchored,
@@ -154,11 +154,11 @@ def test_every_date_has_a_constraint_on_its_five_columns():
     }
 
 
-@pytest.mark.parametrize("resource", [*SHAPES, "estimates"])
+@pytest.mark.parametrize("resource", [*SERIALIZERS, "estimates"])
 def test_no_document_shows_a_primary_key(resource: str):
-    from statements.documents.serializers.records import WholeEstimateShape
+    from statements.documents.serializers.records import WholeEstimateSerializer
 
-    shape = SHAPES.get(resource, WholeEstimateShape)()
+    shape = SERIALIZERS.get(resource, WholeEstimateSerializer)()
 
     assert {
         source for source in sources_in(shape) if source in ("pk", "id") or "_id" in source

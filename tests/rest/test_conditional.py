@@ -84,10 +84,10 @@ def test_a_write_of_any_other_record_changes_the_tag(url: str):
 
 @pytest.mark.parametrize("url", ANSWERS)
 def test_a_deletion_changes_the_tag(url: str):
-    from statements.documents import delete
+    from statements.documents import delete_records
 
     tag = tag_of(url)
-    delete(Topic.objects.filter(key="quay-fair"), by=None, through=Through.ADMIN)
+    delete_records(Topic.objects.filter(key="quay-fair"), by=None, through=Through.ADMIN)
 
     assert read(url, if_none_match=tag).status_code == 200
 

@@ -29,7 +29,7 @@ ODD = ['a "quoted" word', "a,b;c", "one\ntwo", "one\r\ntwo", '"', ',"\n', "a\u20
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a chunk hold seven documents."""
-    monkeypatch.setattr(document_queries, "CHUNK", 7)
+    monkeypatch.setattr(document_queries, "STREAM_CHUNK", 7)
 
 
 def table(resource: str, query: str = "") -> list[list[str]]:

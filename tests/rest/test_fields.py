@@ -12,22 +12,22 @@ from rest_framework.exceptions import ValidationError
 
 from statements.rest.serializers.field_errors import PartlyValid
 from statements.rest.serializers.fields import (
-    AddressField,
-    FlagField,
-    InstantField,
+    BooleanField,
+    ChoiceField,
+    DateTimeField,
+    DocumentListSerializer,
+    DocumentSerializer,
     IntegerField,
-    Listed,
     NumberField,
-    Reference,
-    Shape,
+    ReferenceSerializer,
     TextField,
-    WordField,
+    UrlField,
 )
-from statements.rest.serializers.pointers import pointed
+from statements.rest.serializers.pointers import flatten_errors
 
 NOON = datetime(2024, 12, 18, 12, tzinfo=UTC)
-COLORS = WordField(choices=[("red", "Red"), ("dark_blue", "Dark blue")])
-GRADES = WordField(choices=[(1, "One"), (2, "Two")])
+COLORS = ChoiceField(choices=[("red", "Red"), ("dark_blue", "Dark blue")])
+GRADES = ChoiceField(choices=[(1, "One"), (2, "Two")])
 FIELDS: dict[str, tuple[Any, dict[str, tuple[Any, Any]], dict[str, tuple[Any, str]]]] = {
     "text": (
         TextField(max_length=5),
@@ -73,7 +73,7 @@ FIELDS: dict[str, tuple[Any, dict[str, tuple[Any, Any]], dict[str, tuple[Any, st
         },
     ),
     "flag": (
-        FlagField(),
+        BooleanField(),
         {"true": (True, True), "false": (False, False)},
         {
             "one": (1, "invalid"),
@@ -83,7 +83,7 @@ FIELDS: dict[str, tuple[Any, dict[str, tuple[Any, Any]], dict[str, tuple[Any, st
         },
     ),
     "instant": (
-        InstantField(),
+        DateTimeField(),
         {
             "Zulu": ("2024-12-18T12:00:00Z", NOON),
             "an offset": ("2024-12-18T17:30:00+05:30", NOON),
@@ -155,7 +155,7 @@ def test_a_word_that_is_nearly_known_is_suggested():
     with pytest.raises(ValidationError) as refusal:
         COLORS.run_validation("dark-blue")
 
-    (word,) = pointed(refusal.value.detail)
+    (word,) = flatten_errors(refusal.value.detail)
     assert word.detail == "'dark-blue' is not one of: red, dark_blue."
     assert word.hint is not None
     assert word.hint() == ' Did you mean "dark_blue"?'
@@ -177,33 +177,33 @@ def test_a_number_is_shown_as_it_is_taken(value: float):
     )
 )
 def test_a_time_is_shown_in_one_form_and_taken_back(value: datetime):
-    shown = InstantField().to_representation(value)
+    shown = DateTimeField().to_representation(value)
 
-    assert InstantField().run_validation(shown) == value
+    assert DateTimeField().run_validation(shown) == value
     assert len(shown) == len("2024-12-18T12:00:00.000000Z")
     assert shown.endswith("Z")
 
 
 def test_an_address_is_that_of_the_record():
-    assert AddressField("topics").to_representation("bridge") == "/api/v1/topics/bridge/"
+    assert UrlField("topics").to_representation("bridge") == "/api/v1/topics/bridge/"
 
 
-class GroupReference(Reference):
+class GroupReference(ReferenceSerializer):
     """A group, in brief."""
 
     id = TextField(source="name", max_length=20)
 
-    class Meta(Reference.Meta):
+    class Meta(ReferenceSerializer.Meta):
         model = Group
         fields: ClassVar = ["id"]
 
 
-class UserShape(Shape):
+class UserShape(DocumentSerializer):
     """A user, who is made of columns of several kinds."""
 
     groups = GroupReference(many=True, required=False, default=list)
 
-    class Meta(Shape.Meta):
+    class Meta(DocumentSerializer.Meta):
         model = User
         fields: ClassVar = ["id", "username", "is_active", "last_login", "groups"]
 
@@ -216,7 +216,7 @@ def faults_of(shape: Any, value: Any) -> tuple[set[tuple[str, str]], Any]:
     """Return the faults as (pointer, code), and what could be read all the same."""
     with pytest.raises(PartlyValid) as refusal:
         shape.run_validation(value)
-    faults = {(one.pointer, one.code) for one in pointed(refusal.value.detail)}
+    faults = {(one.pointer, one.code) for one in flatten_errors(refusal.value.detail)}
     return faults, refusal.value.partial
 
 
@@ -278,7 +278,7 @@ def test_what_is_no_list_is_no_list_of_shapes(value: Any):
 
 def test_the_faults_of_a_list_stand_at_the_places_of_its_items():
     users: Any = UserShape(many=True)
-    assert isinstance(users, Listed)
+    assert isinstance(users, DocumentListSerializer)
 
     faults, partial = faults_of(users, [{"username": "ada"}, 5, {"username": ""}])
 

@@ -15,13 +15,19 @@ from django.db.models.functions import Cast
 from rest_framework import serializers
 
 from statements.api.urls import RESOURCES
-from statements.documents.serializers.records import TopicShape
+from statements.documents.serializers.records import TopicSerializer
 from statements.models import Actor, Estimate, Source, Statement, Topic
 from statements.rest.json import expressions
-from statements.rest.json.expressions import json_of, missing_forms, row_json
+from statements.rest.json.expressions import json_expression, missing_forms, row_expression
 from statements.rest.json.functions import JsonFlag, JsonInstant, JsonNumber, JsonValue, StoredJson
 from statements.rest.serializers import fields
-from statements.rest.serializers.fields import AddressField, Listed, Reference, Shape, TextField
+from statements.rest.serializers.fields import (
+    DocumentListSerializer,
+    DocumentSerializer,
+    ReferenceSerializer,
+    TextField,
+    UrlField,
+)
 from statements.rest.visibility import PUBLIC
 from tests.documents.comparing import built, exact, shown
 from tests.rest.world import count, dated, make
@@ -180,7 +186,7 @@ def test_a_date_has_its_days_and_says_which_ends_are_open(
     edtf: str, first: Any, last: Any, date_: list[Any], topic: Any
 ):
     Topic.objects.update(**dated("event", edtf, first, last))
-    document = json.loads(built(TopicShape, Topic.objects.all())["topic"])
+    document = json.loads(built(TopicSerializer, Topic.objects.all())["topic"])
 
     assert document["event"] == {
         "edtf": edtf,
@@ -192,11 +198,11 @@ def test_a_date_has_its_days_and_says_which_ends_are_open(
 
 def test_a_date_of_words_alone_has_no_days_and_none_at_all_is_null(topic: Any):
     records = Topic.objects.all()
-    assert json.loads(built(TopicShape, records)["topic"])["event"] is None
+    assert json.loads(built(TopicSerializer, records)["topic"])["event"] is None
 
     Topic.objects.update(event_text="some day", event_basis="stated")
 
-    assert json.loads(built(TopicShape, records)["topic"])["event"] == {
+    assert json.loads(built(TopicSerializer, records)["topic"])["event"] == {
         **dict.fromkeys(("edtf", "first", "last", "open")),
         "basis": "stated",
         "text": "some day",
@@ -207,11 +213,11 @@ def test_a_date_of_words_alone_has_no_days_and_none_at_all_is_null(topic: Any):
 def test_an_address_may_begin_with_anything(
     prefix: str, topic: Any, monkeypatch: pytest.MonkeyPatch
 ):
-    class Addressed(Shape):
+    class Addressed(DocumentSerializer):
         id = TextField(source="key")
-        url = AddressField("topics")
+        url = UrlField("topics")
 
-        class Meta(Shape.Meta):
+        class Meta(DocumentSerializer.Meta):
             model = Topic
             fields: ClassVar = ["id", "url"]
 
@@ -227,8 +233,8 @@ def test_an_address_may_begin_with_anything(
 def test_an_object_has_any_number_of_keys_in_the_order_of_the_serializer(topic: Any):
     names = [f"key{number * 37 % 150}" for number in range(150)]
 
-    class Wide(Shape):
-        class Meta(Shape.Meta):
+    class Wide(DocumentSerializer):
+        class Meta(DocumentSerializer.Meta):
             model = Topic
             fields: ClassVar = ["kind", *names]
 
@@ -244,8 +250,8 @@ def test_an_object_has_any_number_of_keys_in_the_order_of_the_serializer(topic: 
 def test_a_key_is_quoted_as_well(topic: Any):
     odd = ["it's", 'a "key"', "100%", "back\\slash", "Ω"]
 
-    class Odd(Shape):
-        class Meta(Shape.Meta):
+    class Odd(DocumentSerializer):
+        class Meta(DocumentSerializer.Meta):
             model = Topic
             fields: ClassVar = odd
 
@@ -256,10 +262,10 @@ def test_a_key_is_quoted_as_well(topic: Any):
 
 
 def test_what_is_only_written_is_not_built(topic: Any):
-    class Secretive(Shape):
+    class Secretive(DocumentSerializer):
         name = TextField(write_only=True)
 
-        class Meta(Shape.Meta):
+        class Meta(DocumentSerializer.Meta):
             model = Topic
             fields: ClassVar = ["kind", "name"]
 
@@ -278,17 +284,17 @@ class Quiet(TextField):
     """Shows text as any text."""
 
 
-class LoudList(Listed):
+class LoudList(DocumentListSerializer):
     """Shows lists in a way of its own."""
 
     def to_representation(self, data: Any) -> Any:
         return super().to_representation(data)[::-1]
 
 
-class LoudTopic(Reference):
+class LoudTopic(ReferenceSerializer):
     """Shows a topic in a way of its own."""
 
-    class Meta(Shape.Meta):
+    class Meta(DocumentSerializer.Meta):
         model = Topic
         fields: ClassVar = ["name"]
 
@@ -296,21 +302,21 @@ class LoudTopic(Reference):
         return {"name": instance.name.upper()}
 
 
-class InnerTopic(Reference):
+class InnerTopic(ReferenceSerializer):
     """A topic, one key of which is shown in a way of its own."""
 
     name = Loud()
     kind = Quiet()
 
-    class Meta(Shape.Meta):
+    class Meta(DocumentSerializer.Meta):
         model = Topic
         fields: ClassVar = ["name", "kind"]
 
 
-class ReversedTopic(Reference):
+class ReversedTopic(ReferenceSerializer):
     """A topic of which lists are shown the other way round."""
 
-    class Meta(Shape.Meta):
+    class Meta(DocumentSerializer.Meta):
         model = Topic
         list_serializer_class = LoudList
         fields: ClassVar = ["name"]
@@ -318,8 +324,8 @@ class ReversedTopic(Reference):
 
 def shape(**declared: Any) -> Any:
     """Return a shape of statements with these keys."""
-    meta = type("Meta", (Shape.Meta,), {"model": Statement, "fields": list(declared)})
-    return type("Made", (Shape,), {"Meta": meta, **declared})
+    meta = type("Meta", (DocumentSerializer.Meta,), {"model": Statement, "fields": list(declared)})
+    return type("Made", (DocumentSerializer,), {"Meta": meta, **declared})
 
 
 @pytest.mark.parametrize(
@@ -344,14 +350,14 @@ def test_a_key_that_the_database_cannot_build_is_named(declared: dict[str, Any],
     for error in errors:
         assert error.id == "rest.E001"
         assert error.hint is not None
-        assert "json_of" in error.hint
+        assert "json_expression" in error.hint
 
 
 def test_a_field_without_a_form_is_no_silent_null():
     with pytest.raises(TypeError, match="SerializerMethodField has no database form"):
-        json_of(serializers.SerializerMethodField(), PUBLIC)
+        json_expression(serializers.SerializerMethodField(), PUBLIC)
     with pytest.raises(TypeError, match="CharField has no database form"):
-        row_json(shape(text=serializers.CharField())(), PUBLIC)
+        row_expression(shape(text=serializers.CharField())(), PUBLIC)
 
 
 def test_the_checks_find_no_fault_now():
@@ -367,13 +373,13 @@ def test_the_checks_look_at_every_resource(resource: str, monkeypatch: pytest.Mo
     (error,) = [error for error in run_checks() if error.id == "rest.E001"]
 
     assert error.msg == "text of Made has no database form."
-    assert error.hint == "Register one for Loud with json_of, beside the class."
+    assert error.hint == "Register one for Loud with json_expression, beside the class."
 
 
-class LoudStatement(Shape):
+class LoudStatement(DocumentSerializer):
     """Shows a statement in a way of its own."""
 
-    class Meta(Shape.Meta):
+    class Meta(DocumentSerializer.Meta):
         model = Statement
         fields: ClassVar = ["text"]
 

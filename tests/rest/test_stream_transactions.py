@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.parametrize("format", ["ndjson", "csv"])
 def test_no_chunk_is_read_within_a_transaction(format: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(document_queries, "CHUNK", 2)
+    monkeypatch.setattr(document_queries, "STREAM_CHUNK", 2)
     for number in range(5):
         make(Topic, f"topic-{number}", kind="issue", name="Topic")
     response = get(f"/api/v1/topics/?format={format}")

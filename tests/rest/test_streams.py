@@ -41,7 +41,7 @@ TYPES = {"ndjson": "application/x-ndjson; charset=utf-8", "csv": "text/csv; char
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> int:
     """Let a chunk hold three documents."""
-    monkeypatch.setattr(document_queries, "CHUNK", 3)
+    monkeypatch.setattr(document_queries, "STREAM_CHUNK", 3)
     return 3
 
 
@@ -71,13 +71,13 @@ def listed(resource: str, query: str = "") -> list[Any]:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Keep, for each chunk that is read, whether that happens within a transaction."""
     kept: list[bool] = []
-    read = document_queries.rows
+    read = document_queries.select_documents
 
     def counted(*args: Any) -> Any:
         kept.append(connection.in_atomic_block)
         return read(*args)
 
-    monkeypatch.setattr(document_queries, "rows", counted)
+    monkeypatch.setattr(document_queries, "select_documents", counted)
     return kept
 
 
@@ -107,7 +107,7 @@ def test_a_stream_of_a_list_without_records_is_empty():
 def test_each_chunk_costs_one_query(format: str, more: int, monkeypatch: pytest.MonkeyPatch):
     count = len(listed("topics"))
     size = count // 2 + more
-    monkeypatch.setattr(document_queries, "CHUNK", size)
+    monkeypatch.setattr(document_queries, "STREAM_CHUNK", size)
     response = stream("topics", format=format)
 
     with CaptureQueriesContext(connection) as queries:
@@ -160,14 +160,14 @@ def test_a_reader_who_leaves_ends_the_work(
 @pytest.mark.usefixtures("small_chunks")
 @pytest.mark.parametrize("format", TYPES)
 def test_what_fails_midway_is_never_a_clean_end(format: str, monkeypatch: pytest.MonkeyPatch):
-    chunks = iter([document_queries.rows])
+    chunks = iter([document_queries.select_documents])
 
     def fail_later(*args: Any) -> Any:
         for read in chunks:
             return read(*args)
         raise RuntimeError("the disk is gone")
 
-    monkeypatch.setattr(document_queries, "rows", fail_later)
+    monkeypatch.setattr(document_queries, "select_documents", fail_later)
     pieces = iter(stream("topics", format=format).streaming_content)
 
     got = [next(pieces) for _ in range(1 + (format == "csv"))]

@@ -175,7 +175,7 @@ def test_a_stream_that_has_begun_is_broken_off(client: Client, monkeypatch: pyte
         yield ["{}"]
         raise trouble("SQLITE_IOERR_READ")
 
-    monkeypatch.setattr(document_queries, "chunks", chunks)
+    monkeypatch.setattr(document_queries, "stream_documents", chunks)
     response = client.get(f"{API}?format=ndjson")
 
     assert isinstance(response, StreamingHttpResponse)

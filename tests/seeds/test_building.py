@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from statements.documents import parse, settled, shape_of
+from statements.documents import normalize, parse_document, serializer_for
 from statements.seeds.building import build
 from statements.seeds.checking import check_folder
 from statements.seeds.fixtures import batch_of, rows_of
@@ -100,8 +100,8 @@ def test_rows_amount_to_the_documents_they_were_made_of(folder: Path):
         for resource, documents in one.batch.items():
             by_id = {document["id"]: document for document in found[resource]}
             for document in documents:
-                assert parse(resource, by_id[document["id"]])[0] == settled(
-                    shape_of(resource), document
+                assert parse_document(resource, by_id[document["id"]])[0] == normalize(
+                    serializer_for(resource), document
                 )
 
 

@@ -15,11 +15,11 @@ from statements.documents import (
     MODELS,
     Facts,
     check_batch,
-    delete,
-    parse,
-    settled,
-    shape_of,
-    write,
+    delete_records,
+    normalize,
+    parse_document,
+    serializer_for,
+    write_documents,
 )
 from statements.models import Actor, Change, Estimate, Hop, Revision, Statement, Topic
 from statements.seeds.building import build
@@ -54,7 +54,7 @@ def stored() -> dict[str, Any]:
     return {
         f"{resource}/{id}": document
         for resource, model in MODELS.items()
-        for id, document in documents.stored(
+        for id, document in documents.load_documents(
             resource, model.objects.values_list("key", flat=True)
         ).items()
     }
@@ -63,7 +63,7 @@ def stored() -> dict[str, Any]:
 def meant(seeds: Path) -> dict[str, Any]:
     """Return all documents of a folder of seeds, by plural and id."""
     return {
-        f"{resource}/{document['id']}": settled(shape_of(resource), document)
+        f"{resource}/{document['id']}": normalize(serializer_for(resource), document)
         for one in check_folder(seeds)
         for resource, documents in one.batch.items()
         for document in documents
@@ -75,11 +75,11 @@ def edit(resource: str, id: str, **changes: Any) -> None:
     document = stored()[f"{resource}/{id}"] | changes
     batch = {resource: [document]}
     assert check_batch(batch, Facts.gather(batch)) == []
-    write(batch, by=None, through=Through.ADMIN)
+    write_documents(batch, by=None, through=Through.ADMIN)
 
 
 def remove(resource: str, id: str) -> None:
-    delete([MODELS[resource].objects.get(key=id)], by=None, through=Through.ADMIN)
+    delete_records([MODELS[resource].objects.get(key=id)], by=None, through=Through.ADMIN)
 
 
 def test_loaddata_fills_an_empty_database_with_what_the_seeds_say(tmp_path: Path):
@@ -254,9 +254,9 @@ def test_what_cannot_be_created_takes_along_what_would_refer_to_it(tmp_path: Pat
 def test_what_somebody_else_added_is_not_touched(tmp_path: Path):
     fixtures = small(tmp_path)
     load(fixtures)
-    own = parse("topics", {"id": "ferry", "kind": "issue", "name": "Ferry"})[0]
+    own = parse_document("topics", {"id": "ferry", "kind": "issue", "name": "Ferry"})[0]
     assert own is not None
-    write({"topics": [own]}, by=None, through=Through.ADMIN)
+    write_documents({"topics": [own]}, by=None, through=Through.ADMIN)
 
     load(fixtures)
 
@@ -283,9 +283,11 @@ def test_fixtures_that_break_a_rule_write_nothing(tmp_path: Path):
 
 
 def test_what_contradicts_a_record_that_is_here_is_left_alone_with_what_needs_it(tmp_path: Path):
-    own = parse("actors", {"id": "ana-k", "kind": "person", "name": "A", "wikidata_id": "Q1"})[0]
+    own = parse_document(
+        "actors", {"id": "ana-k", "kind": "person", "name": "A", "wikidata_id": "Q1"}
+    )[0]
     assert own is not None
-    write({"actors": [own]}, by=None, through=Through.ADMIN)
+    write_documents({"actors": [own]}, by=None, through=Through.ADMIN)
     shared = edited(SHARED, 3, "  ana: {kind: person, name: Ana, wikidata_id: Q1}")
 
     loaded = load(small(tmp_path, shared=shared))

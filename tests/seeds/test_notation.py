@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import yaml
 
-from statements.documents import parse, settled, shape_of
+from statements.documents import normalize, parse_document, serializer_for
 from statements.seeds.notation import expand
 from statements.seeds.reading import read
 from tests.seeds.small import STORY, digest
@@ -158,10 +158,10 @@ def test_the_order_of_keys_in_a_file_means_nothing():
 
     def meaning(name: str, raw: dict[str, Any]) -> dict[str, Any]:
         resource = name.split("/", maxsplit=1)[0]
-        document, faults = parse(resource, raw)
+        document, faults = parse_document(resource, raw)
         assert document is not None
         assert faults == []
-        return settled(shape_of(resource), document)
+        return normalize(serializer_for(resource), document)
 
     as_written = documents(STORY)
     assert found.keys() == as_written.keys()

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from statements.documents import MODELS
-from statements.documents.serializers.parsing import shape_of
+from statements.documents.serializers.parsing import serializer_for
 from statements.models import Statement
 from statements.transfer import export_lines
 from tests.builders import save
@@ -74,7 +74,7 @@ def test_a_line_has_the_kind_first_and_nothing_that_is_only_read():
     for line in lines:
         keys = list(line)
         assert keys[0] == "resource"
-        fields = shape_of(line["resource"]).fields.items()
+        fields = serializer_for(line["resource"]).fields.items()
         assert set(keys[1:]) == {name for name, field in fields if not field.read_only}
 
 

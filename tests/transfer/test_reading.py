@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statements.transfer import Item, LineFault
-from statements.transfer.line_reader import LONGEST, read
+from statements.transfer.line_reader import LONGEST, read_lines
 from tests.builders import topic
 from tests.documents.strategies import ANY_JSON
 
 
 def found(data: bytes, format: str = "ndjson") -> list[Item | LineFault]:
-    return list(read(BytesIO(data), format))
+    return list(read_lines(BytesIO(data), format))
 
 
 def codes(data: bytes, format: str = "ndjson") -> list[tuple[int, str, str]]:

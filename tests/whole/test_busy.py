@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from statements.models import Revision
-from statements.models.revision import WRITERS, Busy
+from statements.models.revision import WRITERS, WritersBusy
 from tests.api.writing import Writer, fill
 from tests.builders import topic
 from tests.whole.installation import installation
@@ -76,7 +76,7 @@ def test_every_write_that_finds_others_busy_is_503(method, address, body, monkey
     writer = Writer()
 
     def busy() -> None:
-        raise Busy("Others write.")
+        raise WritersBusy("Others write.")
 
     monkeypatch.setattr(Revision, "lock", busy)
     response = writer.send(method, address, body)
@@ -93,7 +93,7 @@ def test_an_editor_in_admin_is_told_as_well(monkeypatch):
     writer = Writer()
 
     def busy() -> None:
-        raise Busy("Others write.")
+        raise WritersBusy("Others write.")
 
     monkeypatch.setattr(Revision, "lock", busy)
     page = writer.client.post("/admin/statements/topic/add/", {"key": "ferry"}, follow=True)

@@ -16,8 +16,8 @@ from rest_framework.viewsets import ModelViewSet
 
 from benchmarks.candidates.addresses import NAMED
 from benchmarks.candidates.values import ends_of
-from statements.documents.serializers.parts import RelationShape
-from statements.documents.serializers.records import StatementShape
+from statements.documents.serializers.parts import RelationSerializer
+from statements.documents.serializers.records import StatementSerializer
 from statements.models import Actor, Statement
 from statements.vocabularies import Role, StanceValue, StatementKind
 
@@ -30,14 +30,14 @@ class PublicList(serializers.ListSerializer[Any]):
         return super().to_representation(data.public())
 
 
-class PublicRelationShape(RelationShape):
+class PublicRelationShape(RelationSerializer):
     """A relation to a statement that any reader may see."""
 
-    class Meta(RelationShape.Meta):
+    class Meta(RelationSerializer.Meta):
         list_serializer_class = PublicList  # type: ignore[assignment]
 
 
-class StockSerializer(StatementShape):
+class StockSerializer(StatementSerializer):
     """The project's document, each part of which is read when it is reached."""
 
     relations = PublicRelationShape(many=True, read_only=True)

@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 
 from benchmarks.candidates.fetching import PARTS, fetched
 from benchmarks.candidates.flat import KEYS
-from statements.documents.serializers.records import StatementShape
+from statements.documents.serializers.records import StatementSerializer
 
 
-class FetchedStatementShape(StatementShape):
+class FetchedStatementShape(StatementSerializer):
     """A statement whose parts were fetched ahead, as lists."""
 
     def get_fields(self) -> dict[str, Any]:
@@ -19,10 +19,10 @@ class FetchedStatementShape(StatementShape):
         return fields
 
 
-class FlatStatementShape(StatementShape):
+class FlatStatementShape(StatementSerializer):
     """A statement's own values, without its parts."""
 
-    class Meta(StatementShape.Meta):
+    class Meta(StatementSerializer.Meta):
         fields: ClassVar[list[str]] = list(KEYS)
 
 

@@ -12,7 +12,7 @@ from statements.documents.rules import actors, estimates, records, sources, stat
 from statements.documents.rules.facts import Facts
 from statements.documents.rules.faults import Fault, Faults
 from statements.documents.serializers.parsing import Batch, Document
-from statements.rest.query.suggestions import HINTED
+from statements.rest.query.suggestions import MAX_HINTS
 
 Rule = Callable[[Document, Facts], Iterator[Fault]]
 
@@ -36,7 +36,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 """The rules of each kind of record, beside those that hold for all."""
 
 
-def check(resource: str, document: Document, facts: Facts, *, hints: int = HINTED) -> Faults:
+def check(resource: str, document: Document, facts: Facts, *, hints: int = MAX_HINTS) -> Faults:
     """Return the first faults of one parsed document, by pointers into it.
 
     The first so many of them get their hints.

@@ -10,14 +10,13 @@ from typing import Generic, TypeVar
 Node = TypeVar("Node", bound=Hashable)
 
 
-class Circles(Generic[Node]):
+class CycleFinder(Generic[Node]):
     """Tells which nodes of a graph lead to each other: its strongly connected components.
 
     They are found by Tarjan's algorithm, without recursion: chains are as long as they like.
     """
 
     def __init__(self, links: Callable[[Node], Iterable[Node]]) -> None:
-        """Take what gives the nodes to which a node leads."""
         self._links = links
         self._component: dict[Node, Node] = {}
 

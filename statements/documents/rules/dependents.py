@@ -31,7 +31,7 @@ ANCHORED: tuple[type[Model], ...] = (Hop, Condition, Span, Estimate)
 
 
 @dataclass
-class Uses:
+class Dependents:
     """What a source is used for: who needs it to be of a kind, how far anchors reach, who speaks.
 
     ``kinds`` and ``speakers`` name one user each, as plural and id; ``reach`` is the end of the
@@ -43,7 +43,9 @@ class Uses:
     reach: int = 0
 
 
-def gather_uses(sources: Iterable[Document], written: Mapping[str, set[str]]) -> dict[str, Uses]:
+def gather_dependents(
+    sources: Iterable[Document], written: Mapping[str, set[str]]
+) -> dict[str, Dependents]:
     """Return the uses of each source that changes in what others rely on, by its id.
 
     What is ``written`` as well, ids by plural, is no use: it is judged as it will be. One query
@@ -52,7 +54,7 @@ def gather_uses(sources: Iterable[Document], written: Mapping[str, set[str]]) ->
     changed = _changed(sources)
     if not changed:
         return {}
-    uses = {id: Uses() for id in changed}
+    uses = {id: Dependents() for id in changed}
     _gather_kinds(uses, written)
     _gather_reach(uses, written)
     _gather_speakers(uses, written)
@@ -65,7 +67,7 @@ def _changed(documents: Iterable[Document]) -> set[str]:
     return {id for id, *values in rows if values != [sources[id].get(name) for name in TELLING]}
 
 
-def _gather_kinds(uses: Mapping[str, Uses], written: Mapping[str, set[str]]) -> None:
+def _gather_kinds(uses: Mapping[str, Dependents], written: Mapping[str, set[str]]) -> None:
     outlet, document = SourceKind.OUTLET.value, SourceKind.DOCUMENT.value
     for kind, model, column in (
         (outlet, Source, "publisher"),
@@ -78,7 +80,7 @@ def _gather_kinds(uses: Mapping[str, Uses], written: Mapping[str, set[str]]) -> 
                 uses[id].kinds[kind] = f"{model.resource}/{user}"
 
 
-def _gather_reach(uses: Mapping[str, Uses], written: Mapping[str, set[str]]) -> None:
+def _gather_reach(uses: Mapping[str, Dependents], written: Mapping[str, set[str]]) -> None:
     for model in ANCHORED:
         parts = model._default_manager.filter(statement__document__key__in=uses)
         ends = parts.order_by().values("statement__document__key", "statement__key")
@@ -89,7 +91,7 @@ def _gather_reach(uses: Mapping[str, Uses], written: Mapping[str, set[str]]) -> 
                 uses[id].reach = max(uses[id].reach, end or 0)
 
 
-def _gather_speakers(uses: Mapping[str, Uses], written: Mapping[str, set[str]]) -> None:
+def _gather_speakers(uses: Mapping[str, Dependents], written: Mapping[str, set[str]]) -> None:
     speakers = Participation.objects.filter(
         role=Role.SPEAKER.value, statement__chain__source__key__in=uses
     )

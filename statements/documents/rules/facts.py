@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from statements.documents.rules.cycles import Circles
-from statements.documents.rules.dependents import Uses, gather_uses
+from statements.documents.rules.cycles import CycleFinder
+from statements.documents.rules.dependents import Dependents, gather_dependents
 from statements.documents.serializers.parsing import Batch, Document
-from statements.documents.serializers.references import referenced
+from statements.documents.serializers.references import referenced_ids
 from statements.models import Actor, Estimate, Relation, Source, Statement, Topic
 from statements.vocabularies import RelationKind
 
@@ -65,7 +65,7 @@ class Facts:
     )
     owners: dict[tuple[str, str, str], str] = field(default_factory=dict)
     estimates: dict[str, str] = field(default_factory=dict)
-    uses: dict[str, Uses] = field(default_factory=dict)
+    uses: dict[str, Dependents] = field(default_factory=dict)
     own: dict[str, set[str]] = field(
         default_factory=lambda: {resource: set() for resource in MODELS}
     )
@@ -73,10 +73,10 @@ class Facts:
 
     def __post_init__(self) -> None:
         """Prepare to look for circles: in rows that refer to rows, and of what supersedes what."""
-        self.circles = Circles[tuple[str, str]](
+        self.circles = CycleFinder[tuple[str, str]](
             lambda node: ((target, id) for _, target, id in self.links(*node))
         )
-        self.successions = Circles[str](self.supersedes)
+        self.successions = CycleFinder[str](self.supersedes)
 
     @classmethod
     def of(cls, batch: Batch) -> "Facts":
@@ -101,8 +101,8 @@ class Facts:
         What is written or deleted must be known before.
         """
         self._read_owners(batch)
-        self.uses |= gather_uses(batch.get("sources", ()), self.own)
-        wanted = referenced(batch)
+        self.uses |= gather_dependents(batch.get("sources", ()), self.own)
+        wanted = referenced_ids(batch)
         while any(wanted.values()):
             wanted = self._read(wanted)
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from statements.rest.problems.exceptions import MOST_FAULTS
-from statements.rest.query.suggestions import HINTED
-from statements.rest.serializers.pointers import pointed
+from statements.rest.problems.exceptions import MAX_FAULTS
+from statements.rest.query.suggestions import MAX_HINTS
+from statements.rest.serializers.pointers import flatten_errors
 
 
 @dataclass(frozen=True, order=True)
@@ -37,9 +37,9 @@ class Faults(list[Fault]):
     more = 0
 
     @classmethod
-    def first(cls, faults: Iterable[Fault], count: int, *, hints: int = HINTED) -> "Faults":
+    def first(cls, faults: Iterable[Fault], count: int, *, hints: int = MAX_HINTS) -> "Faults":
         """Return the first of the faults, of which there are ``count``; so many get their hints."""
-        kept = cls(islice(faults, MOST_FAULTS))
+        kept = cls(islice(faults, MAX_FAULTS))
         kept[:hints] = [fault.with_hint() for fault in kept[:hints]]
         kept.more = max(count - len(kept), 0)
         return kept
@@ -47,4 +47,4 @@ class Faults(list[Fault]):
 
 def faults_in(detail: Any) -> Iterator[Fault]:
     """Yield the faults that DRF nests in the detail of a ValidationError."""
-    return (Fault(*error) for error in pointed(detail))
+    return (Fault(*error) for error in flatten_errors(detail))

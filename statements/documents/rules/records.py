@@ -10,7 +10,7 @@ from statements.documents.rules.faults import Fault
 from statements.documents.serializers import references as document_references
 from statements.documents.serializers.parsing import Document
 from statements.rest.query.suggestions import did_you_mean
-from statements.rest.serializers.pointers import step
+from statements.rest.serializers.pointers import pointer_step
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 QID = re.compile(r"Q[1-9][0-9]{0,18}\Z")
@@ -53,13 +53,15 @@ def identity(resource: str, document: Document, facts: Facts) -> Iterator[Fault]
         owner = facts.owners.get((resource, name, document.get(name) or ""))
         if id is not None and owner not in (None, id):
             yield Fault(
-                step(name), "taken", f"{document[name]} already belongs to {resource}/{owner}."
+                pointer_step(name),
+                "taken",
+                f"{document[name]} already belongs to {resource}/{owner}.",
             )
 
 
 def references(resource: str, document: Document, facts: Facts) -> Iterator[Fault]:
     """Yield a fault for each reference to a record that is not there or is of the wrong kind."""
-    for trace in document_references.references(resource, document):
+    for trace in document_references.find_references(resource, document):
         record = facts.get(trace.resource, trace.id)
         if record is None:
             known = facts.records[trace.resource]
@@ -89,7 +91,7 @@ def circles(resource: str, document: Document, facts: Facts) -> Iterator[Fault]:
         if facts.circles.share((resource, id), (target, first)):
             path = _path((target, first), (resource, id), facts)
             shown = f": {' → '.join([id, *path])}" if path else ""
-            yield Fault(step(name), "circle", f"This leads back to {id}{shown}.")
+            yield Fault(pointer_step(name), "circle", f"This leads back to {id}{shown}.")
 
 
 def _path(start: tuple[str, str], goal: tuple[str, str], facts: Facts) -> list[str]:

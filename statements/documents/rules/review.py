@@ -2,21 +2,21 @@
 
 from statements.vocabularies import ReviewStatus
 
-JUDGMENTS = {
+REVIEW_RESULTS = {
     ReviewStatus.ACCEPTED.value,
     ReviewStatus.DISPUTED.value,
     ReviewStatus.REJECTED.value,
 }
 """What only somebody says who has compared the statement with its document."""
 
-NOT_A_JUDGE = (
+REVIEW_FORBIDDEN = (
     "Only those who may judge statements accept, dispute or reject one, or take that back."
 )
 
 
-def judged(before: str | None, after: str) -> bool:
+def needs_review_right(before: str | None, after: str) -> bool:
     """Say whether it takes the right to judge to go from one review status to another.
 
     ``before`` is None for a new statement. Passing a judgment takes it, and taking one back does.
     """
-    return before != after and not JUDGMENTS.isdisjoint({before, after})
+    return before != after and not REVIEW_RESULTS.isdisjoint({before, after})

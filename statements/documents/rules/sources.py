@@ -7,7 +7,7 @@ from statements.documents.rules import codes, records
 from statements.documents.rules.facts import Facts
 from statements.documents.rules.faults import Fault
 from statements.documents.serializers.parsing import Document
-from statements.rest.serializers.pointers import step
+from statements.rest.serializers.pointers import pointer_step
 from statements.vocabularies import SourceKind, is_sha256
 
 
@@ -36,7 +36,7 @@ def outlets(document: Document, facts: Facts) -> Iterator[Fault]:
     if document["kind"] == SourceKind.OUTLET.value:
         for name in ("publisher", "text_sha256", "text_length"):
             if document[name] is not None:
-                yield Fault(step(name), "outlet", f"An outlet has no {name}: leave it out.")
+                yield Fault(pointer_step(name), "outlet", f"An outlet has no {name}: leave it out.")
         if document["name"] is None:
             yield Fault("/name", "required", "An outlet has a name.")
     elif document["kind"] is not None and document["actor"] is not None:

@@ -3,48 +3,48 @@
 from typing import ClassVar
 
 from statements.models import Actor, Source, Statement, Topic
-from statements.rest.serializers.fields import AddressField, Reference, TextField
+from statements.rest.serializers.fields import ReferenceSerializer, TextField, UrlField
 
 
-class ActorReference(Reference):
+class ActorReference(ReferenceSerializer):
     """An actor, in brief."""
 
     id = TextField(source="key", help_text="The id of the actor.")
-    url = AddressField("actors")
+    url = UrlField("actors")
 
-    class Meta(Reference.Meta):
+    class Meta(ReferenceSerializer.Meta):
         model = Actor
         fields: ClassVar = ["id", "name", "kind", "url"]
 
 
-class SourceReference(Reference):
+class SourceReference(ReferenceSerializer):
     """An outlet or a document, in brief."""
 
     id = TextField(source="key", help_text="The id of the source.")
-    url = AddressField("sources")
+    url = UrlField("sources")
 
-    class Meta(Reference.Meta):
+    class Meta(ReferenceSerializer.Meta):
         model = Source
         fields: ClassVar = ["id", "name", "kind", "url"]
 
 
-class TopicReference(Reference):
+class TopicReference(ReferenceSerializer):
     """A topic, in brief."""
 
     id = TextField(source="key", help_text="The id of the topic.")
-    url = AddressField("topics")
+    url = UrlField("topics")
 
-    class Meta(Reference.Meta):
+    class Meta(ReferenceSerializer.Meta):
         model = Topic
         fields: ClassVar = ["id", "name", "kind", "url"]
 
 
-class StatementReference(Reference):
+class StatementReference(ReferenceSerializer):
     """A statement, in brief."""
 
     id = TextField(source="key", help_text="The id of the statement.")
-    url = AddressField("statements")
+    url = UrlField("statements")
 
-    class Meta(Reference.Meta):
+    class Meta(ReferenceSerializer.Meta):
         model = Statement
         fields: ClassVar = ["id", "text", "kind", "url"]

@@ -10,32 +10,33 @@ from typing import Any, cast
 
 from rest_framework import serializers
 
-from statements.documents.serializers.edtf_date import EdtfDateShape
+from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.documents.serializers.parsing import Document
 from statements.edtf import parse
-from statements.rest.serializers.fields import Reference, Shape
+from statements.rest.serializers.fields import DocumentSerializer, ReferenceSerializer
 
 DATE = ("edtf", "basis", "text")
 
 
 @lru_cache(maxsize=64)
-def parts_of(shape: Shape) -> Mapping[str, Shape]:
+def parts_of(serializer: DocumentSerializer) -> Mapping[str, DocumentSerializer]:
     """Return the shapes of the parts that have tables of their own, by their keys."""
     return {
-        name: cast(Shape, field.child)
-        for name, field in shape.fields.items()
-        if isinstance(field, serializers.ListSerializer) and not isinstance(field.child, Reference)
+        name: cast(DocumentSerializer, field.child)
+        for name, field in serializer.fields.items()
+        if isinstance(field, serializers.ListSerializer)
+        and not isinstance(field.child, ReferenceSerializer)
     }
 
 
-def columns_of(shape: Shape, document: Document) -> dict[str, Any]:
+def columns_of(serializer: DocumentSerializer, document: Document) -> dict[str, Any]:
     """Return the columns of the document's own row.
 
     The days of an EDTF date are worked out; many-to-many references are lists of ids; parts are
     left out.
     """
     columns: dict[str, Any] = {}
-    for name, source, is_date in _own(shape):
+    for name, source, is_date in _own(serializer):
         if is_date:
             columns.update(zip(_date_names(name), _date_values(document[name]), strict=True))
         else:
@@ -44,22 +45,22 @@ def columns_of(shape: Shape, document: Document) -> dict[str, Any]:
 
 
 def document_of(
-    shape: Shape, columns: Mapping[str, Any], parts: Mapping[str, list[Document]]
+    serializer: DocumentSerializer, columns: Mapping[str, Any], parts: Mapping[str, list[Document]]
 ) -> Document:
     """Return the document that has these columns and these parts (documents, by their keys)."""
     document: Document = {}
-    for name, source, is_date in _own(shape):
+    for name, source, is_date in _own(serializer):
         document[name] = _date(name, columns) if is_date else columns.get(source)
-    return {**document, **{name: parts.get(name, []) for name in parts_of(shape)}}
+    return {**document, **{name: parts.get(name, []) for name in parts_of(serializer)}}
 
 
 @lru_cache(maxsize=64)
-def _own(shape: Shape) -> tuple[tuple[str, str, bool], ...]:
+def _own(serializer: DocumentSerializer) -> tuple[tuple[str, str, bool], ...]:
     """Return name and source of each key of the record's own row, and whether it is a date."""
-    parts = parts_of(shape)
+    parts = parts_of(serializer)
     return tuple(
-        (name, str(field.source), isinstance(field, EdtfDateShape))
-        for name, field in shape.fields.items()
+        (name, str(field.source), isinstance(field, EdtfDateSerializer))
+        for name, field in serializer.fields.items()
         if not field.read_only and name not in parts
     )
 

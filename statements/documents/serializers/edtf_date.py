@@ -11,12 +11,12 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from statements.edtf import FIRST_DAY, LAST_DAY, EdtfError, open_end, parse
-from statements.rest.json.expressions import json_of, row_json
+from statements.rest.json.expressions import json_expression, row_expression
 from statements.rest.json.functions import JsonValue, Literal
-from statements.rest.problems.exceptions import MOST_FAULTS
-from statements.rest.query.suggestions import LONGEST, did_you_mean
+from statements.rest.problems.exceptions import MAX_FAULTS
+from statements.rest.query.suggestions import MAX_QUOTED, did_you_mean
 from statements.rest.serializers.field_errors import HintedDetail, PartlyValid
-from statements.rest.serializers.fields import TextField, WordField
+from statements.rest.serializers.fields import ChoiceField, TextField
 from statements.rest.visibility import Visibility
 from statements.vocabularies import DateBasis
 
@@ -46,7 +46,6 @@ class OpenEndField(serializers.ChoiceField):
     """Which ends of the date are open."""
 
     def __init__(self, name: str, **kwargs: Any) -> None:
-        """Take the name of the date, the columns of which tell."""
         self.name = name
         ends = ["start", "end", "both"]
         super().__init__(choices=ends, source="*", read_only=True, allow_null=True, **kwargs)
@@ -56,11 +55,10 @@ class OpenEndField(serializers.ChoiceField):
         return open_end(getattr(value, f"{self.name}_first"), getattr(value, f"{self.name}_last"))
 
 
-class EdtfDateShape(serializers.Serializer[Any]):
+class EdtfDateSerializer(serializers.Serializer[Any]):
     """A date in EDTF (ISO 8601-2) with its first and last day, or the words alone, or null."""
 
     def __init__(self, name: str, **kwargs: Any) -> None:
-        """Take the name of the date, which is that of its columns without their suffix."""
         self.name = name
         super().__init__(**{"required": False, "default": None, "allow_null": True, **kwargs})
 
@@ -91,7 +89,7 @@ class EdtfDateShape(serializers.Serializer[Any]):
                 name,
                 help_text='Which ends are open: "start", "end", "both", or null for none.',
             ),
-            "basis": WordField(
+            "basis": ChoiceField(
                 source=f"{name}_basis",
                 choices=DateBasis.choices(),
                 required=False,
@@ -124,7 +122,7 @@ class EdtfDateShape(serializers.Serializer[Any]):
         """Return ``{edtf, basis, text}``; raise ValidationError with all that is wrong in it."""
         keys = data if isinstance(data, Mapping) else ()
         unknown = [str(key) for key in keys if key not in self.fields]
-        faults: dict[str, Any] = {key: [self._unknown(key)] for key in unknown[:MOST_FAULTS]}
+        faults: dict[str, Any] = {key: [self._unknown(key)] for key in unknown[:MAX_FAULTS]}
         try:
             value = super().to_internal_value(data)
         except ValidationError as error:
@@ -156,16 +154,16 @@ class EdtfDateShape(serializers.Serializer[Any]):
         }
 
     def _unknown(self, key: str) -> ErrorDetail:
-        detail = f"There is no key {key[:LONGEST]!r} in a date."
+        detail = f"There is no key {key[:MAX_QUOTED]!r} in a date."
         return HintedDetail(detail, "unknown_key", partial(did_you_mean, key, self.fields))
 
 
-@json_of.register(DayField)
+@json_expression.register(DayField)
 def _day(field: DayField, visibility: Visibility) -> Expression:
     return JsonValue(NullIf(NullIf(F(str(field.source)), Value(FIRST_DAY)), Value(LAST_DAY)))
 
 
-@json_of.register(OpenEndField)
+@json_expression.register(OpenEndField)
 def _open_end(field: OpenEndField, visibility: Visibility) -> Expression:
     starts, ends = Q(**{f"{field.name}_first": FIRST_DAY}), Q(**{f"{field.name}_last": LAST_DAY})
     return Case(
@@ -176,7 +174,7 @@ def _open_end(field: OpenEndField, visibility: Visibility) -> Expression:
     )
 
 
-@json_of.register(EdtfDateShape)
-def _date(field: EdtfDateShape, visibility: Visibility) -> Expression:
+@json_expression.register(EdtfDateSerializer)
+def _date(field: EdtfDateSerializer, visibility: Visibility) -> Expression:
     is_absent = Q(**{f"{field.name}_edtf__isnull": True, f"{field.name}_text__isnull": True})
-    return Case(When(is_absent, then=Literal("null")), default=row_json(field, visibility))
+    return Case(When(is_absent, then=Literal("null")), default=row_expression(field, visibility))

@@ -6,8 +6,8 @@ from typing import Any
 from rest_framework.exceptions import ValidationError
 
 from statements.documents.rules.faults import Faults, faults_in
-from statements.documents.serializers.records import SHAPES, RecordShape
-from statements.rest.query.suggestions import HINTED
+from statements.documents.serializers.records import SERIALIZERS, RecordSerializer
+from statements.rest.query.suggestions import MAX_HINTS
 from statements.rest.serializers.field_errors import count_of
 
 Document = dict[str, Any]
@@ -18,12 +18,14 @@ Batch = dict[str, list[Document]]
 
 
 @cache
-def shape_of(resource: str) -> RecordShape:
+def serializer_for(resource: str) -> RecordSerializer:
     """Return the shape by which records of this kind are parsed; parsing leaves no trace in it."""
-    return SHAPES[resource]()
+    return SERIALIZERS[resource]()
 
 
-def parse(resource: str, raw: Any, *, hints: int = HINTED) -> tuple[Document | None, Faults]:
+def parse_document(
+    resource: str, raw: Any, *, hints: int = MAX_HINTS
+) -> tuple[Document | None, Faults]:
     """Return the document that ``raw`` (parsed JSON or YAML) means, and what is wrong with it.
 
     A value at fault is null in the document, so that the rules can still judge the rest; the
@@ -31,7 +33,7 @@ def parse(resource: str, raw: Any, *, hints: int = HINTED) -> tuple[Document | N
     lack parts, and the rules have nothing to say. No query is made.
     """
     try:
-        return shape_of(resource).run_validation(raw), Faults()
+        return serializer_for(resource).run_validation(raw), Faults()
     except ValidationError as error:
         faults = faults_in(error.detail)
         return getattr(error, "partial", None), Faults.first(faults, count_of(error), hints=hints)

@@ -22,7 +22,11 @@ from statements.models import (
     TopicIdentifier,
 )
 from statements.rest.serializers.field_errors import PartlyValid
-from statements.rest.serializers.fields import IntegerField, Listed, Shape
+from statements.rest.serializers.fields import (
+    DocumentListSerializer,
+    DocumentSerializer,
+    IntegerField,
+)
 
 ANCHOR = ["start", "end", "exact", "digest"]
 VERBATIM: dict[str, Any] = {"exact": {"trim_whitespace": False}}
@@ -32,7 +36,7 @@ NULLABLE: dict[str, Any] = {"required": False, "default": None, "allow_null": Tr
 MANY: dict[str, Any] = {"many": True, "required": False, "default": list}
 
 
-class Placed(Listed):
+class Placed(DocumentListSerializer):
     """A list in which a part that names no position has the one at which it stands."""
 
     def to_internal_value(self, data: Any) -> list[Any]:
@@ -54,7 +58,7 @@ class Placed(Listed):
         ]
 
 
-class PlacedShape(Shape):
+class PlacedSerializer(DocumentSerializer):
     """A part that has a position among its siblings."""
 
     position = IntegerField(
@@ -69,104 +73,104 @@ class PlacedShape(Shape):
         list_serializer_class = Placed
 
 
-class ActorNameShape(Shape):
+class ActorNameSerializer(DocumentSerializer):
     """Another name of an actor."""
 
-    class Meta(Shape.Meta):
+    class Meta(DocumentSerializer.Meta):
         model = ActorName
         fields = NAME
 
 
-class SourceNameShape(Shape):
+class SourceNameSerializer(DocumentSerializer):
     """Another name of a source."""
 
-    class Meta(Shape.Meta):
+    class Meta(DocumentSerializer.Meta):
         model = SourceName
         fields = NAME
 
 
-class ActorIdentifierShape(Shape):
+class ActorIdentifierSerializer(DocumentSerializer):
     """What another register calls an actor."""
 
-    class Meta(Shape.Meta):
+    class Meta(DocumentSerializer.Meta):
         model = ActorIdentifier
         fields = IDENTIFIER
 
 
-class SourceIdentifierShape(Shape):
+class SourceIdentifierSerializer(DocumentSerializer):
     """What another register calls a source."""
 
-    class Meta(Shape.Meta):
+    class Meta(DocumentSerializer.Meta):
         model = SourceIdentifier
         fields = IDENTIFIER
 
 
-class TopicIdentifierShape(Shape):
+class TopicIdentifierSerializer(DocumentSerializer):
     """What another register calls a topic."""
 
-    class Meta(Shape.Meta):
+    class Meta(DocumentSerializer.Meta):
         model = TopicIdentifier
         fields = IDENTIFIER
 
 
-class ParticipationShape(PlacedShape):
+class ParticipationSerializer(PlacedSerializer):
     """One actor in one role."""
 
     actor = ActorReference()
 
-    class Meta(PlacedShape.Meta):
+    class Meta(PlacedSerializer.Meta):
         model = Participation
         fields: ClassVar = ["position", "role", "actor", "office", "described_as"]
 
 
-class HopShape(PlacedShape):
+class HopSerializer(PlacedSerializer):
     """One station on the way from the document to the speaker; the first is nearest to it."""
 
     source = SourceReference(**NULLABLE)  # type: ignore[assignment]
     actor = ActorReference(**NULLABLE)
 
-    class Meta(PlacedShape.Meta):
+    class Meta(PlacedSerializer.Meta):
         model = Hop
         extra_kwargs = VERBATIM
         fields: ClassVar = ["position", "source", "actor", "relation", "explicit", *ANCHOR]
 
 
-class StanceShape(Shape):
+class StanceSerializer(DocumentSerializer):
     """Where one actor stands on one topic."""
 
     holder = ActorReference()
     topic = TopicReference()
 
-    class Meta(Shape.Meta):
+    class Meta(DocumentSerializer.Meta):
         model = Stance
         fields: ClassVar = ["holder", "topic", "stance"]
 
 
-class ConditionShape(PlacedShape):
+class ConditionSerializer(PlacedSerializer):
     """A condition under which the content is said to hold."""
 
     topic = TopicReference(**NULLABLE)
 
-    class Meta(PlacedShape.Meta):
+    class Meta(PlacedSerializer.Meta):
         model = Condition
         extra_kwargs = VERBATIM
         fields: ClassVar = ["position", "kind", "text", "topic", *ANCHOR]
 
 
-class SpanShape(PlacedShape):
+class SpanSerializer(PlacedSerializer):
     """A fragment of the article that carries a part of the attribution."""
 
-    class Meta(PlacedShape.Meta):
+    class Meta(PlacedSerializer.Meta):
         model = Span
         extra_kwargs = VERBATIM
         fields: ClassVar = ["position", "part", *ANCHOR]
 
 
-class RelationShape(Shape):
+class RelationSerializer(DocumentSerializer):
     """How the statement bears on another."""
 
     other = StatementReference()
 
-    class Meta(Shape.Meta):
+    class Meta(DocumentSerializer.Meta):
         model = Relation
         fields: ClassVar = ["kind", "other"]

@@ -9,38 +9,38 @@ from statements.documents.serializers.briefs import (
     StatementReference,
     TopicReference,
 )
-from statements.documents.serializers.edtf_date import EdtfDateShape
+from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.documents.serializers.parts import (
     ANCHOR,
     MANY,
     NULLABLE,
     VERBATIM,
-    ActorIdentifierShape,
-    ActorNameShape,
-    ConditionShape,
-    HopShape,
-    ParticipationShape,
-    RelationShape,
-    SourceIdentifierShape,
-    SourceNameShape,
-    SpanShape,
-    StanceShape,
-    TopicIdentifierShape,
+    ActorIdentifierSerializer,
+    ActorNameSerializer,
+    ConditionSerializer,
+    HopSerializer,
+    ParticipationSerializer,
+    RelationSerializer,
+    SourceIdentifierSerializer,
+    SourceNameSerializer,
+    SpanSerializer,
+    StanceSerializer,
+    TopicIdentifierSerializer,
 )
 from statements.models import Actor, Estimate, Source, Statement, Topic
 from statements.rest.serializers.fields import (
-    AddressField,
-    FlagField,
+    BooleanField,
+    DocumentSerializer,
     NumberField,
-    Shape,
     TextField,
+    UrlField,
 )
 from statements.vocabularies import Approximator
 
 WRITTEN = ["created_at", "updated_at", "revision"]
 
 
-class RecordShape(Shape):
+class RecordSerializer(DocumentSerializer):
     """What every record has."""
 
     id = TextField(
@@ -50,11 +50,11 @@ class RecordShape(Shape):
     )
 
 
-class SourceShape(RecordShape):
+class SourceSerializer(RecordSerializer):
     """An outlet or a document."""
 
-    url = AddressField("sources")
-    other_names = SourceNameShape(
+    url = UrlField("sources")
+    other_names = SourceNameSerializer(
         help_text="Other names of the source, each as somebody writes it.", **MANY
     )
     publisher = SourceReference(
@@ -63,10 +63,12 @@ class SourceShape(RecordShape):
     actor = ActorReference(
         help_text="The actor by which this outlet speaks in its own voice.", **NULLABLE
     )
-    published = EdtfDateShape("published", help_text="When the document was published.")
-    identifiers = SourceIdentifierShape(help_text="What other registers call this source.", **MANY)
+    published = EdtfDateSerializer("published", help_text="When the document was published.")
+    identifiers = SourceIdentifierSerializer(
+        help_text="What other registers call this source.", **MANY
+    )
 
-    class Meta(RecordShape.Meta):
+    class Meta(RecordSerializer.Meta):
         model = Source
         fields: ClassVar = [
             *("id", "url", "kind", "name", "other_names", "publisher", "actor", "web_url"),
@@ -76,11 +78,11 @@ class SourceShape(RecordShape):
         ]
 
 
-class ActorShape(RecordShape):
+class ActorSerializer(RecordSerializer):
     """A person, an organization, a state or a group."""
 
-    url = AddressField("actors")
-    other_names = ActorNameShape(
+    url = UrlField("actors")
+    other_names = ActorNameSerializer(
         help_text="Other names of the actor, each as somebody writes it.", **MANY
     )
     parent = ActorReference(help_text="The actor that this one is a part of.", **NULLABLE)
@@ -89,9 +91,11 @@ class ActorShape(RecordShape):
         help_text="The outlet that vouches for an unnamed person.",
         **NULLABLE,
     )
-    identifiers = ActorIdentifierShape(help_text="What other registers call this actor.", **MANY)
+    identifiers = ActorIdentifierSerializer(
+        help_text="What other registers call this actor.", **MANY
+    )
 
-    class Meta(RecordShape.Meta):
+    class Meta(RecordSerializer.Meta):
         model = Actor
         fields: ClassVar = [
             *("id", "url", "kind", "name", "is_named", "other_names", "description", "country"),
@@ -100,15 +104,17 @@ class ActorShape(RecordShape):
         ]
 
 
-class TopicShape(RecordShape):
+class TopicSerializer(RecordSerializer):
     """A proposal, an option, an issue or an event."""
 
-    url = AddressField("topics")
+    url = UrlField("topics")
     parent = TopicReference(help_text="The wider topic that this is a part of.", **NULLABLE)
-    event = EdtfDateShape("event", help_text="When the event takes place.")
-    identifiers = TopicIdentifierShape(help_text="What other registers call this topic.", **MANY)
+    event = EdtfDateSerializer("event", help_text="When the event takes place.")
+    identifiers = TopicIdentifierSerializer(
+        help_text="What other registers call this topic.", **MANY
+    )
 
-    class Meta(RecordShape.Meta):
+    class Meta(RecordSerializer.Meta):
         model = Topic
         fields: ClassVar = [
             *("id", "url", "kind", "name", "parent", "country", "event", "wikidata_id"),
@@ -117,19 +123,19 @@ class TopicShape(RecordShape):
         ]
 
 
-class EstimateShape(RecordShape):
+class EstimateSerializer(RecordSerializer):
     """One number that was said, as a part of its statement."""
 
-    url = AddressField("estimates")
+    url = UrlField("estimates")
     topic = TopicReference(help_text="The topic that the number is about.", **NULLABLE)
-    as_of = EdtfDateShape("as_of", help_text="When the number holds.")
-    lower_inclusive = FlagField(
+    as_of = EdtfDateSerializer("as_of", help_text="When the number holds.")
+    lower_inclusive = BooleanField(
         required=False,
         default=None,
         allow_null=True,
         help_text="Whether the lower bound itself is meant as well; false for more than.",
     )
-    upper_inclusive = FlagField(
+    upper_inclusive = BooleanField(
         required=False,
         default=None,
         allow_null=True,
@@ -146,7 +152,7 @@ class EstimateShape(RecordShape):
         help_text="The upper end of the range that was said; null where that end is open.",
     )
 
-    class Meta(RecordShape.Meta):
+    class Meta(RecordSerializer.Meta):
         model = Estimate
         extra_kwargs = VERBATIM
         fields: ClassVar = [
@@ -175,7 +181,7 @@ class EstimateShape(RecordShape):
         return {"range_min": lower, "range_max": upper}
 
 
-class WholeEstimateShape(EstimateShape):
+class WholeEstimateSerializer(EstimateSerializer):
     """One number that was said, with the statement and the document in which it stands."""
 
     statement = StatementReference(help_text="The statement in which the number was said.")
@@ -185,41 +191,41 @@ class WholeEstimateShape(EstimateShape):
         help_text="The document in which the statement stands.",
     )
 
-    class Meta(EstimateShape.Meta):
+    class Meta(EstimateSerializer.Meta):
         fields: ClassVar = [
-            *EstimateShape.Meta.fields[:2],
+            *EstimateSerializer.Meta.fields[:2],
             "statement",
             "document",
-            *EstimateShape.Meta.fields[2:],
+            *EstimateSerializer.Meta.fields[2:],
         ]
 
 
-class StatementShape(RecordShape):
+class StatementSerializer(RecordSerializer):
     """Who said what, on whose word, with which numbers, under which conditions, and where."""
 
-    url = AddressField("statements")
+    url = UrlField("statements")
     document = SourceReference(
         kinds=("document",), help_text="The document in which the statement stands."
     )
-    said = EdtfDateShape("said", help_text="When it was said.")
-    event = EdtfDateShape("event", help_text="When the event it speaks of takes place.")
+    said = EdtfDateSerializer("said", help_text="When it was said.")
+    event = EdtfDateSerializer("event", help_text="When the event it speaks of takes place.")
     topics = TopicReference(help_text="The topics that the statement is about.", **MANY)
-    participants = ParticipationShape(
+    participants = ParticipationSerializer(
         help_text="The actors who speak, are spoken for, are addressed or take part.", **MANY
     )
-    chain = HopShape(
+    chain = HopSerializer(
         help_text="The hops between the document and the speaker, the nearest to it first.",
         **MANY,
     )
-    stances = StanceShape(help_text="Who stands where on which topic.", **MANY)
-    conditions = ConditionShape(
+    stances = StanceSerializer(help_text="Who stands where on which topic.", **MANY)
+    conditions = ConditionSerializer(
         help_text="The conditions under which the content is said to hold.", **MANY
     )
-    spans = SpanShape(help_text="Where in the article it all stands.", **MANY)
-    relations = RelationShape(help_text="How it bears on other statements.", **MANY)
-    estimates = EstimateShape(help_text="The numbers that it gives.", **MANY)
+    spans = SpanSerializer(help_text="Where in the article it all stands.", **MANY)
+    relations = RelationSerializer(help_text="How it bears on other statements.", **MANY)
+    estimates = EstimateSerializer(help_text="The numbers that it gives.", **MANY)
 
-    class Meta(RecordShape.Meta):
+    class Meta(RecordSerializer.Meta):
         model = Statement
         fields: ClassVar = [
             *("id", "url", "document", "text", "language", "kind", "attribution", "speech"),
@@ -230,10 +236,10 @@ class StatementShape(RecordShape):
         ]
 
 
-SHAPES: dict[str, type[RecordShape]] = {
-    "actors": ActorShape,
-    "sources": SourceShape,
-    "topics": TopicShape,
-    "statements": StatementShape,
+SERIALIZERS: dict[str, type[RecordSerializer]] = {
+    "actors": ActorSerializer,
+    "sources": SourceSerializer,
+    "topics": TopicSerializer,
+    "statements": StatementSerializer,
 }
 """The shape by which each kind of record is written, by its plural."""

@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 from rest_framework import serializers
 
-from statements.documents.serializers.parsing import Batch, Document, shape_of
-from statements.rest.serializers.fields import Reference, Shape
-from statements.rest.serializers.pointers import step
+from statements.documents.serializers.parsing import Batch, Document, serializer_for
+from statements.rest.serializers.fields import DocumentSerializer, ReferenceSerializer
+from statements.rest.serializers.pointers import pointer_step
 
 
-class Trace(NamedTuple):
+class DocumentReference(NamedTuple):
     """One reference: where it stands, what kind of record it means, and that record's id."""
 
     pointer: str
@@ -25,40 +25,42 @@ class Trace(NamedTuple):
         return self.pointer.count("/") == 1
 
 
-class Place(NamedTuple):
+class ReferencePath(NamedTuple):
     """A key under which references stand: one, many, or those of parts with places of their own."""
 
     name: str
     pointer: str
-    reference: Reference | None
+    reference: ReferenceSerializer | None
     is_many: bool
-    inner: "tuple[Place, ...]"
+    inner: "tuple[ReferencePath, ...]"
 
 
-def references(resource: str, document: Document) -> Iterator[Trace]:
+def find_references(resource: str, document: Document) -> Iterator[DocumentReference]:
     """Yield every reference in a document, with those in its parts."""
-    return _references(places_of(shape_of(resource)), document, "")
+    return _references(reference_paths(serializer_for(resource)), document, "")
 
 
 @lru_cache(maxsize=64)
-def places_of(shape: Shape) -> tuple[Place, ...]:
+def reference_paths(serializer: DocumentSerializer) -> tuple[ReferencePath, ...]:
     """Return where references can stand in a document, read off its shape once."""
-    return tuple(_places(shape))
+    return tuple(_places(serializer))
 
 
-def _places(shape: Shape) -> Iterator[Place]:
-    for name, field in shape.fields.items():
+def _places(serializer: DocumentSerializer) -> Iterator[ReferencePath]:
+    for name, field in serializer.fields.items():
         is_many = isinstance(field, serializers.ListSerializer)
         one: Any = field.child if isinstance(field, serializers.ListSerializer) else field
-        if field.read_only or not isinstance(one, Shape):
+        if field.read_only or not isinstance(one, DocumentSerializer):
             continue
-        if isinstance(one, Reference):
-            yield Place(name, step(name), one, is_many, ())
-        elif places_of(one):
-            yield Place(name, step(name), None, is_many, places_of(one))
+        if isinstance(one, ReferenceSerializer):
+            yield ReferencePath(name, pointer_step(name), one, is_many, ())
+        elif reference_paths(one):
+            yield ReferencePath(name, pointer_step(name), None, is_many, reference_paths(one))
 
 
-def _references(places: tuple[Place, ...], document: Document, above: str) -> Iterator[Trace]:
+def _references(
+    places: tuple[ReferencePath, ...], document: Document, above: str
+) -> Iterator[DocumentReference]:
     for name, pointer, reference, is_many, inner in places:
         value = document.get(name)
         if not value:
@@ -66,26 +68,28 @@ def _references(places: tuple[Place, ...], document: Document, above: str) -> It
         at = above + pointer
         if not is_many:
             if reference:
-                yield Trace(at, reference.resource, reference.kinds, value)
+                yield DocumentReference(at, reference.resource, reference.kinds, value)
             continue
         for index, item in enumerate(value):
             if item and reference:
-                yield Trace(f"{at}/{index}", reference.resource, reference.kinds, item)
+                yield DocumentReference(f"{at}/{index}", reference.resource, reference.kinds, item)
             elif item:
                 yield from _references(inner, item, f"{at}/{index}")
 
 
-def referenced(batch: Batch) -> dict[str, set[str]]:
+def referenced_ids(batch: Batch) -> dict[str, set[str]]:
     """Return the ids that the documents of a batch refer to, by the plural of their kind."""
     found: dict[str, set[str]] = {}
     for resource, documents in batch.items():
-        places = places_of(shape_of(resource))
+        places = reference_paths(serializer_for(resource))
         for document in documents:
             _collect(places, document, found)
     return found
 
 
-def _collect(places: tuple[Place, ...], document: Document, found: dict[str, set[str]]) -> None:
+def _collect(
+    places: tuple[ReferencePath, ...], document: Document, found: dict[str, set[str]]
+) -> None:
     for name, _, reference, is_many, inner in places:
         value = document.get(name)
         if not value:

@@ -16,19 +16,19 @@ from django.db.models import Exists, OuterRef
 
 from statements.documents.rules.facts import MODELS
 from statements.documents.serializers.columns import parts_of
-from statements.documents.serializers.normalizing import settled
-from statements.documents.serializers.parsing import Document, shape_of
+from statements.documents.serializers.normalizing import normalize
+from statements.documents.serializers.parsing import Document, serializer_for
 from statements.documents.store.bulk import Row, insert
-from statements.documents.store.stored import stored_and_shown
+from statements.documents.store.stored import load_documents_and_answers
 from statements.models import Change, Estimate, Relation, Revision, Statement
 from statements.querysets import DRAFT
-from statements.rest.serializers.fields import InstantField, NumberField, Shape
+from statements.rest.serializers.fields import DateTimeField, DocumentSerializer, NumberField
 
-CHUNK = 500
+CHANGES_PER_QUERY = 500
 """So many documents are recorded by one query: a few megabytes."""
 
 
-class Before(NamedTuple):
+class PreviousState(NamedTuple):
     """What a record was before it was touched: when made, by which revision, whether public."""
 
     created_at: datetime
@@ -44,19 +44,19 @@ class Stamp(NamedTuple):
     revision: int
 
 
-def text_of(resource: str, document: Document) -> str:
+def canonical_text(resource: str, document: Document) -> str:
     """Return a document without fault as JSON text, always the same for what means the same."""
-    shape = shape_of(resource)
-    return _as_json(_numbered(shape, settled(shape, document)))
+    serializer = serializer_for(resource)
+    return _as_json(_numbered(serializer, normalize(serializer, document)))
 
 
-def stamped_text(resource: str, document: Document, stamps: Callable[[str | None], Stamp]) -> str:
+def kept_text(resource: str, document: Document, stamps: Callable[[str | None], Stamp]) -> str:
     """Return the text that is kept of a document: with the stamps of its record and estimates.
 
     ``stamps`` gives that of the estimate with an id, and for None that of the record itself.
     """
-    shape = shape_of(resource)
-    plain = {**_numbered(shape, settled(shape, document)), **stamps(None)._asdict()}
+    serializer = serializer_for(resource)
+    plain = {**_numbered(serializer, normalize(serializer, document)), **stamps(None)._asdict()}
     if plain.get("estimates"):
         plain["estimates"] = [
             {**estimate, **stamps(estimate["id"])._asdict()} for estimate in plain["estimates"]
@@ -69,17 +69,16 @@ def is_public(resource: str, document: Document) -> bool:
     return resource != Statement.resource or document["review_status"] != DRAFT
 
 
-class Recorder:
+class ChangeRecorder:
     """Keeps what one revision makes of records, set by set."""
 
     def __init__(self, revision: Revision) -> None:
-        """Take the revision."""
         self.revision = revision
         self.changes: list[Row] = []
         self.statements: set[str] = set()
         self.turned: list[str] = []
 
-    def look(self, resource: str, ids: Iterable[str]) -> dict[str, Before]:
+    def look(self, resource: str, ids: Iterable[str]) -> dict[str, PreviousState]:
         """Return what the records that are there were before, and keep what no revision has yet.
 
         Plain ``loaddata`` delivers records of no revision; what they were is kept as revision 0.
@@ -89,7 +88,7 @@ class Recorder:
         columns += ["review_status"] if model is Statement else []
         rows = model.objects.filter(key__in=ids).values_list(*columns)
         before = {
-            key: Before(created_at, revision, DRAFT not in status)
+            key: PreviousState(created_at, revision, DRAFT not in status)
             for key, created_at, revision, *status in rows
         }
         delivered = [id for id, was in before.items() if was.revision == 0]
@@ -101,7 +100,7 @@ class Recorder:
         self,
         resource: str,
         documents: Iterable[Document],
-        before: Mapping[str, Before],
+        before: Mapping[str, PreviousState],
         estimates: Mapping[str, datetime],
     ) -> None:
         """Keep the documents of records that were written.
@@ -117,7 +116,7 @@ class Recorder:
             def stamps(id: str | None, made: datetime = made) -> Stamp:
                 return Stamp(made if id is None else estimates.get(id, at), at, number)
 
-            text = stamped_text(resource, document, stamps)
+            text = kept_text(resource, document, stamps)
             self._add(resource, document["id"], text, is_public(resource, document), was)
         self._keep()
         if resource == Statement.resource:
@@ -129,7 +128,7 @@ class Recorder:
                 and before[document["id"]].was_public != is_public(resource, document)
             )
 
-    def deleted(self, resource: str, before: Mapping[str, Before]) -> None:
+    def deleted(self, resource: str, before: Mapping[str, PreviousState]) -> None:
         """Keep that records were deleted."""
         for id, was in before.items():
             self._add(resource, id, None, False, was)
@@ -154,7 +153,7 @@ class Recorder:
         self._keep()
 
     def _add(
-        self, resource: str, id: str, text: str | None, is_public: bool, was: Before | None
+        self, resource: str, id: str, text: str | None, is_public: bool, was: PreviousState | None
     ) -> None:
         self.changes.append(
             {
@@ -170,12 +169,12 @@ class Recorder:
 
     def _keep(self) -> None:
         rows = iter(self.changes)
-        while chunk := list(islice(rows, CHUNK)):
+        while chunk := list(islice(rows, CHANGES_PER_QUERY)):
             insert(Change, chunk)
         self.changes = []
 
 
-def adopt() -> None:
+def adopt_records() -> None:
     """Keep what all records are, of which no revision has kept anything.
 
     For those that were written before documents were kept.
@@ -187,9 +186,9 @@ def adopt() -> None:
         numbers = new.values_list("revision", "key")
         for number, rows in groupby(numbers, key=itemgetter(0)):
             keys = [key for _, key in rows]
-            for start in range(0, len(keys), CHUNK):
+            for start in range(0, len(keys), CHANGES_PER_QUERY):
                 revision = revisions.get(number) or Revision.delivered()
-                keep_as(revision, resource, keys[start : start + CHUNK])
+                keep_as(revision, resource, keys[start : start + CHANGES_PER_QUERY])
 
 
 def keep_as(revision: Revision, resource: str, ids: Iterable[str]) -> None:
@@ -207,26 +206,26 @@ def keep_as(revision: Revision, resource: str, ids: Iterable[str]) -> None:
             )
             for id, text, is_shown in kept_texts(resource, ids)
         ),
-        batch_size=CHUNK,
+        batch_size=CHANGES_PER_QUERY,
         ignore_conflicts=True,
     )
 
 
 def kept_texts(resource: str, ids: Iterable[str]) -> Iterator[tuple[str, str, bool]]:
     """Yield the id, the text that would be kept of it as it is now, and whether it is public."""
-    for id, (document, shown) in stored_and_shown(resource, ids).items():
+    for id, (document, shown) in load_documents_and_answers(resource, ids).items():
         found = {one["id"]: one for one in shown.get("estimates", ())}
         found[None] = shown
 
         def stamps(id: str | None, found: Mapping[str | None, Any] = found) -> Stamp:
             return Stamp(*(found[id][name] for name in Stamp._fields))
 
-        yield id, stamped_text(resource, document, stamps), is_public(resource, document)
+        yield id, kept_text(resource, document, stamps), is_public(resource, document)
 
 
-def _numbered(shape: Shape, document: Document) -> Document:
+def _numbered(serializer: DocumentSerializer, document: Document) -> Document:
     """Return the document with each number as an answer of the API shows it."""
-    names, parts = _numbers(shape)
+    names, parts = _numbers(serializer)
     if not names and not parts:
         return document
     plain = dict(document)
@@ -239,19 +238,21 @@ def _numbered(shape: Shape, document: Document) -> Document:
 
 
 @lru_cache(maxsize=64)
-def _numbers(shape: Shape) -> tuple[list[str], list[tuple[str, Shape]]]:
+def _numbers(
+    serializer: DocumentSerializer,
+) -> tuple[list[str], list[tuple[str, DocumentSerializer]]]:
     """Return the names of a shape's numbers, and its parts that have any."""
     names = [
         name
-        for name, field in shape.fields.items()
+        for name, field in serializer.fields.items()
         if isinstance(field, NumberField) and not field.read_only
     ]
-    parts = [(name, child) for name, child in parts_of(shape).items() if any(_numbers(child))]
+    parts = [(name, child) for name, child in parts_of(serializer).items() if any(_numbers(child))]
     return names, parts
 
 
 def _instant(value: datetime) -> str:
-    return InstantField().to_representation(value)
+    return DateTimeField().to_representation(value)
 
 
 SHOWN = NumberField()

@@ -31,7 +31,6 @@ class InUse(Exception):
     """
 
     def __init__(self, reasons: Mapping[str, str], more: int = 0) -> None:
-        """Take the reasons, at least one, and the number of records without one."""
         self.reasons = reasons
         self.more = more
         super().__init__(next(iter(reasons.values())))

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from graphlib import TopologicalSorter
 
 from statements.documents.serializers.parsing import Batch, Document
-from statements.documents.serializers.references import references
+from statements.documents.serializers.references import find_references
 
 
-def in_order(batch: Batch) -> Iterator[Batch]:
+def sort_into_waves(batch: Batch) -> Iterator[Batch]:
     """Yield a checked batch in waves; a record's own row refers only to earlier waves.
 
     What parts refer to does not count: they are written when all records are there. The batch has
@@ -22,7 +22,7 @@ def in_order(batch: Batch) -> Iterator[Batch]:
         {
             (resource, id): [
                 (trace.resource, trace.id)
-                for trace in references(resource, document)
+                for trace in find_references(resource, document)
                 if trace.direct and (trace.resource, trace.id) in documents
             ]
             for (resource, id), document in documents.items()

@@ -11,26 +11,28 @@ from rest_framework.serializers import ListSerializer
 
 from statements.documents.rules.facts import MODELS, UNIQUE
 from statements.documents.serializers.columns import columns_of, parts_of
-from statements.documents.serializers.parsing import Batch, Document, shape_of
-from statements.documents.serializers.references import referenced
+from statements.documents.serializers.parsing import Batch, Document, serializer_for
+from statements.documents.serializers.references import referenced_ids
 from statements.documents.store.bulk import insert, upsert
-from statements.documents.store.changes import Before, Recorder
+from statements.documents.store.changes import ChangeRecorder, PreviousState
 from statements.documents.store.in_use import refuse_in_use
-from statements.documents.store.order import in_order
+from statements.documents.store.order import sort_into_waves
 from statements.models import Estimate, Part, Record, Revision
-from statements.models.revision import Writer as Author
+from statements.models.revision import Principal
 from statements.models.statistics import note_write
-from statements.rest.serializers.fields import Reference, Shape
+from statements.rest.serializers.fields import DocumentSerializer, ReferenceSerializer
 from statements.vocabularies import Through
 
 Rows = list[tuple[dict[str, Any], dict[str, int]]]
 """The columns of rows, references as ids, and the primary keys of their owners."""
 
-LOOKED_AT = 5000
+IDS_PER_QUERY = 5000
 """So many ids are looked up by one query: fewer than SQLite takes parameters."""
 
 
-def write(batch: Batch, *, by: Author, through: Through, why: str | None = None) -> Revision:
+def write_documents(
+    batch: Batch, *, by: Principal, through: Through, why: str | None = None
+) -> Revision:
     """Write checked documents whole and return the revision that this makes.
 
     A record that is there is replaced with all its parts; what its document leaves out is gone.
@@ -40,11 +42,11 @@ def write(batch: Batch, *, by: Author, through: Through, why: str | None = None)
     """
     with Revision.writing():
         revision = Revision.begin(by=by, through=through, why=why)
-        writer = Writer(revision)
+        writer = DocumentWriter(revision)
         for resource, documents in batch.items():
             writer.look(resource, [document["id"] for document in documents])
         writer.find(batch)
-        for wave in in_order(batch):
+        for wave in sort_into_waves(batch):
             for resource, documents in wave.items():
                 writer.write_rows(resource, documents)
         for resource, documents in batch.items():
@@ -55,8 +57,8 @@ def write(batch: Batch, *, by: Author, through: Through, why: str | None = None)
     return revision
 
 
-def delete(
-    records: Iterable[Record], *, by: Author, through: Through, why: str | None = None
+def delete_records(
+    records: Iterable[Record], *, by: Principal, through: Through, why: str | None = None
 ) -> Revision:
     """Delete records and return the revision that this makes; what they were is kept.
 
@@ -67,7 +69,7 @@ def delete(
         gone.setdefault(type(record), []).append(record.key)
     with Revision.writing():
         revision = Revision.begin(by=by, through=through, why=why)
-        recorder = Recorder(revision)
+        recorder = ChangeRecorder(revision)
         for model, keys in gone.items():
             # Django would find out by loading every row that refers to one of them.
             refuse_in_use(model, keys, gone)
@@ -78,7 +80,7 @@ def delete(
     return revision
 
 
-class Writer:
+class DocumentWriter:
     """Writes the rows of one revision, set by set, resolving ids to primary keys.
 
     Each record is looked at first; then come the rows of records, each after those that it refers
@@ -86,12 +88,11 @@ class Writer:
     """
 
     def __init__(self, revision: Revision) -> None:
-        """Take the revision."""
         self.revision = revision
-        self.recorder = Recorder(revision)
+        self.recorder = ChangeRecorder(revision)
         self.keys: dict[type[Record], dict[str, int]] = {}
         self.estimates: dict[str, datetime] = {}
-        self.before: dict[str, dict[str, Before]] = {resource: {} for resource in MODELS}
+        self.before: dict[str, dict[str, PreviousState]] = {resource: {} for resource in MODELS}
         self.looked_at: dict[str, set[str]] = {resource: set() for resource in MODELS}
 
     def look(self, resource: str, ids: Sequence[str]) -> None:
@@ -100,33 +101,33 @@ class Writer:
         All records of a kind that are written or deleted are looked at together.
         """
         self.looked_at[resource].update(ids)
-        for some in chunked(ids, LOOKED_AT):
+        for some in chunked(ids, IDS_PER_QUERY):
             self.before[resource].update(self.recorder.look(resource, some))
         there = list(self.before[resource])
         if len(ids) > 1 and UNIQUE[resource]:
             released = dict.fromkeys(UNIQUE[resource])
-            for some in chunked(there, LOOKED_AT):
+            for some in chunked(there, IDS_PER_QUERY):
                 MODELS[resource].objects.filter(key__in=some).update(**released)
 
     def find(self, batch: Batch) -> None:
         """Look up what the documents refer to and is there already, one query for each kind."""
-        for resource, ids in referenced(batch).items():
+        for resource, ids in referenced_ids(batch).items():
             created = self.looked_at[resource] - self.before[resource].keys()
             self._look_up(MODELS[resource], ids - created)
 
     def write_rows(self, resource: str, documents: list[Document]) -> None:
         """Create or replace the records' own rows."""
-        model, shape = MODELS[resource], shape_of(resource)
-        rows: Rows = [(columns_of(shape, document), {}) for document in documents]
-        self._upsert(model, rows, shape, self.before[resource])
+        model, serializer = MODELS[resource], serializer_for(resource)
+        rows: Rows = [(columns_of(serializer, document), {}) for document in documents]
+        self._upsert(model, rows, serializer, self.before[resource])
 
     def write_parts(self, resource: str, documents: list[Document]) -> None:
         """Replace the parts of the records and what they have many-to-many."""
-        model, shape = MODELS[resource], shape_of(resource)
+        model, serializer = MODELS[resource], serializer_for(resource)
         owner = str(model._meta.model_name)
         owners = self._resolve(model, (document["id"] for document in documents))
         old = [pk for id, pk in owners.items() if id in self.before[resource]]
-        for name, child in parts_of(shape).items():
+        for name, child in parts_of(serializer).items():
             rows: Rows = [
                 (columns_of(child, part), {owner: owners[document["id"]]})
                 for document in documents
@@ -140,19 +141,19 @@ class Writer:
         """Keep the documents in the history."""
         self.recorder.written(resource, documents, self.before[resource], self.estimates)
 
-    def _replace_parts(self, shape: Shape, old: Q | None, rows: Rows) -> None:
-        model: Any = shape.Meta.model
+    def _replace_parts(self, serializer: DocumentSerializer, old: Q | None, rows: Rows) -> None:
+        model: Any = serializer.Meta.model
         if issubclass(model, Estimate):
             kept = [columns["key"] for columns, _ in rows]
             if old is not None:
                 model.objects.filter(old).exclude(key__in=kept).delete()
                 there = model.objects.filter(key__in=kept).values_list("key", "created_at")
                 self.estimates.update(there)
-            self._upsert(model, rows, shape, self.estimates)
+            self._upsert(model, rows, serializer, self.estimates)
         elif issubclass(model, Part):
             if old is not None:
                 model.objects.filter(old).delete()
-            insert(model, self._values(shape, rows))
+            insert(model, self._values(serializer, rows))
 
     def _replace_links(
         self,
@@ -182,25 +183,25 @@ class Writer:
         self,
         model: Any,
         rows: Rows,
-        shape: Shape,
+        serializer: DocumentSerializer,
         there: Collection[str],
     ) -> None:
         """Create records, and replace those that are there, which keep when they were created."""
         at, number = self.revision.at, self.revision.number
         stamp = {"updated_at": at, "revision": number, "created_at": at}
-        values = self._values(shape, rows)
+        values = self._values(serializer, rows)
         for columns in values:
             columns.update(stamp)
         insert(model, [columns for columns in values if columns["key"] not in there])
         old = [columns for columns in values if columns["key"] in there]
         upsert(model, old, keep=["created_at"])
 
-    def _values(self, shape: Shape, rows: Rows) -> list[dict[str, Any]]:
+    def _values(self, serializer: DocumentSerializer, rows: Rows) -> list[dict[str, Any]]:
         """Return the rows as the table has them: a reference by its primary key.
 
         The columns are taken over: they are nobody else's.
         """
-        links, lists = _links(shape), _lists(shape)
+        links, lists = _links(serializer), _lists(serializer)
         for name, model in links.items():
             self._resolve(model, (columns[name] for columns, _ in rows))
         plain: list[dict[str, Any]] = []
@@ -227,27 +228,27 @@ class Writer:
 
     def _look_up(self, model: Any, keys: set[str]) -> None:
         known = self.keys.setdefault(model, {})
-        for some in chunked(list(keys - known.keys()), LOOKED_AT):
+        for some in chunked(list(keys - known.keys()), IDS_PER_QUERY):
             known.update(model.objects.filter(key__in=some).values_list("key", "pk"))
 
 
 @lru_cache(maxsize=64)
-def _links(shape: Shape) -> dict[str, type[Record]]:
+def _links(serializer: DocumentSerializer) -> dict[str, type[Record]]:
     """Return the models that columns of the shape's own row refer to, by their names."""
     return {
         str(field.source): field.Meta.model
-        for field in shape.fields.values()
-        if isinstance(field, Reference) and not field.read_only
+        for field in serializer.fields.values()
+        if isinstance(field, ReferenceSerializer) and not field.read_only
     }
 
 
 @lru_cache(maxsize=64)
-def _lists(shape: Shape) -> list[str]:
+def _lists(serializer: DocumentSerializer) -> list[str]:
     """Return the names of what stands in no column of the row: references to many."""
     return [
         str(field.source)
-        for field in shape.fields.values()
-        if isinstance(field, ListSerializer) and isinstance(field.child, Reference)
+        for field in serializer.fields.values()
+        if isinstance(field, ListSerializer) and isinstance(field.child, ReferenceSerializer)
     ]
 
 

@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 from statements.documents.rules import check
 from statements.documents.rules.facts import MODELS, Facts
 from statements.documents.rules.faults import Faults
-from statements.documents.rules.review import judged
-from statements.documents.serializers.parsing import Document, parse
-from statements.documents.store.changes import text_of
-from statements.documents.store.stored import stored
-from statements.documents.store.writer import delete, write
+from statements.documents.rules.review import needs_review_right
+from statements.documents.serializers.parsing import Document, parse_document
+from statements.documents.store.changes import canonical_text
+from statements.documents.store.stored import load_documents
+from statements.documents.store.writer import delete_records, write_documents
 from statements.models import Revision
-from statements.models.revision import Writer
-from statements.rest.query.suggestions import HINTED
+from statements.models.revision import Principal
+from statements.rest.query.suggestions import MAX_HINTS
 from statements.vocabularies import Through
 
 Precondition = Callable[[int | None], None]
@@ -25,26 +25,25 @@ raises whatever it likes when nothing may be written then."""
 class Author(NamedTuple):
     """Who writes, through which face and why, and whether they may judge statements."""
 
-    by: Writer
+    by: Principal
     through: Through
     why: str | None = None
     may_judge: bool = True
 
 
-class Faulty(Exception):
+class DocumentInvalid(Exception):
     """The document has faults; nothing was written."""
 
     def __init__(self, faults: Faults) -> None:
-        """Take the faults, at least one."""
         self.faults = faults
         super().__init__(f"{len(faults) + faults.more} faults")
 
 
-class MayNotJudge(Exception):
+class ReviewForbidden(Exception):
     """The author may not give, or take away, a judgment of a statement; nothing was written."""
 
 
-def submit(
+def save_document(
     resource: str,
     id: str,
     make: Callable[[Document | None], Any],
@@ -55,29 +54,31 @@ def submit(
 
     ``make`` is given None where there is no record. What it returns is raw JSON, to be parsed and
     judged. A document that is there already is not written again. Raises what the precondition and
-    ``make`` raise, Faulty with every fault, MayNotJudge, IntegrityError or Busy; and then nothing
-    is written.
+    ``make`` raise, DocumentInvalid, ReviewForbidden, IntegrityError or WritersBusy; and then
+    nothing is written.
     """
     with Revision.writing():
         revision = revision_of(resource, id)
         precondition(revision)
-        there = stored(resource, [id]).get(id) if revision is not None else None
-        before = None if there is None else text_of(resource, there)
+        there = load_documents(resource, [id]).get(id) if revision is not None else None
+        before = None if there is None else canonical_text(resource, there)
         document = _sound(resource, make(None if before is None else json.loads(before)))
-        if text_of(resource, document) == before:
+        if canonical_text(resource, document) == before:
             return False
         _refuse_judgment(there or {}, document, author)
-        write({resource: [document]}, by=author.by, through=author.through, why=author.why)
+        write_documents(
+            {resource: [document]}, by=author.by, through=author.through, why=author.why
+        )
     return there is None
 
 
 def _refuse_judgment(before: Document, after: Document, author: Author) -> None:
     status = after.get("review_status")
-    if status and not author.may_judge and judged(before.get("review_status"), status):
-        raise MayNotJudge
+    if status and not author.may_judge and needs_review_right(before.get("review_status"), status):
+        raise ReviewForbidden
 
 
-def withdraw(resource: str, id: str, precondition: Precondition, author: Author) -> Revision:
+def delete_document(resource: str, id: str, precondition: Precondition, author: Author) -> Revision:
     """Delete one record and return the revision of it.
 
     Raises what the precondition raises, InUse or Busy; and then nothing is deleted.
@@ -85,7 +86,7 @@ def withdraw(resource: str, id: str, precondition: Precondition, author: Author)
     with Revision.writing():
         precondition(revision_of(resource, id))
         record = MODELS[resource].objects.filter(key=id)
-        return delete(record, by=author.by, through=author.through, why=author.why)
+        return delete_records(record, by=author.by, through=author.through, why=author.why)
 
 
 def revision_of(resource: str, id: str) -> int | None:
@@ -96,14 +97,14 @@ def revision_of(resource: str, id: str) -> int | None:
 
 
 def _sound(resource: str, raw: Any) -> Document:
-    """Return the document that raw JSON means; raise Faulty with the first faults in it."""
-    document, faults = parse(resource, raw)
+    """Return the document that raw JSON means; raise DocumentInvalid with its first faults."""
+    document, faults = parse_document(resource, raw)
     if document is not None and not faults.more:
         facts = Facts.gather({resource: [document]})
-        broken = check(resource, document, facts, hints=HINTED - len(faults))
+        broken = check(resource, document, facts, hints=MAX_HINTS - len(faults))
         unread = {fault.pointer for fault in faults}
         found = [*faults, *(fault for fault in broken if fault.pointer not in unread)]
         faults = Faults.first(found, len(found) + broken.more)
     if faults or document is None:
-        raise Faulty(faults)
+        raise DocumentInvalid(faults)
     return document

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from statements.history.exporter import export_lines_as_of
 from statements.history.past import number_at
-from statements.rest.query.query_string import Refused
+from statements.rest.query.query_string import InvalidValue
 from statements.transfer import export_lines
 
 STDOUT = "-"
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             try:
                 number = number_at(as_of, sees_drafts=True)
                 lines = export_lines_as_of(number, only_public=public)
-            except Refused as refused:
+            except InvalidValue as refused:
                 raise CommandError(refused.detail) from None
         if file == STDOUT:
             # The lines are UTF-8 whatever the terminal speaks.

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
-from statements.models.revision import Busy
+from statements.models.revision import WritersBusy
 from statements.transfer import ImportRefused
 from statements.transfer.follower import FollowError, Remote, follow
 from statements.transfer.report import Imported
@@ -55,7 +55,7 @@ class Command(BaseCommand):
     def _round(self, remote: Remote, *, is_last: bool) -> None:
         try:
             imported = follow(remote)
-        except (FollowError, IntegrityError, Busy) as error:
+        except (FollowError, IntegrityError, WritersBusy) as error:
             if is_last:
                 raise CommandError(str(error)) from None
             self.stderr.write(str(error))

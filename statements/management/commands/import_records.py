@@ -13,7 +13,7 @@ from django.db import Error, IntegrityError
 
 from statements.database_errors import trouble_of
 from statements.documents.store.writes import Author
-from statements.models.revision import Busy
+from statements.models.revision import WritersBusy
 from statements.transfer import FORMATS, Imported, ImportRefused, import_lines
 from statements.transfer.items import silent
 from statements.vocabularies import Through
@@ -59,7 +59,7 @@ class Command(BaseCommand):
                 )
         except ImportRefused as refused:
             raise CommandError(_listed(refused)) from None
-        except Busy as busy:
+        except WritersBusy as busy:
             raise CommandError(str(busy)) from None
         except IntegrityError as error:
             raise CommandError(f"The database refuses the records: {error}") from None
@@ -115,7 +115,6 @@ class Bar:
     """A line that shows how far it is, how fast it goes and how long it will take."""
 
     def __init__(self, terminal: TextIO) -> None:
-        """Take the terminal to draw on."""
         self.terminal = terminal
         self.stage = ""
         self.began = self.drawn = 0.0

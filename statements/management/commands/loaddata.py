@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.core.management.commands import loaddata
 from django.db import transaction
 
-from statements.documents import adopt
+from statements.documents import adopt_records
 
 
 class Command(loaddata.Command):
@@ -15,4 +15,4 @@ class Command(loaddata.Command):
         """Load, and keep; all or nothing."""
         with transaction.atomic(using=self.using):
             super().loaddata(fixture_labels)
-            adopt()
+            adopt_records()

@@ -51,7 +51,7 @@ def _matches(header: str, revision: int | None) -> bool:
 
 
 @dataclass(frozen=True)
-class Freshness:
+class ConditionalResponse:
     """Up to which revision an answer holds, and for which question.
 
     ``latest`` is the number of the latest revision that the reader may know of, read before the
@@ -74,7 +74,7 @@ class Freshness:
         version: str,
         is_weak: bool,
         written: str | None = None,
-    ) -> "Freshness":
+    ) -> "ConditionalResponse":
         """Return how fresh the answer to a request is.
 
         ``version`` is that of its shape, and tells what the reader may see. The answer to a write

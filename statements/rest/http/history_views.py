@@ -14,16 +14,16 @@ from rest_framework.request import Request
 
 from statements.rest.http.views import json_response
 from statements.rest.http.write_views import WritableViewSet
-from statements.rest.json.document_queries import CHUNK
+from statements.rest.json.document_queries import STREAM_CHUNK
 from statements.rest.json.strict_json import compact_json
 from statements.rest.limits.read_budget import limit_reading
 from statements.rest.lists.keyset import Keyset
-from statements.rest.lists.pagination import PAGED, PLACE
+from statements.rest.lists.pagination import CURSOR_PARAMETERS, PAGE_PARAMETERS
 from statements.rest.problems.exceptions import InvalidDocument
-from statements.rest.query.query_string import QueryParameter, Refused, StrictQuery
+from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 from statements.rest.query.suggestions import quoted
 from statements.rest.serializers import sparse_fields
-from statements.rest.serializers.sparse_fields import Trim
+from statements.rest.serializers.sparse_fields import SparseFields
 from statements.rest.visibility import Visibility
 
 AS_OF = QueryParameter(
@@ -32,7 +32,7 @@ AS_OF = QueryParameter(
     "in UTC. Lists take no filters then.",
 )
 
-BESIDE = frozenset({AS_OF.name, "format", *PAGED, *Trim._fields} - {"count"})
+BESIDE = frozenset({AS_OF.name, "format", *PAGE_PARAMETERS, *SparseFields._fields} - {"count"})
 """What a list may be asked beside ``as_of``: the past has no indexes to filter by."""
 
 REMEDY = (
@@ -49,7 +49,7 @@ class Archive(Protocol):
     """Knows what the records of one kind were; a row of it has a ``key`` and a revision."""
 
     def number_at(self, text: str, visibility: Visibility) -> int:
-        """Return the number of the revision that a reader means; raise Refused for none."""
+        """Return the number of the revision that a reader means; raise InvalidValue for none."""
 
     def records(self, number: int, visibility: Visibility) -> QuerySet[Any]:
         """Return a row for each record that a reader could see as of a revision."""
@@ -78,7 +78,7 @@ class HistoricalViewSet(WritableViewSet):
         known = super().query_parameters()
         match getattr(self, "action", None):
             case "history":
-                return [AS_OF, *PLACE, *known]
+                return [AS_OF, *CURSOR_PARAMETERS, *known]
             case "list" | "retrieve":
                 return [*known, AS_OF]
         return known
@@ -93,7 +93,7 @@ class HistoricalViewSet(WritableViewSet):
             return unchanged
         query = self.strict_query()
         number = self._number(query)
-        trim = sparse_fields.read(query, self.serializer_class)
+        trim = sparse_fields.read_sparse_fields(query, self.serializer_class)
         self._refuse_filters(query)
         records = self.archive.records(number, self.visibility)
         keyset = Keyset.of(records.model, "key", is_descending=False)
@@ -117,7 +117,7 @@ class HistoricalViewSet(WritableViewSet):
             return unchanged
         query = self.strict_query()
         number = self._number(query)
-        trim = sparse_fields.read(query, self.serializer_class)
+        trim = sparse_fields.read_sparse_fields(query, self.serializer_class)
         query.raise_faults()
         found = self.archive.records(number, self.visibility).filter(key=id)
         for text in self._texts(list(found), number, trim):
@@ -154,7 +154,7 @@ class HistoricalViewSet(WritableViewSet):
             raise InvalidDocument([{"pointer": "#", "code": "invalid", "detail": detail}])
         try:
             number = self.archive.number_at(str(revision), self.visibility)
-        except Refused as refused:
+        except InvalidValue as refused:
             fault = {"pointer": "#/revision", "code": refused.code, "detail": refused.detail}
             raise InvalidDocument([fault]) from refused
         found = list(self.archive.records(number, self.visibility).filter(key=id))
@@ -165,7 +165,7 @@ class HistoricalViewSet(WritableViewSet):
         (shown,) = self.archive.shown(found, number, self.visibility)
         return self.answer(id, is_new=self.keep(id, shown))
 
-    def _number(self, query: StrictQuery) -> int:
+    def _number(self, query: QueryString) -> int:
         """Return the number of the revision that is asked for; what it cannot be is a fault."""
 
         def number_at(text: str) -> int:
@@ -175,29 +175,29 @@ class HistoricalViewSet(WritableViewSet):
         return number
 
     @staticmethod
-    def _refuse_filters(query: StrictQuery) -> None:
+    def _refuse_filters(query: QueryString) -> None:
         for name in query.names:
             if name not in BESIDE:
-                query.refuse(name, Refused("not_as_of", REMEDY.format(name=name)))
+                query.refuse(name, InvalidValue("not_as_of", REMEDY.format(name=name)))
 
-    def _texts(self, rows: Sequence[Any], number: int, trim: Trim) -> Texts:
+    def _texts(self, rows: Sequence[Any], number: int, trim: SparseFields) -> Texts:
         records = self.archive.shown(rows, number, self.visibility)
-        if trim != sparse_fields.WHOLE:
-            serializer = sparse_fields.trimmed(self.get_serializer(), trim)
-            records = [sparse_fields.pruned(record, serializer) for record in records]
+        if trim != sparse_fields.ALL_FIELDS:
+            serializer = sparse_fields.restrict_serializer(self.get_serializer(), trim)
+            records = [sparse_fields.restrict_document(record, serializer) for record in records]
         return [compact_json(record) for record in records]
 
     def _chunks(
-        self, records: QuerySet[Any], keyset: Keyset, number: int, trim: Trim
+        self, records: QuerySet[Any], keyset: Keyset, number: int, trim: SparseFields
     ) -> Iterator[Texts]:
         place = None
         while True:
             with limit_reading():
-                rows = list(keyset.beyond(records, place)[:CHUNK])
+                rows = list(keyset.after(records, place)[:STREAM_CHUNK])
                 texts = self._texts(rows, number, trim)
             if texts:
                 yield texts
-            if len(rows) < CHUNK:
+            if len(rows) < STREAM_CHUNK:
                 return
             place = (rows[-1].key,)
 

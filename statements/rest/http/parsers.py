@@ -10,17 +10,17 @@ from rest_framework.request import Request
 from statements.rest.json.strict_json import UnreadableJson, read_json
 from statements.rest.problems.exceptions import BodyTooLarge, InvalidDocument
 
-MOST_BYTES = 1024 * 1024
+MAX_DOCUMENT_BYTES = 1024 * 1024
 """So large a document may be; a statement with all its parts has a few kilobytes."""
 
 
-MOST_IMPORTED = 10 * 1024 * 1024
+MAX_IMPORT_BYTES = 10 * 1024 * 1024
 """So large an import may be; a command takes larger ones."""
 
-REASON = "X-Change-Reason"
+REASON_HEADER = "X-Change-Reason"
 """The header that says why a write is made, in UTF-8 or percent-encoded."""
 
-LONGEST_REASON = 500
+MAX_REASON_LENGTH = 500
 
 
 def read_body(stream: IO[bytes], most: int) -> bytes:
@@ -44,7 +44,7 @@ class JsonParser(BaseParser):
     ) -> Any:
         """Return what the body means; raise InvalidDocument or BodyTooLarge when it cannot be."""
         try:
-            return read_json(read_body(stream, MOST_BYTES))
+            return read_json(read_body(stream, MAX_DOCUMENT_BYTES))
         except UnreadableJson as error:
             fault = {"pointer": "#", "code": error.code, "detail": error.detail}
             raise InvalidDocument([fault]) from error
@@ -69,7 +69,7 @@ class LinesParser(BaseParser):
         parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002
     ) -> Any:
         """Return the body and the format; raise BodyTooLarge for one of more than 10 MB."""
-        return read_body(stream, MOST_IMPORTED), self.format
+        return read_body(stream, MAX_IMPORT_BYTES), self.format
 
 
 class ArrayParser(LinesParser):
@@ -81,18 +81,18 @@ class ArrayParser(LinesParser):
 
 def change_reason(request: Request) -> str | None:
     """Return why a write is made, in the words of its header; raise InvalidDocument for no text."""
-    text = request.headers.get(REASON)
+    text = request.headers.get(REASON_HEADER)
     if text is None:
         return None
     # WSGI hands headers over as Latin-1, whatever their bytes mean.
     reason = unquote(text.encode("latin-1", "replace").decode("utf-8", "replace")).strip()
-    if len(reason) > LONGEST_REASON or "\x00" in reason:
-        detail = f"{REASON} takes at most {LONGEST_REASON} characters, and no NUL."
+    if len(reason) > MAX_REASON_LENGTH or "\x00" in reason:
+        detail = f"{REASON_HEADER} takes at most {MAX_REASON_LENGTH} characters, and no NUL."
         raise InvalidDocument([{"pointer": "#", "code": "reason", "detail": detail}])
     return reason or None
 
 
-def merged(target: Any, patch: Any) -> Any:
+def merge_patch(target: Any, patch: Any) -> Any:
     """Return the target as a JSON Merge Patch changes it (RFC 7396, section 2).
 
     Objects are merged, null takes a key away, and all else replaces what is there.
@@ -104,5 +104,5 @@ def merged(target: Any, patch: Any) -> Any:
         if value is None:
             result.pop(name, None)
         else:
-            result[name] = merged(result.get(name), value)
+            result[name] = merge_patch(result.get(name), value)
     return result

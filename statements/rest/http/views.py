@@ -23,20 +23,20 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from statements.database_errors import Trouble, trouble_of
-from statements.rest.http.conditional import Freshness
+from statements.rest.http.conditional import ConditionalResponse
 from statements.rest.json import document_queries
 from statements.rest.limits.capacity import COSTLY_LANE, STREAM_LANE, Lane, LaneFull
 from statements.rest.limits.throttling import client_of
 from statements.rest.lists.pagination import KeysetPagination
-from statements.rest.lists.streams import REVISION, STREAMS, Pieces, StreamRenderer
-from statements.rest.problems.exceptions import Busy, TooExpensive
+from statements.rest.lists.streams import REVISION_HEADER, STREAM_RENDERERS, Pieces, StreamRenderer
+from statements.rest.problems.exceptions import ServerBusy, TooExpensive
 from statements.rest.query.filtersets import ParameterFilterSet
-from statements.rest.query.query_string import QueryParameter, Refused, StrictQuery
+from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 from statements.rest.query.references import nearest_id
 from statements.rest.query.suggestions import did_you_mean, quoted
 from statements.rest.serializers import sparse_fields
 from statements.rest.serializers.preloading import preload
-from statements.rest.serializers.sparse_fields import Trim
+from statements.rest.serializers.sparse_fields import SparseFields
 from statements.rest.visibility import PUBLIC, Visibility
 
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -45,7 +45,7 @@ SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 FORMAT = api_settings.URL_FORMAT_OVERRIDE
 
 
-READING = ("list", "retrieve", "metadata", None)
+SHAPED_ACTIONS = ("list", "retrieve", "metadata", None)
 """The actions of which the answer can be shaped by the query."""
 
 
@@ -103,7 +103,7 @@ class StrictView(APIView):
         try:
             self._place.enter_context(self.lane.place(client_of(request)))
         except LaneFull as error:
-            raise Busy(LANE_IS_FULL) from error
+            raise ServerBusy(LANE_IS_FULL) from error
 
     @property
     def lane(self) -> Lane | None:
@@ -142,15 +142,15 @@ class StrictView(APIView):
             return [JSONRenderer.format]
         return [renderer.format for renderer in self.get_renderers()]
 
-    def strict_query(self) -> StrictQuery:
+    def strict_query(self) -> QueryString:
         """Return the query string of this request, its format already checked."""
         known = self.query_parameters()
-        query = StrictQuery(self.request.query_params, known)
+        query = QueryString(self.request.query_params, known)
         asked = query.value(FORMAT)
         if asked is not None and asked not in self.formats:
             hint = partial(did_you_mean, asked, self.formats)
             detail = f"{quoted(asked)} is not a format here: {', '.join(self.formats)}."
-            query.refuse(FORMAT, Refused("unknown_format", detail, hint))
+            query.refuse(FORMAT, InvalidValue("unknown_format", detail, hint))
         return query
 
 
@@ -216,12 +216,12 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
 
     def get_renderers(self) -> list[Any]:
         """Return the formats: a list also comes whole, as a stream."""
-        streams = () if self.detail else STREAMS
+        streams = () if self.detail else STREAM_RENDERERS
         return [*super().get_renderers(), *(stream() for stream in streams)]
 
     def query_parameters(self) -> list[QueryParameter]:
         """Return the parameters of the list, or of one record."""
-        if getattr(self, "action", None) not in READING:
+        if getattr(self, "action", None) not in SHAPED_ACTIONS:
             return super().query_parameters()
         shaping = [*sparse_fields.PARAMETERS, *super().query_parameters()]
         if self.detail:
@@ -239,7 +239,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         filterset = self.filterset_class(
             query, self.get_queryset(), request=request, visibility=self.visibility
         )
-        trim = sparse_fields.read(query, self.serializer_class)
+        trim = sparse_fields.read_sparse_fields(query, self.serializer_class)
         self.paginator.read(query, self.orderings, filterset)
         if self.is_stream:
             self.paginator.refuse_pages(query)
@@ -248,7 +248,9 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
             return fresh.mark(self._listed_for_people(request, filterset.qs, trim))
         document = self.document(trim, filterset.queryset.db)
         if self.is_stream:
-            chunks = document_queries.chunks(filterset.qs, self.paginator.keyset, document)
+            chunks = document_queries.stream_documents(
+                filterset.qs, self.paginator.keyset, document
+            )
             return fresh.mark(self.streamed(request, chunks, trim, fresh.latest))
         page = self.paginator.paginate_documents(filterset.qs, request, document)
         return fresh.mark(json_response(page))
@@ -260,7 +262,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         if unchanged:
             return unchanged
         query = self.strict_query()
-        trim = sparse_fields.read(query, self.serializer_class)
+        trim = sparse_fields.read_sparse_fields(query, self.serializer_class)
         query.raise_faults()
         record = self.get_queryset().filter(key=id)
         if self.is_page_for_people:
@@ -270,17 +272,18 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
             return fresh.mark(json_response(text), revision)
         raise self.not_found(id)
 
-    def document(self, trim: Trim, using: str) -> Any:
+    def document(self, trim: SparseFields, using: str) -> Any:
         """Return the expression of a record's document, as whoever asks may see it."""
-        return document_queries.document(self.serializer_class, trim, self.visibility, using)
+        return document_queries.document_sql(self.serializer_class, trim, self.visibility, using)
 
-    def freshness(self, request: Request) -> Freshness:
+    def freshness(self, request: Request) -> ConditionalResponse:
         """Return how fresh the answer to this request will be; read before anything else is."""
-        return Freshness.of(
+        return ConditionalResponse.of(
             request,
             latest=0 if self.is_page_for_people else type(self).latest_revision(self.visibility),
             version=self.version,
-            is_weak=self.is_stream or any(name in request.query_params for name in Trim._fields),
+            is_weak=self.is_stream
+            or any(name in request.query_params for name in SparseFields._fields),
         )
 
     @property
@@ -294,11 +297,11 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         return isinstance(self.request.accepted_renderer, StreamRenderer)
 
     def streamed(
-        self, request: Request, documents: Iterable[Any], trim: Trim, revision: int
+        self, request: Request, documents: Iterable[Any], trim: SparseFields, revision: int
     ) -> HttpResponseBase:
         """Return the stream of chunks of documents, which began at a revision."""
         renderer: Any = request.accepted_renderer
-        serializer = sparse_fields.trimmed(self.get_serializer(), trim)
+        serializer = sparse_fields.restrict_serializer(self.get_serializer(), trim)
         is_read = request.method == "GET"
         texts = renderer.stream(documents, serializer) if is_read else iter(())
         # The stream goes on when this view is done, and so does its place.
@@ -309,22 +312,22 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
             pieces,
             content_type=f"{renderer.media_type}{charset}",
             headers={
-                REVISION: str(revision),
+                REVISION_HEADER: str(revision),
                 "Content-Disposition": f'attachment; filename="{name}"',
             },
         )
 
     def _listed_for_people(
-        self, request: Request, records: QuerySet[Any], trim: Trim
+        self, request: Request, records: QuerySet[Any], trim: SparseFields
     ) -> HttpResponseBase:
-        serializer = sparse_fields.trimmed(self.get_serializer(many=True), trim)
+        serializer = sparse_fields.restrict_serializer(self.get_serializer(many=True), trim)
         page = self.paginator.paginate_queryset(
             preload(records, serializer, self.visibility), request, view=self
         )
         return self.paginator.get_paginated_response(serializer.to_representation(page))
 
-    def _shown_to_people(self, record: QuerySet[Any], trim: Trim) -> HttpResponseBase:
-        serializer = sparse_fields.trimmed(self.get_serializer(), trim)
+    def _shown_to_people(self, record: QuerySet[Any], trim: SparseFields) -> HttpResponseBase:
+        serializer = sparse_fields.restrict_serializer(self.get_serializer(), trim)
         for found in preload(record, serializer, self.visibility):
             return Response(serializer.to_representation(found))
         raise self.not_found(self.kwargs[self.lookup_url_kwarg])

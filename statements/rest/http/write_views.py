@@ -13,13 +13,13 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
-from statements.rest.http.conditional import Freshness, check_preconditions
-from statements.rest.http.parsers import JsonParser, MergePatchParser, change_reason, merged
+from statements.rest.http.conditional import ConditionalResponse, check_preconditions
+from statements.rest.http.parsers import JsonParser, MergePatchParser, change_reason, merge_patch
 from statements.rest.http.views import SLUG, RecordViewSet, json_response
 from statements.rest.problems.exceptions import Conflict, InvalidDocument
 from statements.rest.query.suggestions import quoted
-from statements.rest.serializers.fields import address_of
-from statements.rest.serializers.sparse_fields import WHOLE
+from statements.rest.serializers.fields import list_path
+from statements.rest.serializers.sparse_fields import ALL_FIELDS
 
 
 class Store(Protocol):
@@ -81,7 +81,7 @@ class WritableViewSet(RecordViewSet):
         patch = self._named(id, self.body())
 
         def make(there: Any) -> Any:
-            return merged(there, patch)
+            return merge_patch(there, patch)
 
         why = change_reason(request)
         return self.answer(id, is_new=self.store.put(request, id, make, self._is_there, why))
@@ -131,8 +131,8 @@ class WritableViewSet(RecordViewSet):
 
     def answer(self, id: str, *, is_new: bool) -> HttpResponseBase:
         """Return the record as it is now, as reading it would, and where it is."""
-        address = f"{address_of(self.basename)}{id}/"
-        fresh = Freshness.of(
+        address = f"{list_path(self.basename)}{id}/"
+        fresh = ConditionalResponse.of(
             self.request,
             latest=type(self).latest_revision(self.visibility),
             version=self.version,
@@ -140,7 +140,7 @@ class WritableViewSet(RecordViewSet):
             written=address,
         )
         record = self.get_queryset().filter(key=id)
-        for revision, text in record.values_list("revision", self.document(WHOLE, record.db)):
+        for revision, text in record.values_list("revision", self.document(ALL_FIELDS, record.db)):
             response = json_response(text)
             if is_new:
                 response.status_code = 201

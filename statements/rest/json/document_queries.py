@@ -13,39 +13,43 @@ from django.db import connections
 from django.db.models import QuerySet, TextField
 from django.db.models.expressions import RawSQL
 
-from statements.rest.json.expressions import row_json
+from statements.rest.json.expressions import row_expression
 from statements.rest.limits.read_budget import limit_reading
 from statements.rest.lists.keyset import Keyset
-from statements.rest.serializers.sparse_fields import Trim, trimmed
+from statements.rest.serializers.sparse_fields import SparseFields, restrict_serializer
 from statements.rest.visibility import Visibility
 
-KEPT = 256
+CACHED_QUERIES = 256
 """So many compiled documents are kept: more than there are resources, fewer than trims."""
 
-CHUNK = 1000
+STREAM_CHUNK = 1000
 """So many documents are read at once where all are read: a few megabytes."""
 
 
-Row = tuple[Any, ...]
+DocumentRow = tuple[Any, ...]
 """The values of some columns of a record, and then its document."""
 
 
-@lru_cache(maxsize=KEPT)
-def document(serializer_class: Any, trim: Trim, visibility: Visibility, using: str) -> RawSQL:
+@lru_cache(maxsize=CACHED_QUERIES)
+def document_sql(
+    serializer_class: Any, trim: SparseFields, visibility: Visibility, using: str
+) -> RawSQL:
     """Return the JSON text of a row as SQL, for the rows of the serializer's model.
 
     The trim is without fault; ``using`` names the database.
     """
-    serializer: Any = trimmed(serializer_class(), trim)
+    serializer: Any = restrict_serializer(serializer_class(), trim)
     query = serializer.Meta.model._base_manager.using(using).all().query
     query.get_initial_alias()
-    expression = row_json(serializer, visibility).resolve_expression(query, allow_joins=False)
+    expression = row_expression(serializer, visibility).resolve_expression(query, allow_joins=False)
     sql, params = query.get_compiler(using).compile(expression)
     # The SQL is the compiler's own; nothing of a request is in it.
     return RawSQL(sql, params, TextField())  # noqa: S611
 
 
-def rows(records: QuerySet[Any], columns: Sequence[str], document: RawSQL) -> list[Row]:
+def select_documents(
+    records: QuerySet[Any], columns: Sequence[str], document: RawSQL
+) -> list[DocumentRow]:
     """Return the columns and the document of each record of a queryset, in its order.
 
     The queryset is ordered by columns of its own, and may be cut. Its keys are found first and the
@@ -79,8 +83,10 @@ def _ordered(table: str, name: Callable[[str], str], column: str) -> str:
     return f"{table}.{name(column.removeprefix('-'))} {direction}"
 
 
-def chunks(records: QuerySet[Any], keyset: Keyset, document: RawSQL) -> Iterator[list[str]]:
-    """Yield the documents of all records of a queryset, in the order of the keyset, by the CHUNK.
+def stream_documents(
+    records: QuerySet[Any], keyset: Keyset, document: RawSQL
+) -> Iterator[list[str]]:
+    """Yield the documents of all records of a queryset, in the order of the keyset, by chunks.
 
     Each chunk is a query of its own, with a budget of its own, outside any transaction: memory
     stays the same however many records there are, and no writer or cleaner of the database waits
@@ -89,9 +95,11 @@ def chunks(records: QuerySet[Any], keyset: Keyset, document: RawSQL) -> Iterator
     place = None
     while True:
         with limit_reading():
-            found = rows(keyset.beyond(records, place)[:CHUNK], keyset.columns, document)
+            found = select_documents(
+                keyset.after(records, place)[:STREAM_CHUNK], keyset.columns, document
+            )
         if found:
             yield [row[-1] for row in found]
-        if len(found) < CHUNK:
+        if len(found) < STREAM_CHUNK:
             return
         place = found[-1][:-1]

@@ -1,6 +1,6 @@
 """From a serializer to the database expression that builds its JSON: one form for each field.
 
-`json_of` is a table: a room that has a field class of its own registers the form beside the class.
+`json_expression` is a table: a room that has a field class of its own registers the form beside it.
 What a form gives has to be what ``to_representation`` gives; tests compare the two.
 """
 
@@ -26,20 +26,20 @@ from statements.rest.json.functions import (
     StoredJson,
 )
 from statements.rest.serializers.fields import (
-    AddressField,
-    FlagField,
-    InstantField,
+    BooleanField,
+    ChoiceField,
+    DateTimeField,
     IntegerField,
     NumberField,
     TextField,
-    WordField,
-    address_of,
+    UrlField,
+    list_path,
 )
 from statements.rest.visibility import Visibility
 
 
 @singledispatch
-def json_of(field: serializers.Field[Any, Any, Any, Any], visibility: Visibility) -> Any:
+def json_expression(field: serializers.Field[Any, Any, Any, Any], visibility: Visibility) -> Any:
     """Return the JSON of one field of a row, as an expression of `json_text`.
 
     The expression reads only columns of the row's own table, and other tables by subqueries.
@@ -48,49 +48,51 @@ def json_of(field: serializers.Field[Any, Any, Any, Any], visibility: Visibility
     raise TypeError(f"{type(field).__name__} has no database form.")
 
 
-def row_json(serializer: Any, visibility: Visibility) -> JsonObject:
+def row_expression(serializer: Any, visibility: Visibility) -> JsonObject:
     """Return the JSON of one row as the serializer shows it, with the keys it is left with.
 
     Records and lists within it have what the visibility gives.
     """
-    return JsonObject({name: json_of(field, visibility) for name, field in _shown(serializer)})
+    return JsonObject(
+        {name: json_expression(field, visibility) for name, field in _shown(serializer)}
+    )
 
 
-@json_of.register(TextField)
-@json_of.register(IntegerField)
-@json_of.register(WordField)
-@json_of.register(serializers.DateField)
+@json_expression.register(TextField)
+@json_expression.register(IntegerField)
+@json_expression.register(ChoiceField)
+@json_expression.register(serializers.DateField)
 def _value(field: Any, visibility: Visibility) -> Any:
     return JsonValue(F(field.source))
 
 
-@json_of.register(NumberField)
+@json_expression.register(NumberField)
 def _number(field: Any, visibility: Visibility) -> Any:
     return JsonNumber(F(field.source))
 
 
-@json_of.register(FlagField)
+@json_expression.register(BooleanField)
 def _flag(field: Any, visibility: Visibility) -> Any:
     return JsonFlag(F(field.source))
 
 
-@json_of.register(InstantField)
+@json_expression.register(DateTimeField)
 def _instant(field: Any, visibility: Visibility) -> Any:
     return JsonInstant(F(field.source))
 
 
-@json_of.register(serializers.JSONField)
+@json_expression.register(serializers.JSONField)
 def _stored(field: Any, visibility: Visibility) -> Any:
     return StoredJson(F(field.source))
 
 
-@json_of.register(AddressField)
+@json_expression.register(UrlField)
 def _address(field: Any, visibility: Visibility) -> Any:
-    start = Literal(address_of(field.resource))
+    start = Literal(list_path(field.resource))
     return JsonValue(Joined(start, F(field.source), Literal("/")))
 
 
-@json_of.register(serializers.ModelSerializer)
+@json_expression.register(serializers.ModelSerializer)
 def _record(field: Any, visibility: Visibility) -> Any:
     first, *others = _relations(field)
     back = LOOKUP_SEP.join(relation.related_query_name() for relation in reversed(others)) or "pk"
@@ -98,7 +100,7 @@ def _record(field: Any, visibility: Visibility) -> Any:
     return JsonRow(_texts(rows.order_by(), field, visibility))
 
 
-@json_of.register(serializers.ListSerializer)
+@json_expression.register(serializers.ListSerializer)
 def _list(field: Any, visibility: Visibility) -> Any:
     (relation,) = _relations(field)
     rows = visibility.rows(field.child.Meta.model).filter(
@@ -118,7 +120,7 @@ def _relations(field: Any) -> list[Any]:
 
 
 def _texts(rows: QuerySet[Any], serializer: Any, visibility: Visibility) -> QuerySet[Any]:
-    return rows.annotate(json_text=row_json(serializer, visibility)).values("json_text")
+    return rows.annotate(json_text=row_expression(serializer, visibility)).values("json_text")
 
 
 def _shown(serializer: Any) -> Iterator[tuple[str, Any]]:
@@ -153,7 +155,7 @@ def _fields_of_records(serializer: Any, path: str = "") -> Iterator[tuple[str, A
 
 
 def _has_form(field: Any) -> bool:
-    known = next((one for one in type(field).__mro__ if one in json_of.registry), object)
+    known = next((one for one in type(field).__mro__ if one in json_expression.registry), object)
     shows = next(one for one in type(field).__mro__ if "to_representation" in vars(one))
     return known is not object and issubclass(known, shows)
 
@@ -161,7 +163,7 @@ def _has_form(field: Any) -> bool:
 def _missing(place: str, field: Any) -> Error:
     return Error(
         f"{place} has no database form.",
-        hint=f"Register one for {type(field).__name__} with json_of, beside the class.",
+        hint=f"Register one for {type(field).__name__} with json_expression, beside the class.",
         obj=type(field),
         id="rest.E001",
     )

@@ -29,7 +29,7 @@ class Literal(Expression):
     output_field = TextField()
 
     def __init__(self, text: str) -> None:
-        """Take the text, which comes from the code and never from a request."""
+        """The text comes from the code, never from a request."""
         super().__init__()
         self.text = text
 
@@ -142,7 +142,6 @@ class JsonObject(Joined):
     """A JSON object with these keys; the values are expressions of this module."""
 
     def __init__(self, values: Mapping[str, Expression]) -> None:
-        """Take the values by their keys."""
         pieces: list[Expression] = []
         for name, value in values.items():
             pieces += [Literal(f"{',' if pieces else ''}{json.dumps(name)}:"), value]

@@ -14,7 +14,6 @@ class UnreadableJson(ValueError):
     """Bytes or text are not JSON that can be taken."""
 
     def __init__(self, code: str, detail: str) -> None:
-        """Take the code of the fault and what is wrong."""
         self.code = code
         self.detail = detail
         super().__init__(detail)

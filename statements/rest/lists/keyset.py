@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, F, Field, Func, QuerySet, Value
 
-Place = tuple[Any, ...]
+Position = tuple[Any, ...]
 """The values that a row has in the columns by which its list is ordered."""
 
 
-class After(Func):
+class RowAfter(Func):
     """That the row of the first half of the expressions comes after that of the second half."""
 
     output_field = BooleanField()
@@ -27,7 +27,7 @@ class After(Func):
         return f"(({left}) {self.operator} ({right}))", params
 
 
-class Before(After):
+class RowBefore(RowAfter):
     """That the row of the first half of the expressions comes before that of the second half."""
 
     operator = "<"
@@ -48,8 +48,8 @@ class Keyset(NamedTuple):
         kept = tuple(getattr(field, "output_field", field) for field in fields)
         return cls(columns, kept, is_descending)
 
-    def beyond(
-        self, records: QuerySet[Any], place: Place | None, *, is_backward: bool = False
+    def after(
+        self, records: QuerySet[Any], place: Position | None, *, is_backward: bool = False
     ) -> QuerySet[Any]:
         """Return the records that follow a place, in order; backwards, those before it, turned.
 
@@ -61,7 +61,7 @@ class Keyset(NamedTuple):
                 Value(value, output_field=field)
                 for value, field in zip(place, self.fields, strict=True)
             ]
-            comes_next = Before if goes_down else After
+            comes_next = RowBefore if goes_down else RowAfter
             records = records.filter(comes_next(*(F(column) for column in self.columns), *ends))
         sign = "-" if goes_down else ""
         return records.order_by(*(f"{sign}{column}" for column in self.columns))

@@ -22,36 +22,36 @@ from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from statements.rest.json.document_queries import rows
-from statements.rest.lists.keyset import Keyset, Place
+from statements.rest.json.document_queries import select_documents
+from statements.rest.lists.keyset import Keyset, Position
 from statements.rest.query import values
-from statements.rest.query.query_string import NUL, QueryParameter, Refused, StrictQuery
+from statements.rest.query.query_string import NUL, InvalidValue, QueryParameter, QueryString
 from statements.rest.query.suggestions import did_you_mean, quoted
 
 LIMIT, LIMIT_MAX = 50, 500
-COUNTED = 10_000
+COUNT_CAP = 10_000
 """A capped count looks at no more records than this and one."""
 
-COUNTS = ("exact", "capped")
+COUNT_MODES = ("exact", "capped")
 
-PAGED = ("limit", "cursor", "count")
+PAGE_PARAMETERS = ("limit", "cursor", "count")
 """What there is to say of a page and not of a whole list."""
 
-UNREADABLE = (ValueError, TypeError, OverflowError, RecursionError, ValidationError)
+CURSOR_ERRORS = (ValueError, TypeError, OverflowError, RecursionError, ValidationError)
 """What reading a cursor raises that somebody else made."""
 
 
-MALFORMED = Refused(
+MALFORMED = InvalidValue(
     "malformed", "This is no cursor of this list: take it from next or previous as it is."
 )
-OTHER_LIST = Refused(
+OTHER_LIST = InvalidValue(
     "other_list",
     "The cursor belongs to other filters or another ordering: keep them while paging, or leave the "
     "cursor out to begin anew.",
 )
 
 
-PLACE = [
+CURSOR_PARAMETERS = [
     QueryParameter(
         "limit",
         "How many records a page holds at most.",
@@ -83,7 +83,7 @@ def _as_json(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"), default=lambda moment: moment.isoformat())
 
 
-def decoded(text: str) -> Cursor:
+def decode_cursor(text: str) -> Cursor:
     """Return the cursor that the text stands for; raise ValueError when it stands for none."""
     padded = text + "=" * (-len(text) % 4)
     data = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
@@ -95,7 +95,7 @@ def decoded(text: str) -> Cursor:
     raise ValueError("these are not the parts of a cursor")
 
 
-def typed(field: Any, value: Any) -> Any:
+def to_column_value(field: Any, value: Any) -> Any:
     """Return a cursor's value as a column has it; raise one of UNREADABLE when none can be it."""
     found = field.to_python(value)
     is_possible = found is not None
@@ -132,16 +132,16 @@ class KeysetPagination(BasePagination):
                 "follow by id in the same direction. What is unknown counts as earliest or least.",
                 {"type": "string", "enum": names, "default": names[0]},
             ),
-            *PLACE,
+            *CURSOR_PARAMETERS,
             QueryParameter(
                 "count",
-                f"Whether to count the records found: `exact`, or `capped` at {COUNTED:,}, which "
+                f"Whether to count the records found: `exact`, or `capped` at {COUNT_CAP:,}, which "
                 "is always quick.",
-                {"type": "string", "enum": list(COUNTS)},
+                {"type": "string", "enum": list(COUNT_MODES)},
             ),
         ]
 
-    def read(self, query: StrictQuery, orderings: Mapping[str, str], filterset: FilterSet) -> None:
+    def read(self, query: QueryString, orderings: Mapping[str, str], filterset: FilterSet) -> None:
         """Take limit, ordering, count and cursor from the query, noting what cannot stand.
 
         The filter set has decided which records the list has.
@@ -157,7 +157,7 @@ class KeysetPagination(BasePagination):
         self._read_place(query, keyset, model, filterset.filters)
 
     def read_ordered(
-        self, query: StrictQuery, keyset: Keyset, model: Any, names: Iterable[str]
+        self, query: QueryString, keyset: Keyset, model: Any, names: Iterable[str]
     ) -> None:
         """Take limit and cursor for a list that has one order and is not counted.
 
@@ -167,7 +167,7 @@ class KeysetPagination(BasePagination):
         self._read_place(query, keyset, model, names)
 
     def _read_place(
-        self, query: StrictQuery, keyset: Keyset, model: Any, names: Iterable[str]
+        self, query: QueryString, keyset: Keyset, model: Any, names: Iterable[str]
     ) -> None:
         asked = sorted((name, sorted(query.values(name))) for name in names)
         text = json.dumps([model._meta.label, asked])
@@ -176,52 +176,52 @@ class KeysetPagination(BasePagination):
         self.limit = self._limit(query)
         self.cursor = self._cursor(query)
 
-    def refuse_pages(self, query: StrictQuery) -> None:
+    def refuse_pages(self, query: QueryString) -> None:
         """Note in the query what only pages have, for a list that comes whole."""
-        for name in PAGED:
+        for name in PAGE_PARAMETERS:
             if query.value(name) is not None:
                 detail = f'A stream has the whole list: leave "{name}" out, or ask for pages.'
-                query.refuse(name, Refused("not_in_stream", detail))
+                query.refuse(name, InvalidValue("not_in_stream", detail))
 
-    def _limit(self, query: StrictQuery) -> int:
+    def _limit(self, query: QueryString) -> int:
         limit: int = query.read("limit", values.integer, LIMIT)
         if not 1 <= limit <= LIMIT_MAX:
             detail = f"A page holds from 1 to {LIMIT_MAX} records, not {limit}."
-            query.refuse("limit", Refused("out_of_range", detail))
+            query.refuse("limit", InvalidValue("out_of_range", detail))
         return limit
 
-    def _count(self, query: StrictQuery) -> str | None:
+    def _count(self, query: QueryString) -> str | None:
         count = query.value("count")
-        if count is not None and count not in COUNTS:
-            hint = partial(did_you_mean, count, COUNTS)
+        if count is not None and count not in COUNT_MODES:
+            hint = partial(did_you_mean, count, COUNT_MODES)
             detail = f"{quoted(count)} is no way to count: ask for exact or capped."
-            query.refuse("count", Refused("unknown_word", detail, hint))
+            query.refuse("count", InvalidValue("unknown_word", detail, hint))
         return count
 
-    def _ordering(self, query: StrictQuery, orderings: Mapping[str, str]) -> str:
+    def _ordering(self, query: QueryString, orderings: Mapping[str, str]) -> str:
         default = next(iter(orderings))
         ordering = query.value("ordering") or default
         if ordering.removeprefix("-") not in orderings:
             hint = partial(did_you_mean, ordering.removeprefix("-"), orderings)
             detail = f"{quoted(ordering)} is not an ordering: {', '.join(orderings)}."
-            query.refuse("ordering", Refused("unknown_ordering", detail, hint))
+            query.refuse("ordering", InvalidValue("unknown_ordering", detail, hint))
             return default
         return ordering
 
-    def _cursor(self, query: StrictQuery) -> Cursor | None:
+    def _cursor(self, query: QueryString) -> Cursor | None:
         text = query.value("cursor")
         if text is None:
             return None
         try:
-            cursor = decoded(text)
+            cursor = decode_cursor(text)
             if (cursor.ordering, cursor.digest) != (self.ordering, self.digest):
                 query.refuse("cursor", OTHER_LIST)
                 return None
             if cursor.values is None:
                 return cursor
             pairs = zip(self.keyset.fields, cursor.values, strict=True)
-            place = tuple(typed(field, value) for field, value in pairs)
-        except UNREADABLE:
+            place = tuple(to_column_value(field, value) for field, value in pairs)
+        except CURSOR_ERRORS:
             query.refuse("cursor", MALFORMED)
             return None
         return cursor._replace(values=place)
@@ -235,14 +235,14 @@ class KeysetPagination(BasePagination):
         """Return the records of the page; `read` has taken what was asked."""
         found = list(self._cut(queryset))
 
-        def place_of(record: Any) -> Place:
+        def place_of(record: Any) -> Position:
             return tuple(getattr(record, name) for name in self.keyset.columns)
 
         return self._settled(request, queryset, found, place_of)
 
     def paginate_documents(self, queryset: Any, request: Request, document: Any) -> str:
         """Return the page as JSON text; ``document`` is what `reading.document` gives."""
-        found = rows(self._cut(queryset), self.keyset.columns, document)
+        found = select_documents(self._cut(queryset), self.keyset.columns, document)
         page = self._settled(request, queryset, found, lambda row: row[:-1])
         return self.joined([row[-1] for row in page])
 
@@ -254,7 +254,7 @@ class KeysetPagination(BasePagination):
     def _cut(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the records of the page and one more, backwards for a page before."""
         start = self.cursor or Cursor(self.ordering, self.digest, None, is_backward=False)
-        found = self.keyset.beyond(queryset, start.values, is_backward=start.is_backward)
+        found = self.keyset.after(queryset, start.values, is_backward=start.is_backward)
         return found[: self.limit + 1]
 
     def _settled(
@@ -262,7 +262,7 @@ class KeysetPagination(BasePagination):
         request: Request,
         queryset: QuerySet[Any],
         found: list[Any],
-        place_of: Callable[[Any], Place],
+        place_of: Callable[[Any], Position],
     ) -> list[Any]:
         """Return the page of what `_cut` found, having learned what lies around it."""
         self.request = request
@@ -282,9 +282,9 @@ class KeysetPagination(BasePagination):
             case "exact":
                 return {"value": queryset.count(), "relation": "exact"}
             case "capped":
-                found = queryset.order_by()[: COUNTED + 1].count()
-                relation = "exact" if found <= COUNTED else "at_least"
-                return {"value": min(found, COUNTED), "relation": relation}
+                found = queryset.order_by()[: COUNT_CAP + 1].count()
+                relation = "exact" if found <= COUNT_CAP else "at_least"
+                return {"value": min(found, COUNT_CAP), "relation": relation}
         return None
 
     def get_paginated_response(self, data: Any) -> Response:

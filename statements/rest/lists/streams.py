@@ -15,9 +15,9 @@ from typing import Any
 from rest_framework.renderers import BaseRenderer
 from rest_framework.serializers import ListSerializer, Serializer
 
-from statements.rest.serializers.fields import Reference
+from statements.rest.serializers.fields import ReferenceSerializer
 
-REVISION = "X-Revision"
+REVISION_HEADER = "X-Revision"
 """The header that names the latest revision that the reader may know of when a stream began."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -116,7 +116,7 @@ class CsvRenderer(StreamRenderer):
             yield _lines([[cell(record) for cell in columns.values()] for record in records])
 
 
-STREAMS: tuple[type[StreamRenderer], ...] = (NdjsonRenderer, CsvRenderer)
+STREAM_RENDERERS: tuple[type[StreamRenderer], ...] = (NdjsonRenderer, CsvRenderer)
 
 
 def _lines(rows: Iterable[list[str]]) -> bytes:
@@ -150,7 +150,7 @@ def _cell(steps: tuple[str, ...], text_of: Callable[[Any], str]) -> Cell:
 def _text_of(field: Any) -> Callable[[Any], str]:
     if not isinstance(field, ListSerializer):
         return _scalar
-    return _ids if isinstance(field.child, Reference) else _json
+    return _ids if isinstance(field.child, ReferenceSerializer) else _json
 
 
 def _scalar(value: Any) -> str:

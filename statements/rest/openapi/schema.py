@@ -12,14 +12,14 @@ from typing import Any, NamedTuple
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_doc
 
-from statements.rest.http.parsers import LONGEST_REASON, REASON
+from statements.rest.http.parsers import MAX_REASON_LENGTH, REASON_HEADER
 from statements.rest.lists.pagination import COUNT_SCHEMA
-from statements.rest.lists.streams import REVISION, STREAMS, StreamRenderer
+from statements.rest.lists.streams import REVISION_HEADER, STREAM_RENDERERS, StreamRenderer
 from statements.rest.openapi.operations import OPERATIONS, Operation, Schema, history_page
 from statements.rest.problems.handlers import CONTENT_TYPE
 from statements.rest.problems.problem_types import PROBLEM_SCHEMA
 from statements.rest.query.query_string import QueryParameter
-from statements.rest.serializers.fields import Reference
+from statements.rest.serializers.fields import ReferenceSerializer
 
 COMPONENTS = "#/components/schemas/"
 
@@ -100,9 +100,9 @@ IF_ABSENT: Schema = {
 }
 CHANGE_REASON: Schema = {
     "in": "header",
-    "name": REASON,
+    "name": REASON_HEADER,
     "description": "Why this is written, for the history; UTF-8, percent-encoded or not.",
-    "schema": {"type": "string", "maxLength": LONGEST_REASON},
+    "schema": {"type": "string", "maxLength": MAX_REASON_LENGTH},
 }
 LOCATION: Schema = {
     "description": "The root-relative address of the record.",
@@ -228,8 +228,8 @@ class DocumentedSchema(AutoSchema):
         if status == HTTPStatus.CREATED:
             answer["headers"]["Location"] = LOCATION
         if getattr(self.view, "action", None) == "list":
-            answer["headers"][REVISION] = STREAM_REVISION
-            for stream in STREAMS:
+            answer["headers"][REVISION_HEADER] = STREAM_REVISION
+            for stream in STREAM_RENDERERS:
                 answer["content"][stream.media_type] = stream_content(stream)
         return answer
 
@@ -244,10 +244,6 @@ class DocumentedSchema(AutoSchema):
         schema: Schema = body["content"]["application/json"]["schema"]
         return schema
 
-    def get_serializer_name(self, serializer: Any, direction: Any) -> str:
-        """Return the name of the serializer's class without `Shape`."""
-        return super().get_serializer_name(serializer, direction).removesuffix("Shape")
-
     def get_paginated_name(self, serializer_name: str) -> str:
         """Return `StatementPage` for a page of statements."""
         return f"{serializer_name}Page"
@@ -261,7 +257,7 @@ class DocumentedSchema(AutoSchema):
         if direction == "response":
             # An answer always has all its keys: what is absent is null.
             schema["required"] = list(schema["properties"])
-        elif isinstance(serializer, Reference):
+        elif isinstance(serializer, ReferenceSerializer):
             return {
                 "description": f"{get_doc(type(serializer))} Its id, or any object with it.",
                 "anyOf": [

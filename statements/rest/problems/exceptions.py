@@ -7,14 +7,14 @@ from rest_framework import exceptions
 
 from statements.database_errors import Trouble
 
-Fault = dict[str, Any]
+ProblemItem = dict[str, Any]
 """One thing that is wrong: ``{parameter, code, detail}`` or ``{pointer, code, detail}``.
 
 Of many documents, ``line`` says which one has it, counted from 1.
 """
 
 
-MOST_FAULTS = 100
+MAX_FAULTS = 100
 """The most faults of a query, or of one document, that a problem lists."""
 
 
@@ -23,8 +23,7 @@ class Problem(exceptions.APIException):
 
     slug: str
 
-    def __init__(self, errors: Sequence[Fault], more: int = 0) -> None:
-        """Take the faults, at least one, and how many more there are at least."""
+    def __init__(self, errors: Sequence[ProblemItem], more: int = 0) -> None:
         self.errors = list(errors)
         listed = len(self.errors)
         if more:
@@ -74,11 +73,10 @@ class BodyTooLarge(exceptions.APIException):
     default_code = "content_too_large"
 
     def __init__(self, most: int) -> None:
-        """Take how many bytes it may have at most."""
         super().__init__(f"The body may have at most {most:,} bytes.")
 
 
-class Busy(exceptions.APIException):
+class ServerBusy(exceptions.APIException):
     """Another write has not ended in time; ``wait`` says after how many seconds to try again."""
 
     status_code = 503
@@ -124,6 +122,6 @@ class InsufficientStorage(exceptions.APIException):
 TROUBLES: dict[Trouble, type[exceptions.APIException]] = {
     Trouble.GONE: Unavailable,
     Trouble.FULL: InsufficientStorage,
-    Trouble.BUSY: Busy,
+    Trouble.BUSY: ServerBusy,
     Trouble.OVERRUN: TooExpensive,
 }

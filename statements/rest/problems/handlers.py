@@ -21,9 +21,9 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from statements.database_errors import trouble_of
-from statements.rest.problems.exceptions import TROUBLES, Conflict, Fault, InvalidDocument
+from statements.rest.problems.exceptions import TROUBLES, Conflict, InvalidDocument, ProblemItem
 from statements.rest.problems.problem_types import PROBLEM_TYPES, SLUG_OF_STATUS
-from statements.rest.serializers.pointers import pointed
+from statements.rest.serializers.pointers import flatten_errors
 
 CONTENT_TYPE = "application/problem+json"
 API_ROOT = "/api/"
@@ -34,7 +34,6 @@ class ProblemResponse(Response):
     """A problem as JSON, in whatever format the request would have liked its answer."""
 
     def __init__(self, data: dict[str, Any], headers: Mapping[str, str] | None = None) -> None:
-        """Take the problem, which knows its status."""
         super().__init__(data, data["status"], headers=headers)
 
     @property
@@ -48,7 +47,7 @@ def problem(
     request: HttpRequest,
     status: int,
     detail: str,
-    errors: Sequence[Fault] = (),
+    errors: Sequence[ProblemItem] = (),
     slug: str = "",
 ) -> dict[str, Any]:
     """Return the body of an error: its type from the slug, or from the status where none is given.
@@ -81,7 +80,7 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
         slug = InvalidDocument.slug
         errors = [
             {"pointer": f"#{one.pointer}", "code": one.code, "detail": one.detail}
-            for one in pointed(error.detail)
+            for one in flatten_errors(error.detail)
         ]
         detail = f"{len(errors)} things are wrong." if len(errors) > 1 else errors[0]["detail"]
     headers = _retry_after(error)

@@ -11,24 +11,23 @@ from django.db.models.lookups import In
 from statements.rest.query import values
 from statements.rest.query.filters import complement
 from statements.rest.query.parameters import (
-    MOST_SPANS,
-    Fields,
-    Flag,
-    Number,
+    MAX_SPANS,
+    BooleanParameter,
+    ModelFields,
+    NumberParameter,
     Parameter,
     any_of,
     fields_along,
 )
-from statements.rest.query.query_string import Refused
+from statements.rest.query.query_string import InvalidValue
 
 
-class Computed(Flag):
+class ComputedParameter(BooleanParameter):
     """True where a condition holds of the row, false where it does not."""
 
     can_be_null: ClassVar[bool] = False
 
     def __init__(self, name: str, condition: Callable[[], Q], *, help_text: str) -> None:
-        """Take what gives the condition."""
         super().__init__(name, help_text=help_text)
         self.condition = condition
 
@@ -37,7 +36,7 @@ class Computed(Flag):
         return self.condition() if value[0] else complement(self.condition())
 
 
-class Length(Number):
+class LengthParameter(NumberParameter):
     """The number of rows of a list whose positions run from 1 without gaps."""
 
     can_be_null: ClassVar[bool] = False
@@ -51,11 +50,10 @@ class Length(Number):
         position: str,
         help_text: str,
     ) -> None:
-        """Take the model of the rows, their foreign key to the record, and their position."""
         super().__init__(name, position, integer=True, help_text=help_text)
         self.rows, self.link, self.position = rows, link, position
 
-    def covers(self) -> Fields:
+    def covers(self) -> ModelFields:
         """Return the position of the rows."""
         return {(self.rows._meta.label, self.position)}
 
@@ -86,10 +84,10 @@ class Length(Number):
         return self.rows._default_manager.filter(**{self.link: OuterRef("pk")})
 
 
-class Overlap(Parameter):
+class OverlapParameter(Parameter):
     """A range of numbers that overlaps with the row's own; null is an open end there."""
 
-    most_values: ClassVar[int] = MOST_SPANS
+    most_values: ClassVar[int] = MAX_SPANS
     can_be_null: ClassVar[bool] = False
 
     def __init__(
@@ -102,7 +100,6 @@ class Overlap(Parameter):
         most_included: str,
         help_text: str,
     ) -> None:
-        """Take the columns of the row's ends, and of whether each end belongs to the range."""
         super().__init__(name, least, most, least_included, most_included, help_text=help_text)
         self.least, self.most = least, most
         self.least_included, self.most_included = least_included, most_included
@@ -138,14 +135,14 @@ class Overlap(Parameter):
         return {"type": "string", "pattern": "^[-+.0-9eE]*,[-+.0-9eE]*$"}
 
 
-LONGEST = 500
+MAX_LENGTH = 500
 """The most characters of a search; each letter costs time."""
 
-MOST_WORDS = 10
+MAX_WORDS = 10
 """The most words of a search: in every row, each is looked for in every column."""
 
 
-class Elsewhere(NamedTuple):
+class RelatedText(NamedTuple):
     """Text columns of rows of a model that hang on the record by the foreign key ``link``."""
 
     rows: type[Model]
@@ -153,7 +150,7 @@ class Elsewhere(NamedTuple):
     columns: tuple[str, ...]
 
 
-class Search(Parameter):
+class SearchParameter(Parameter):
     """Words, each of which has to occur in some column; letters' case does not count."""
 
     repeatable: ClassVar[bool] = False
@@ -164,14 +161,13 @@ class Search(Parameter):
         self,
         name: str,
         *columns: str,
-        elsewhere: Sequence[Elsewhere] = (),
+        elsewhere: Sequence[RelatedText] = (),
         help_text: str,
     ) -> None:
-        """Take the columns of the record, and those of rows that hang on it."""
         super().__init__(name, *columns, help_text=help_text)
         self.elsewhere = elsewhere
 
-    def covers(self) -> Fields:
+    def covers(self) -> ModelFields:
         """Return the columns that are searched, here and elsewhere."""
         fields = super().covers()
         for rows, link, columns in self.elsewhere:
@@ -185,18 +181,18 @@ class Search(Parameter):
 
         Words that find the same, such as "Peace" and "peace", are one.
         """
-        if len(text) > LONGEST:
-            raise Refused(
+        if len(text) > MAX_LENGTH:
+            raise InvalidValue(
                 "too_long",
-                f"A search takes at most {LONGEST} characters, and this one has {len(text)}.",
+                f"A search takes at most {MAX_LENGTH} characters, and this one has {len(text)}.",
             )
         words = list({any_case(word): word for word in text.split()}.values())
         if not words:
-            raise Refused("empty", "There is no word to search for.")
-        if len(words) > MOST_WORDS:
-            raise Refused(
+            raise InvalidValue("empty", "There is no word to search for.")
+        if len(words) > MAX_WORDS:
+            raise InvalidValue(
                 "too_many_words",
-                f"A search takes at most {MOST_WORDS} different words, and this one has "
+                f"A search takes at most {MAX_WORDS} different words, and this one has "
                 f"{len(words)}: leave some out.",
             )
         return words

@@ -10,14 +10,14 @@ from django.db.models import BooleanField, Case, Q, Value, When
 from django_filters import Filter
 
 from statements.rest.query import values
-from statements.rest.query.id_lookups import LookUp
-from statements.rest.query.query_string import QueryParameter, Refused, StrictQuery
+from statements.rest.query.id_lookups import IdLookup
+from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 
 if TYPE_CHECKING:
-    from statements.rest.query.parameters import Bounded, Parameter
+    from statements.rest.query.parameters import OrderedParameter, Parameter
 
 
-class Asked(NamedTuple):
+class Condition(NamedTuple):
     """What one query parameter asks: that some row, or no row, satisfies ``q``.
 
     ``otherwise`` is another way, on the record itself, of having what ``q`` asks of a row;
@@ -25,7 +25,7 @@ class Asked(NamedTuple):
     not, where that can be said better than by its complement.
     """
 
-    filter: "QueryFilter"
+    filter: "ParameterFilter"
     q: Q
     negated: bool = False
     otherwise: Q | None = None
@@ -43,11 +43,10 @@ def complement(q: Q) -> Q:
     return Q(Case(When(q, then=Value(False)), default=Value(True), output_field=BooleanField()))
 
 
-class QueryFilter(Filter):
+class ParameterFilter(Filter):
     """One query parameter."""
 
     def __init__(self, parameter: "Parameter", suffix: str = "", *, exclude: bool = False) -> None:
-        """Take the parameter it belongs to and its own suffix."""
         super().__init__(field_name=parameter.name, label=parameter.help_text, exclude=exclude)
         self.parameter = parameter
         self.name = f"{parameter.name}{suffix}"
@@ -57,11 +56,11 @@ class QueryFilter(Filter):
         """Whether few rows have what is asked for, so that one does well to begin with them."""
         return False
 
-    def look_ups(self, query: StrictQuery) -> list[LookUp]:  # noqa: ARG002
+    def lookups(self, query: QueryString) -> list[IdLookup]:  # noqa: ARG002
         """Return what has to be looked up before this can be asked."""
         return []
 
-    def ask(self, query: StrictQuery) -> Asked | None:
+    def ask(self, query: QueryString) -> Condition | None:
         """Return what the query asks by this name; None, and faults in the query, if it cannot."""
         raise NotImplementedError
 
@@ -70,7 +69,7 @@ class QueryFilter(Filter):
         raise NotImplementedError
 
 
-class ValueFilter(QueryFilter):
+class ValueFilter(ParameterFilter):
     """``x=v``, and its complement ``x_not=v``; repeated values are alternatives."""
 
     @property
@@ -78,14 +77,14 @@ class ValueFilter(QueryFilter):
         """Whether each value is one of many."""
         return self.parameter.is_telling
 
-    def look_ups(self, query: StrictQuery) -> list[LookUp]:
+    def lookups(self, query: QueryString) -> list[IdLookup]:
         """Return what the values name, and keep it for when they are read."""
-        self.named = self.parameter.look_ups(
+        self.named = self.parameter.lookups(
             query.values(self.name), self.parent.queryset, self.parent.visibility
         )
         return self.named
 
-    def ask(self, query: StrictQuery) -> Asked | None:
+    def ask(self, query: QueryString) -> Condition | None:
         """Return what the values ask; a value that cannot be read is a fault."""
         value, refused = self.parameter.read(query.values(self.name), self.named)
         if not self.parent.visibility.sees_drafts:
@@ -95,7 +94,7 @@ class ValueFilter(QueryFilter):
         if refused:
             return None
         parameter = self.parameter
-        return Asked(self, parameter.equals(value), self.exclude, parameter.otherwise(value))
+        return Condition(self, parameter.equals(value), self.exclude, parameter.otherwise(value))
 
     def documented(self) -> QueryParameter:
         """Return the parameter's own help, or that of its complement."""
@@ -109,20 +108,20 @@ class ValueFilter(QueryFilter):
         return QueryParameter(self.name, text, parameter.schema(), parameter.repeatable)
 
 
-class NullFilter(QueryFilter):
+class NullFilter(ParameterFilter):
     """``x_isnull=true`` where nothing is known, ``x_isnull=false`` where something is."""
 
-    def ask(self, query: StrictQuery) -> Asked | None:
+    def ask(self, query: QueryString) -> Condition | None:
         """Return that something is known, negated for true."""
         text = query.value(self.name)
         try:
-            is_null = values.flag(text or "")
-        except Refused as refused:
+            is_null = values.boolean(text or "")
+        except InvalidValue as refused:
             query.refuse(self.name, refused)
             return None
         parameter = self.parameter
         known, otherwise = parameter.known(), parameter.otherwise(None)
-        return Asked(self, known, is_null, otherwise, opposite=parameter.unknown())
+        return Condition(self, known, is_null, otherwise, opposite=parameter.unknown())
 
     def documented(self) -> QueryParameter:
         """Return what true and false mean."""
@@ -133,26 +132,25 @@ class NullFilter(QueryFilter):
         return QueryParameter(self.name, text, {"type": "boolean"})
 
 
-class BoundFilter(QueryFilter):
+class BoundFilter(ParameterFilter):
     """The least or the greatest value asked for, itself included."""
 
-    parameter: "Bounded"
+    parameter: "OrderedParameter"
 
-    def __init__(self, parameter: "Bounded", suffix: str, *, is_lower: bool) -> None:
-        """Take the parameter, the suffix of this bound, and which of the two it is."""
+    def __init__(self, parameter: "OrderedParameter", suffix: str, *, is_lower: bool) -> None:
         super().__init__(parameter, suffix)
         self.is_lower = is_lower
 
-    def ask(self, query: StrictQuery) -> Asked | None:
+    def ask(self, query: QueryString) -> Condition | None:
         """Return that the value lies on the asked side of the bound."""
         parameter = self.parameter
         try:
             bound = parameter.parse(query.value(self.name) or "")
-        except Refused as refused:
+        except InvalidValue as refused:
             query.refuse(self.name, refused)
             return None
         q = parameter.at_least(bound) if self.is_lower else parameter.at_most(bound)
-        return Asked(self, q, bound=bound)
+        return Condition(self, q, bound=bound)
 
     def documented(self) -> QueryParameter:
         """Return which side of the bound is asked for."""

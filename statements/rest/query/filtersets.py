@@ -1,6 +1,6 @@
 """A filter set as a table of parameters, and how they combine into one condition.
 
-Different parameters are AND. Those of a `Group` ask about rows that hang on the record, and hold
+Different parameters are AND. Those of a `RowGroup` ask about rows that hang on the record, and hold
 for one and the same row: they are one EXISTS, so that no filter ever multiplies records.
 """
 
@@ -14,19 +14,18 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django_filters import FilterSet
 
-from statements.rest.problems.exceptions import Fault
-from statements.rest.query.filters import Asked, BoundFilter, QueryFilter
-from statements.rest.query.id_lookups import look_up
-from statements.rest.query.parameters import Bounded, Fields, Parameter
-from statements.rest.query.query_string import QueryParameter, Refused, StrictQuery
+from statements.rest.problems.exceptions import ProblemItem
+from statements.rest.query.filters import BoundFilter, Condition, ParameterFilter
+from statements.rest.query.id_lookups import run_lookups
+from statements.rest.query.parameters import ModelFields, OrderedParameter, Parameter
+from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 from statements.rest.visibility import EVERYTHING, PUBLIC, Visibility
 
 
-class OfRecord:
+class RecordGroup:
     """The parameters that ask about the record itself."""
 
     def __init__(self, parameters: Sequence[Parameter]) -> None:
-        """Take the parameters."""
         self.parameters = parameters
 
     def bind(self, model: type[Model]) -> None:
@@ -34,16 +33,16 @@ class OfRecord:
         for parameter in self.parameters:
             parameter.bind(model, to_many=False)
 
-    def covers(self) -> Fields:
+    def covers(self) -> ModelFields:
         """Return the model fields that the parameters make answerable."""
         return {field for parameter in self.parameters for field in parameter.covers()}
 
-    def where(self, asked: Sequence[Asked], visibility: Visibility) -> Q:  # noqa: ARG002
+    def where(self, asked: Sequence[Condition], visibility: Visibility) -> Q:  # noqa: ARG002
         """Return the condition on the record: each asked for by itself, complements null-safe."""
         return Q(*(one.complement if one.negated else one.q for one in asked))
 
 
-class Group(OfRecord):
+class RowGroup(RecordGroup):
     """Parameters about rows that hang on the record, which hold for one and the same row.
 
     ``link`` is the foreign key of a row, and ``outer`` the column of the record, that meet.
@@ -61,7 +60,6 @@ class Group(OfRecord):
         outer: str = "pk",
         can_be_hidden: bool = False,
     ) -> None:
-        """Take the model of the rows, how they hang on the record, and the parameters."""
         super().__init__(parameters)
         self.rows = rows
         self.can_be_hidden = can_be_hidden
@@ -74,12 +72,12 @@ class Group(OfRecord):
         for parameter in self.parameters:
             parameter.bind(self.rows, to_many=True)
 
-    def covers(self) -> Fields:
+    def covers(self) -> ModelFields:
         """Return the fields that the parameters, the link and the fixed values answer."""
         label = self.rows._meta.label
         return super().covers() | {(label, name) for name in (self.link, *self.only)}
 
-    def where(self, asked: Sequence[Asked], visibility: Visibility) -> Q:
+    def where(self, asked: Sequence[Condition], visibility: Visibility) -> Q:
         """Return the condition on the record, of the rows that the visibility gives.
 
         What is asked for has to hold for one row. A complement asks for no row that has the value
@@ -95,7 +93,7 @@ class Group(OfRecord):
                 conditions.append(~self._exists([*beside, unwanted], visibility))
         return Q(*conditions)
 
-    def _some_row(self, asked: Sequence[Asked], visibility: Visibility) -> Q:
+    def _some_row(self, asked: Sequence[Condition], visibility: Visibility) -> Q:
         """Return that some row has all that is asked.
 
         Where few rows have a value, they are found first. Others are looked for record by record,
@@ -109,14 +107,14 @@ class Group(OfRecord):
     def _seen(self, visibility: Visibility) -> QuerySet[Any]:
         return visibility.rows(self.rows) if self.can_be_hidden else EVERYTHING.rows(self.rows)
 
-    def _exists(self, asked: Sequence[Asked], visibility: Visibility) -> Q:
+    def _exists(self, asked: Sequence[Condition], visibility: Visibility) -> Q:
         rows = self._seen(visibility).filter(**{self.link: OuterRef(self.outer)}, **self.only)
         found = Q(Exists(rows.filter(*(one.q for one in asked))))
         otherwise = _otherwise(asked)
         return found if otherwise is None else found | otherwise
 
 
-def _otherwise(asked: Sequence[Asked]) -> Q | None:
+def _otherwise(asked: Sequence[Condition]) -> Q | None:
     """Return the other way of having what is asked, which counts where it is all that is asked."""
     return asked[0].otherwise if len(asked) == 1 else None
 
@@ -128,22 +126,21 @@ class ParameterFilterSet(FilterSet):
     them all. Faults are noted in the query it is given.
     """
 
-    parameters: ClassVar[Sequence[Parameter | Group]] = ()
-    groups: ClassVar[Sequence[OfRecord]] = ()
+    parameters: ClassVar[Sequence[Parameter | RowGroup]] = ()
+    groups: ClassVar[Sequence[RecordGroup]] = ()
     costly: ClassVar[frozenset[str]] = frozenset()
     """The parameters that no index answers: the database may have to look at each record."""
 
     def __init__(
         self,
-        data: StrictQuery | QueryDict,
+        data: QueryString | QueryDict,
         queryset: QuerySet[Any] | None = None,
         *,
         request: Any = None,
         visibility: Visibility = PUBLIC,
     ) -> None:
-        """Take the query, the records to choose from and what the reader may see; read it all."""
         known = self.query_parameters()
-        query = data if isinstance(data, StrictQuery) else StrictQuery(data, known)
+        query = data if isinstance(data, QueryString) else QueryString(data, known)
         self.data = data
         self.query = query
         self.is_bound = True
@@ -153,13 +150,13 @@ class ParameterFilterSet(FilterSet):
         self.filters = {
             name: self._taken(name) for name in query.names if name in self.base_filters
         }
-        look_up([named for one in self.filters.values() for named in one.look_ups(query)])
+        run_lookups([named for one in self.filters.values() for named in one.lookups(query)])
         asked = [one.ask(query) for one in self.filters.values()]
         self.asked = [one for one in asked if one is not None]
         self._refuse_crossed_bounds()
 
-    def _taken(self, name: str) -> QueryFilter:
-        taken: QueryFilter = copy.copy(self.base_filters[name])
+    def _taken(self, name: str) -> ParameterFilter:
+        taken: ParameterFilter = copy.copy(self.base_filters[name])
         taken.model, taken.parent = self.queryset.model, self
         return taken
 
@@ -168,17 +165,17 @@ class ParameterFilterSet(FilterSet):
         for least, most in permutations(bounds, 2):
             parameter = least.filter.parameter
             if (
-                isinstance(parameter, Bounded)
+                isinstance(parameter, OrderedParameter)
                 and most.filter.parameter is parameter
                 and least.filter.is_lower
                 and parameter.are_crossed(least.bound, most.bound)
             ):
                 name = least.filter.name
                 detail = f'"{name}" is past "{most.filter.name}": nothing can lie between them.'
-                self.query.refuse(name, Refused("crossed", detail))
+                self.query.refuse(name, InvalidValue("crossed", detail))
 
     @classmethod
-    def get_filters(cls) -> dict[str, QueryFilter]:
+    def get_filters(cls) -> dict[str, ParameterFilter]:
         """Return every filter by its name, made from the table of parameters.
 
         Raises TypeError when two parameters claim the same name.
@@ -186,8 +183,11 @@ class ParameterFilterSet(FilterSet):
         if cls._meta.model is None:
             return {}
         own = [one for one in cls.parameters if isinstance(one, Parameter)]
-        cls.groups = (OfRecord(own), *(one for one in cls.parameters if isinstance(one, Group)))
-        filters: dict[str, QueryFilter] = {}
+        cls.groups = (
+            RecordGroup(own),
+            *(one for one in cls.parameters if isinstance(one, RowGroup)),
+        )
+        filters: dict[str, ParameterFilter] = {}
         for group in cls.groups:
             group.bind(cls._meta.model)
             for one in (one for parameter in group.parameters for one in parameter.filters()):
@@ -203,7 +203,7 @@ class ParameterFilterSet(FilterSet):
         return tuple(one.documented() for one in cls.base_filters.values())
 
     @classmethod
-    def covers(cls) -> Fields:
+    def covers(cls) -> ModelFields:
         """Return the model fields that the filters make answerable."""
         return {field for group in cls.groups for field in group.covers()}
 
@@ -218,7 +218,7 @@ class ParameterFilterSet(FilterSet):
         return not self.query.faults
 
     @property
-    def errors(self) -> list[Fault]:
+    def errors(self) -> list[ProblemItem]:
         """The faults of the query so far."""
         return self.query.faults
 

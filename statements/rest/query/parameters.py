@@ -15,13 +15,13 @@ from django.db.models import Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 
 from statements.rest.query import values
-from statements.rest.query.filters import BoundFilter, NullFilter, QueryFilter, ValueFilter
-from statements.rest.query.id_lookups import LookUp
-from statements.rest.query.query_string import MOST_VALUES, Refused
+from statements.rest.query.filters import BoundFilter, NullFilter, ParameterFilter, ValueFilter
+from statements.rest.query.id_lookups import IdLookup
+from statements.rest.query.query_string import MAX_VALUES, InvalidValue
 from statements.rest.query.suggestions import did_you_mean, quoted
 from statements.rest.visibility import Visibility
 
-Fields = set[tuple[str, str]]
+ModelFields = set[tuple[str, str]]
 """Model fields, each as (label of the model, name of the field)."""
 
 
@@ -56,10 +56,9 @@ class Parameter:
     can_be_null: ClassVar[bool] = True
     is_telling: ClassVar[bool] = False
     """Whether a value is one of so many that few rows have it."""
-    most_values: ClassVar[int] = MOST_VALUES
+    most_values: ClassVar[int] = MAX_VALUES
 
     def __init__(self, name: str, *columns: str, help_text: str) -> None:
-        """Take the name in the query string, the columns it reads and what it means."""
         self.name = name
         self.columns = columns
         self.help_text = help_text
@@ -73,51 +72,55 @@ class Parameter:
             to_many or any(field.null for field in fields_along(model, self.columns[0]))
         )
 
-    def filters(self) -> list[QueryFilter]:
+    def filters(self) -> list[ParameterFilter]:
         """Return the family of query parameters by which this is asked."""
-        family: list[QueryFilter] = [ValueFilter(self)]
+        family: list[ParameterFilter] = [ValueFilter(self)]
         if self.has_complement:
             family.append(ValueFilter(self, "_not", exclude=True))
         if self.is_optional:
             family.append(NullFilter(self, "_isnull"))
         return family
 
-    def covers(self) -> Fields:
+    def covers(self) -> ModelFields:
         """Return the model fields that this makes answerable."""
         last = [fields_along(self.model, column)[-1] for column in self.columns]
         return {(field.model._meta.label, field.name) for field in last}
 
-    def look_ups(
+    def lookups(
         self,
         texts: Sequence[str],  # noqa: ARG002
         records: QuerySet[Any],  # noqa: ARG002
         visibility: Visibility,  # noqa: ARG002
-    ) -> list[LookUp]:
+    ) -> list[IdLookup]:
         """Return what has to be looked up to read the values; ``records`` are those asked about."""
         return []
 
-    def withheld(self, texts: Sequence[str]) -> list[Refused]:  # noqa: ARG002
+    def withheld(self, texts: Sequence[str]) -> list[InvalidValue]:  # noqa: ARG002
         """Return why values may not be asked for by readers who see only what is public."""
         return []
 
-    def read(self, texts: Sequence[str], look_ups: Sequence[LookUp]) -> tuple[Any, list[Refused]]:  # noqa: ARG002
+    def read(
+        self,
+        texts: Sequence[str],
+        lookups: Sequence[IdLookup],  # noqa: ARG002
+    ) -> tuple[Any, list[InvalidValue]]:
         """Return the values, and why others cannot stand; what was to be looked up is found."""
         if len(texts) > self.most_values:
             detail = (
                 f"{self.name} takes at most {self.most_values} values, and was given "
                 f"{len(texts)}: make several queries of it."
             )
-            return [], [Refused("too_many", detail)]
+            return [], [InvalidValue("too_many", detail)]
         found, refused = [], []
         for text in texts:
             try:
                 found.append(self.parse(text))
-            except Refused as fault:
+            except InvalidValue as fault:
                 refused.append(fault)
         return found, refused
 
     def parse(self, text: str) -> Any:
-        """Return one value; raise Refused when there is none that the text means."""
+        """Return one value; raise InvalidValue when there is none that the text means."""
         raise NotImplementedError
 
     def equals(self, value: Any) -> Q:
@@ -144,13 +147,13 @@ class Parameter:
         return {"type": "string"}
 
 
-class Bounded(Parameter):
+class OrderedParameter(Parameter):
     """A fact that has an order, so that it can also be asked for by bounds."""
 
     suffixes: ClassVar[tuple[str, str]] = ("_min", "_max")
     bound_help: ClassVar[tuple[str, str]] = ("At least this much.", "At most this much.")
 
-    def filters(self) -> list[QueryFilter]:
+    def filters(self) -> list[ParameterFilter]:
         """Return the family by value, and the two bounds."""
         lower, upper = self.suffixes
         return [
@@ -172,7 +175,7 @@ class Bounded(Parameter):
         return bool(lower > upper)
 
 
-class WordLike(Protocol):
+class Choice(Protocol):
     """One member of a controlled list."""
 
     @property
@@ -180,37 +183,38 @@ class WordLike(Protocol):
         """What is stored."""
 
 
-class Word(Parameter):
+class ChoiceParameter(Parameter):
     """A value of a controlled list."""
 
     def __init__(
         self,
         name: str,
         column: str,
-        words: Iterable[WordLike],
+        words: Iterable[Choice],
         *,
         help_text: str,
         not_public: Mapping[str, str] | None = None,
     ) -> None:
-        """Take the list, and the values that are not public, each with the reason."""
         super().__init__(name, column, help_text=help_text)
         self.not_public = not_public or {}
         self.words = {str(word.value): word.value for word in words}
 
     def parse(self, text: str) -> str | int:
-        """Return the stored value; raise Refused with the nearest word."""
+        """Return the stored value; raise InvalidValue with the nearest word."""
         if text not in self.words:
             detail = f"{quoted(text)} is not a value of {self.name}."
-            raise Refused("unknown_word", detail, partial(self._hint, text))
+            raise InvalidValue("unknown_word", detail, partial(self._hint, text))
         return self.words[text]
 
     def _hint(self, text: str) -> str:
         return did_you_mean(text, self.words) or f" Known: {', '.join(self.words)}."
 
-    def withheld(self, texts: Sequence[str]) -> list[Refused]:
+    def withheld(self, texts: Sequence[str]) -> list[InvalidValue]:
         """Return the reason for each value that is not public."""
         return [
-            Refused("withheld", self.not_public[text]) for text in texts if text in self.not_public
+            InvalidValue("withheld", self.not_public[text])
+            for text in texts
+            if text in self.not_public
         ]
 
     def schema(self) -> dict[str, Any]:
@@ -220,7 +224,7 @@ class Word(Parameter):
         return {"type": kind, "enum": listed}
 
 
-class Text(Parameter):
+class TextParameter(Parameter):
     """Text that is equal to the last letter; ``check`` tells whether a code can exist at all."""
 
     def __init__(
@@ -232,39 +236,38 @@ class Text(Parameter):
         check: Callable[[str], bool] | None = None,
         form: str = "",
     ) -> None:
-        """Take what tells codes from nonsense, and the form they have as a noun with article."""
+        """``form`` is what a code looks like, as a noun with its article."""
         super().__init__(name, column, help_text=help_text)
         self.check = check
         self.form = form
 
     def parse(self, text: str) -> str:
-        """Return the text; raise Refused when it is no such code."""
+        """Return the text; raise InvalidValue when it is no such code."""
         if self.check is None or self.check(text):
             return text
         respelled = [other for other in (text.upper(), text.lower()) if self.check(other)]
         hint = partial(did_you_mean, text, respelled)
-        raise Refused("unknown_code", f"{quoted(text)} is not {self.form}.", hint)
+        raise InvalidValue("unknown_code", f"{quoted(text)} is not {self.form}.", hint)
 
 
-class Flag(Parameter):
+class BooleanParameter(Parameter):
     """What is either true or false."""
 
     repeatable = False
 
     def parse(self, text: str) -> bool:
         """Return the truth value."""
-        return values.flag(text)
+        return values.boolean(text)
 
     def schema(self) -> dict[str, Any]:
         """Return that it is a truth value."""
         return {"type": "boolean"}
 
 
-class Number(Bounded):
+class NumberParameter(OrderedParameter):
     """A number, whole or not."""
 
     def __init__(self, name: str, column: str, *, help_text: str, integer: bool = False) -> None:
-        """Take whether the numbers are whole ones."""
         super().__init__(name, column, help_text=help_text)
         self.integer = integer
 
@@ -279,14 +282,14 @@ class Number(Bounded):
         return {"type": "number", "format": "double"}
 
 
-MOST_SPANS = 20
+MAX_SPANS = 20
 """The most spans that are asked for at once: each is compared with every row, as no list is."""
 
 
-class Dated(Bounded):
+class TemporalParameter(OrderedParameter):
     """What lies in time: a value is the pair of its first and last moment."""
 
-    most_values = MOST_SPANS
+    most_values = MAX_SPANS
     suffixes = ("_after", "_before")
     bound_help = ("On this day or later.", "On this day or earlier.")
 
@@ -295,12 +298,12 @@ class Dated(Bounded):
         return bool(lower[0] > upper[1])
 
 
-class Instant(Dated):
+class DateTimeParameter(TemporalParameter):
     """A moment in UTC; a date asks for any moment of that UTC day, month or year."""
 
     def parse(self, text: str) -> tuple[datetime, datetime]:
         """Return the first and last moment that the text means."""
-        return values.instants(text)
+        return values.datetime_range(text)
 
     def equals(self, value: Sequence[tuple[datetime, datetime]]) -> Q:
         """Return that a row's moment lies in one of the spans of time."""
@@ -322,7 +325,7 @@ class Instant(Dated):
 DAY_PATTERN = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 
 
-class Extent(Dated):
+class DateRangeParameter(TemporalParameter):
     """A date that may be imprecise, kept as EDTF text with its first and last day.
 
     It has a value when the days that it can mean and those asked for overlap. A date of which a
@@ -331,13 +334,13 @@ class Extent(Dated):
     """
 
     def __init__(self, name: str, column: str, *, help_text: str) -> None:
-        """Take what the names of the columns begin with."""
+        """``column`` is what the names of the columns begin with."""
         parts = ("edtf", "first", "last", "order")
         super().__init__(name, *(f"{column}_{part}" for part in parts), help_text=help_text)
 
     def parse(self, text: str) -> tuple[date, date]:
         """Return the first and last day of a year, month or day."""
-        return values.days(text)
+        return values.date_range(text)
 
     def equals(self, value: Sequence[tuple[date, date]]) -> Q:
         """Return that the days of a row overlap with one of the spans of days."""

@@ -1,7 +1,7 @@
 """Reading a query string so that nothing in it is silently ignored.
 
 A view lists the parameters it knows; the readers (filters, pages, trimming) fetch their values
-from one `StrictQuery`. Whatever is unknown, empty, given twice or unreadable becomes a fault, and
+from one `QueryString`. Whatever is unknown, empty, given twice or unreadable becomes a fault, and
 all faults are reported together.
 """
 
@@ -12,14 +12,14 @@ from typing import Any
 
 from django.http import QueryDict
 
-from statements.rest.problems.exceptions import MOST_FAULTS, Fault, InvalidParameters
-from statements.rest.query.suggestions import HINTED, did_you_mean, quoted
+from statements.rest.problems.exceptions import MAX_FAULTS, InvalidParameters, ProblemItem
+from statements.rest.query.suggestions import MAX_HINTS, did_you_mean, quoted
 
 NUL = "\x00"
 REPLACEMENT = "\ufffd"
 """What Django puts where percent escapes are not valid UTF-8."""
 
-MOST_VALUES = 500
+MAX_VALUES = 500
 """The most values of a whole query string: SQLite nests at most 1,000 conditions."""
 
 
@@ -36,7 +36,7 @@ class QueryParameter:
     repeatable: bool = False
 
 
-class Refused(ValueError):
+class InvalidValue(ValueError):
     """A value cannot stand; carries a code for machines and a sentence with the remedy.
 
     ``hint`` finds what may have been meant, as a sentence that follows the detail. It costs time,
@@ -44,14 +44,13 @@ class Refused(ValueError):
     """
 
     def __init__(self, code: str, detail: str, hint: Callable[[], str] | None = None) -> None:
-        """Take the code, the sentence, and what finds the hint."""
         self.code = code
         self.detail = detail
         self.hint = hint
         super().__init__(detail)
 
 
-class StrictQuery:
+class QueryString:
     """The query string of one request, and the faults found in it so far."""
 
     def __init__(self, query: QueryDict, known: Iterable[QueryParameter]) -> None:
@@ -59,17 +58,17 @@ class StrictQuery:
 
         Of a query with too many values, nothing more is read.
         """
-        self.faults: list[Fault] = []
+        self.faults: list[ProblemItem] = []
         self._known = {parameter.name: parameter for parameter in known}
         self._sound: dict[str, list[str]] = {}
         count = sum(len(values) for _, values in query.lists())
-        if count > MOST_VALUES:
+        if count > MAX_VALUES:
             longest = max(query, key=lambda name: len(query.getlist(name)))
             detail = (
-                f"A query takes at most {MOST_VALUES} values in all, and this one has {count}: "
+                f"A query takes at most {MAX_VALUES} values in all, and this one has {count}: "
                 "make several of it."
             )
-            self.refuse(longest, Refused("too_many", detail))
+            self.refuse(longest, InvalidValue("too_many", detail))
             return
         for name, values in query.lists():
             fault = self._fault_of(name, values)
@@ -78,22 +77,24 @@ class StrictQuery:
             else:
                 self.refuse(name, fault)
 
-    def _fault_of(self, name: str, values: list[str]) -> Refused | None:
+    def _fault_of(self, name: str, values: list[str]) -> InvalidValue | None:
         parameter = self._known.get(name)
         if parameter is None:
-            return Refused(
+            return InvalidValue(
                 "unknown_parameter",
                 f"There is no parameter {quoted(name)} here.",
                 partial(did_you_mean, name, self._known),
             )
         if any(value == "" for value in values):
-            return Refused("empty", f"{quoted(name)} has no value: give one or leave it out.")
+            return InvalidValue("empty", f"{quoted(name)} has no value: give one or leave it out.")
         if any(NUL in value for value in values):
-            return Refused("nul", f"{quoted(name)} has a NUL character, which no value can have.")
+            return InvalidValue(
+                "nul", f"{quoted(name)} has a NUL character, which no value can have."
+            )
         if any(REPLACEMENT in value for value in values):
-            return Refused("not_utf8", f"The percent escapes of {quoted(name)} are not UTF-8.")
+            return InvalidValue("not_utf8", f"The percent escapes of {quoted(name)} are not UTF-8.")
         if len(values) > 1 and not parameter.repeatable:
-            return Refused(
+            return InvalidValue(
                 "repeated", f"{quoted(name)} takes one value and was given {len(values)}."
             )
         return None
@@ -115,23 +116,23 @@ class StrictQuery:
     def read(self, name: str, parse: Callable[[str], Any], default: Any) -> Any:
         """Return what the one value of a parameter means, or the default where there is none.
 
-        What ``parse`` raises Refused for is noted, and comes to the default.
+        What ``parse`` raises InvalidValue for is noted, and comes to the default.
         """
         text = self.value(name)
         try:
             return default if text is None else parse(text)
-        except Refused as refused:
+        except InvalidValue as refused:
             self.refuse(name, refused)
             return default
 
-    def refuse(self, name: str, refused: Refused) -> None:
+    def refuse(self, name: str, refused: InvalidValue) -> None:
         """Note that a parameter's value cannot stand; the first faults come with their hints."""
-        hint = refused.hint() if refused.hint and len(self.faults) < HINTED else ""
+        hint = refused.hint() if refused.hint and len(self.faults) < MAX_HINTS else ""
         detail = f"{refused.detail}{hint}"
         self.faults.append({"parameter": name, "code": refused.code, "detail": detail})
 
     def raise_faults(self) -> None:
         """Raise InvalidParameters with the first faults found, if there are any."""
         if self.faults:
-            first = self.faults[:MOST_FAULTS]
+            first = self.faults[:MAX_FAULTS]
             raise InvalidParameters(first, more=len(self.faults) - len(first))

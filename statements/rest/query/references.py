@@ -10,13 +10,13 @@ from typing import Any, ClassVar
 
 from django.db.models import Model, Q, QuerySet
 
-from statements.rest.query.id_lookups import LookUp
+from statements.rest.query.id_lookups import IdLookup
 from statements.rest.query.parameters import Parameter, any_of
-from statements.rest.query.query_string import Refused
+from statements.rest.query.query_string import InvalidValue
 from statements.rest.query.suggestions import did_you_mean, quoted
 from statements.rest.visibility import Visibility
 
-Found = dict[str, list[int]]
+PrimaryKeys = dict[str, list[int]]
 """For each column of a reference, the primary keys that stand for the ids asked for."""
 
 NEIGHBORS = 50
@@ -44,7 +44,7 @@ def _nearest_of(key: str, targets: Sequence[QuerySet[Any]]) -> str:
     return next(filter(None, hints), "")
 
 
-class Reference(Parameter):
+class ReferenceParameter(Parameter):
     """Another record, named by its id.
 
     ``columns`` maps each foreign key that may hold it to the model of what it names.
@@ -60,26 +60,27 @@ class Reference(Parameter):
         columns: Mapping[str, type[Model]],
         *,
         help_text: str,
-        otherwise: Callable[[Found | None], Q] | None = None,
+        otherwise: Callable[[PrimaryKeys | None], Q] | None = None,
     ) -> None:
-        """Take the columns with what they refer to, and the other way if there is one."""
         super().__init__(name, *columns, help_text=help_text)
         self.models = list(columns.values())
         self._otherwise = otherwise
 
-    def look_ups(
+    def lookups(
         self, texts: Sequence[str], records: QuerySet[Any], visibility: Visibility
-    ) -> list[LookUp]:
+    ) -> list[IdLookup]:
         """Return the look-up of the ids among what each column may refer to."""
         return [self.look_up(target, texts) for target in self.targets(records, visibility)]
 
-    def read(self, texts: Sequence[str], look_ups: Sequence[LookUp]) -> tuple[Found, list[Refused]]:
+    def read(
+        self, texts: Sequence[str], lookups: Sequence[IdLookup]
+    ) -> tuple[PrimaryKeys, list[InvalidValue]]:
         """Return the primary keys for each column, and a fault for each id that is in none."""
-        targets = [one.target for one in look_ups]
-        unknown = [text for text in texts if not any(text in one.found for one in look_ups)]
+        targets = [one.target for one in lookups]
+        unknown = [text for text in texts if not any(text in one.found for one in lookups)]
         found = {
             column: sorted({pk for pks in one.found.values() for pk in pks})
-            for column, one in zip(self.columns, look_ups, strict=True)
+            for column, one in zip(self.columns, lookups, strict=True)
         }
         return found, [self._unknown(text, targets) for text in unknown]
 
@@ -87,20 +88,20 @@ class Reference(Parameter):
         """Return the records that each column may refer to; ``records`` are those asked about."""
         return [visibility.rows(model) for model in self.models]
 
-    def look_up(self, target: QuerySet[Any], texts: Sequence[str]) -> LookUp:
+    def look_up(self, target: QuerySet[Any], texts: Sequence[str]) -> IdLookup:
         """Return the look-up of the ids among records that a column may refer to."""
-        return LookUp.of(target, texts)
+        return IdLookup.of(target, texts)
 
-    def _unknown(self, text: str, targets: list[QuerySet[Any]]) -> Refused:
+    def _unknown(self, text: str, targets: list[QuerySet[Any]]) -> InvalidValue:
         kinds = " or ".join(str(target.model._meta.verbose_name) for target in targets)
         detail = f"There is no {kinds} with the id {quoted(text)}."
-        return Refused("unknown_id", detail, partial(_nearest_of, text, targets))
+        return InvalidValue("unknown_id", detail, partial(_nearest_of, text, targets))
 
-    def equals(self, value: Found) -> Q:
+    def equals(self, value: PrimaryKeys) -> Q:
         """Return that one of the columns refers to one of the records."""
         return any_of(Q(**{f"{column}__in": pks}) for column, pks in value.items())
 
-    def otherwise(self, value: Found | None) -> Q | None:
+    def otherwise(self, value: PrimaryKeys | None) -> Q | None:
         """Return the other way of having one of the records, or any for None, if there is one."""
         return None if self._otherwise is None else self._otherwise(value)
 
@@ -109,23 +110,22 @@ class Reference(Parameter):
         return any_of(Q(**{f"{column}__isnull": False}) for column in self.columns)
 
 
-class Key(Reference):
+class IdParameter(ReferenceParameter):
     """The id of the record itself."""
 
     def __init__(self, name: str, *, help_text: str) -> None:
-        """Take only what it is called and means."""
         super().__init__(name, {"key": Model}, help_text=help_text)
 
     def targets(self, records: QuerySet[Any], visibility: Visibility) -> list[QuerySet[Any]]:  # noqa: ARG002
         """Return the records asked about."""
         return [records]
 
-    def equals(self, value: Found) -> Q:
+    def equals(self, value: PrimaryKeys) -> Q:
         """Return that it is one of the records."""
         return Q(pk__in=value["key"])
 
 
-class Tree(Reference):
+class SubtreeParameter(ReferenceParameter):
     """Another record and all below it.
 
     ``subtrees`` takes the records and ids, and returns SQL with its parameters that gives each id
@@ -140,10 +140,9 @@ class Tree(Reference):
         help_text: str,
         subtrees: Callable[[QuerySet[Any], Sequence[str]], tuple[str, Sequence[Any]]],
     ) -> None:
-        """Take how subtrees are found."""
         super().__init__(name, columns, help_text=help_text)
         self.subtrees = subtrees
 
-    def look_up(self, target: QuerySet[Any], texts: Sequence[str]) -> LookUp:
+    def look_up(self, target: QuerySet[Any], texts: Sequence[str]) -> IdLookup:
         """Return the look-up of the ids with all that is below them."""
-        return LookUp(target, *self.subtrees(target, texts))
+        return IdLookup(target, *self.subtrees(target, texts))

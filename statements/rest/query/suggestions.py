@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-LONGEST = 120
+MAX_QUOTED = 120
 """Names longer than this are compared with nothing: the time it takes grows with the square."""
 
 
-HINTED = 5
+MAX_HINTS = 5
 """For so many faults of a request the nearest name is looked for: each takes time, or queries."""
 
 
@@ -16,7 +16,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
     Letters' case does not count against a name.
     """
-    if len(name) > LONGEST:
+    if len(name) > MAX_QUOTED:
         return None
     by_folded = {candidate.casefold(): candidate for candidate in known}
     close = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.65)
@@ -31,5 +31,5 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 def quoted(text: str) -> str:
     """Return what a client sent in quotation marks, shortened, to stand in a message."""
-    shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    shown = text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…"
     return f'"{shown}"'

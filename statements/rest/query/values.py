@@ -1,6 +1,6 @@
 """What the text of a query parameter can mean: flags, numbers, days and instants.
 
-Each function takes the text, returns its value and raises `Refused` with a remedy.
+Each function takes the text, returns its value and raises `InvalidValue` with a remedy.
 """
 
 import math
@@ -8,7 +8,7 @@ import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time
 
-from statements.rest.query.query_string import Refused
+from statements.rest.query.query_string import InvalidValue
 from statements.rest.query.suggestions import quoted
 
 INTEGER_MIN, INTEGER_MAX = -(2**63), 2**63 - 1
@@ -22,30 +22,30 @@ _INTEGER = re.compile(r"-?[0-9]{1,30}")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,5})?")
 
 
-def flag(text: str) -> bool:
+def boolean(text: str) -> bool:
     """Return the truth value of ``true`` or ``false``."""
     if text not in ("true", "false"):
-        raise Refused("not_a_flag", f"{quoted(text)} is neither true nor false.")
+        raise InvalidValue("not_a_flag", f"{quoted(text)} is neither true nor false.")
     return text == "true"
 
 
 def integer(text: str) -> int:
     """Return a whole number of at most 64 bits."""
     if not _INTEGER.fullmatch(text):
-        raise Refused("not_an_integer", f"{quoted(text)} is not a whole number.")
+        raise InvalidValue("not_an_integer", f"{quoted(text)} is not a whole number.")
     number = int(text)
     if not INTEGER_MIN <= number <= INTEGER_MAX:
-        raise Refused("out_of_range", f"{text} is past the range of 64-bit integers.")
+        raise InvalidValue("out_of_range", f"{text} is past the range of 64-bit integers.")
     return number
 
 
 def number(text: str) -> float:
     """Return a finite number as a double."""
     if len(text) > 400 or not _NUMBER.fullmatch(text):
-        raise Refused("not_a_number", f"{quoted(text)} is not a number such as 80000 or 2.5.")
+        raise InvalidValue("not_a_number", f"{quoted(text)} is not a number such as 80000 or 2.5.")
     value = float(text)
     if not math.isfinite(value):
-        raise Refused("out_of_range", f"{quoted(text)} is past the range of numbers.")
+        raise InvalidValue("out_of_range", f"{quoted(text)} is past the range of numbers.")
     return value
 
 
@@ -53,22 +53,22 @@ def number_range(text: str) -> tuple[float | None, float | None]:
     """Return the ends of ``80000,120000``; an end left out is open and None."""
     ends = text.split(",")
     if len(ends) != 2 or ends == ["", ""]:
-        raise Refused(
+        raise InvalidValue(
             "not_a_range",
             f"{quoted(text)} is not a range: give two numbers with a comma, such as "
             "80000,120000, or leave one of them out, such as 80000, (at least 80000).",
         )
     least, most = (number(end) if end else None for end in ends)
     if least is not None and most is not None and least > most:
-        raise Refused("crossed", f"{quoted(text)} ends below its start.")
+        raise InvalidValue("crossed", f"{quoted(text)} ends below its start.")
     return least, most
 
 
-def days(text: str) -> tuple[date, date]:
+def date_range(text: str) -> tuple[date, date]:
     """Return the first and last day of a year, month or day: YYYY, YYYY-MM or YYYY-MM-DD."""
     match = _DAY.fullmatch(text)
     if match is None:
-        raise Refused(
+        raise InvalidValue(
             "not_a_date", f"{quoted(text)} is not a date: write YYYY, YYYY-MM or YYYY-MM-DD."
         )
     year, month, day = match.groups()
@@ -78,30 +78,30 @@ def days(text: str) -> tuple[date, date]:
         last_day = int(day) if day else monthrange(first.year, last_month)[1]
         return first, date(first.year, last_month, last_day)
     except ValueError:
-        raise Refused("not_a_date", f"{quoted(text)} is not a day of the calendar.") from None
+        raise InvalidValue("not_a_date", f"{quoted(text)} is not a day of the calendar.") from None
 
 
-def instants(text: str) -> tuple[datetime, datetime]:
+def datetime_range(text: str) -> tuple[datetime, datetime]:
     """Return the first and last moment, in UTC, of a date or of a time with its offset.
 
     A date means that whole UTC day, month or year; a time (RFC 3339) means itself. A time without
     an offset is refused: it would be a guess.
     """
     if _DAY.fullmatch(text):
-        first, last = days(text)
+        first, last = date_range(text)
         return datetime.combine(first, time.min, UTC), datetime.combine(last, time.max, UTC)
     match = _INSTANT.fullmatch(text)
     if match is None:
-        raise Refused(
+        raise InvalidValue(
             "not_an_instant",
             f"{quoted(text)} is neither a date such as 2024-12-18 nor a time such as "
             "2024-12-18T09:30:00Z.",
         )
     offset = match["offset"]
     if offset is None:
-        raise Refused("no_offset", f"{quoted(text)} has no offset: end it with Z or +01:00.")
+        raise InvalidValue("no_offset", f"{quoted(text)} has no offset: end it with Z or +01:00.")
     if offset.startswith(" "):
-        raise Refused(
+        raise InvalidValue(
             "blank_for_plus",
             f"{quoted(text)} has a blank where an offset begins: in a query string a plus sign is "
             "written %2B.",
@@ -109,5 +109,7 @@ def instants(text: str) -> tuple[datetime, datetime]:
     try:
         moment = datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise Refused("not_an_instant", f"{quoted(text)} is not a time of the calendar.") from None
+        raise InvalidValue(
+            "not_an_instant", f"{quoted(text)} is not a time of the calendar."
+        ) from None
     return moment, moment

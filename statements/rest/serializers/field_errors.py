@@ -15,7 +15,6 @@ class PartlyValid(ValidationError):
     """
 
     def __init__(self, detail: Any, partial: Any, count: int = 1) -> None:
-        """Take the faults as DRF nests them, the readable part, and how many faults there are."""
         super().__init__()
         # As it is: DRF would copy it at each level, and keep nothing of a fault but text and code.
         self.detail = detail
@@ -34,7 +33,7 @@ class HintedDetail(ErrorDetail):
     hint: Callable[[], str]
 
     def __new__(cls, text: str, code: str, hint: Callable[[], str]) -> "HintedDetail":
-        """Take the text and the code as DRF does, and what gives a sentence to follow the text."""
+        """Return the detail as DRF makes it, with what finds the hint."""
         self = super().__new__(cls, text, code)
         self.hint = hint
         return self

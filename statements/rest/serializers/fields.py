@@ -21,8 +21,8 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.settings import api_settings
 from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
-from statements.rest.problems.exceptions import MOST_FAULTS
-from statements.rest.query.suggestions import LONGEST, did_you_mean
+from statements.rest.problems.exceptions import MAX_FAULTS
+from statements.rest.query.suggestions import MAX_QUOTED, did_you_mean
 from statements.rest.serializers.field_errors import HintedDetail, PartlyValid, count_of
 
 INTEGER_MAX = 2**63 - 1
@@ -35,7 +35,7 @@ PLAIN_VALIDATORS = (
 NOT_AN_OBJECT = "Give an object."
 NOT_A_LIST = "Give a list."
 
-MOST_ITEMS = 1000
+MAX_ITEMS = 1000
 """So many items a list of a document has at most."""
 
 
@@ -108,7 +108,7 @@ class NumberField(serializers.FloatField):
         return int(value) if whole else value
 
 
-class FlagField(serializers.BooleanField):
+class BooleanField(serializers.BooleanField):
     """True or false; no other value is taken for either."""
 
     def to_internal_value(self, data: Any) -> bool:
@@ -118,7 +118,7 @@ class FlagField(serializers.BooleanField):
         return data
 
 
-class InstantField(serializers.DateTimeField):
+class DateTimeField(serializers.DateTimeField):
     """A time in UTC, in ISO 8601 with microseconds; a time without an offset is refused."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
@@ -126,7 +126,6 @@ class InstantField(serializers.DateTimeField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        """Take what DateTimeField takes; the time zone is fixed."""
         super().__init__(**{**kwargs, "default_timezone": UTC})
 
     def to_internal_value(self, value: Any) -> datetime:
@@ -147,7 +146,7 @@ class InstantField(serializers.DateTimeField):
         return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-class WordField(serializers.ChoiceField):
+class ChoiceField(serializers.ChoiceField):
     """A value of a vocabulary, exactly as it is listed."""
 
     def to_internal_value(self, data: Any) -> Any:
@@ -159,7 +158,7 @@ class WordField(serializers.ChoiceField):
         # Only text is shown: a list may be too deep to spell out, a number too large.
         if not isinstance(data, str):
             raise ValidationError(f"Give one of: {', '.join(known)}.", code="unknown_word")
-        detail = f"{data[:LONGEST]!r} is not one of: {', '.join(known)}."
+        detail = f"{data[:MAX_QUOTED]!r} is not one of: {', '.join(known)}."
         hint = partial(did_you_mean, data, known)
         raise PartlyValid([HintedDetail(detail, "unknown_word", hint)], None)
 
@@ -169,16 +168,15 @@ class WordField(serializers.ChoiceField):
 
 
 @cache
-def address_of(resource: str) -> str:
+def list_path(resource: str) -> str:
     """Return the root-relative address under which the records of a resource are served."""
     return reverse(f"{resource}-list")
 
 
-class AddressField(serializers.CharField):
+class UrlField(serializers.CharField):
     """The root-relative address of a record in this API."""
 
     def __init__(self, resource: str, **kwargs: Any) -> None:
-        """Take the plural by which the record's kind is routed."""
         self.resource = resource
         super().__init__(
             read_only=True,
@@ -189,10 +187,10 @@ class AddressField(serializers.CharField):
 
     def to_representation(self, value: str) -> str:
         """Return the address of the record with this id."""
-        return f"{address_of(self.resource)}{value}/"
+        return f"{list_path(self.resource)}{value}/"
 
 
-class Listed(serializers.ListSerializer[Any]):
+class DocumentListSerializer(serializers.ListSerializer[Any]):
     """A list of shapes, in which each item's faults stand at its own place."""
 
     def to_internal_value(self, data: Any) -> list[Any]:
@@ -202,8 +200,8 @@ class Listed(serializers.ListSerializer[Any]):
                 {api_settings.NON_FIELD_ERRORS_KEY: [ErrorDetail(NOT_A_LIST, code="not_a_list")]},
                 [],
             )
-        if len(data) > MOST_ITEMS:
-            detail = f"A list has at most {MOST_ITEMS} items, and this one has {len(data)}."
+        if len(data) > MAX_ITEMS:
+            detail = f"A list has at most {MAX_ITEMS} items, and this one has {len(data)}."
             raise PartlyValid(
                 {api_settings.NON_FIELD_ERRORS_KEY: [ErrorDetail(detail, code="too_many")]}, []
             )
@@ -218,14 +216,14 @@ class Listed(serializers.ListSerializer[Any]):
                 values.append(getattr(error, "partial", None))
                 faults.append(error.detail)
                 count += count_of(error)
-            if count > MOST_FAULTS:
+            if count > MAX_FAULTS:
                 break
         if count:
             raise PartlyValid(faults, values, count)
         return values
 
 
-class Shape(serializers.ModelSerializer[Any]):
+class DocumentSerializer(serializers.ModelSerializer[Any]):
     """One record or part as JSON, for reading and for writing.
 
     What is absent takes its default: the model's, else null, else no parts. A required key is one
@@ -236,17 +234,17 @@ class Shape(serializers.ModelSerializer[Any]):
         **serializers.ModelSerializer.serializer_field_mapping,
         models.CharField: TextField,
         models.URLField: TextField,
-        models.BooleanField: FlagField,
+        models.BooleanField: BooleanField,
         models.FloatField: NumberField,
-        models.DateTimeField: InstantField,
+        models.DateTimeField: DateTimeField,
         models.PositiveIntegerField: IntegerField,
         models.PositiveSmallIntegerField: IntegerField,
         models.PositiveBigIntegerField: IntegerField,
     }
-    serializer_choice_field = WordField
+    serializer_choice_field = ChoiceField
 
     class Meta:
-        list_serializer_class = Listed
+        list_serializer_class = DocumentListSerializer
 
     def get_validators(self) -> list[Any]:
         """Return no validators: what takes more than one key to tell is for the rules."""
@@ -297,7 +295,7 @@ class Shape(serializers.ModelSerializer[Any]):
         known = self.fields
         unknown = [str(name) for name in data if name not in known]
         faults: dict[str, Any] = {
-            name: [self._unknown(name)] for name in islice(unknown, MOST_FAULTS)
+            name: [self._unknown(name)] for name in islice(unknown, MAX_FAULTS)
         }
         count = len(unknown)
         value: dict[str, Any] = {}
@@ -340,18 +338,17 @@ class Shape(serializers.ModelSerializer[Any]):
 
     def _unknown(self, name: str) -> ErrorDetail:
         known = (str(field.field_name) for field in self._writable_fields)
-        detail = f"There is no key {name[:LONGEST]!r} here."
+        detail = f"There is no key {name[:MAX_QUOTED]!r} here."
         return HintedDetail(detail, "unknown_key", partial(did_you_mean, name, known))
 
 
-class Reference(Shape):
+class ReferenceSerializer(DocumentSerializer):
     """Another record: read as a brief object, written as its id or as any object with ``id``.
 
     ``kinds`` names the kinds of record that may stand here, where not all may.
     """
 
     def __init__(self, *args: Any, kinds: tuple[str, ...] = (), **kwargs: Any) -> None:
-        """Take what a serializer takes, and the kinds of record that may be referred to."""
         self.kinds = kinds
         super().__init__(*args, **kwargs)
 

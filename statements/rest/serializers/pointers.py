@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from rest_framework.settings import api_settings
 
 
-class Pointed(NamedTuple):
+class PointedError(NamedTuple):
     """One error, the JSON pointer to its place, and what finds a hint at the remedy."""
 
     pointer: str
@@ -15,21 +15,21 @@ class Pointed(NamedTuple):
     hint: Callable[[], str] | None
 
 
-def step(name: str | int) -> str:
+def pointer_step(name: str | int) -> str:
     """Return one step of a JSON pointer, escaped as RFC 6901 demands."""
     return "/" + str(name).replace("~", "~0").replace("/", "~1")
 
 
-def pointed(detail: Any, pointer: str = "") -> Iterator[Pointed]:
+def flatten_errors(detail: Any, pointer: str = "") -> Iterator[PointedError]:
     """Yield the errors that DRF nests in the detail of a ValidationError."""
     if isinstance(detail, Mapping):
         for name, inner in detail.items():
             whole = name == api_settings.NON_FIELD_ERRORS_KEY
-            yield from pointed(inner, pointer if whole else pointer + step(name))
+            yield from flatten_errors(inner, pointer if whole else pointer + pointer_step(name))
     elif isinstance(detail, list | tuple):
         for place, inner in enumerate(detail):
             nested = isinstance(inner, Mapping | list)
-            yield from pointed(inner, pointer + step(place) if nested else pointer)
+            yield from flatten_errors(inner, pointer + pointer_step(place) if nested else pointer)
     else:
         code, hint = getattr(detail, "code", "invalid"), getattr(detail, "hint", None)
-        yield Pointed(pointer, str(code), str(detail), hint)
+        yield PointedError(pointer, str(code), str(detail), hint)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from rest_framework.serializers import ListSerializer
 
-from statements.rest.query.query_string import QueryParameter, Refused, StrictQuery
+from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 from statements.rest.query.suggestions import did_you_mean, quoted
 
 ALWAYS = "id"
@@ -36,31 +36,33 @@ def fields_of(field: Any) -> MutableMapping[str, Any]:
     return fields
 
 
-class Trim(NamedTuple):
+class SparseFields(NamedTuple):
     """The keys that an answer is to have, and those that it is to leave out; none for neither."""
 
     fields: frozenset[str] = frozenset()
     omit: frozenset[str] = frozenset()
 
 
-WHOLE = Trim()
+ALL_FIELDS = SparseFields()
 """Nothing is left out."""
 
 
-def read(query: StrictQuery, serializer_class: Any) -> Trim:
+def read_sparse_fields(query: QueryString, serializer_class: Any) -> SparseFields:
     """Return what the query asks for.
 
     Faults are noted in the query: names that are none of the serializer's, and an omitted ``id``.
     """
-    texts = (query.value(name) for name in Trim._fields)
-    trim = Trim(*(frozenset() if text is None else frozenset(text.split(",")) for text in texts))
-    if trim != WHOLE:
+    texts = (query.value(name) for name in SparseFields._fields)
+    trim = SparseFields(
+        *(frozenset() if text is None else frozenset(text.split(",")) for text in texts)
+    )
+    if trim != ALL_FIELDS:
         for parameter, refused in _faults_of(trim, serializer_class):
             query.refuse(parameter, refused)
     return trim
 
 
-def trimmed(serializer: Any, trim: Trim) -> Any:
+def restrict_serializer(serializer: Any, trim: SparseFields) -> Any:
     """Return the serializer, or list of them, without the fields that are not asked for."""
     if trim.fields:
         _keep(serializer, trim.fields)
@@ -69,18 +71,18 @@ def trimmed(serializer: Any, trim: Trim) -> Any:
     return serializer
 
 
-def pruned(document: Any, field: Any) -> Any:
+def restrict_document(document: Any, field: Any) -> Any:
     """Return of a document, or a list of them, what a trimmed serializer shows."""
     if isinstance(document, list):
-        return [pruned(one, field) for one in document]
+        return [restrict_document(one, field) for one in document]
     fields = fields_of(field)
     if not fields or document is None:
         return document
-    return {name: pruned(document[name], inner) for name, inner in fields.items()}
+    return {name: restrict_document(document[name], inner) for name, inner in fields.items()}
 
 
 @lru_cache(maxsize=256)
-def _faults_of(trim: Trim, serializer_class: Any) -> tuple[tuple[str, Refused], ...]:
+def _faults_of(trim: SparseFields, serializer_class: Any) -> tuple[tuple[str, InvalidValue], ...]:
     serializer = serializer_class()
     found = [
         (parameter, _fault_of(path, parameter, serializer))
@@ -90,18 +92,18 @@ def _faults_of(trim: Trim, serializer_class: Any) -> tuple[tuple[str, Refused], 
     return tuple((parameter, refused) for parameter, refused in found if refused is not None)
 
 
-def _fault_of(path: str, parameter: str, serializer: Any) -> Refused | None:
+def _fault_of(path: str, parameter: str, serializer: Any) -> InvalidValue | None:
     if path == "":
-        return Refused("empty", "There is a comma with no name beside it.")
+        return InvalidValue("empty", "There is a comma with no name beside it.")
     field = serializer
     for name in path.split("."):
         known = fields_of(field)
         if name not in known:
             hint = partial(did_you_mean, name, known)
-            return Refused("unknown_field", f"There is no key {quoted(path)} here.", hint)
+            return InvalidValue("unknown_field", f"There is no key {quoted(path)} here.", hint)
         field = known[name]
     if parameter == "omit" and name == ALWAYS:
-        return Refused("always_there", f"{quoted(path)} cannot be left out.")
+        return InvalidValue("always_there", f"{quoted(path)} cannot be left out.")
     return None
 
 
