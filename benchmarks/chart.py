@@ -8,8 +8,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from benchmarks.figures import Figures
-from benchmarks.report import ratio
+from benchmarks.figures import Figures, ratio
 
 LOOKS = {
     "stock_drf": ("o", "#b2182b"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from benchmarks.candidates import Database
+from benchmarks.candidates import REFERENCE, Database
 from benchmarks.load import SAMPLES, Measured, percentile
 
 
@@ -58,3 +58,17 @@ class Figures(NamedTuple):
 def _median(values: Iterable[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return median(known) if known else None
+
+
+def ratio(figures: Figures, others: Iterable[Figures], name: str) -> float | None:
+    """Return the figure of that name as a ratio to On Record's at the same work and database."""
+    mine = getattr(figures, name)
+    reference = next(
+        (
+            getattr(other, name)
+            for other in others
+            if other[:3] == (figures.database, figures.work, REFERENCE)
+        ),
+        None,
+    )
+    return mine / reference if mine is not None and reference else None

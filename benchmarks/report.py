@@ -1,12 +1,12 @@
 """Tells what was measured: a table of ratios, a list in JSON, and the way to the chart."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
 from benchmarks.candidates import REFERENCE
-from benchmarks.figures import Figures
+from benchmarks.figures import Figures, ratio
 
 RESULTS = Path(__file__).with_name("results")
 
@@ -19,20 +19,6 @@ rps: requests in a second over 1 and over 16 connections, and as ratios to {REFE
 latency over 1 connection, the 99th percentile where there are samples enough. Of an export, all
 is of a record. {NOTHING} stands for what was not or cannot be measured.
 """
-
-
-def ratio(figures: Figures, others: Iterable[Figures], name: str) -> float | None:
-    """Return the figure of that name as a ratio to On Record's at the same work and database."""
-    mine = getattr(figures, name)
-    reference = next(
-        (
-            getattr(other, name)
-            for other in others
-            if other[:3] == (figures.database, figures.work, REFERENCE)
-        ),
-        None,
-    )
-    return mine / reference if mine is not None and reference else None
 
 
 def table(found: Sequence[Figures]) -> str:

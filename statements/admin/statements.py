@@ -20,7 +20,7 @@ from statements.models import (
     Stance,
     Statement,
 )
-from statements.models.roles import JUDGE_STATEMENT
+from statements.models.permissions import JUDGE_STATEMENT
 from statements.rest.serializers.fields import DocumentSerializer
 from statements.vocabularies import Role
 

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-from statements.models.roles import may_read
+from statements.models.permissions import may_read
 
 VERBS = {
     "POST": ("add",),

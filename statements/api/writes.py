@@ -18,7 +18,7 @@ from statements.documents.store.writes import (
     save_document,
 )
 from statements.models import revision
-from statements.models.roles import JUDGE_STATEMENT, VIEW_DRAFT
+from statements.models.permissions import JUDGE_STATEMENT, VIEW_DRAFT
 from statements.rest.problems.exceptions import Conflict, InvalidDocument, ServerBusy
 from statements.vocabularies import Through
 

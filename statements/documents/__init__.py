@@ -4,9 +4,9 @@ Every face does the same: ``parse_document`` what it was given, ``check`` it aga
 beforehand, and, when there is no fault, ``write_documents`` it.
 """
 
+from statements.documents.faults import Fault
 from statements.documents.rules import check, check_batch
 from statements.documents.rules.facts import MODELS, Facts
-from statements.documents.rules.faults import Fault
 from statements.documents.serializers.columns import columns_of, document_of, parts_of
 from statements.documents.serializers.normalizing import normalize
 from statements.documents.serializers.parsing import Batch, Document, parse_document, serializer_for

@@ -3,7 +3,7 @@
 from typing import Any
 
 from statements.models import Revision
-from statements.models.roles import VIEW_DRAFT
+from statements.models.permissions import VIEW_DRAFT
 from statements.rest.visibility import EVERYTHING, PUBLIC, Visibility
 
 

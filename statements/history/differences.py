@@ -11,8 +11,8 @@ from rest_framework import serializers
 
 from statements.documents import serializer_for
 from statements.models import Part
+from statements.rest.problems.pointers import pointer_step
 from statements.rest.serializers.fields import ReferenceSerializer
-from statements.rest.serializers.pointers import pointer_step
 
 
 class Difference(NamedTuple):

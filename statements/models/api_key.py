@@ -18,6 +18,7 @@ from django.db import OperationalError, connections, models, router
 from django.utils import timezone
 
 from statements.models.base import in_vocabulary
+from statements.models.permissions import ROLE_OF_SCOPE
 from statements.vocabularies import Scope
 
 MARK = "onrecord"
@@ -161,9 +162,6 @@ class ApiKey(models.Model):
 
     @cached_property
     def _permissions(self) -> set[str]:
-        # Not at the top: roles are made of all models, this one included.
-        from statements.models.roles import ROLE_OF_SCOPE  # noqa: PLC0415
-
         granted = Permission.objects.filter(group__name=ROLE_OF_SCOPE[self.scope])
         return {
             f"{app}.{name}"

@@ -9,19 +9,12 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.apps import apps as installed
-from django.conf import settings
 from django.contrib.auth.management import create_permissions
 from django.db import DEFAULT_DB_ALIAS
 
 from statements.models.base import Part, Record
+from statements.models.permissions import EDITOR, READER, REVIEWER
 from statements.models.revision import Change, Revision
-from statements.vocabularies import Scope
-
-READER, EDITOR, REVIEWER = "reader", "editor", "reviewer"
-
-VIEW_STATEMENT = "statements.view_statement"
-VIEW_DRAFT = "statements.view_draft"
-JUDGE_STATEMENT = "statements.judge_statement"
 
 GRANTS = {
     READER: ("to view",),
@@ -29,18 +22,6 @@ GRANTS = {
     REVIEWER: ("to view", "to write", "view_draft", "judge_statement"),
 }
 """What each role may: to view and to write all records with their parts, and single permissions."""
-
-ROLE_OF_SCOPE = {
-    Scope.READ.value: READER,
-    Scope.WRITE.value: EDITOR,
-    Scope.REVIEW.value: REVIEWER,
-}
-"""The role whose permissions a key has, by its scope."""
-
-
-def may_read(user: Any) -> bool:
-    """Say whether a user, the bearer of a key or somebody unknown may read what is public."""
-    return settings.ANONYMOUS_READING or user.has_perm(VIEW_STATEMENT)
 
 
 def permissions_of(role: str) -> set[str]:

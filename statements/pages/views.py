@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from statements import __version__
 from statements.models import Actor, Estimate, Revision, Source, Statement, Topic
-from statements.models.roles import may_read
+from statements.models.permissions import may_read
 from statements.rest.problems.problem_types import PROBLEM_TYPES
 
 SEED = "peacekeepers-ukraine-2024-12"

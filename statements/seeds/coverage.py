@@ -11,7 +11,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from statements.documents.rules.faults import faults_in
+from statements.documents.faults import faults_in
 from statements.documents.serializers.parsing import Document
 from statements.rest.query.suggestions import did_you_mean
 from statements.rest.serializers.fields import IntegerField, TextField

@@ -122,7 +122,7 @@ def test_a_record_that_cannot_be_shown_is_a_problem_as_well(monkeypatch):
     def fail(*_: Any) -> None:
         raise RuntimeError("the secret of the house")
 
-    monkeypatch.setattr(document_queries, "document", fail)
+    monkeypatch.setattr(document_queries, "document_sql", fail)
     reader = Client(raise_request_exception=False)
 
     for url in (LISTS[0], RECORDS[0], f"{LISTS[0]}?format=ndjson", f"{LISTS[0]}?format=csv"):

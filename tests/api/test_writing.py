@@ -305,7 +305,7 @@ def test_a_race_that_only_the_database_sees_is_a_conflict(writer, monkeypatch):
     def lost(*_: Any, **__: Any) -> None:
         raise IntegrityError("somebody was faster")
 
-    monkeypatch.setattr("statements.documents.store.writes.write", lost)
+    monkeypatch.setattr("statements.documents.store.writes.write_documents", lost)
     response = writer.post("topics/", topic("ferry"))
 
     assert response.status_code == 409

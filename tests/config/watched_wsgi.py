@@ -18,6 +18,7 @@ from config.listening import listen
 from config.server import serve
 from config.wsgi import application as served
 from statements.rest.json import document_queries
+from statements.rest.lists import streams
 
 PADDED = '"text":"' + "x" * 2_000_000
 
@@ -66,7 +67,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     return _Answer(served(environ, start_response))
 
 
-vars(document_queries).update(STREAM_CHUNK=1, select_documents=_watched)
+vars(streams).update(STREAM_CHUNK=1, select_documents=_watched)
 
 if __name__ == "__main__":
     serve(application, listen("127.0.0.1", 0))

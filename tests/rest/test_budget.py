@@ -123,7 +123,7 @@ def test_a_command_has_no_limit(settings: Any):
 def test_each_chunk_of_a_stream_has_a_limit_of_its_own(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("statements.rest.json.document_queries.select_documents", run_endless)
+    monkeypatch.setattr("statements.rest.lists.streams.select_documents", run_endless)
 
     stream: Any = client.get(f"{LIST}?format=ndjson")
 

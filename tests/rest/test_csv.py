@@ -10,7 +10,7 @@ import pytest
 
 from statements.api.urls import RESOURCES
 from statements.models import Source, Statement, Topic
-from statements.rest.json import document_queries
+from statements.rest.lists import streams
 from tests.api.asking import READER
 from tests.rest.world import NOON, count, make
 
@@ -29,7 +29,7 @@ ODD = ['a "quoted" word', "a,b;c", "one\ntwo", "one\r\ntwo", '"', ',"\n', "a\u20
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a chunk hold seven documents."""
-    monkeypatch.setattr(document_queries, "STREAM_CHUNK", 7)
+    monkeypatch.setattr(streams, "STREAM_CHUNK", 7)
 
 
 def table(resource: str, query: str = "") -> list[list[str]]:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.exceptions import ValidationError
 
+from statements.rest.problems.pointers import flatten_errors
 from statements.rest.serializers.field_errors import PartlyValid
 from statements.rest.serializers.fields import (
     BooleanField,
@@ -23,7 +24,6 @@ from statements.rest.serializers.fields import (
     TextField,
     UrlField,
 )
-from statements.rest.serializers.pointers import flatten_errors
 
 NOON = datetime(2024, 12, 18, 12, tzinfo=UTC)
 COLORS = ChoiceField(choices=[("red", "Red"), ("dark_blue", "Dark blue")])

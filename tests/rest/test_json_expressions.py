@@ -222,7 +222,7 @@ def test_an_address_may_begin_with_anything(
             fields: ClassVar = ["id", "url"]
 
     for room in (expressions, fields):
-        monkeypatch.setattr(room, "address_of", lambda _: prefix)
+        monkeypatch.setattr(room, "list_path", lambda _: prefix)
 
     text = built(Addressed, Topic.objects.all())["topic"]
 

@@ -161,7 +161,7 @@ def test_a_count_stays_the_same_on_every_page(sources: list[Source], page: Calla
 def test_a_capped_count_says_at_least(
     sources: list[Source], page: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(pagination, "COUNTED", 5)
+    monkeypatch.setattr(pagination, "COUNT_CAP", 5)
 
     assert page("/api/v1/sources/?count=capped")["count"] == {"value": 5, "relation": "at_least"}
 

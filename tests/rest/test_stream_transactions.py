@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from statements.models import Topic
-from statements.rest.json import document_queries
+from statements.rest.lists import streams
 from tests.api.asking import get
 from tests.rest.world import make
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.parametrize("format", ["ndjson", "csv"])
 def test_no_chunk_is_read_within_a_transaction(format: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(document_queries, "STREAM_CHUNK", 2)
+    monkeypatch.setattr(streams, "STREAM_CHUNK", 2)
     for number in range(5):
         make(Topic, f"topic-{number}", kind="issue", name="Topic")
     response = get(f"/api/v1/topics/?format={format}")

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from statements.api.urls import RESOURCES
 from statements.models import Revision, Source
 from statements.rest.json import document_queries
+from statements.rest.lists import streams
 from tests.api.asking import READER
 from tests.builders import save, topic
 from tests.rest.world import make
@@ -41,7 +42,7 @@ TYPES = {"ndjson": "application/x-ndjson; charset=utf-8", "csv": "text/csv; char
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> int:
     """Let a chunk hold three documents."""
-    monkeypatch.setattr(document_queries, "STREAM_CHUNK", 3)
+    monkeypatch.setattr(streams, "STREAM_CHUNK", 3)
     return 3
 
 
@@ -77,7 +78,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         kept.append(connection.in_atomic_block)
         return read(*args)
 
-    monkeypatch.setattr(document_queries, "select_documents", counted)
+    monkeypatch.setattr(streams, "select_documents", counted)
     return kept
 
 
@@ -107,7 +108,7 @@ def test_a_stream_of_a_list_without_records_is_empty():
 def test_each_chunk_costs_one_query(format: str, more: int, monkeypatch: pytest.MonkeyPatch):
     count = len(listed("topics"))
     size = count // 2 + more
-    monkeypatch.setattr(document_queries, "STREAM_CHUNK", size)
+    monkeypatch.setattr(streams, "STREAM_CHUNK", size)
     response = stream("topics", format=format)
 
     with CaptureQueriesContext(connection) as queries:
@@ -167,7 +168,7 @@ def test_what_fails_midway_is_never_a_clean_end(format: str, monkeypatch: pytest
             return read(*args)
         raise RuntimeError("the disk is gone")
 
-    monkeypatch.setattr(document_queries, "select_documents", fail_later)
+    monkeypatch.setattr(streams, "select_documents", fail_later)
     pieces = iter(stream("topics", format=format).streaming_content)
 
     got = [next(pieces) for _ in range(1 + (format == "csv"))]

@@ -15,7 +15,6 @@ from django.http import StreamingHttpResponse
 from django.test import Client
 
 from statements.models import ApiKey, writable
-from statements.rest.json import document_queries
 from statements.rest.problems.trouble_log import EVERY, TroubleFilter
 from statements.transfer.spool import Spool
 
@@ -175,7 +174,7 @@ def test_a_stream_that_has_begun_is_broken_off(client: Client, monkeypatch: pyte
         yield ["{}"]
         raise trouble("SQLITE_IOERR_READ")
 
-    monkeypatch.setattr(document_queries, "stream_documents", chunks)
+    monkeypatch.setattr("statements.rest.http.views.stream_documents", chunks)
     response = client.get(f"{API}?format=ndjson")
 
     assert isinstance(response, StreamingHttpResponse)

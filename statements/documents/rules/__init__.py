@@ -8,9 +8,9 @@ No rule makes a query.
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from statements.documents.faults import Fault, Faults
 from statements.documents.rules import actors, estimates, records, sources, statements, topics
 from statements.documents.rules.facts import Facts
-from statements.documents.rules.faults import Fault, Faults
 from statements.documents.serializers.parsing import Batch, Document
 from statements.rest.query.suggestions import MAX_HINTS
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from hashlib import sha256
 
-from statements.documents.rules.faults import Fault
+from statements.documents.faults import Fault
 from statements.documents.serializers.parsing import Document
 from statements.vocabularies import is_sha256
 

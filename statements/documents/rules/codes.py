@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from statements.documents.rules.faults import Fault
+from statements.documents.faults import Fault
 from statements.vocabularies import is_country, is_language, is_unit
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from statements.documents.faults import Fault
 from statements.documents.rules.facts import UNIQUE, Facts
-from statements.documents.rules.faults import Fault
 from statements.documents.serializers import references as document_references
 from statements.documents.serializers.parsing import Document
+from statements.rest.problems.pointers import pointer_step
 from statements.rest.query.suggestions import did_you_mean
-from statements.rest.serializers.pointers import pointer_step
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 QID = re.compile(r"Q[1-9][0-9]{0,18}\Z")

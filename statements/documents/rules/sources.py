@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from statements.documents.faults import Fault
 from statements.documents.rules import codes, records
 from statements.documents.rules.facts import Facts
-from statements.documents.rules.faults import Fault
 from statements.documents.serializers.parsing import Document
-from statements.rest.serializers.pointers import pointer_step
+from statements.rest.problems.pointers import pointer_step
 from statements.vocabularies import SourceKind, is_sha256
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from statements.documents.faults import Fault
 from statements.documents.rules import codes
 from statements.documents.rules.anchors import anchor
 from statements.documents.rules.facts import Facts
-from statements.documents.rules.faults import Fault
 from statements.documents.rules.records import repeated
 from statements.documents.serializers.parsing import Document
 from statements.vocabularies import Attribution, RelationKind, Role, Speech

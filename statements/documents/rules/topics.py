@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from statements.documents.faults import Fault
 from statements.documents.rules import codes, records
 from statements.documents.rules.facts import Facts
-from statements.documents.rules.faults import Fault
 from statements.documents.serializers.parsing import Document
 from statements.vocabularies import TopicKind
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework.exceptions import ValidationError
 
-from statements.documents.rules.faults import Faults, faults_in
+from statements.documents.faults import Faults, faults_in
 from statements.documents.serializers.records import SERIALIZERS, RecordSerializer
 from statements.rest.query.suggestions import MAX_HINTS
 from statements.rest.serializers.field_errors import count_of

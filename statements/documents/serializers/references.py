@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from rest_framework import serializers
 
 from statements.documents.serializers.parsing import Batch, Document, serializer_for
+from statements.rest.problems.pointers import pointer_step
 from statements.rest.serializers.fields import DocumentSerializer, ReferenceSerializer
-from statements.rest.serializers.pointers import pointer_step
 
 
 class DocumentReference(NamedTuple):

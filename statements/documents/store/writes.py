@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from statements.documents.faults import Faults
 from statements.documents.rules import check
 from statements.documents.rules.facts import MODELS, Facts
-from statements.documents.rules.faults import Faults
 from statements.documents.rules.review import needs_review_right
 from statements.documents.serializers.parsing import Document, parse_document
 from statements.documents.store.changes import canonical_text

@@ -14,11 +14,11 @@ from rest_framework.request import Request
 
 from statements.rest.http.views import json_response
 from statements.rest.http.write_views import WritableViewSet
-from statements.rest.json.document_queries import STREAM_CHUNK
 from statements.rest.json.strict_json import compact_json
 from statements.rest.limits.read_budget import limit_reading
 from statements.rest.lists.keyset import Keyset
 from statements.rest.lists.pagination import CURSOR_PARAMETERS, PAGE_PARAMETERS
+from statements.rest.lists.streams import STREAM_CHUNK
 from statements.rest.problems.exceptions import InvalidDocument
 from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 from statements.rest.query.suggestions import quoted

@@ -28,7 +28,13 @@ from statements.rest.json import document_queries
 from statements.rest.limits.capacity import COSTLY_LANE, STREAM_LANE, Lane, LaneFull
 from statements.rest.limits.throttling import client_of
 from statements.rest.lists.pagination import KeysetPagination
-from statements.rest.lists.streams import REVISION_HEADER, STREAM_RENDERERS, Pieces, StreamRenderer
+from statements.rest.lists.streams import (
+    REVISION_HEADER,
+    STREAM_RENDERERS,
+    Pieces,
+    StreamRenderer,
+    stream_documents,
+)
 from statements.rest.problems.exceptions import ServerBusy, TooExpensive
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
@@ -248,9 +254,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
             return fresh.mark(self._listed_for_people(request, filterset.qs, trim))
         document = self.document(trim, filterset.queryset.db)
         if self.is_stream:
-            chunks = document_queries.stream_documents(
-                filterset.qs, self.paginator.keyset, document
-            )
+            chunks = stream_documents(filterset.qs, self.paginator.keyset, document)
             return fresh.mark(self.streamed(request, chunks, trim, fresh.latest))
         page = self.paginator.paginate_documents(filterset.qs, request, document)
         return fresh.mark(json_response(page))

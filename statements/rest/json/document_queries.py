@@ -4,7 +4,7 @@ The SQL of a document is compiled once for each serializer and trim. Which recor
 is for a queryset to say; documents are built only for those that it leaves.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,17 +14,11 @@ from django.db.models import QuerySet, TextField
 from django.db.models.expressions import RawSQL
 
 from statements.rest.json.expressions import row_expression
-from statements.rest.limits.read_budget import limit_reading
-from statements.rest.lists.keyset import Keyset
 from statements.rest.serializers.sparse_fields import SparseFields, restrict_serializer
 from statements.rest.visibility import Visibility
 
 CACHED_QUERIES = 256
-"""So many compiled documents are kept: more than there are resources, fewer than trims."""
-
-STREAM_CHUNK = 1000
-"""So many documents are read at once where all are read: a few megabytes."""
-
+"""Compiled queries that are kept: more than there are resources, fewer than sets of fields."""
 
 DocumentRow = tuple[Any, ...]
 """The values of some columns of a record, and then its document."""
@@ -81,25 +75,3 @@ def select_documents(
 def _ordered(table: str, name: Callable[[str], str], column: str) -> str:
     direction = "DESC" if column.startswith("-") else "ASC"
     return f"{table}.{name(column.removeprefix('-'))} {direction}"
-
-
-def stream_documents(
-    records: QuerySet[Any], keyset: Keyset, document: RawSQL
-) -> Iterator[list[str]]:
-    """Yield the documents of all records of a queryset, in the order of the keyset, by chunks.
-
-    Each chunk is a query of its own, with a budget of its own, outside any transaction: memory
-    stays the same however many records there are, and no writer or cleaner of the database waits
-    for a slow reader.
-    """
-    place = None
-    while True:
-        with limit_reading():
-            found = select_documents(
-                keyset.after(records, place)[:STREAM_CHUNK], keyset.columns, document
-            )
-        if found:
-            yield [row[-1] for row in found]
-        if len(found) < STREAM_CHUNK:
-            return
-        place = found[-1][:-1]

@@ -12,9 +12,14 @@ from contextlib import ExitStack
 from time import monotonic
 from typing import Any
 
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from rest_framework.renderers import BaseRenderer
 from rest_framework.serializers import ListSerializer, Serializer
 
+from statements.rest.json.document_queries import select_documents
+from statements.rest.limits.read_budget import limit_reading
+from statements.rest.lists.keyset import Keyset
 from statements.rest.serializers.fields import ReferenceSerializer
 
 REVISION_HEADER = "X-Revision"
@@ -30,6 +35,9 @@ PIECE_BYTES = 64 * 1024
 """What a reader has to take in PIECE_SECONDS."""
 
 PIECE_SECONDS = 30
+
+STREAM_CHUNK = 1000
+"""Documents per chunk when streaming: a few megabytes."""
 
 Cell = Callable[[Any], str]
 """Gives the text of a cell from the document of its record."""
@@ -117,6 +125,28 @@ class CsvRenderer(StreamRenderer):
 
 
 STREAM_RENDERERS: tuple[type[StreamRenderer], ...] = (NdjsonRenderer, CsvRenderer)
+
+
+def stream_documents(
+    records: QuerySet[Any], keyset: Keyset, document: RawSQL
+) -> Iterator[list[str]]:
+    """Yield the documents of all records of a queryset, in the order of the keyset, by chunks.
+
+    Each chunk is a query of its own, with a budget of its own, outside any transaction: memory
+    stays the same however many records there are, and no writer or cleaner of the database waits
+    for a slow reader.
+    """
+    place = None
+    while True:
+        with limit_reading():
+            found = select_documents(
+                keyset.after(records, place)[:STREAM_CHUNK], keyset.columns, document
+            )
+        if found:
+            yield [row[-1] for row in found]
+        if len(found) < STREAM_CHUNK:
+            return
+        place = found[-1][:-1]
 
 
 def _lines(rows: Iterable[list[str]]) -> bytes:

@@ -22,8 +22,8 @@ from rest_framework.views import set_rollback
 
 from statements.database_errors import trouble_of
 from statements.rest.problems.exceptions import TROUBLES, Conflict, InvalidDocument, ProblemItem
+from statements.rest.problems.pointers import flatten_errors
 from statements.rest.problems.problem_types import PROBLEM_TYPES, SLUG_OF_STATUS
-from statements.rest.serializers.pointers import flatten_errors
 
 CONTENT_TYPE = "application/problem+json"
 API_ROOT = "/api/"

@@ -4,17 +4,15 @@ A parameter (`parameters`) has a family of them: ``x`` and ``x_not`` by value, `
 for what has an order two bounds, ``x_min`` and ``x_max`` or ``x_after`` and ``x_before``.
 """
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, Case, Q, Value, When
 from django_filters import Filter
 
 from statements.rest.query import values
 from statements.rest.query.id_lookups import IdLookup
+from statements.rest.query.parameters import OrderedParameter, Parameter
 from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
-
-if TYPE_CHECKING:
-    from statements.rest.query.parameters import OrderedParameter, Parameter
 
 
 class Condition(NamedTuple):
@@ -46,7 +44,7 @@ def complement(q: Q) -> Q:
 class ParameterFilter(Filter):
     """One query parameter."""
 
-    def __init__(self, parameter: "Parameter", suffix: str = "", *, exclude: bool = False) -> None:
+    def __init__(self, parameter: Parameter, suffix: str = "", *, exclude: bool = False) -> None:
         super().__init__(field_name=parameter.name, label=parameter.help_text, exclude=exclude)
         self.parameter = parameter
         self.name = f"{parameter.name}{suffix}"
@@ -135,9 +133,9 @@ class NullFilter(ParameterFilter):
 class BoundFilter(ParameterFilter):
     """The least or the greatest value asked for, itself included."""
 
-    parameter: "OrderedParameter"
+    parameter: OrderedParameter
 
-    def __init__(self, parameter: "OrderedParameter", suffix: str, *, is_lower: bool) -> None:
+    def __init__(self, parameter: OrderedParameter, suffix: str, *, is_lower: bool) -> None:
         super().__init__(parameter, suffix)
         self.is_lower = is_lower
 
@@ -159,3 +157,17 @@ class BoundFilter(ParameterFilter):
             f"{self.parameter.bound_help[not self.is_lower]} {self.parameter.help_text}",
             self.parameter.schema(),
         )
+
+
+def filters_of(parameter: Parameter) -> list[ParameterFilter]:
+    """Return the family of query parameters by which a fact can be asked for."""
+    family: list[ParameterFilter] = [ValueFilter(parameter)]
+    if parameter.has_complement:
+        family.append(ValueFilter(parameter, "_not", exclude=True))
+    if parameter.is_optional:
+        family.append(NullFilter(parameter, "_isnull"))
+    if isinstance(parameter, OrderedParameter):
+        lower, upper = parameter.suffixes
+        family.append(BoundFilter(parameter, lower, is_lower=True))
+        family.append(BoundFilter(parameter, upper, is_lower=False))
+    return family

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django_filters import FilterSet
 
 from statements.rest.problems.exceptions import ProblemItem
-from statements.rest.query.filters import BoundFilter, Condition, ParameterFilter
+from statements.rest.query.filters import BoundFilter, Condition, ParameterFilter, filters_of
 from statements.rest.query.id_lookups import run_lookups
 from statements.rest.query.parameters import ModelFields, OrderedParameter, Parameter
 from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
@@ -190,7 +190,7 @@ class ParameterFilterSet(FilterSet):
         filters: dict[str, ParameterFilter] = {}
         for group in cls.groups:
             group.bind(cls._meta.model)
-            for one in (one for parameter in group.parameters for one in parameter.filters()):
+            for one in (one for parameter in group.parameters for one in filters_of(parameter)):
                 if one.name in filters:
                     raise TypeError(f"{cls.__name__} has two filters named {one.name!r}.")
                 filters[one.name] = one

@@ -15,7 +15,6 @@ from django.db.models import Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 
 from statements.rest.query import values
-from statements.rest.query.filters import BoundFilter, NullFilter, ParameterFilter, ValueFilter
 from statements.rest.query.id_lookups import IdLookup
 from statements.rest.query.query_string import MAX_VALUES, InvalidValue
 from statements.rest.query.suggestions import did_you_mean, quoted
@@ -71,15 +70,6 @@ class Parameter:
         self.is_optional = self.can_be_null and (
             to_many or any(field.null for field in fields_along(model, self.columns[0]))
         )
-
-    def filters(self) -> list[ParameterFilter]:
-        """Return the family of query parameters by which this is asked."""
-        family: list[ParameterFilter] = [ValueFilter(self)]
-        if self.has_complement:
-            family.append(ValueFilter(self, "_not", exclude=True))
-        if self.is_optional:
-            family.append(NullFilter(self, "_isnull"))
-        return family
 
     def covers(self) -> ModelFields:
         """Return the model fields that this makes answerable."""
@@ -152,15 +142,6 @@ class OrderedParameter(Parameter):
 
     suffixes: ClassVar[tuple[str, str]] = ("_min", "_max")
     bound_help: ClassVar[tuple[str, str]] = ("At least this much.", "At most this much.")
-
-    def filters(self) -> list[ParameterFilter]:
-        """Return the family by value, and the two bounds."""
-        lower, upper = self.suffixes
-        return [
-            *super().filters(),
-            BoundFilter(self, lower, is_lower=True),
-            BoundFilter(self, upper, is_lower=False),
-        ]
 
     def at_least(self, bound: Any) -> Q:
         """Return that a row's value is not below the bound."""

@@ -6,8 +6,8 @@ from itertools import islice
 from typing import Any
 
 from statements.rest.problems.exceptions import MAX_FAULTS
+from statements.rest.problems.pointers import flatten_errors
 from statements.rest.query.suggestions import MAX_HINTS
-from statements.rest.serializers.pointers import flatten_errors
 
 
 @dataclass(frozen=True, order=True)
