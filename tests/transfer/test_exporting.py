@@ -95,7 +95,7 @@ def test_chunks_make_no_difference(size: int, monkeypatch: pytest.MonkeyPatch):
     take(lines_of(world()))
     whole = exported()
 
-    monkeypatch.setattr("statements.transfer.exporter.CHUNK", size)
+    monkeypatch.setattr("statements.transfer.exporter.EXPORT_CHUNK", size)
 
     assert exported() == whole
 
