@@ -44,7 +44,6 @@ def test_the_table_has_the_ratios_of_the_run(database: str, heading: str):
             assert row[candidate] == ("-" if theirs is None else short(theirs / mine))
 
 
-@pytest.mark.skipif(not EXPENSIVE.exists(), reason="no search for expensive requests is kept")
 def test_the_most_expensive_requests_are_those_of_the_search_that_is_kept():
     kept = EXPENSIVE.read_text(encoding="utf-8")
     found = re.findall(r"^ *([0-9.]+) +[0-9.]+ +([0-9-]+)  (/.*)$", kept, re.MULTILINE)
