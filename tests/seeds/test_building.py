@@ -120,5 +120,5 @@ def test_the_seed_is_whole():
 
     assert numbers == {"statements": 35, "actors": 31, "sources": 4, "topics": 20}
     assert sum(len(one["estimates"]) for one in statements) == 4
-    assert sum(len(one["relations"]) for one in statements) == 22
+    assert sum(len(one["relations"]) for one in statements) == 23
     assert len(article.sentences) == 29
