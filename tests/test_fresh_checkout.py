@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.checkout import copy_checkout
+from tests.seeds.small import TEXT, write
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +40,18 @@ def test_fixtures_are_built_without_a_secret_key(checkout: Path):
     assert (built.returncode, built.stderr) == (0, "")
     assert files(checkout / "fixtures") == committed
     assert [path.name for path in (checkout / "var").iterdir()] == [".gitignore"]
+
+
+def test_spans_are_found_and_verified_without_a_secret_key(checkout: Path, tmp_path: Path):
+    write(tmp_path)
+    (tmp_path / "article.txt").write_text(TEXT)
+    where = ("--text", str(tmp_path / "article.txt"), "--seeds", str(tmp_path))
+
+    found = run(checkout, "manage.py", "find_span", "story", "Ana", "--part", "source", *where)
+    verified = run(checkout, "manage.py", "verify_spans", "story", *where)
+
+    assert (found.stdout, found.stderr) == ("source: {exact: Ana, start: 0}\n", "")
+    assert (verified.returncode, verified.stderr) == (0, "")
 
 
 def test_no_server_starts_without_a_secret_key(checkout: Path):
