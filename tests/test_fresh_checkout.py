@@ -19,11 +19,11 @@ def run(checkout: Path, *command: str, python: str = ".venv/bin/python"):
     return subprocess.run(
         [python, *command],
         cwd=checkout,
-        env={},
+        env={"PORT": "0"},
         check=False,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=60,
     )
 
 
