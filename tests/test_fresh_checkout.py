@@ -10,9 +10,9 @@ from tests.checkout import copy_checkout
 from tests.seeds.small import TEXT, write
 
 
-@pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copy_checkout(tmp_path_factory.mktemp("checkout"))
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    return copy_checkout(tmp_path / "checkout")
 
 
 def run(checkout: Path, *command: str, python: str = ".venv/bin/python"):

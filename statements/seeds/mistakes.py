@@ -14,7 +14,7 @@ from statements.vocabularies import SpanPart
 ELLIPSIS = re.compile(r"\.\.\.|…")
 
 AWAY = 1
-"""So many sentences may lie between a statement and its source and cue: quotations run on."""
+"""How many sentences from its statement a source or cue may be: quotations run on."""
 
 QUOTED_WORDS = ("likelihood_text", "approximator_text")
 """The keys whose value the article must have, beside the text of a date."""
