@@ -1,11 +1,17 @@
 #!/usr/bin/env python
-"""Run Django's and this project's management commands: `python manage.py help` lists them."""
+"""Runs Django's and this project's management commands; `manage.py help` lists them."""
 
 import os
 import sys
 
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
+try:
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+except ModuleNotFoundError:
+    sys.exit(
+        "This Python has no Django. `make run` or `make test` installs it into .venv: "
+        "then run .venv/bin/python manage.py."
+    )
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

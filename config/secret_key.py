@@ -75,6 +75,15 @@ def of_environment() -> str | None:
         ) from error
 
 
+def require(path: Path = SECRET_KEY_FILE) -> None:
+    """Raise ImproperlyConfigured, naming the remedy, where the installation has no key."""
+    if not (of_environment() or read(path)):
+        raise ImproperlyConfigured(
+            "There is no secret key. Set SECRET_KEY, or run `.venv/bin/python -m "
+            f"config.secret_key` (as `make run` does) to keep a random one in {path}."
+        )
+
+
 def _fault(error: ValueError) -> str:
     return "is no text of one line" if isinstance(error, UnicodeError) else str(error)
 

@@ -4,10 +4,13 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from config import secret_key
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # The settings limit what a server may do, and not what a command may.
 os.environ["ON_RECORD_SERVER"] = "true"
 
+secret_key.require()
 django_application = get_wsgi_application()
 
 # Its lanes are made from the settings, which are read by now.

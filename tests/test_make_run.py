@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,27 +13,14 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.checkout import copy_checkout
 
 pytestmark = pytest.mark.long
 
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """Return a folder with the files of the repository and the packages already installed."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    for name in listed.stdout.splitlines():
-        copy = tmp_path / name
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, copy)
-    (tmp_path / ".venv").symlink_to(sys.prefix)
-    return tmp_path
+    return copy_checkout(tmp_path)
 
 
 @contextmanager

@@ -44,12 +44,12 @@ def check_folder(folder: Path) -> list[CheckedSeed]:
     checked: list[CheckedSeed] = []
     paths = sorted((*folder.glob("*.yaml"), *folder.glob("*.yml")))
     if not paths:
-        faults.append(SeedFault(_shown(folder), 1, "", "There are no seed files (*.yaml) here."))
+        faults.append(SeedFault(shown(folder), 1, "", "There are no seed files (*.yaml) here."))
     for path in paths:
         if path.suffix == ".yml":
-            faults.append(SeedFault(_shown(path), 1, "", "Name this file *.yaml."))
+            faults.append(SeedFault(shown(path), 1, "", "Name this file *.yaml."))
         try:
-            seed = expand(read(path.read_bytes(), _shown(path)), path.stem)
+            seed = expand(read(path.read_bytes(), shown(path)), path.stem)
         except SeedError as error:
             faults += error.faults
         else:
@@ -63,7 +63,8 @@ def check_folder(folder: Path) -> list[CheckedSeed]:
     return checked
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
+    """Return a path as faults show it: relative to the current folder where it lies there."""
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 

@@ -65,22 +65,30 @@ def check(
     ``statements`` are those of the seed's file by their short ids, as parsed; ``text_length`` is
     the number of code points of the article, or None when that is not known.
     """
+    sentences = read_sentences(seed)
+    _check_places(seed, sentences, text_length)
+    _check_names(seed, sentences, statements)
+    if sentences and len(sentences) == len(seed.file.data["coverage"]):
+        _check_numbers(seed, sentences)
+        _check_carriers(seed, sentences, statements)
+    return sentences
+
+
+def read_sentences(seed: Seed) -> list[Sentence]:
+    """Return the sentences of a seed's coverage list that can be read, and note the other faults.
+
+    What the sentences say of each other, of the text and of statements is not looked at.
+    """
     listed = seed.file.data.get("coverage")
     if not isinstance(listed, list) or not listed:
         remedy = "Give the coverage list: each sentence, with the statements that carry it."
         seed.fail(LIST, remedy)
         return []
-    sentences = [
+    return [
         sentence
         for place, item in enumerate(listed)
         if (sentence := _sentence(seed, item, (*LIST, place))) is not None
     ]
-    _check_places(seed, sentences, text_length)
-    _check_names(seed, sentences, statements)
-    if len(sentences) == len(listed):
-        _check_numbers(seed, sentences)
-        _check_carriers(seed, sentences, statements)
-    return sentences
 
 
 def _sentence(seed: Seed, item: Any, steps: Steps) -> Sentence | None:

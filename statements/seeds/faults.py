@@ -33,6 +33,14 @@ class SeedError(Exception):
         super().__init__("\n".join(map(str, self.faults)))
 
 
+class UnknownDocument(LookupError):
+    """No seed file is about the document that was asked for; the message names those there are."""
+
+    def __init__(self, document: str, known: Iterable[str]) -> None:
+        names = ", ".join(sorted(known)) or "none"
+        super().__init__(f"There is no document {document!r} here; there are: {names}.")
+
+
 def dotted(path: Steps) -> str:
     """Return a path as people write it: ``statements.s05.chain[0].relation``."""
     written = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)

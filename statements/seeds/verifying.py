@@ -1,21 +1,28 @@
 """Proves the anchors of a document against the article's text, for those who have it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from statements.documents import Document
+from statements.seeds.article import decode, digest_of
 from statements.seeds.checking import CheckedSeed, check_folder
-from statements.seeds.faults import SeedError, SeedFault
+from statements.seeds.faults import SeedError, SeedFault, UnknownDocument
+from statements.seeds.mistakes import likely_mistakes
 
 
-class UnknownDocument(LookupError):
-    """No seed file is about the document that was asked for; the message names those there are."""
+@dataclass(frozen=True)
+class Verified:
+    """A document whose anchors agree with its text: how many there are, and what looks wrong."""
+
+    anchors: int
+    warnings: list[SeedFault]
 
 
-def verify(seeds: Path, document: str, content: bytes) -> int:
-    """Return how many anchors of a document were proved against its text, given as bytes.
+def verify(seeds: Path, document: str, content: bytes) -> Verified:
+    """Prove the anchors of a document against its text, given as bytes.
 
     Raises SeedError with every anchor, digest or length that the text contradicts, and every piece
     of text between sentences that is more than white space; UnknownDocument when the folder has no
@@ -23,11 +30,10 @@ def verify(seeds: Path, document: str, content: bytes) -> int:
     """
     files = {one.name: one for one in check_folder(seeds) if one.seed.document is not None}
     if document not in files:
-        known = ", ".join(files) or "none"
-        raise UnknownDocument(f"There is no document {document!r} here; there are: {known}.")
+        raise UnknownDocument(document, files)
     one = files[document]
     faults, proved = [], 0
-    text = _decoded(one, content)
+    text = decode(content, one.seed.file)
     faults += list(_text_faults(one, content, text))
     for entry, record in one.documents:
         for pointer, anchored in _anchors(record):
@@ -38,15 +44,7 @@ def verify(seeds: Path, document: str, content: bytes) -> int:
     faults += list(_gap_faults(one, text))
     if faults:
         raise SeedError(faults)
-    return proved
-
-
-def _decoded(one: CheckedSeed, content: bytes) -> str:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        message = f"The text is not UTF-8: see its byte {error.start}."
-        raise SeedError([one.seed.file.fault(("document",), message)]) from None
+    return Verified(proved, likely_mistakes(one, text))
 
 
 def _text_faults(one: CheckedSeed, content: bytes, text: str) -> Iterator[SeedFault]:
@@ -74,7 +72,7 @@ def _contradiction(anchored: dict[str, Any], text: str) -> str | None:
     found = text[anchored["start"] : anchored["end"]]
     if anchored["exact"] is not None and anchored["exact"] != found:
         return f"The text has {found!r} here, not {anchored['exact']!r}."
-    if anchored["digest"] != sha256(found.encode()).hexdigest():
+    if anchored["digest"] != digest_of(found):
         return "The text from start to end has another digest."
     return None
 

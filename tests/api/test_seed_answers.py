@@ -45,7 +45,7 @@ TREE = "european-peacekeeping-in-ukraine"
         (
             "Who stands where on the deployment and all that belongs to it?",
             f"stance_topic={TREE}",
-            "s01 s02 s06 s07 s08 s23 s24 s26 s28 s29",
+            "s01 s02 s06 s07 s08 s23 s24 s28 s29",
         ),
         (
             "What is about the deployment and all that belongs to it?",

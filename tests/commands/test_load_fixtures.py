@@ -20,8 +20,8 @@ def load(*options: str) -> str:
 
 
 def test_it_loads_what_is_delivered_and_says_so():
-    assert load() == "Fixtures: 89 records created, 0 replaced, 0 unchanged, 0 left alone.\n"
-    assert load() == "Fixtures: 0 records created, 0 replaced, 89 unchanged, 0 left alone.\n"
+    assert load() == "Fixtures: 90 records created, 0 replaced, 0 unchanged, 0 left alone.\n"
+    assert load() == "Fixtures: 0 records created, 0 replaced, 90 unchanged, 0 left alone.\n"
 
 
 def test_it_names_what_it_left_alone():

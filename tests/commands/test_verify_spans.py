@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.seeds.small import TEXT, write
+from tests.seeds.small import STORY, TEXT, edited, write
 
 
-def verify(folder: Path, text: str, document: str = "story") -> str:
-    write(folder / "seeds")
+def verify(folder: Path, text: str, document: str = "story", **files: str) -> str:
+    write(folder / "seeds", **files)
     (folder / "article.txt").write_bytes(text.encode())
     output = StringIO()
     call_command(
@@ -33,6 +33,18 @@ def test_the_wrong_text_is_an_error_with_every_contradiction_at_its_place(tmp_pa
     lines = str(raised.value).splitlines()
     assert f"{tmp_path / 'seeds' / 'story.yaml'}:5: document.text_length" in lines[1]
     assert any(":18: statements.s01.spans.content: " in line for line in lines)
+
+
+def test_what_is_likely_a_mistake_is_a_warning_and_no_failure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    story = edited(STORY, 14, "    event: {text: in May}", STORY.splitlines()[13])
+
+    assert verify(tmp_path, TEXT, story=story) == "All 3 anchors of story agree with the text.\n"
+    assert capsys.readouterr().err == (
+        f"Warning: {tmp_path / 'seeds' / 'story.yaml'}:14: statements.s01.event.text: "
+        "The text does not have 'in May': write the words as it has them.\n"
+    )
 
 
 def test_an_unknown_document_is_an_error(tmp_path: Path):

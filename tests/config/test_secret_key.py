@@ -136,6 +136,17 @@ def test_where_no_key_can_be_made_the_environment_may_set_one(
     secret_key.provide(path)
 
 
+def test_where_a_key_is_required_the_error_names_the_remedy(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.delenv("SECRET_KEY")
+    with pytest.raises(ImproperlyConfigured, match=r"Set SECRET_KEY, or run .*config\.secret_key"):
+        secret_key.require(path)
+
+    secret_key.create(path)
+    secret_key.require(path)
+
+
 def test_the_file_is_kept_out_of_the_repository():
     ignored = subprocess.run(
         ["git", "check-ignore", "--quiet", "--no-index", str(secret_key.SECRET_KEY_FILE)],

@@ -1,10 +1,15 @@
 """The guide for annotators tells the truth: its values, its examples, its whole example."""
 
 import re
+import shlex
+from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from django.core.management import call_command
 
 from statements.documents.serializers.parts import ANCHOR
 from statements.documents.serializers.records import (
@@ -16,6 +21,7 @@ from statements.documents.serializers.records import (
 )
 from statements.edtf import parse
 from statements.seeds.checking import check_folder
+from statements.seeds.finding import PARTS, find
 from statements.seeds.notation import written_keys
 from statements.seeds.verifying import verify
 from statements.vocabularies import (
@@ -47,6 +53,7 @@ from statements.vocabularies import (
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs" / "annotating.md").read_text(encoding="utf-8")
 SEED = "peacekeepers-ukraine-2024-12"
+PATROL = "strait-patrol-2031-01"
 
 PLACES: dict[type, tuple[str, ...]] = {
     SourceKind: ("kind",),
@@ -144,18 +151,92 @@ def test_every_statement_that_the_guide_names_stands_in_the_seed(seed: dict[str,
     assert {id for id in re.findall(r"`(s\d\d)`", prose) if id not in seed} == set()
 
 
-def test_the_whole_example_builds_and_its_anchors_agree_with_its_text(tmp_path: Path):
-    text = fenced("text", "Selmark").encode()
-    (tmp_path / "strait-patrol-2031-01.yaml").write_text(
-        fenced("yaml", "strait-patrol-2031-01"), encoding="utf-8"
-    )
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    """Return a folder with the whole example: its seed file, and its text as article.txt."""
+    (tmp_path / f"{PATROL}.yaml").write_text(fenced("yaml", PATROL), encoding="utf-8")
+    (tmp_path / "article.txt").write_text(fenced("text", "Selmark"), encoding="utf-8")
+    return tmp_path
 
-    (one,) = check_folder(tmp_path)
+
+def test_the_whole_example_builds_and_its_anchors_agree_with_its_text(example: Path):
+    (one,) = check_folder(example)
 
     assert {document["id"] for _, document in one.documents if "spans" in document} == {
-        f"strait-patrol-2031-01-s0{number}" for number in range(1, 6)
+        f"{PATROL}-s0{number}" for number in range(1, 6)
     }
-    assert verify(tmp_path, "strait-patrol-2031-01", text) > 20
+    verified = verify(example, PATROL, (example / "article.txt").read_bytes())
+    assert verified.anchors > 20
+    assert verified.warnings == []
+
+
+def test_find_span_gives_every_anchor_of_the_whole_example(example: Path):
+    content = (example / "article.txt").read_bytes()
+    text = content.decode()
+    found = 0
+    for part, written, sentence in anchors_of_example():
+        end = written.get("end", written["start"] + len(written.get("exact", "")))
+        words = text[written["start"] : end]
+        printed = find(example, PATROL, content, words, part=part, sentence=str(sentence))
+        anchor = yaml.safe_load(f"{{{printed}}}" if part == "hop" else printed)
+        assert anchor.get(part, anchor) == written
+        found += 1
+
+    assert found > 20
+
+
+def anchors_of_example() -> Iterator[tuple[str, dict[str, Any], int]]:
+    """Yield each anchor with its part and the number of the sentence that holds it."""
+    data = yaml.safe_load(fenced("yaml", PATROL))
+    for body in data["statements"].values():
+        anchored = [
+            *((part, span) for part, span in body["spans"].items()),
+            *([("hop", body["chain"])] if "chain" in body else []),
+            *([("condition", body["conditions"])] if "conditions" in body else []),
+            *(("estimate", estimate) for estimate in body.get("estimates", {}).values()),
+        ]
+        for part, place in anchored:
+            written = {
+                key: place[key] for key in ("exact", "start", "end", "digest") if key in place
+            }
+            if "start" in written:
+                (sentence,) = (
+                    one["sentence"]
+                    for one in data["coverage"]
+                    if one["start"] <= written["start"] < one["end"]
+                )
+                yield part, written, sentence
+
+
+def test_find_span_prints_what_the_guide_shows(example: Path, monkeypatch: pytest.MonkeyPatch):
+    shown = re.findall(
+        r"^```sh\n\.venv/bin/python manage\.py (find_span [^\n]*)\n```\n\n```text\n(.*?)^```$",
+        GUIDE,
+        re.MULTILINE | re.DOTALL,
+    )
+    monkeypatch.chdir(example)
+
+    assert len(shown) == 2
+    for command, printed in shown:
+        output = StringIO()
+        call_command(*shlex.split(command), "--seeds", ".", stdout=output)
+        assert output.getvalue() == printed
+
+
+def test_the_guide_names_every_part_that_can_be_found():
+    (names,) = re.findall(r"^`--part` is (.*)\. `--sentence`", GUIDE, re.MULTILINE)
+
+    assert re.findall("`([a-z]+)`", names) == list(PARTS)
+
+
+def test_every_command_of_the_guide_names_its_interpreter():
+    commands = re.findall(
+        r"[^`\n]*manage\.py [a-z_]+|^ *[^` \n]*python\S* -.*", GUIDE, re.MULTILINE
+    )
+
+    assert len(commands) > 7
+    for command in commands:
+        assert command.strip().startswith(".venv/bin/python "), command
 
 
 @pytest.mark.parametrize(

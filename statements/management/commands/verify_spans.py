@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from statements.seeds.faults import SeedError
-from statements.seeds.verifying import UnknownDocument, verify
+from statements.seeds.faults import SeedError, UnknownDocument
+from statements.seeds.verifying import verify
 
 
 class Command(BaseCommand):
@@ -33,9 +33,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, document: str, text: Path, seeds: Path, **options: Any) -> None:
-        """Verify; raise CommandError with everything that the text contradicts."""
+        """Verify and print warnings; raise CommandError with everything the text contradicts."""
         try:
-            proved = verify(seeds, document, text.read_bytes())
+            verified = verify(seeds, document, text.read_bytes())
         except (SeedError, UnknownDocument, OSError) as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(f"All {proved} anchors of {document} agree with the text.")
+        for warning in verified.warnings:
+            self.stderr.write(f"Warning: {warning}", self.style.WARNING)
+        self.stdout.write(f"All {verified.anchors} anchors of {document} agree with the text.")

@@ -6,9 +6,9 @@ STATES = (
     "callisia france germany italy ostermark poland russia ukraine united-kingdom united-states"
 )
 UNNAMED = (
-    "aldova-wire-source analysts cafe-regulars europe european-leaders european-officials "
-    "other-officials quay-rumor reuters-source-1 reuters-source-2 some-european-countries "
-    "strait-engineers"
+    "aldova-wire-source analysts cafe-regulars europe european-leaders european-military-leaders "
+    "european-officials other-officials quay-rumor reuters-source-1 reuters-source-2 "
+    "some-european-countries strait-engineers"
 )
 CITIZENS = (
     "boris-pistorius donald-trump emmanuel-macron france germany guido-crosetto "

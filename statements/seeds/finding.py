@@ -1,0 +1,196 @@
+"""Finds words in an article and writes the anchor that says where they stand."""
+
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from statements.documents.rules.anchors import WORDS
+from statements.rest.suggestions import quoted
+from statements.seeds.article import decode, digest_of, find_words
+from statements.seeds.checking import SHARED, shown
+from statements.seeds.coverage import Sentence, read_sentences
+from statements.seeds.faults import SeedError, UnknownDocument
+from statements.seeds.notation import Seed
+from statements.seeds.reading import NUMBER, SeedFile, read
+from statements.vocabularies import SpanPart
+
+SPANS = tuple(part.value for part in SpanPart)
+PARTS = (*SPANS, "hop", "condition", "estimate")
+"""What of a statement has an anchor."""
+
+DIGEST_ALONE = frozenset({SpanPart.CONTENT.value, "condition"})
+"""The parts whose words are never repeated: together they would add up to the article."""
+
+LISTED = 10
+"""So many places are listed where there are more."""
+
+CONTEXT = 30
+"""So many characters are shown before and after words that stand in several places."""
+
+
+class NoSinglePlace(LookupError):
+    """The words, or the sentence, stand in several places or in none; the message says where."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes words that our reader would take for a number, beside those that PyYAML quotes."""
+
+
+_Dumper.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(rf"(?:{NUMBER.pattern})\Z"), list("+-.0123456789")
+)
+
+
+def find(
+    seeds: Path, document: str, content: bytes, words: str, *, part: str, sentence: str | None
+) -> str:
+    """Return the anchor of words in the article's text, given as bytes, as YAML to paste.
+
+    ``part`` is one of PARTS. ``sentence`` is a number of the coverage list, or words that stand in
+    one sentence alone; without it the whole text is searched. Apart from its coverage list, the
+    seed file may be unfinished.
+
+    Raises NoSinglePlace, UnknownDocument, and SeedError for a file that cannot be read, for faults
+    of the coverage list and for a text that the file does not describe.
+    """
+    file = _read_seed(seeds, document)
+    text = decode(content, file)
+    _refuse_other_text(file, content)
+    seed = Seed(file)
+    sentences = read_sentences(seed)
+    chosen = None
+    if sentence is not None:
+        if seed.faults:
+            raise SeedError(seed.faults)
+        chosen = _choose_sentence(sentences, text, sentence)
+    return _Search(text, words.strip(), part, sentences, chosen).anchor()
+
+
+@dataclass(frozen=True)
+class _Search:
+    """A search for words in one sentence of a text or, without one, in all of it."""
+
+    text: str
+    words: str
+    part: str
+    sentences: Sequence[Sentence]
+    sentence: Sentence | None
+
+    def anchor(self) -> str:
+        """Return the anchor of the only place; raise NoSinglePlace otherwise."""
+        everywhere = find_words(self.text, self.words)
+        starts = [start for start in everywhere if self.looks_at(start)]
+        if len(starts) == 1:
+            return self.anchor_at(starts[0])
+        if starts:
+            raise NoSinglePlace(self.several(starts))
+        if self.sentence and everywhere:
+            raise NoSinglePlace(self.elsewhere(self.sentence, everywhere))
+        raise NoSinglePlace(
+            f"The words {quoted(self.words)} stand nowhere in the text. Copy them from it: "
+            "capitals, spaces and quotation marks count."
+        )
+
+    def looks_at(self, start: int) -> bool:
+        one = self.sentence
+        return one is None or one.start <= start <= one.end - len(self.words)
+
+    def anchor_at(self, start: int) -> str:
+        """Return the anchor: a span with its key, a hop as keys for its braces, others as lines."""
+        anchor: dict[str, Any] = {"exact": self.words, "start": start}
+        if self.part in DIGEST_ALONE or len(self.words.split()) > WORDS:
+            end, digest = start + len(self.words), digest_of(self.words)
+            anchor = {"start": start, "end": end, "digest": digest}
+        if self.part in SPANS:
+            return f"{self.part}: {_dump(anchor, flow=True)}"
+        return _dump(anchor, flow=True)[1:-1] if self.part == "hop" else _dump(anchor, flow=False)
+
+    def several(self, starts: Sequence[int]) -> str:
+        where, remedy = "in the text", "Name the sentence"
+        if self.sentence:
+            where, remedy = f"in sentence {self.sentence.sentence}", "Give more words"
+        lines = [
+            f"The words {quoted(self.words)} stand {len(starts)} times {where}. {remedy}, or take "
+            "the one that you mean:"
+        ]
+        for start in starts[:LISTED]:
+            lines += ["", f"# {self.place(start)}: {self.context(start)}", self.anchor_at(start)]
+        if len(starts) > LISTED:
+            lines += ["", f"There are {len(starts) - LISTED} more."]
+        return "\n".join(lines)
+
+    def elsewhere(self, sentence: Sentence, starts: Sequence[int]) -> str:
+        places = _listed([self.place(start) for start in starts], "; ")
+        return (
+            f"The words {quoted(self.words)} do not stand in sentence {sentence.sentence}, but in "
+            f"{places}. Name the sentence that you mean."
+        )
+
+    def place(self, start: int) -> str:
+        numbers = [one.sentence for one in self.sentences if one.start <= start < one.end]
+        return f"sentence {numbers[0]}, at {start}" if numbers else f"no sentence, at {start}"
+
+    def context(self, start: int) -> str:
+        end = start + len(self.words)
+        before, after = self.text[max(0, start - CONTEXT) : start], self.text[end : end + CONTEXT]
+        return f"… {' '.join(f'{before}[{self.words}]{after}'.split())} …"
+
+
+def _dump(anchor: Mapping[str, Any], *, flow: bool) -> str:
+    return yaml.dump(
+        anchor,
+        Dumper=_Dumper,
+        default_flow_style=flow,
+        sort_keys=False,
+        allow_unicode=True,
+        width=sys.maxsize,
+    ).strip()
+
+
+def _read_seed(seeds: Path, document: str) -> SeedFile:
+    paths = {path.stem: path for path in seeds.glob("*.yaml") if path.stem != SHARED}
+    if document not in paths:
+        raise UnknownDocument(document, paths)
+    file = read(paths[document].read_bytes(), shown(paths[document]))
+    if not isinstance(file.data, Mapping):
+        raise SeedError([file.fault((), "A seed file is a mapping that begins with recorded.")])
+    return file
+
+
+def _refuse_other_text(file: SeedFile, content: bytes) -> None:
+    """Raise SeedError when the file is about another text: offsets would be wrong in it."""
+    body = file.data.get("document")
+    given = body.get("text_sha256") if isinstance(body, Mapping) else None
+    digest = sha256(content).hexdigest()
+    if given not in (None, digest):
+        message = f"The text has the SHA-256 {digest}: offsets in it would be wrong."
+        raise SeedError([file.fault(("document", "text_sha256"), message)])
+
+
+def _choose_sentence(sentences: Sequence[Sentence], text: str, wanted: str) -> Sentence:
+    if wanted.isdecimal():
+        for one in sentences:
+            if one.sentence == int(wanted):
+                return one
+        listed = len(sentences)
+        raise NoSinglePlace(f"There is no sentence {wanted}: the coverage list has {listed}.")
+    chosen = [one for one in sentences if find_words(text[one.start : one.end], wanted.strip())]
+    if len(chosen) == 1:
+        return chosen[0]
+    numbers = _listed([str(one.sentence) for one in chosen], ", ")
+    where = f"stand in the sentences {numbers}" if chosen else "stand in no sentence"
+    raise NoSinglePlace(
+        f"The words {quoted(wanted)} {where}: give other words of the sentence, or its number in "
+        "the coverage list."
+    )
+
+
+def _listed(names: Sequence[str], between: str) -> str:
+    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    return between.join(names[:LISTED]) + more

@@ -1,0 +1,91 @@
+"""Looks for what is likely a mistake in an annotation though the text does not contradict it."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from statements.documents import Document
+from statements.seeds.article import find_words
+from statements.seeds.checking import CheckedSeed
+from statements.seeds.coverage import Sentence
+from statements.seeds.faults import SeedFault
+from statements.vocabularies import SpanPart
+
+ELLIPSIS = re.compile(r"\.\.\.|…")
+
+AWAY = 1
+"""How many sentences from its statement a source or cue may be: quotations run on."""
+
+QUOTED_WORDS = ("likelihood_text", "approximator_text")
+"""The keys whose value the article must have, beside the text of a date."""
+
+
+def likely_mistakes(one: CheckedSeed, text: str) -> list[SeedFault]:
+    """Return the warnings about a document whose anchors agree with its text, as readers meet them.
+
+    They are about sources and cues far from their statement's sentence, contents that overlap
+    their own source or cue, and words that the text does not have.
+    """
+    warnings: list[SeedFault] = []
+    for entry, record in one.documents:
+        found = [
+            *_far_spans(record, one.sentences, f"{one.seed.document}-"),
+            *_overlaps(record),
+            *_missing_words(record, text),
+        ]
+        warnings += [entry.fault(pointer, message) for pointer, message in found]
+    return sorted(warnings)
+
+
+def _spans(record: Document, *parts: SpanPart) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the spans of these parts of a record, with their pointers."""
+    for place, span in enumerate(record.get("spans") or ()):
+        if span["part"] in parts:
+            yield f"/spans/{place}", span
+
+
+def _far_spans(
+    record: Document, sentences: list[Sentence], prefix: str
+) -> Iterator[tuple[str, str]]:
+    short = record["id"].removeprefix(prefix)
+    own = [one.sentence for one in sentences if short in one.statements]
+    for pointer, span in _spans(record, SpanPart.SOURCE, SpanPart.CUE):
+        its = [one.sentence for one in sentences if one.start <= span["start"] < one.end]
+        if its and own and min(abs(its[0] - number) for number in own) > AWAY:
+            yield (
+                pointer,
+                f"This {span['part']} is in sentence {its[0]}, far from the statement, which is in "
+                f"{', '.join(map(str, own))}: check its start.",
+            )
+
+
+def _overlaps(record: Document) -> Iterator[tuple[str, str]]:
+    for pointer, content in _spans(record, SpanPart.CONTENT):
+        for _, other in _spans(record, SpanPart.SOURCE, SpanPart.CUE):
+            if content["start"] < other["end"] and other["start"] < content["end"]:
+                yield (
+                    pointer,
+                    f"This content overlaps its own {other['part']}, from {other['start']} to "
+                    f"{other['end']}: leave that out, with two spans if it stands in between.",
+                )
+
+
+def _missing_words(record: Document, text: str) -> Iterator[tuple[str, str]]:
+    for pointer, words in _quoted_words(record):
+        # Words that close around others are written with an ellipsis: "above … but below".
+        if not all(find_words(text, piece.strip()) for piece in ELLIPSIS.split(words)):
+            yield pointer, f"The text does not have {words!r}: write the words as it has them."
+
+
+def _quoted_words(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the words that a record or a part of it quotes without an anchor, with pointers."""
+    if isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from _quoted_words(item, f"{pointer}/{place}")
+    elif isinstance(value, dict):
+        keys = (*QUOTED_WORDS, "text") if "edtf" in value else QUOTED_WORDS
+        for key, item in value.items():
+            if key in keys and item is not None:
+                yield f"{pointer}/{key}", item
+            else:
+                yield from _quoted_words(item, f"{pointer}/{key}")
