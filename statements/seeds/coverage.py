@@ -22,7 +22,7 @@ from statements.vocabularies import SpanPart
 LIST: Steps = ("coverage",)
 
 
-class SentenceShape(serializers.Serializer[Any]):
+class SentenceSerializer(serializers.Serializer[Any]):
     """One sentence of the article: where it stands, and which statements carry it."""
 
     sentence = IntegerField(min_value=1, help_text="The number of the sentence, from 1.")
@@ -95,7 +95,7 @@ def _sentence(seed: Seed, item: Any, steps: Steps) -> Sentence | None:
     if not isinstance(item, Mapping):
         seed.fail(steps, "Write a mapping here: sentence, paragraph, start, end, statements.")
         return None
-    shape = SentenceShape()
+    shape = SentenceSerializer()
     check_keys(seed, item, shape.fields, steps)
     body = {key: value for key, value in item.items() if key in shape.fields}
     if isinstance(body.get("statements"), str):

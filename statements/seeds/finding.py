@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from statements.documents.rules.anchors import WORDS
-from statements.rest.suggestions import quoted
+from statements.rest.query.suggestions import quoted
 from statements.seeds.article import decode, digest_of, find_words
 from statements.seeds.checking import SHARED, shown
 from statements.seeds.coverage import Sentence, read_sentences

@@ -21,7 +21,7 @@ from statements.rest.serializers.fields import (
     NumberField,
     ReferenceSerializer,
 )
-from statements.seeds.coverage import SentenceShape
+from statements.seeds.coverage import SentenceSerializer
 from statements.seeds.notation import GROUPINGS, SHORTHANDS, Field, written_keys
 from statements.vocabularies import VOCABULARIES
 
@@ -83,7 +83,7 @@ def schema() -> Schema:
                 "type": "array",
                 "minItems": 1,
                 "description": "Every sentence of the article, in order.",
-                "items": builder.whole(SentenceShape()),
+                "items": builder.whole(SentenceSerializer()),
             },
         },
         "$defs": dict(sorted(builder.definitions.items())),
@@ -161,7 +161,7 @@ class _Builder:
 
     def part(self, shape: Field, implied: tuple[str, ...] = ()) -> Schema:
         """Return the schema of a part or a date, for which a plain value may stand."""
-        name = type(shape).__name__.removesuffix("Shape")
+        name = type(shape).__name__.removesuffix("Serializer")
         whole = self.whole(shape, implied)
         if type(shape) not in SHORTHANDS:
             return self.defined(name, whole)

@@ -198,7 +198,7 @@ class GroupReference(ReferenceSerializer):
         fields: ClassVar = ["id"]
 
 
-class UserShape(DocumentSerializer):
+class UserSerializer(DocumentSerializer):
     """A user, who is made of columns of several kinds."""
 
     groups = GroupReference(many=True, required=False, default=list)
@@ -221,7 +221,7 @@ def faults_of(shape: Any, value: Any) -> tuple[set[tuple[str, str]], Any]:
 
 
 def test_what_is_absent_takes_the_default_of_its_column_and_a_query_is_never_made():
-    assert UserShape().run_validation({"username": "Ada"}) == {
+    assert UserSerializer().run_validation({"username": "Ada"}) == {
         "username": "ada",
         "is_active": True,
         "last_login": None,
@@ -232,7 +232,7 @@ def test_what_is_absent_takes_the_default_of_its_column_and_a_query_is_never_mad
 def test_a_reference_is_written_as_an_id_or_any_object_with_one():
     value = {"username": "ada", "groups": [" poets ", {"id": "editors", "url": 7}]}
 
-    assert UserShape().run_validation(value)["groups"] == ["poets", "editors"]
+    assert UserSerializer().run_validation(value)["groups"] == ["poets", "editors"]
 
 
 def test_all_faults_are_told_at_once_with_what_could_be_read():
@@ -244,7 +244,7 @@ def test_all_faults_are_told_at_once_with_what_could_be_read():
         "groups": ["poets", None, {"name": "x"}, "", {"id": "a\0"}, "g" * 21],
     }
 
-    faults, partial = faults_of(UserShape(), value)
+    faults, partial = faults_of(UserSerializer(), value)
 
     assert faults == {
         ("/username", "invalid"),
@@ -266,18 +266,18 @@ def test_all_faults_are_told_at_once_with_what_could_be_read():
 
 @pytest.mark.parametrize("value", [5, "ada", ["ada"], True])
 def test_what_is_no_object_cannot_be_read_at_all(value: Any):
-    assert faults_of(UserShape(), value) == ({("", "invalid")}, None)
+    assert faults_of(UserSerializer(), value) == ({("", "invalid")}, None)
 
 
 @pytest.mark.parametrize("value", [5, "poets", {"0": "poets"}, True])
 def test_what_is_no_list_is_no_list_of_shapes(value: Any):
-    faults, partial = faults_of(UserShape(many=True), value)
+    faults, partial = faults_of(UserSerializer(many=True), value)
 
     assert (faults, partial) == ({("", "not_a_list")}, [])
 
 
 def test_the_faults_of_a_list_stand_at_the_places_of_its_items():
-    users: Any = UserShape(many=True)
+    users: Any = UserSerializer(many=True)
     assert isinstance(users, DocumentListSerializer)
 
     faults, partial = faults_of(users, [{"username": "ada"}, 5, {"username": ""}])

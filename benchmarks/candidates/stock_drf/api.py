@@ -30,7 +30,7 @@ class PublicList(serializers.ListSerializer[Any]):
         return super().to_representation(data.public())
 
 
-class PublicRelationShape(RelationSerializer):
+class PublicRelationSerializer(RelationSerializer):
     """A relation to a statement that any reader may see."""
 
     class Meta(RelationSerializer.Meta):
@@ -40,7 +40,7 @@ class PublicRelationShape(RelationSerializer):
 class StockSerializer(StatementSerializer):
     """The project's document, each part of which is read when it is reached."""
 
-    relations = PublicRelationShape(many=True, read_only=True)
+    relations = PublicRelationSerializer(many=True, read_only=True)
 
 
 class StockFilterSet(django_filters.FilterSet):

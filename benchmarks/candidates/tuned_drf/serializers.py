@@ -8,7 +8,7 @@ from benchmarks.candidates.flat import KEYS
 from statements.documents.serializers.records import StatementSerializer
 
 
-class FetchedStatementShape(StatementSerializer):
+class FetchedStatementSerializer(StatementSerializer):
     """A statement whose parts were fetched ahead, as lists."""
 
     def get_fields(self) -> dict[str, Any]:
@@ -19,7 +19,7 @@ class FetchedStatementShape(StatementSerializer):
         return fields
 
 
-class FlatStatementShape(StatementSerializer):
+class FlatStatementSerializer(StatementSerializer):
     """A statement's own values, without its parts."""
 
     class Meta(StatementSerializer.Meta):
@@ -29,10 +29,10 @@ class FlatStatementShape(StatementSerializer):
 @cache
 def documents() -> Any:
     """Return the serializer of whole documents; it keeps nothing of what it represents."""
-    return FetchedStatementShape()
+    return FetchedStatementSerializer()
 
 
 @cache
 def flat() -> Any:
     """Return the serializer of flat records; it keeps nothing of what it represents."""
-    return FlatStatementShape()
+    return FlatStatementSerializer()
