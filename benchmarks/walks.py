@@ -49,7 +49,7 @@ def main() -> None:
         (f"GET {GET}", get, get),
         (f"PUT {PUT}", lambda: put("One way to say it."), lambda: put("Another way to say it.")),
     ):
-        assert first().status_code == 200
+        first()
         files = sorted(files_of(again))
         sys.stdout.write(f"{name}: {len(files)} files\n")
         sys.stdout.writelines(f"    {file}\n" for file in files)
@@ -71,7 +71,8 @@ def files_of(request: Any) -> set[str]:
         b"".join(response)
     finally:
         sys.setprofile(None)
-    assert response.status_code == 200, response.content
+    if response.status_code != 200:
+        raise RuntimeError(response.content)
     return files
 
 
