@@ -30,13 +30,17 @@ Principal = AbstractBaseUser | ApiKey | None
 """Who writes: a user, a key, or nobody when a command does."""
 
 
+_lock = threading.local()
+"""Whether this thread is inside `Revision.writing`, as ``is_held``."""
+
+
 class WritersBusy(OperationalError):
     """Other writers kept this one out for longer than it may wait; nothing was written."""
 
 
 @contextmanager
 def _patience() -> Iterator[None]:
-    """Raise Busy for what the databases raise when a lock is not to be had in time."""
+    """Raise WritersBusy for what the databases raise when a lock is not to be had in time."""
     try:
         yield
     except OperationalError as error:
@@ -47,7 +51,7 @@ def _patience() -> Iterator[None]:
 
 @contextmanager
 def _turn(connection: Any) -> Iterator[None]:
-    """Wait for the lock; raise Busy where it takes too long or too many wait already."""
+    """Wait for the lock; raise WritersBusy where it takes too long or too many wait already."""
     if connection.in_atomic_block:
         with _patience():
             yield
@@ -122,11 +126,12 @@ class Revision(models.Model):
     def lock(cls) -> None:
         """Keep other writers out until the transaction ends; who holds the lock keeps it.
 
-        SQLite's write transactions exclude each other anyway, PostgreSQL is told to. Raises Busy
-        when others keep the lock for longer than ``LOCK_SECONDS``. What a write reads has no limit.
+        SQLite's write transactions exclude each other anyway, PostgreSQL is told to. Raises
+        WritersBusy when others keep the lock for longer than ``LOCK_SECONDS``. What a write reads
+        has no limit.
         """
         connection = connections[router.db_for_write(cls)]
-        if connection.vendor != "postgresql":
+        if connection.vendor != "postgresql" or getattr(_lock, "is_held", False):
             return
         with connection.cursor() as cursor, _patience():
             cursor.execute(
@@ -143,11 +148,19 @@ class Revision(models.Model):
     @classmethod
     @contextmanager
     def writing(cls) -> Iterator[None]:
-        """Give a transaction in which nobody else writes; raises Busy when others do for long."""
+        """Give a transaction in which nobody else writes; raise WritersBusy if that takes too long.
+
+        Inside such a transaction this does nothing: what fails in it takes the whole along.
+        """
+        if getattr(_lock, "is_held", False):
+            yield
+            return
         with noting_full(), ExitStack() as stack:
             with _turn(connections[router.db_for_write(cls)]):
                 stack.enter_context(transaction.atomic())
                 cls.lock()
+            _lock.is_held = True
+            stack.callback(setattr, _lock, "is_held", False)
             yield
 
     @classmethod
