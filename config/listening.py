@@ -99,7 +99,7 @@ def _said(number: int | None, host: str, port: str) -> str:
             remedy = "choose one from 1024 on: make run PORT=8000"
             return f"Port {port} on {host} is not for this user: {remedy}"
         case errno.EADDRNOTAVAIL:
-            return f"HOST is {host!r}: that is no address of this machine; choose another."
+            return f"HOST is {host!r}: that is not an address of this machine; choose another."
     return f"Port {port} on {host} cannot be used: {os.strerror(number or 0)}."
 
 

@@ -25,7 +25,7 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def read(path: Path = SECRET_KEY_FILE) -> str | None:
-    """Return the key kept at `path`, or None where there is no file.
+    """Return the key kept at `path`, or None where there is not a file.
 
     Raises ImproperlyConfigured naming the file, the fault and the remedy.
     """
@@ -34,7 +34,7 @@ def read(path: Path = SECRET_KEY_FILE) -> str | None:
         if not path.is_file():
             if not os.path.lexists(path):
                 return None
-            raise _refusal(path, "is no file", f"remove it and start again (rm -r {path})")
+            raise _refusal(path, "is not a file", f"remove it and start again (rm -r {path})")
         if os.name == "posix" and path.stat().st_mode & OTHERS:
             remedy = f"take that from them (chmod 600 {path}); if somebody may have read it, {anew}"
             raise _refusal(path, "is open to others than its owner", remedy)
@@ -53,7 +53,7 @@ def checked(key: str) -> str:
     if not key:
         raise ValueError("is empty")
     if not key.isprintable():
-        raise ValueError("is no text of one line")
+        raise ValueError("is not one line of text")
     if len(key) < LENGTH:
         raise ValueError(f"has only {len(key)} characters of at least {LENGTH}")
     if len(set(key)) < DIFFERENT:
@@ -76,7 +76,7 @@ def of_environment() -> str | None:
 
 
 def _fault(error: ValueError) -> str:
-    return "is no text of one line" if isinstance(error, UnicodeError) else str(error)
+    return "is not one line of text" if isinstance(error, UnicodeError) else str(error)
 
 
 def _refusal(path: Path, fault: str, remedy: str) -> ImproperlyConfigured:

@@ -76,7 +76,7 @@ class StrictNegotiation(DefaultContentNegotiation):
         return list(renderers)
 
 
-LANE_IS_FULL = "The server is already doing as much of this at once as it may. Try again."
+LANE_IS_FULL = "The server is busy with other requests of this kind. Try again."
 
 STREAM_WEIGHT, COUNT_WEIGHT, COSTS_MUCH = 20, 10, 5
 """For how many requests a stream, an exact count and a costly filter count.

@@ -32,7 +32,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_number(name: str) -> Any:
-    raise UnreadableJson("json", f"{name} is no number in JSON.")
+    raise UnreadableJson("json", f"{name} is not a number in JSON.")
 
 
 DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_number)

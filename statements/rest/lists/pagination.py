@@ -42,7 +42,7 @@ CURSOR_ERRORS = (ValueError, TypeError, OverflowError, RecursionError, Validatio
 
 
 MALFORMED = InvalidValue(
-    "malformed", "This is no cursor of this list: take it from next or previous as it is."
+    "malformed", "This is not a cursor of this list: copy it from next or previous, unchanged."
 )
 OTHER_LIST = InvalidValue(
     "other_list",
@@ -194,7 +194,7 @@ class KeysetPagination(BasePagination):
         count = query.value("count")
         if count is not None and count not in COUNT_MODES:
             hint = partial(did_you_mean, count, COUNT_MODES)
-            detail = f"{quoted(count)} is no way to count: ask for exact or capped."
+            detail = f"{quoted(count)} is not a way to count: use exact or capped."
             query.refuse("count", InvalidValue("unknown_word", detail, hint))
         return count
 

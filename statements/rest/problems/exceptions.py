@@ -81,7 +81,7 @@ class ServerBusy(exceptions.APIException):
 
     status_code = 503
     default_code = "busy"
-    default_detail = "Another write has not ended in time. Nothing was written: try again."
+    default_detail = "Another write is taking too long. Nothing was written: try again."
     wait = 5
 
 
