@@ -1,16 +1,16 @@
-"""The WSGI application that `config.server` serves, within the limits of one process."""
+"""The WSGI application that `config.server` serves, with a limit on concurrent requests."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-# The settings limit what a server may do, and not what a command may.
+# Settings apply time limits to the server but not to commands.
 os.environ["ON_RECORD_SERVER"] = "true"
 
 django_application = get_wsgi_application()
 
-# Its lanes are made from the settings, which are read by now.
+# Import after the settings are loaded: the lanes are sized from them.
 from statements.rest.limits.capacity import LimitedApplication  # noqa: E402
 
 application = LimitedApplication(django_application)
