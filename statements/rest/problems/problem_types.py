@@ -1,4 +1,4 @@
-"""What an error can be called: a table of facts, and the JSON Schema of every error."""
+"""The table of problem types, and the JSON Schema of a problem."""
 
 from typing import Any
 
@@ -116,7 +116,7 @@ PROBLEM_TYPES: dict[str, tuple[str, str]] = {
         "The fault is on our side and has been logged. The same request may work later.",
     ),
 }
-"""What each problem type is called and what it means, by the fragment of its ``type``."""
+"""The title and meaning of each problem type, keyed by the fragment of its ``type`` URI."""
 
 SLUG_OF_STATUS = {
     400: "bad-request",
