@@ -38,7 +38,7 @@ def check_preconditions(request: Request, revision: int | None) -> None:
         )
     unwanted = request.headers.get("If-None-Match")
     if unwanted is not None and _matches(unwanted.replace(WEAK, ""), revision):
-        raise PreconditionFailed("There already is a record with this id.")
+        raise PreconditionFailed("A record with this id already exists.")
 
 
 def _matches(header: str, revision: int | None) -> bool:

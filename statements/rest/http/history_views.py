@@ -36,8 +36,8 @@ BESIDE = frozenset({AS_OF.name, "format", *PAGE_PARAMETERS, *SparseFields._field
 """Parameters that a list accepts with ``as_of``. The past has no indexes, so no filters."""
 
 REMEDY = (
-    "With as_of a list takes no {name}: export all as of then into an empty installation, and ask "
-    "there."
+    "A list can't combine as_of with {name}: export everything as of then, import it into an empty "
+    "installation, and ask there."
 )
 
 
@@ -150,7 +150,7 @@ class HistoricalViewSet(WritableViewSet):
         body = self.body()
         revision = body.get("revision") if isinstance(body, dict) and len(body) == 1 else None
         if not isinstance(revision, int) or isinstance(revision, bool) or revision < 0:
-            detail = 'Give the number of a revision, such as {"revision": 7}, and nothing else.'
+            detail = 'Give just the number of a revision, such as {"revision": 7}.'
             raise InvalidDocument([{"pointer": "#", "code": "invalid", "detail": detail}])
         try:
             number = self.archive.number_at(str(revision), self.visibility)

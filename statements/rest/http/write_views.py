@@ -69,7 +69,7 @@ class WritableViewSet(RecordViewSet):
         def precondition(revision: int | None) -> None:
             check_preconditions(request, revision)
             if revision is not None:
-                raise Conflict(f"There already is a record with the id {quoted(id)}: PUT it.")
+                raise Conflict(f"A record with the id {quoted(id)} already exists: use PUT.")
 
         return self.answer(id, is_new=self.keep(id, body, precondition))
 
@@ -125,7 +125,7 @@ class WritableViewSet(RecordViewSet):
         if not isinstance(body, dict):
             return body
         if body.get("id", id) != id:
-            detail = f"The address is that of {quoted(id)}: give the same id, or leave it out."
+            detail = f"The URL has the id {quoted(id)}: give the same id, or leave it out."
             fault = {"pointer": "#/id", "code": "another_id", "detail": detail}
             raise InvalidDocument([fault])
         return {**body, "id": id}

@@ -59,7 +59,7 @@ class Lane:
                 self.full_since = monotonic()
 
     def leave(self, client: str = "") -> None:
-        """Give a place back."""
+        """Release a place and wake up those waiting for one."""
         with self._changed:
             self._taken -= 1
             self._clients[client] -= 1

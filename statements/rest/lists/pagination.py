@@ -47,7 +47,7 @@ MALFORMED = InvalidValue(
 OTHER_LIST = InvalidValue(
     "other_list",
     "The cursor belongs to other filters or another ordering: keep them while paging, or leave the "
-    "cursor out to begin anew.",
+    "cursor out to start over.",
 )
 
 

@@ -55,7 +55,7 @@ class Conflict(exceptions.APIException):
 
     status_code = 409
     default_code = "conflict"
-    default_detail = "The request contradicts what is stored."
+    default_detail = "The request conflicts with what is stored."
 
 
 class PreconditionFailed(exceptions.APIException):
@@ -96,9 +96,9 @@ class TooExpensive(exceptions.APIException):
         """``costly`` are the costly parameters in the query, for the message."""
         names = ", ".join(f'"{name}"' for name in costly)
         remedy = (
-            f"{names} can take long on many records: leave it out, or ask for fewer records."
+            f"{names} can be slow on many records: leave it out, or ask for fewer records."
             if costly
-            else "Ask for fewer records, or in another order."
+            else "Ask for fewer records, or for another order."
         )
         super().__init__(f"The database did not answer this in time. {remedy}")
 
@@ -116,7 +116,7 @@ class InsufficientStorage(exceptions.APIException):
     """The disk is full."""
 
     status_code = 507
-    default_detail = "The disk is full. Nothing was written; whoever runs this has to make room."
+    default_detail = "The disk is full. Nothing was written: the operator must free some space."
 
 
 TROUBLES: dict[Trouble, type[exceptions.APIException]] = {

@@ -160,7 +160,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403 for a view outside the API (``handler403``)."""
-    return _answer(request, 403, "You may not do this.")
+    return _answer(request, 403, "You don't have permission to do this.")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -174,4 +174,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Django calls this while handling the exception, so `sys.exception` returns it.
     """
     answer = _answer_to_trouble(request, sys.exception())
-    return answer or _answer(request, 500, "The fault is on our side and has been logged.")
+    return answer or _answer(request, 500, "Something went wrong on our side and was logged.")

@@ -100,7 +100,7 @@ class Parameter:
         if len(texts) > self.most_values:
             detail = (
                 f"{self.name} takes at most {self.most_values} values, and was given "
-                f"{len(texts)}: make several queries of it."
+                f"{len(texts)}: split them into several queries."
             )
             return [], [InvalidValue("too_many", detail)]
         found, refused = [], []

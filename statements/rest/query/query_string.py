@@ -67,7 +67,7 @@ class QueryString:
             longest = max(query, key=lambda name: len(query.getlist(name)))
             detail = (
                 f"A query takes at most {MAX_VALUES} values in all, and this one has {count}: "
-                "make several of it."
+                "split it into several queries."
             )
             self.refuse(longest, InvalidValue("too_many", detail))
             return

@@ -103,8 +103,8 @@ def datetime_range(text: str) -> tuple[datetime, datetime]:
     if offset.startswith(" "):
         raise InvalidValue(
             "blank_for_plus",
-            f"{quoted(text)} has a blank where an offset begins: in a query string a plus sign is "
-            "written %2B.",
+            f"{quoted(text)} has a space where the offset starts: in a query string, a plus sign "
+            "is written %2B.",
         )
     try:
         moment = datetime.fromisoformat(text).astimezone(UTC)

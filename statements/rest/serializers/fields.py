@@ -43,7 +43,7 @@ class TextField(serializers.CharField):
     """Text; unlike DRF's, numbers and booleans aren't converted to text."""
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
-        """Return the text without surrounding whitespace; raise ValidationError if it's not text."""
+        """Return the text without surrounding whitespace; raise ValidationError for other types."""
         # Check this first: CharField calls str() on anything, however large or deeply nested.
         if data is not serializers.empty and data is not None and not isinstance(data, str):
             self.fail("invalid")
