@@ -29,12 +29,12 @@ def read(path: Path = SECRET_KEY_FILE) -> str | None:
 
     Raises ImproperlyConfigured if the file can't be used, saying why and how to fix it.
     """
-    anew = f"delete it (rm {path}) and restart to get a new key, which signs everybody out"
+    anew = f"remove it (rm {path}) and restart to get a new key, which signs everybody out"
     try:
         if not path.is_file():
             if not os.path.lexists(path):
                 return None
-            raise _refusal(path, "is not a file", f"delete it (rm -r {path}) and restart")
+            raise _refusal(path, "is not a file", f"remove it (rm -r {path}) and restart")
         if os.name == "posix" and path.stat().st_mode & OTHERS:
             remedy = f"restrict it (chmod 600 {path}); if anyone may have read it, {anew}"
             raise _refusal(path, "can be accessed by other users", remedy)
