@@ -1,1 +1,1 @@
-"""How this installation runs: settings, addresses, the server's entry point."""
+"""How this installation runs: settings, URLs and the server."""

@@ -1,6 +1,6 @@
-"""Which policy a browser holds each answer to (Content Security Policy, level 3).
+"""The Content Security Policy (level 3) of each response.
 
-Nothing comes from another host, no page runs a script that stands in it, and no site frames ours.
+Pages load nothing from other hosts, run no inline scripts, and can't be framed by another site.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 HEADER = "Content-Security-Policy"
 
 DATA = "default-src 'none'; frame-ancestors 'none'"
-"""For what is no page, should a browser be led to take it for one."""
+"""For anything but HTML, in case a browser is tricked into rendering it as a page."""
 
 PAGE = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -18,22 +18,22 @@ PAGE = (
 )
 
 STYLED = f"{PAGE}; style-src 'self' 'unsafe-inline'"
-"""For the browsable API and Swagger UI, which write styles into the page."""
+"""For the browsable API and Swagger UI, which use inline styles."""
 
 REDOC = f"{STYLED}; worker-src blob:"
-"""Redoc searches in a worker that it makes of its own text."""
+"""Redoc runs its search in a worker that it loads from a blob."""
 
 OF_VIEWS = {"docs": STYLED, "redoc": REDOC}
 
 
 class ContentSecurityPolicyMiddleware:
-    """Sets the policy of every answer that has none."""
+    """Adds a policy to every response that doesn't have one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer with a policy."""
+        """Return the response with a policy that fits its content type and view."""
         response = self.get_response(request)
         response.headers.setdefault(HEADER, _policy(request, response))
         return response

@@ -1,8 +1,7 @@
-"""The sockets at which the server listens.
+"""The sockets the server listens on.
 
-`python -m config.listening HOST PORT` says whether a server could listen there. `make run` asks
-before it sets anything up, so that a port that is taken is the first thing that is said and not the
-last.
+`python -m config.listening HOST PORT` checks whether a server could listen there. `make run` checks
+before it sets anything up, so you hear about a port in use right away.
 """
 
 import errno
@@ -12,27 +11,27 @@ import sys
 from typing import Any
 
 BACKLOG = 1024
-"""Connections that wait until they are accepted."""
+"""Connections the system queues for each socket until the server accepts them."""
 
 READER_SECONDS = 30
-"""Where the system can do it, a reader who takes nothing for so long is hung up on."""
+"""Seconds after which a client that reads nothing is disconnected, if the system supports it."""
 
 SHARES_OUT = sys.platform == "linux"
-"""Whether the system shares connections out among the sockets that listen at one port.
+"""Whether the system balances connections among the sockets listening on one port.
 
-Of one socket that all workers have in common, one of them often takes all connections.
+When workers share a single socket, one worker often ends up with all the connections.
 """
 
 
 def listen(host: str, port: int, count: int = 1) -> list[socket.socket]:
-    """Return a socket for each worker, all at one address; raise OSError where that cannot be."""
+    """Return a socket for each worker, all at one address; raise OSError if it can't be bound."""
     found = socket.getaddrinfo(
         host.strip("[]"), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )
     family, _, _, _, address = found[0]
     alone = _bound(family, address)
     if count > 1 and SHARES_OUT:
-        # Sockets that share a port would share it with another server as well: first it is ours.
+        # SO_REUSEPORT would let us share the port with another server, so bind it alone first.
         address = alone.getsockname()
         alone.close()
         listeners = [_bound(family, address, is_shared=True) for _ in range(count)]
@@ -46,13 +45,13 @@ def listen(host: str, port: int, count: int = 1) -> list[socket.socket]:
 def _bound(family: int, address: Any, *, is_shared: bool = False) -> socket.socket:
     listener = socket.socket(family, socket.SOCK_STREAM)
     if os.name == "posix":
-        # Connections that have just ended are no reason to wait. Elsewhere it would let two servers
-        # listen at one port.
+        # Lets a restart bind while old connections are in TIME_WAIT. On Windows it would let two
+        # servers listen on the same port.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if is_shared:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
-        # Connections inherit it. Without it, a reader who never reads keeps a thread.
+        # Connections inherit this. Without it, a client that never reads ties up a thread.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, READER_SECONDS * 1000)
     try:
         listener.bind(address)
@@ -63,17 +62,18 @@ def _bound(family: int, address: Any, *, is_shared: bool = False) -> socket.sock
 
 
 def fault(host: str, port: str) -> str | None:
-    """Return why no server could listen there, with the remedy, or None.
+    """Return why a server can't listen there and what to do about it, or None if it can.
 
-    `host` is a name or an address, of IPv6 in brackets or without. Of a name with several addresses
-    one is enough, but none of them may be taken: clients would reach one server or the other.
+    `host` is a name or an address; IPv6 addresses may have brackets. If a name has several
+    addresses, one usable address is enough, but none may be in use: otherwise clients would reach
+    either server.
     """
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 2**16):
-        return f"PORT is {port!r}: write a number from 1 to 65535."
+        return f"PORT is {port!r}: use a number from 1 to 65535."
     try:
         found = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)
     except OSError:
-        return f"HOST is {host!r}: write a name or an address of this machine, such as 127.0.0.1."
+        return f"HOST is {host!r}: use a name or an address of this machine, such as 127.0.0.1."
     faults = [_fault_of_binding(family, address) for family, _, _, _, address in found]
     if errno.EADDRINUSE in faults:
         return _said(errno.EADDRINUSE, host, port)
@@ -81,7 +81,7 @@ def fault(host: str, port: str) -> str | None:
 
 
 def _fault_of_binding(family: int, address: tuple[object, ...]) -> int | None:
-    """Return the number of the error with which an address cannot be bound, or None."""
+    """Return the errno raised by binding the address, or None if it can be bound."""
     try:
         _bound(family, address).close()
     except OSError as error:
@@ -96,10 +96,10 @@ def _said(number: int | None, host: str, port: str) -> str:
             remedy = f"stop what listens there, or choose another: make run PORT={other}"
             return f"Port {port} on {host} is taken: {remedy}"
         case errno.EACCES:
-            remedy = "choose one from 1024 on: make run PORT=8000"
+            remedy = "choose one above 1023: make run PORT=8000"
             return f"Port {port} on {host} is not for this user: {remedy}"
         case errno.EADDRNOTAVAIL:
-            return f"HOST is {host!r}: that is no address of this machine; choose another."
+            return f"HOST is {host!r}: that is not an address of this machine; choose another."
     return f"Port {port} on {host} cannot be used: {os.strerror(number or 0)}."
 
 

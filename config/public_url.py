@@ -1,4 +1,4 @@
-"""The address under which the world reaches this installation, and what follows from it."""
+"""The public URL of this installation, and the settings derived from it."""
 
 import ipaddress
 from dataclasses import dataclass
@@ -11,19 +11,19 @@ LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
 @dataclass(frozen=True)
 class PublicUrl:
-    """A scheme, a host and perhaps a port, without a path: `https://records.example`."""
+    """A scheme, a host and an optional port, with no path: `https://records.example`."""
 
     origin: str
     is_secure: bool
     allowed_hosts: tuple[str, ...]
-    """Its host, and this machine by its own names: probes and proxies ask by those."""
+    """The public host plus the loopback names, which probes and proxies use."""
 
 
 def parse_public_url(text: str) -> PublicUrl:
-    """Return the parts of `text`, which is scheme://host or scheme://host:port.
+    """Parse scheme://host or scheme://host:port.
 
-    Plain http is accepted for this machine alone: sessions and passwords must not travel in the
-    clear. Raises ImproperlyConfigured naming the fault and the remedy.
+    Plain http is only accepted for loopback hosts: sessions and passwords must not travel
+    unencrypted. Raises ImproperlyConfigured saying what's wrong and how to fix it.
     """
     try:
         parts = urlsplit(text)
@@ -40,7 +40,7 @@ def parse_public_url(text: str) -> PublicUrl:
     if not is_secure and not is_loopback:
         raise _refusal(
             text,
-            "plain http is accepted for this machine alone (127.0.0.1, localhost); "
+            "plain http works only on this machine (127.0.0.1, localhost); "
             "put a proxy that speaks https in front and write https://",
         )
     return PublicUrl(

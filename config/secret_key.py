@@ -1,7 +1,7 @@
 """The installation's secret key, kept in a git-ignored file that only its owner can read.
 
-`python -m config.secret_key` makes the file where it is needed: there is none yet, and the
-environment sets no SECRET_KEY. It checks the key that there is.
+`python -m config.secret_key` checks the existing key. If there is neither a file nor a SECRET_KEY
+in the environment, it creates the file.
 """
 
 import contextlib
@@ -18,29 +18,29 @@ SECRET_KEY_FILE = Path(__file__).resolve().parent.parent / "var" / "secret_key"
 
 LENGTH = 50
 DIFFERENT = 5
-"""So many characters, and different ones, a key has at least: what Django's checks ask for."""
+"""A key's minimum length and number of different characters, the same as in Django's checks."""
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
-"""What anybody but the owner might do with the file."""
+"""Permission bits the file must not have: any access for group or others."""
 
 
 def read(path: Path = SECRET_KEY_FILE) -> str | None:
-    """Return the key kept at `path`, or None where there is no file.
+    """Return the key stored at `path`, or None if nothing exists there.
 
-    Raises ImproperlyConfigured naming the file, the fault and the remedy.
+    Raises ImproperlyConfigured if the file can't be used, saying why and how to fix it.
     """
-    anew = f"remove it (rm {path}) and start again, which makes a new key and signs everybody out"
+    anew = f"remove it (rm {path}) and restart to get a new key, which signs everybody out"
     try:
         if not path.is_file():
             if not os.path.lexists(path):
                 return None
-            raise _refusal(path, "is no file", f"remove it and start again (rm -r {path})")
+            raise _refusal(path, "is not a file", f"remove it (rm -r {path}) and restart")
         if os.name == "posix" and path.stat().st_mode & OTHERS:
-            remedy = f"take that from them (chmod 600 {path}); if somebody may have read it, {anew}"
-            raise _refusal(path, "is open to others than its owner", remedy)
+            remedy = f"restrict it (chmod 600 {path}); if anyone may have read it, {anew}"
+            raise _refusal(path, "can be accessed by other users", remedy)
         content = path.read_bytes()
     except OSError as error:
-        remedy = "start On Record as the user who owns it, or give it to that user (chown)"
+        remedy = "run On Record as the user who owns the file, or change its owner (chown)"
         raise _refusal(path, f"cannot be read ({error.strerror})", remedy) from error
     try:
         return checked(content.decode("ascii").strip())
@@ -49,11 +49,11 @@ def read(path: Path = SECRET_KEY_FILE) -> str | None:
 
 
 def checked(key: str) -> str:
-    """Return a key that is good enough; raise ValueError with what is wrong with another."""
+    """Return the key if it's strong enough; otherwise raise ValueError saying what's wrong."""
     if not key:
         raise ValueError("is empty")
     if not key.isprintable():
-        raise ValueError("is no text of one line")
+        raise ValueError("is not one line of text")
     if len(key) < LENGTH:
         raise ValueError(f"has only {len(key)} characters of at least {LENGTH}")
     if len(set(key)) < DIFFERENT:
@@ -62,16 +62,16 @@ def checked(key: str) -> str:
 
 
 def of_environment() -> str | None:
-    """Return the key that the environment sets, or None; an empty one counts as unset.
+    """Return SECRET_KEY from the environment, or None if it's unset or empty.
 
-    Raises ImproperlyConfigured for one that is not good enough.
+    Raises ImproperlyConfigured if the key is too weak.
     """
     try:
         key = os.environ.get("SECRET_KEY")
         return checked(key) if key else None
     except ValueError as error:
         raise ImproperlyConfigured(
-            f"SECRET_KEY {error}: set a long random one, or leave it unset to have one made."
+            f"SECRET_KEY {error}: set a long random one, or leave it unset to have one generated."
         ) from error
 
 
@@ -85,7 +85,7 @@ def require(path: Path = SECRET_KEY_FILE) -> None:
 
 
 def _fault(error: ValueError) -> str:
-    return "is no text of one line" if isinstance(error, UnicodeError) else str(error)
+    return "is not one line of text" if isinstance(error, UnicodeError) else str(error)
 
 
 def _refusal(path: Path, fault: str, remedy: str) -> ImproperlyConfigured:
@@ -93,11 +93,10 @@ def _refusal(path: Path, fault: str, remedy: str) -> ImproperlyConfigured:
 
 
 def create(path: Path = SECRET_KEY_FILE) -> None:
-    """Write a new random key of 86 characters (512 bits) to `path`, readable by its owner alone.
+    """Write a new random key of 86 characters (512 bits) to `path`, readable only by its owner.
 
-    The file is whole when it appears, and of two that are written at once one is kept. Raises
-    FileExistsError where there is a file already: a key is never replaced, because that would sign
-    everybody out.
+    The file appears atomically; if two processes write at once, the first one wins. Raises
+    FileExistsError if the file already exists: replacing a key would sign everybody out.
     """
     descriptor, name = tempfile.mkstemp(prefix=f"{path.name}-", dir=path.parent)
     unfinished = Path(name)
@@ -112,7 +111,10 @@ def create(path: Path = SECRET_KEY_FILE) -> None:
 
 
 def provide(path: Path = SECRET_KEY_FILE) -> None:
-    """Make the file where a key is needed; raise ImproperlyConfigured where that leaves none."""
+    """Create the key file unless there's a key already.
+
+    Raises ImproperlyConfigured if the key can't be created or can't be used.
+    """
     if of_environment() or read(path):
         return
     try:

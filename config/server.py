@@ -1,6 +1,6 @@
-"""Serves On Record: ``python -m config.server`` listens at HOST:PORT until it is told to stop.
+"""Serves On Record: ``python -m config.server`` listens on HOST:PORT until it's stopped.
 
-Why the server is waitress, and why these numbers, is in docs/decisions/0027-waitress.md.
+docs/decisions/0027-waitress.md explains the choice of waitress and of these numbers.
 """
 
 import logging
@@ -18,38 +18,38 @@ from waitress.server import create_server
 from config import listening, workers
 
 SWITCH_SECONDS = 0.02
-"""How long a thread may keep Python's interpreter lock while others want it.
+"""Seconds a thread may hold the GIL while others wait for it.
 
-Python's own 5 ms have busy threads hand it around more often, which costs CPU.
+With Python's default of 5 ms, busy threads switch more often, which costs CPU.
 """
 
 CONNECTIONS = 2000
-"""Connections that are open at once; the system must allow so many files and a few for each."""
+"""Maximum open connections; each needs a few file descriptors (see `_allow_files`)."""
 
 LIMITS = {
     "backlog": listening.BACKLOG,
-    "channel_timeout": 30,  # seconds without a byte, until a connection that asks nothing is closed
+    "channel_timeout": 30,  # seconds of silence before an idle connection is closed
     "cleanup_interval": 10,
     "connection_limit": CONNECTIONS,
-    "asyncore_use_poll": True,  # select() knows no file descriptor beyond 1023
+    "asyncore_use_poll": True,  # select() can't handle file descriptors above 1023
     "max_request_header_size": 64 * 1024,
-    "max_request_body_size": 11 * 1024 * 1024,  # an import of 10 MiB, and nothing larger
-    "inbuf_overflow": 64 * 1024,  # what a slow sender has sent goes to a file, not to memory
-    "outbuf_overflow": 256 * 1024,  # and so does what a slow reader has not taken
-    # A thread hands a whole answer over and is free, while the client takes its time.
+    "max_request_body_size": 11 * 1024 * 1024,  # room for an import of 10 MiB
+    "inbuf_overflow": 64 * 1024,  # larger request bodies are buffered in a file, not in memory
+    "outbuf_overflow": 256 * 1024,  # and so are larger responses the client hasn't read yet
+    # A thread can hand off a whole response and move on, however slowly the client reads.
     "outbuf_high_watermark": 16 * 1024 * 1024,
-    "send_bytes": 1,  # threads send at once what they have: a stop cuts no answer off
+    "send_bytes": 1,  # send data as soon as there is any, so a shutdown truncates no response
     "log_socket_errors": False,
-    "clear_untrusted_proxy_headers": False,  # Django decides which of them it trusts
+    "clear_untrusted_proxy_headers": False,  # Django decides which ones to trust
     "ident": "",
 }
-"""What one connection may take; see https://docs.pylonsproject.org/projects/waitress."""
+"""Arguments for waitress; see https://docs.pylonsproject.org/projects/waitress."""
 
 
 def serve(application: Any, listeners: list[socket.socket]) -> None:
-    """Serve until SIGTERM or SIGINT; requests that have begun are then answered.
+    """Serve until SIGTERM or SIGINT, then finish the requests in progress.
 
-    There is a process for each listener.
+    With several listeners, each one gets a process of its own.
     """
     _allow_files()
     sys.setswitchinterval(SWITCH_SECONDS)
@@ -69,9 +69,9 @@ def _serve(application: Any, listener: socket.socket) -> None:
 
 
 def _allow_files() -> None:
-    """Raise how many files this process may open, as far as its owner may raise it."""
+    """Raise this process's limit on open files as far as the hard limit allows."""
     with suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415  # Windows has none, and no such limit
+        import resource  # noqa: PLC0415  # not on Windows, which has no such limit
 
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         wanted = 4 * CONNECTIONS
@@ -80,7 +80,7 @@ def _allow_files() -> None:
 
 
 def main() -> None:
-    """Serve at HOST:PORT; end with one line for an address or a setting that will not do."""
+    """Serve on HOST:PORT; exit with a one-line message if a setting or the address is unusable."""
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
     try:
         from config.wsgi import application  # noqa: PLC0415

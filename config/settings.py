@@ -1,16 +1,16 @@
-"""The settings of an installation, read from its environment and safe by default.
+"""Settings, read from the environment and safe by default.
 
-DATABASE_URL        where the records are; a SQLite file under var/ unless set
-SECRET_KEY          signs sessions; read from var/secret_key unless set
-PUBLIC_URL          the address the world uses; alone decides on http or https
-CACHE_URL           where requests are counted; each worker's own memory unless set
-ANONYMOUS_READING   whether reading takes no key: true, unless set to false
-THROTTLE_ANONYMOUS  how often one address may ask without a key
-THROTTLE_KEY        how often one key or user may ask
-TRUSTED_PROXIES     how many proxies in front tell the client's address; none unless set
-WEB_CONCURRENCY     how many worker processes the server has
-THREADS             how many requests each of them works on at once
-READ_SECONDS        how long the database may work on one read that the server answers
+DATABASE_URL        the database; a SQLite file under var/ by default
+SECRET_KEY          signs sessions; read from var/secret_key by default
+PUBLIC_URL          the URL clients use; its scheme decides between http and https
+CACHE_URL           the cache that counts requests; each worker's own memory by default
+ANONYMOUS_READING   whether clients can read without a key; true by default
+THROTTLE_ANONYMOUS  request limits for each address without a key
+THROTTLE_KEY        request limits for each key or user
+TRUSTED_PROXIES     number of proxies in front that report the client's address; 0 by default
+WEB_CONCURRENCY     number of worker processes
+THREADS             number of threads in each worker
+READ_SECONDS        seconds the database may spend on one read request; 0 for no limit
 """
 
 import os
@@ -31,7 +31,7 @@ env = environ.Env()
 
 
 def _read(name: str, default: str = "") -> str:
-    """Return an environment variable's value; an empty one counts as unset."""
+    """Return an environment variable; an empty one counts as unset."""
     return env.str(name, default="") or default
 
 
@@ -42,25 +42,25 @@ def _count(name: str, default: str) -> int:
     raise ImproperlyConfigured(f"{name} is {value!r}: write how many there are, such as 1.")
 
 
-# config.wsgi says so. Commands, migrations, imports and backups may take as long as they need.
+# Set by config.wsgi. Commands, migrations, imports and backups have no time limit.
 IS_SERVER = os.environ.get("ON_RECORD_SERVER") == "true"
 WEB_CONCURRENCY = max(1, _count("WEB_CONCURRENCY", "2"))
 SERVER_THREADS = max(8, _count("THREADS", "12"))
 READ_SECONDS = _count("READ_SECONDS", "3") if IS_SERVER else 0
-# Somebody waits for the answer to a request. A command may wait for its turn a while longer.
+# Somebody is waiting for a response. A command can wait longer for its turn to write.
 LOCK_SECONDS = 5 if IS_SERVER else 20
 
-# Opening a connection takes longer than most queries, on SQLite as well.
+# Opening a connection takes longer than most queries, even on SQLite.
 PERSISTENT = {"CONN_MAX_AGE": None}
 
 
 def _database(url: str) -> dict[str, Any]:
-    """Return Django's settings for the database at `url`, tuned for its vendor."""
+    """Return Django's settings for the database at `url`, tuned for SQLite or PostgreSQL."""
     tuning: dict[str, Any]
     match url.partition("://")[0]:
         case "sqlite":
-            # Readers never wait in WAL mode. A write takes the lock when it begins: one that took
-            # it later would fail at once, without waiting, if another had written in between.
+            # In WAL mode, readers never wait. A transaction must take the write lock when it
+            # begins: upgrading later fails at once, without waiting, if another has written since.
             tuning = {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": LOCK_SECONDS,
@@ -69,19 +69,19 @@ def _database(url: str) -> dict[str, Any]:
             config = env.db_url_config(url)
             return config | PERSISTENT | {"OPTIONS": tuning | config.get("OPTIONS", {})}
         case "postgres" | "postgresql":
-            # Bound by the server, a query can be prepared: planning takes longer than answering.
-            # A host that swallows what is sent to it would otherwise hold a thread for minutes.
+            # Prepared queries need server-side binding; planning takes longer than execution.
+            # Without connect_timeout, a host that drops packets would tie up a thread for minutes.
             tuning = {"server_side_binding": True, "prepare_threshold": 5, "connect_timeout": 5}
             if READ_SECONDS:
-                # A write lifts this limit when it takes the lock.
+                # Writes lift this limit once they hold the lock.
                 tuning["options"] = f"-c statement_timeout={READ_SECONDS}s"
             config = env.db_url_config(url)
             options = {"OPTIONS": tuning | config.get("OPTIONS", {})}
-            # A server may have gone and come back since the last request.
+            # The database server may have restarted since the last request.
             return config | PERSISTENT | {"CONN_HEALTH_CHECKS": True} | options
     raise ImproperlyConfigured(
-        "DATABASE_URL names a database that is neither SQLite (sqlite:////folder/file) nor "
-        "PostgreSQL (postgres://user:password@host:port/name)."
+        "DATABASE_URL must name a SQLite (sqlite:////folder/file) or PostgreSQL "
+        "(postgres://user:password@host:port/name) database."
     )
 
 
@@ -89,12 +89,13 @@ def _cache(url: str) -> dict[str, Any]:
     """Return Django's settings for the cache at `url`."""
     if url.startswith("dbcache"):
         raise ImproperlyConfigured(
-            "CACHE_URL names the database, and requests are counted in the cache: every read would "
-            "become a write. Name another one, such as redis://host:port/0, or leave it out."
+            "CACHE_URL names the database, but requests are counted in the cache, so every read "
+            "would become a write. Use another cache, such as redis://host:port/0, or unset it."
         )
     config: dict[str, Any] = env.cache_url_config(url)
     if url.startswith("locmem"):
-        # Of more than that it drops a third. Its own 300 are fewer than there may be clients.
+        # Beyond this, the cache drops a third of its entries. The default of 300 is less than the
+        # number of clients.
         config["OPTIONS"] = {"MAX_ENTRIES": 100_000} | config.get("OPTIONS", {})
     return config
 
@@ -117,11 +118,11 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL.origin]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.is_secure
 if PUBLIC_URL.is_secure:
     SECURE_SSL_REDIRECT = True
-    # Whoever asks this machine by a name of its own is sent to where https is spoken.
+    # Plain http requests to a loopback name are redirected to the public host, which has https.
     SECURE_SSL_HOST = PUBLIC_URL.origin.removeprefix("https://")
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
-# PUBLIC_URL gives a say over its own host, not over the hosts below it or browsers' preload lists.
+# HSTS for subdomains and preload lists isn't ours to decide: PUBLIC_URL names just one host.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 PASSWORD_HASHERS = [
@@ -139,7 +140,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 INSTALLED_APPS = [
-    "statements",  # first, so that its templates stand in for those of the others
+    "statements",  # first, so that its templates override those of other apps
     "statements.apps.AdminConfig",  # instead of django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -153,7 +154,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
 ]
 MIDDLEWARE = [
-    "statements.pages.probes.ProbeMiddleware",  # first, whatever host is asked for
+    "statements.pages.probes.ProbeMiddleware",  # first, so probes work with any Host header
     "statements.rest.limits.read_budget.ReadBudgetMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -188,7 +189,7 @@ DATABASES = {
 CACHES = {"default": _cache(_read("CACHE_URL", "locmemcache://"))}
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-# Files are served as they lie in the installed packages: there is no collectstatic step.
+# Static files are served straight from the installed packages; there is no collectstatic step.
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 
@@ -210,16 +211,16 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    # Django's own handlers mail the administrators or keep quiet; everything goes to the root.
+    # Django's own handlers email admins or stay silent; send everything to the root logger.
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},
-        # It tells of every client that hangs up, and of every request that waits for a thread.
+        # It logs every client that disconnects and every request that waits for a thread.
         "waitress": {"level": "WARNING"},
         "waitress.queue": {"level": "ERROR"},
     },
 }
 
-# Anyone's page may read the API. It sends no cookies along: those stay with this site's own pages.
+# Any site's pages may read the API, but browsers send cookies only from this site's own pages.
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
@@ -233,7 +234,7 @@ THROTTLE_KEY = parse_throttle("THROTTLE_KEY", _read("THROTTLE_KEY", "1200/minute
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "statements.api.authentication.ApiKeyAuthentication",  # first: it says what a 401 asks for
+        "statements.api.authentication.ApiKeyAuthentication",  # first: sets WWW-Authenticate on 401
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["statements.api.permissions.ByRole"],
@@ -255,14 +256,14 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "On Record",
     "VERSION": __version__,
     "OAS_VERSION": "3.1.1",
-    # No licence has been granted so far, and this is what the law makes of that.
+    # No license has been granted so far, which legally means this.
     "LICENSE": {
         "name": "All rights reserved",
         "identifier": "LicenseRef-All-Rights-Reserved",
     },
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
-    # A session is for the pages of this site itself, and no way into the API for others.
+    # Sessions are for this site's own pages; API clients use keys.
     "AUTHENTICATION_WHITELIST": ["statements.api.authentication.ApiKeyAuthentication"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": ["statements.api.schema.complete"],

@@ -1,4 +1,4 @@
-"""How often a client may ask, as the environment says it: `120/minute,3000/hour`."""
+"""Parses request limits from environment variables: `120/minute,3000/hour`."""
 
 import re
 
@@ -9,9 +9,10 @@ WINDOW = re.compile(rf"([1-9][0-9]{{0,8}})/({'|'.join(SECONDS)})")
 
 
 def parse_throttle(name: str, text: str) -> list[tuple[int, int]]:
-    """Return the windows that a variable names: so many requests in so many seconds each.
+    """Return the windows in a variable's text as (requests, seconds); none for `none`.
 
-    `none` is no window at all. Raises ImproperlyConfigured naming the fault and the remedy.
+    `name` is the variable's name, for the error. Raises ImproperlyConfigured if the text can't be
+    read.
     """
     if text.strip() == "none":
         return []
@@ -19,7 +20,7 @@ def parse_throttle(name: str, text: str) -> list[tuple[int, int]]:
     windows = [(int(window[1]), SECONDS[window[2]]) for window in found if window]
     if len(windows) < len(found) or len({seconds for _, seconds in windows}) < len(found):
         raise ImproperlyConfigured(
-            f"{name} is {text!r}: write numbers of requests, each with a unit of its own "
+            f"{name} is {text!r}: write one or more limits, each with a different unit "
             f"({', '.join(SECONDS)}), such as 120/minute,3000/hour, or none."
         )
     return windows

@@ -1,4 +1,4 @@
-"""Every address of this installation, each face bringing its own."""
+"""The root URLconf; the admin, the API and the pages bring their own URLs."""
 
 from django.contrib import admin
 from django.urls import include, path

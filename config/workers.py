@@ -1,4 +1,4 @@
-"""Runs the server in several processes, as Python uses little more than one core in each."""
+"""Runs the server in several processes, since each can use little more than one core."""
 
 import logging
 import multiprocessing
@@ -12,10 +12,10 @@ from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 
 RESTART_SECONDS = 1
-"""A pause before a worker is replaced: one that cannot start would be started without end."""
+"""Seconds to wait before replacing a worker, so that one that can't start doesn't spin."""
 
 ENDS = (signal.SIGTERM, signal.SIGINT)
-"""The signals that end a server."""
+"""The signals that stop the server."""
 
 CAN_FORK = hasattr(os, "fork")
 
@@ -25,10 +25,10 @@ Work = Callable[[], None]
 
 
 def run_workers(works: Sequence[Work]) -> None:
-    """Do each work in a process of its own until SIGTERM or SIGINT, and wait for their end.
+    """Run each callable in its own process until SIGTERM or SIGINT, then wait for them to end.
 
-    A work ends by itself at the same signals. A worker that ends before is replaced. Workers end as
-    well when this process is killed, so that none is left that keeps the port.
+    In a worker, these signals raise SystemExit. A worker that dies early is replaced. If this
+    process is killed, the workers stop too, so that none keeps the port.
     """
     signal_ends()
     workers: dict[BaseProcess, Work] = {}
@@ -45,7 +45,7 @@ def run_workers(works: Sequence[Work]) -> None:
                 with _signals_held():
                     workers[_start(work)] = work
     except SystemExit:
-        logger.info("Stopping: requests that have begun are answered.")
+        logger.info("Stopping once the requests in progress are answered.")
     finally:
         for worker in workers:
             worker.terminate()
@@ -54,7 +54,7 @@ def run_workers(works: Sequence[Work]) -> None:
 
 
 def signal_ends() -> None:
-    """Let the first SIGTERM or SIGINT raise SystemExit in the main thread; others are ignored."""
+    """Make the first SIGTERM or SIGINT raise SystemExit in the main thread; ignore later ones."""
     for told in ENDS:
         signal.signal(told, _end)
 
@@ -67,7 +67,10 @@ def _end(*_: object) -> None:
 
 @contextmanager
 def _signals_held() -> Iterator[None]:
-    """Let a signal wait: Python drops what is raised while it forks, and a worker would go on."""
+    """Hold signals back: Python swallows an exception raised during a fork.
+
+    Without this, the signal would be lost and the worker would keep running.
+    """
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
     try:
         yield

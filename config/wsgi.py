@@ -1,4 +1,4 @@
-"""The WSGI application that `config.server` serves, within the limits of one process."""
+"""The WSGI application that `config.server` serves, with a limit on concurrent requests."""
 
 import os
 
@@ -7,13 +7,13 @@ from django.core.wsgi import get_wsgi_application
 from config import secret_key
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-# The settings limit what a server may do, and not what a command may.
+# Settings apply time limits to the server but not to commands.
 os.environ["ON_RECORD_SERVER"] = "true"
 
 secret_key.require()
 django_application = get_wsgi_application()
 
-# Its lanes are made from the settings, which are read by now.
+# Import after the settings are loaded: the lanes are sized from them.
 from statements.rest.limits.capacity import LimitedApplication  # noqa: E402
 
 application = LimitedApplication(django_application)

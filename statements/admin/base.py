@@ -37,7 +37,7 @@ HISTORY: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
 ]
 """The fields at the end of every record's page."""
 
-BUSY = "Another write did not end in time. Nothing was saved: try again."
+BUSY = "Another write is taking too long. Nothing was saved: try again."
 
 
 class NumberField(forms.FloatField):

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from statements.models import ApiKey
 
-REFUSED = "This is no key that opens anything here: it is unknown, has expired or was revoked."
+REFUSED = "This key is not valid: it is unknown, expired or revoked."
 """The one answer to every bad key: which of these it is, is for its owner to know."""
 
 

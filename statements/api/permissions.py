@@ -20,7 +20,7 @@ and so does restoring."""
 class ByRole(BasePermission):
     """Reading is for anyone, or for readers where anonymous reading is off; writing for editors."""
 
-    message = "Neither the role nor the scope of whoever asks allows this."
+    message = "Your role or the scope of your key does not allow this."
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Say whether whoever asks has the permissions of Django that the method takes."""

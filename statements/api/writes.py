@@ -59,7 +59,7 @@ def author(request: Request, why: str | None, through: Through = Through.API) ->
     """
     user: Any = request.user
     if not user.has_perm(VIEW_DRAFT):
-        raise PermissionDenied("Only who may see drafts writes records.")
+        raise PermissionDenied("You need permission to see drafts before you can write.")
     return Author(user, through, why, user.has_perm(JUDGE_STATEMENT))
 
 

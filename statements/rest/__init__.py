@@ -1,1 +1,1 @@
-"""HTTP machinery that knows no statement; what it needs of the records it is given."""
+"""HTTP machinery that doesn't know about statements; it's given what it needs to know of them."""

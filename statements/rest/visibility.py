@@ -1,7 +1,7 @@
-"""What a reader may see of each table: all rows, or those that are public.
+"""Which rows of each table a reader may see: all of them, or only public ones.
 
-A view hands it on to all that reads rows: lists, filters, ids that a query names, and the records
-and lists within a document.
+A view passes its visibility to everything that reads rows: lists, filters, lookups of ids from the
+query string, and the records and lists nested in a document.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,10 @@ class Visibility:
     sees_drafts: bool
 
     def rows(self, model: Any) -> QuerySet[Any]:
-        """Return the rows of a model; which of them are public, its manager says."""
+        """Return the rows of a model; its manager's ``public()`` says which ones are public.
+
+        Without that method, all rows are.
+        """
         manager = model._default_manager
         is_limited = not self.sees_drafts and hasattr(manager, "public")
         rows: QuerySet[Any] = manager.public() if is_limited else manager.all()
@@ -25,7 +28,7 @@ class Visibility:
 
     @property
     def tag(self) -> str:
-        """What an entity tag has of it: readers who see different rows never share an answer."""
+        """Part of every entity tag, so readers who see different rows never share a response."""
         return "everything" if self.sees_drafts else "public"
 
 

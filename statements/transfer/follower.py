@@ -42,7 +42,7 @@ class Remote:
         """
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise FollowError(f"{url} is no address such as https://records.example.")
+            raise FollowError(f"{url} is not an address such as https://records.example.")
         self.url = f"{parts.scheme}://{parts.netloc}"
         self.headers = {"Accept": "application/json", "User-Agent": "On-Record-follow"}
         if key:

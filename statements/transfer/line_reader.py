@@ -89,7 +89,7 @@ def read_json(stream: BinaryIO) -> Iterator[Item | LineFault]:
         if not is_over:
             number += 1
             if mark != ",":
-                yield LineFault(number, "", "json", "Here belongs a comma, or ] at the end.")
+                yield LineFault(number, "", "json", "Expected a comma, or ] at the end.")
                 return
             place = _after_blank(text, place + 1)
     if text[_after_blank(text, place + 1) :]:
@@ -124,7 +124,7 @@ def _fault_of(resource: Any, pointer: str) -> tuple[str, str, str] | None:
         detail = "Estimates come with their statement: import the statement that has it."
         return pointer, "with_statement", detail
     if not isinstance(resource, str) or resource not in MODELS:
-        named = f"{quoted(resource)} is no kind of record. " if isinstance(resource, str) else ""
+        named = f"{quoted(resource)} is not a kind of record. " if isinstance(resource, str) else ""
         hint = did_you_mean(resource, MODELS) if isinstance(resource, str) else ""
         return pointer, "unknown_word", f"{named}{REMEDY}{hint}"
     return None

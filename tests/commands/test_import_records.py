@@ -70,7 +70,7 @@ def test_every_fault_is_named_by_its_line(tmp_path: Path):
         run(written(tmp_path, f"{LINE}\n{bad}\nx\n"))
 
     assert str(error.value).splitlines() == [
-        "line 3 /country: 'xx' is no ISO 3166-1 alpha-2 code, such as IT.",
+        "line 3 /country: 'xx' is not an ISO 3166-1 alpha-2 code such as IT.",
         "line 3 /parent: There is no record 'quay' among the topics.",
         "line 4: This is not JSON: Expecting value, at 1.",
         "Nothing was imported.",

@@ -55,7 +55,7 @@ def test_a_link_somebody_left_in_its_place_is_not_written_through(path: Path, tm
         secret_key.create(path)
 
     assert not (tmp_path / "elsewhere").exists()
-    assert "is no file" in refusal(path)
+    assert "is not a file" in refusal(path)
 
 
 def test_a_key_is_whole_when_it_appears(path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -81,9 +81,9 @@ def test_without_a_file_there_is_no_key(path: Path):
         (b"\n", "is empty"),
         (b"a\n", "has only 1 characters of at least 50"),
         (b"ab" * 50, "has fewer than 5 different characters"),
-        (b"\xff\x00" * 50, "is no text of one line"),
-        ("ä".encode() * 50, "is no text of one line"),
-        (GOOD.encode() + b"\n" + GOOD.encode(), "is no text of one line"),
+        (b"\xff\x00" * 50, "is not one line of text"),
+        ("ä".encode() * 50, "is not one line of text"),
+        (GOOD.encode() + b"\n" + GOOD.encode(), "is not one line of text"),
     ],
 )
 def test_a_key_that_is_none_is_refused_in_one_line(path: Path, content: bytes, fault: str):
@@ -100,7 +100,7 @@ def test_a_key_that_is_none_is_refused_in_one_line(path: Path, content: bytes, f
 def test_a_folder_in_its_place_is_refused(path: Path):
     path.mkdir()
 
-    assert refusal(path).startswith(f"The secret key {path} is no file: remove it")
+    assert refusal(path).startswith(f"The secret key {path} is not a file: remove it")
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620])

@@ -9,14 +9,14 @@ from statements.vocabularies import is_country, is_language, is_unit
 def country(value: str | None, pointer: str = "/country") -> Iterator[Fault]:
     """Yield a fault when a country is no ISO 3166-1 alpha-2 code."""
     if value is not None and not is_country(value):
-        yield Fault(pointer, "country", f"{value!r} is no ISO 3166-1 alpha-2 code, such as IT.")
+        yield Fault(pointer, "country", f"{value!r} is not an ISO 3166-1 alpha-2 code such as IT.")
 
 
 def language(value: str | None, pointer: str = "/language") -> Iterator[Fault]:
     """Yield a fault when a language is no BCP 47 tag."""
     if value is not None and not is_language(value):
         yield Fault(
-            pointer, "language", f"{value!r} is no BCP 47 tag in its canonical form, such as en."
+            pointer, "language", f"{value!r} is not a BCP 47 tag in canonical form, such as en."
         )
 
 
@@ -31,5 +31,5 @@ def unit(value: str | None, pointer: str) -> Iterator[Fault]:
     """Yield a fault when a unit is no UCUM code."""
     if value is not None and not is_unit(value):
         yield Fault(
-            pointer, "unit", f"{value!r} is no UCUM code, such as {{person}}, {{country}} or km."
+            pointer, "unit", f"{value!r} is not a UCUM code such as {{person}}, {{country}} or km."
         )

@@ -39,7 +39,7 @@ def numbers(document: Document, facts: Facts) -> Iterator[Fault]:
             yield Fault(
                 f"{pointer}/measure",
                 "slug",
-                f"{measure!r} is no measure: use lower-case letters and digits, in groups joined "
+                f"{measure!r} is not a valid measure: use lower-case letters and digits, in groups joined "
                 "by single underscores, such as military_personnel.",
             )
         yield from codes.unit(estimate["unit"], f"{pointer}/unit")

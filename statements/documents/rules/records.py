@@ -33,7 +33,7 @@ def slug(value: str | None, pointer: str) -> Iterator[Fault]:
         yield Fault(
             pointer,
             "slug",
-            f"{value!r} is no id: use lower-case letters and digits, in groups joined by single "
+            f"{value!r} is not a valid id: use lower-case letters and digits, in groups joined by single "
             "hyphens.",
         )
     elif value in ROUTE_WORDS:
@@ -48,7 +48,7 @@ def identity(resource: str, document: Document, facts: Facts) -> Iterator[Fault]
     yield from slug(id, "/id")
     qid = document.get("wikidata_id")
     if qid is not None and not QID.match(qid):
-        yield Fault("/wikidata_id", "qid", f"{qid!r} is no Wikidata id, such as Q38.")
+        yield Fault("/wikidata_id", "qid", f"{qid!r} is not a Wikidata id such as Q38.")
     for name in UNIQUE[resource]:
         owner = facts.owners.get((resource, name, document.get(name) or ""))
         if id is not None and owner not in (None, id):
@@ -77,7 +77,7 @@ def references(resource: str, document: Document, facts: Facts) -> Iterator[Faul
             yield Fault(
                 trace.pointer,
                 "wrong_kind",
-                f"{trace.id} is of the kind {record['kind']}: here belongs one of the kind "
+                f"{trace.id} is of the kind {record['kind']}: it has to be of the kind "
                 f"{' or '.join(trace.kinds)}.",
             )
 
@@ -137,5 +137,5 @@ def other_names(document: Document) -> Iterator[Fault]:
             yield Fault(
                 f"/identifiers/{place}/scheme",
                 "slug",
-                f"{scheme!r} is no scheme: use lower-case letters and digits, such as isni.",
+                f"{scheme!r} is not a valid scheme: use lower-case letters and digits, such as isni.",
             )

@@ -9,9 +9,7 @@ REVIEW_RESULTS = {
 }
 """What only somebody says who has compared the statement with its document."""
 
-REVIEW_FORBIDDEN = (
-    "Only those who may judge statements accept, dispute or reject one, or take that back."
-)
+REVIEW_FORBIDDEN = "You need permission to review statements before you can accept, dispute or reject one, or undo that."
 
 
 def needs_review_right(before: str | None, after: str) -> bool:

@@ -70,6 +70,6 @@ def _time(text: str | None) -> datetime | None:
         time = datetime.fromisoformat(text)
     except ValueError:
         raise CommandError(
-            f"{text!r} is no time in ISO 8601, such as 2031-05-02 or 2031-05-02T12:00:00Z."
+            f"{text!r} is not a time in ISO 8601, such as 2031-05-02 or 2031-05-02T12:00:00Z."
         ) from None
     return time if time.tzinfo else time.replace(tzinfo=UTC)

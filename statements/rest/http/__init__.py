@@ -1,1 +1,1 @@
-"""Views that read and write records over HTTP, conditional requests, and request bodies."""
+"""Viewsets that read and write records, conditional requests, and body parsers."""

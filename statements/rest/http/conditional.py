@@ -1,8 +1,8 @@
-"""Conditional reads (RFC 9110, section 13): a reader who has the answer is told so, unread.
+"""Conditional requests (RFC 9110, section 13).
 
-An entity tag names the latest revision that the reader may know of and a digest of what was asked.
-As long as that revision stays the same, so does every answer; so one number tells, and nothing else
-has to be read, parsed or built to answer 304.
+An entity tag consists of the latest revision visible to the reader and a digest of the request.
+Until there's a new revision, every response stays the same. So one number is enough to answer 304,
+without reading records, parsing the query or building documents.
 """
 
 import hashlib
@@ -22,11 +22,11 @@ WEAK = "W/"
 
 
 def check_preconditions(request: Request, revision: int | None) -> None:
-    """Raise PreconditionFailed when a write may not be made of the record as it is.
+    """Raise PreconditionFailed if the request's headers forbid a write to the record as it is.
 
-    ``revision`` is the number of the revision that last touched it, None where there is no record.
-    ``If-Match`` takes the tag of the whole record, of which only the record's own revision counts;
-    a weak tag names no whole record (RFC 9110, sections 8.8.3.2 and 13.1).
+    ``revision`` is the record's last revision, or None if there is no record. ``If-Match`` takes
+    the strong tag of a whole record and compares only the record's own revision; a weak tag never
+    matches, since it doesn't stand for the whole record (RFC 9110, sections 8.8.3.2 and 13.1).
     """
     wanted = request.headers.get("If-Match")
     if wanted is not None and not _matches(wanted, revision):
@@ -38,7 +38,7 @@ def check_preconditions(request: Request, revision: int | None) -> None:
         )
     unwanted = request.headers.get("If-None-Match")
     if unwanted is not None and _matches(unwanted.replace(WEAK, ""), revision):
-        raise PreconditionFailed("There already is a record with this id.")
+        raise PreconditionFailed("A record with this id already exists.")
 
 
 def _matches(header: str, revision: int | None) -> bool:
@@ -52,11 +52,11 @@ def _matches(header: str, revision: int | None) -> bool:
 
 @dataclass(frozen=True)
 class ConditionalResponse:
-    """Up to which revision an answer holds, and for which question.
+    """The entity tag and cache headers of a response.
 
-    ``latest`` is the number of the latest revision that the reader may know of, read before the
-    answer; 0 says that there is none, and then nothing can be said. A weak answer is not the whole
-    record.
+    ``latest`` is the latest revision visible to the reader. Read it before anything else, or the
+    tag may claim a newer state than the body has. 0 means there is no revision and hence no tag.
+    Use a weak tag for anything but a whole record or page.
     """
 
     latest: int
@@ -75,10 +75,10 @@ class ConditionalResponse:
         is_weak: bool,
         written: str | None = None,
     ) -> "ConditionalResponse":
-        """Return how fresh the answer to a request is.
+        """Return the conditional response for a request.
 
-        ``version`` is that of its shape, and tells what the reader may see. The answer to a write
-        is that of reading the record at the address ``written``, and nobody has it yet.
+        ``version`` identifies the serializer version and the reader's visibility. After a write,
+        pass the record's path as ``written``: the response gets the tag that a GET of it would.
         """
         is_public = not request.user.is_authenticated
         asked = [version, request.accepted_renderer.format, written or request.get_full_path()]
@@ -87,7 +87,7 @@ class ConditionalResponse:
         return cls(latest, question, is_weak, is_public, is_star and written is None)
 
     def not_modified(self, request: Request) -> HttpResponseBase | None:
-        """Return 304 when the reader names this very answer, or None."""
+        """Return a 304 if the client already has this response, else None."""
         known = parse_etags(request.headers.get("If-None-Match", ""))
         for tag in known if self.latest else ():
             if tag.removeprefix(WEAK).strip('"').rpartition(".")[2] == self._stem:
@@ -95,9 +95,9 @@ class ConditionalResponse:
         return None
 
     def mark(self, response: HttpResponseBase, revision: int | None = None) -> HttpResponseBase:
-        """Return an answer with its tag and with what caches may do with it.
+        """Return the response with its ETag, Cache-Control and Vary headers.
 
-        ``revision`` is the number of the revision that last touched the one record that it shows.
+        ``revision`` is the last revision of the record, if the response shows a single one.
         """
         own = "" if revision is None else f"{revision}."
         answer = HttpResponseNotModified() if self.is_any_known else response
@@ -110,7 +110,7 @@ class ConditionalResponse:
     def _marked(self, response: HttpResponseBase, tag: str) -> HttpResponseBase:
         if self.latest:
             response["ETag"] = tag
-        # Everyone has to ask before using a copy again: any write may have changed it.
+        # Caches must revalidate every time: any write may have changed the response.
         scope = {"public": True} if self.is_public else {"private": True}
         patch_cache_control(response, no_cache=True, **scope)
         patch_vary_headers(response, VARY)

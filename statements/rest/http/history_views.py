@@ -1,6 +1,6 @@
-"""The past over HTTP: ``as_of`` on details and whole lists, the history of a record, restoring.
+"""The past over HTTP: ``as_of`` on records and lists, a record's history, and restoring.
 
-A viewset is given an archive, which knows what records were; what is here is HTTP alone.
+This module deals only with HTTP; the viewset's archive knows what records looked like.
 """
 
 from collections.abc import Iterator, Sequence
@@ -33,11 +33,11 @@ AS_OF = QueryParameter(
 )
 
 BESIDE = frozenset({AS_OF.name, "format", *PAGE_PARAMETERS, *SparseFields._fields} - {"count"})
-"""What a list may be asked beside ``as_of``: the past has no indexes to filter by."""
+"""Parameters that a list accepts with ``as_of``. The past has no indexes, so no filters."""
 
 REMEDY = (
-    "With as_of a list takes no {name}: export all as of then into an empty installation, and ask "
-    "there."
+    "A list can't combine as_of with {name}: export everything as of then, import it into an empty "
+    "installation, and ask there."
 )
 
 
@@ -46,35 +46,35 @@ Texts = list[str]
 
 
 class Archive(Protocol):
-    """Knows what the records of one kind were; a row of it has a ``key`` and a revision."""
+    """The past states of one kind of record; its rows have a ``key`` and a revision."""
 
     def number_at(self, text: str, visibility: Visibility) -> int:
-        """Return the number of the revision that a reader means; raise InvalidValue for none."""
+        """Return the revision that the text names; raise InvalidValue if there is none."""
 
     def records(self, number: int, visibility: Visibility) -> QuerySet[Any]:
-        """Return a row for each record that a reader could see as of a revision."""
+        """Return a row for each record the reader could see as of a revision."""
 
     def shown(
         self, rows: Sequence[Any], number: int, visibility: Visibility
     ) -> list[dict[str, Any]]:
-        """Return the records of such rows as answers showed them."""
+        """Return the documents of such rows, as responses showed them then."""
 
     def history(self, id: str, number: int, visibility: Visibility) -> QuerySet[Any]:
-        """Return a row for each change of a record up to a revision."""
+        """Return a row for each change to a record, up to a revision."""
 
     def entries(
         self, rows: Sequence[Any], visibility: Visibility, user: Any
     ) -> list[dict[str, Any]]:
-        """Return what a history says of such rows, the latest first."""
+        """Return the history entries of such rows, latest first."""
 
 
 class HistoricalViewSet(WritableViewSet):
-    """Records of one kind that can be written, with what they were."""
+    """A writable viewset whose records have a history."""
 
     archive: ClassVar[Archive]
 
     def query_parameters(self) -> list[QueryParameter]:
-        """Return the parameters of reading with the one that asks for the past."""
+        """Return the parameters known to the current action, with ``as_of`` for reads."""
         known = super().query_parameters()
         match getattr(self, "action", None):
             case "history":
@@ -84,7 +84,7 @@ class HistoricalViewSet(WritableViewSet):
         return known
 
     def list(self, request: Request) -> HttpResponseBase:  # type: ignore[override]
-        """Answer with a page of the records, or with all of them, as they are or were."""
+        """Answer with a page or a stream of the records, as they are now or as of a revision."""
         if AS_OF.name not in request.query_params:
             return super().list(request)
         fresh = self.freshness(request)
@@ -108,7 +108,7 @@ class HistoricalViewSet(WritableViewSet):
         return fresh.mark(json_response(self.paginator.joined(self._texts(page, number, trim))))
 
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:  # type: ignore[override]
-        """Answer with one record, as it is or was."""
+        """Answer with one record, as it is now or as of a revision."""
         if AS_OF.name not in request.query_params:
             return super().retrieve(request, id)
         fresh = self.freshness(request)
@@ -126,7 +126,7 @@ class HistoricalViewSet(WritableViewSet):
 
     @action(detail=True, methods=["get"])
     def history(self, request: Request, id: str) -> HttpResponseBase:
-        """Answer with what happened to one record, the latest first."""
+        """Answer with a page of the changes to one record, latest first."""
         fresh = self.freshness(request)
         unchanged = fresh.not_modified(request)
         if unchanged:
@@ -146,11 +146,11 @@ class HistoricalViewSet(WritableViewSet):
 
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, id: str) -> HttpResponseBase:  # noqa: ARG002
-        """Write a record anew as it was as of the revision that the body names."""
+        """Write a record again as it was at the revision in the body."""
         body = self.body()
         revision = body.get("revision") if isinstance(body, dict) and len(body) == 1 else None
         if not isinstance(revision, int) or isinstance(revision, bool) or revision < 0:
-            detail = 'Give the number of a revision, such as {"revision": 7}, and nothing else.'
+            detail = 'Give just the number of a revision, such as {"revision": 7}.'
             raise InvalidDocument([{"pointer": "#", "code": "invalid", "detail": detail}])
         try:
             number = self.archive.number_at(str(revision), self.visibility)
@@ -166,7 +166,7 @@ class HistoricalViewSet(WritableViewSet):
         return self.answer(id, is_new=self.keep(id, shown))
 
     def _number(self, query: QueryString) -> int:
-        """Return the number of the revision that is asked for; what it cannot be is a fault."""
+        """Return the revision that ``as_of`` names; an invalid one becomes a fault of the query."""
 
         def number_at(text: str) -> int:
             return self.archive.number_at(text, self.visibility)

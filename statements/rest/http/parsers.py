@@ -1,4 +1,4 @@
-"""Reading the body of a request so that nothing in it is silently ignored or too large."""
+"""Strict body parsers: they ignore nothing silently and limit the size."""
 
 from collections.abc import Mapping
 from typing import IO, Any
@@ -11,20 +11,20 @@ from statements.rest.json.strict_json import UnreadableJson, read_json
 from statements.rest.problems.exceptions import BodyTooLarge, InvalidDocument
 
 MAX_DOCUMENT_BYTES = 1024 * 1024
-"""So large a document may be; a statement with all its parts has a few kilobytes."""
+"""Largest body with one document; a statement with all its parts has a few kilobytes."""
 
 
 MAX_IMPORT_BYTES = 10 * 1024 * 1024
-"""So large an import may be; a command takes larger ones."""
+"""Largest import over HTTP; use the management command for larger ones."""
 
 REASON_HEADER = "X-Change-Reason"
-"""The header that says why a write is made, in UTF-8 or percent-encoded."""
+"""The header that gives the reason for a write, in UTF-8 or percent-encoded."""
 
 MAX_REASON_LENGTH = 500
 
 
 def read_body(stream: IO[bytes], most: int) -> bytes:
-    """Return a body of at most so many bytes; raise BodyTooLarge for a longer one."""
+    """Return the body; raise BodyTooLarge if it has more than ``most`` bytes."""
     body = stream.read(most + 1)
     if len(body) > most:
         raise BodyTooLarge(most)
@@ -32,7 +32,7 @@ def read_body(stream: IO[bytes], most: int) -> bytes:
 
 
 class JsonParser(BaseParser):
-    """A body in JSON."""
+    """Parses a JSON body strictly, see `read_json`."""
 
     media_type = "application/json"
 
@@ -42,7 +42,7 @@ class JsonParser(BaseParser):
         media_type: str | None = None,  # noqa: ARG002
         parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002
     ) -> Any:
-        """Return what the body means; raise InvalidDocument or BodyTooLarge when it cannot be."""
+        """Return the parsed body; raise InvalidDocument or BodyTooLarge."""
         try:
             return read_json(read_body(stream, MAX_DOCUMENT_BYTES))
         except UnreadableJson as error:
@@ -51,13 +51,13 @@ class JsonParser(BaseParser):
 
 
 class MergePatchParser(JsonParser):
-    """A body in JSON Merge Patch (RFC 7396)."""
+    """Parses a JSON Merge Patch body (RFC 7396)."""
 
     media_type = "application/merge-patch+json"
 
 
 class LinesParser(BaseParser):
-    """A body in NDJSON, handed on unread with the name of its format."""
+    """Passes an NDJSON body on unparsed, with the name of its format."""
 
     media_type = "application/x-ndjson"
     format = "ndjson"
@@ -68,23 +68,26 @@ class LinesParser(BaseParser):
         media_type: str | None = None,  # noqa: ARG002
         parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002
     ) -> Any:
-        """Return the body and the format; raise BodyTooLarge for one of more than 10 MB."""
+        """Return (body, format); raise BodyTooLarge above MAX_IMPORT_BYTES."""
         return read_body(stream, MAX_IMPORT_BYTES), self.format
 
 
 class ArrayParser(LinesParser):
-    """A JSON array, handed on unread with the name of its format."""
+    """Passes a JSON array on unparsed, with the name of its format."""
 
     media_type = "application/json"
     format = "json"
 
 
 def change_reason(request: Request) -> str | None:
-    """Return why a write is made, in the words of its header; raise InvalidDocument for no text."""
+    """Return the reason for a write from its header, or None.
+
+    Raises InvalidDocument if it's too long or has a NUL.
+    """
     text = request.headers.get(REASON_HEADER)
     if text is None:
         return None
-    # WSGI hands headers over as Latin-1, whatever their bytes mean.
+    # WSGI decodes headers as Latin-1, whatever their encoding.
     reason = unquote(text.encode("latin-1", "replace").decode("utf-8", "replace")).strip()
     if len(reason) > MAX_REASON_LENGTH or "\x00" in reason:
         detail = f"{REASON_HEADER} takes at most {MAX_REASON_LENGTH} characters, and no NUL."
@@ -93,9 +96,9 @@ def change_reason(request: Request) -> str | None:
 
 
 def merge_patch(target: Any, patch: Any) -> Any:
-    """Return the target as a JSON Merge Patch changes it (RFC 7396, section 2).
+    """Return the target with a JSON Merge Patch applied (RFC 7396, section 2).
 
-    Objects are merged, null takes a key away, and all else replaces what is there.
+    Objects are merged, null removes a key, and anything else replaces the old value.
     """
     if not isinstance(patch, dict):
         return patch

@@ -1,6 +1,6 @@
-"""Read-only lists and details of one kind of record, by public id.
+"""Read-only viewsets: lists of one kind of record, and single records by public id.
 
-A resource is a few lines: its queryset, serializer, filter set and orderings.
+A subclass only declares its serializer, filter set, orderings and a few other facts.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -46,25 +46,25 @@ from statements.rest.serializers.sparse_fields import SparseFields
 from statements.rest.visibility import PUBLIC, Visibility
 
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
-"""The form of public ids; an address with anything else leads nowhere."""
+"""The form of public ids; URLs with anything else get a 404."""
 
 FORMAT = api_settings.URL_FORMAT_OVERRIDE
 
 
 SHAPED_ACTIONS = ("list", "retrieve", "metadata", None)
-"""The actions of which the answer can be shaped by the query."""
+"""The actions that accept ``fields=`` and ``omit=``; None is for requests with no action."""
 
 
 class StrictNegotiation(DefaultContentNegotiation):
-    """Content negotiation in which ``format=`` goes before the Accept header.
+    """Content negotiation where ``format=`` overrides the Accept header.
 
-    A format that there is not is left to the strict reading of the query.
+    Where the stock class answers 404 to an unknown format, `StrictView.strict_query` reports it.
     """
 
     def select_renderer(
         self, request: Request, renderers: Iterable[Any], format_suffix: str | None = None
     ) -> tuple[Any, str]:
-        """Return the renderer of the format asked for, or else the one that Accept prefers."""
+        """Return the renderer that ``format=`` names, or else the one that Accept prefers."""
         offered = list(renderers)
         for renderer in offered:
             if renderer.format == request.query_params.get(FORMAT):
@@ -72,37 +72,37 @@ class StrictNegotiation(DefaultContentNegotiation):
         return super().select_renderer(request, offered, format_suffix)
 
     def filter_renderers(self, renderers: Iterable[Any], format: str) -> list[Any]:  # noqa: ARG002
-        """Return all renderers: the format asked for is none of theirs."""
+        """Return all renderers: this is called only if ``format=`` names none of them."""
         return list(renderers)
 
 
-LANE_IS_FULL = "The server is already doing as much of this at once as it may. Try again."
+LANE_IS_FULL = "The server is busy with other requests of this kind. Try again."
 
 STREAM_WEIGHT, COUNT_WEIGHT, COSTS_MUCH = 20, 10, 5
-"""For how many requests a stream, an exact count and a costly filter count.
+"""Throttle weights of a stream, an exact count and a costly filter.
 
-From the last of them on, a request is one of the few that run at once.
+Requests that weigh COSTS_MUCH or more need a place in COSTLY_LANE.
 """
 
 
 class StrictView(APIView):
-    """A view that answers only when it understands the whole query string."""
+    """A view that refuses query strings it doesn't understand completely."""
 
     content_negotiation_class = StrictNegotiation
     weight: int = 1
-    """How many requests this one counts for, see `WindowThrottle`."""
+    """How many requests this one counts as, see `WindowThrottle`."""
 
     def costly_parameters(self) -> list[str]:
-        """Return the names in the query that are documented to cost much."""
+        """Return the parameters in this query that are documented as costly."""
         return []
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer, and give back the place in a lane that `initial` may have taken."""
+        """Dispatch, then release the place in a lane that `initial` may have taken."""
         with ExitStack() as self._place:
             return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Let in whoever may ask, if there is a place for what they ask."""
+        """Run DRF's checks, then take a place in the request's lane; 503 if the lane is full."""
         super().initial(request, *args, **kwargs)
         if self.lane is None:
             return
@@ -113,11 +113,11 @@ class StrictView(APIView):
 
     @property
     def lane(self) -> Lane | None:
-        """The lane in which this request needs a place."""
+        """The lane this request needs a place in, if any."""
         return COSTLY_LANE if self.weight >= COSTS_MUCH else None
 
     def perform_authentication(self, request: Request) -> None:
-        """Find out who asks; a bad key counts for its address, so that guessing has a limit."""
+        """Authenticate; count failures against the client's address to limit guessing of keys."""
         try:
             super().perform_authentication(request)
         except AuthenticationFailed:
@@ -125,13 +125,13 @@ class StrictView(APIView):
             raise
 
     def handle_exception(self, exc: Exception) -> Response:
-        """Answer with what went wrong; a question that took too long names what made it long."""
+        """Handle the error; if the database ran out of time, name the costly parameters."""
         if trouble_of(exc) is Trouble.OVERRUN:
             exc = TooExpensive(self.costly_parameters())
         return super().handle_exception(exc)
 
     def query_parameters(self) -> list[QueryParameter]:
-        """Return the parameters that this view knows: the format, and what others read."""
+        """Return the query parameters this view accepts; subclasses add to ``format``."""
         return [
             QueryParameter(
                 FORMAT,
@@ -142,14 +142,17 @@ class StrictView(APIView):
 
     @property
     def formats(self) -> list[str]:
-        """The names of the formats in which this view can answer; what is written comes as JSON."""
+        """The values ``format=`` can have; responses to writes are always JSON."""
         request = getattr(self, "request", None)
         if request and request.method not in SAFE_METHODS:
             return [JSONRenderer.format]
         return [renderer.format for renderer in self.get_renderers()]
 
     def strict_query(self) -> QueryString:
-        """Return the query string of this request, its format already checked."""
+        """Return this request's query string, with ``format`` already checked.
+
+        Call `raise_faults` once everything is read, so that all faults are reported together.
+        """
         known = self.query_parameters()
         query = QueryString(self.request.query_params, known)
         asked = query.value(FORMAT)
@@ -161,12 +164,12 @@ class StrictView(APIView):
 
 
 class RecordViewSet(StrictView, ReadOnlyModelViewSet):
-    """The records of one kind, as a list with filters and one by one.
+    """The records of one kind: a list with filters, and single records.
 
-    ``orderings`` maps each name to order by to a column without nulls; the first is the default.
-    ``visibility_of`` gives what a user may see; ``latest_revision`` gives the number of the latest
-    write that a reader with that visibility may know of, 0 for none; ``shape_version``
-    changes whenever the same record is shown in another way.
+    ``orderings`` maps each name in ``ordering=`` to a column without nulls; the first is the
+    default. ``visibility_of`` returns a user's visibility. ``latest_revision`` returns the latest
+    revision with that visibility, 0 if there is none. Change ``shape_version`` whenever documents
+    change their form: it's part of every entity tag.
     """
 
     serializer_class: Any
@@ -184,17 +187,17 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
 
     @cached_property
     def visibility(self) -> Visibility:
-        """What whoever asks may see; the public part while there is no request."""
+        """What the requester may see; only public rows when there is no request."""
         return type(self).visibility_of(self.request.user) if self.request else PUBLIC
 
     @property
     def version(self) -> str:
-        """What an entity tag stands for beside the question: the shape, and what may be seen."""
+        """The part of an entity tag that comes from the serializer version and visibility."""
         return f"{self.shape_version} {self.visibility.tag}"
 
     @property
     def weight(self) -> int:  # type: ignore[override]
-        """A page or a record counts once; see docs/keys.md for what counts for more."""
+        """How many requests this one counts as: one, unless it's costly; see docs/keys.md."""
         if self.is_stream:
             return STREAM_WEIGHT
         costly = self.costly_parameters()
@@ -202,11 +205,11 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
 
     @property
     def lane(self) -> Lane | None:
-        """The lane in which this request needs a place: that of streams for a stream."""
+        """The lane this request needs a place in; streams have their own."""
         return STREAM_LANE if self.is_stream else super().lane
 
     def costly_parameters(self) -> list[str]:
-        """Return the filters in the query that cost much, and an exact count."""
+        """Return the costly filters in the query, and ``count`` if it asks for an exact count."""
         query = self.request.query_params
         filters = [name for name in query if self.filterset_class.is_costly(name)]
         return [*filters, *(["count"] if "exact" in query.getlist("count") else [])]
@@ -217,16 +220,16 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         return self.serializer_class.Meta.model
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Return the records that whoever asks may see."""
+        """Return the records the requester may see."""
         return self.visibility.rows(self.model)
 
     def get_renderers(self) -> list[Any]:
-        """Return the formats: a list also comes whole, as a stream."""
+        """Return the renderers; lists can also be streamed."""
         streams = () if self.detail else STREAM_RENDERERS
         return [*super().get_renderers(), *(stream() for stream in streams)]
 
     def query_parameters(self) -> list[QueryParameter]:
-        """Return the parameters of the list, or of one record."""
+        """Return the parameters that the current action accepts."""
         if getattr(self, "action", None) not in SHAPED_ACTIONS:
             return super().query_parameters()
         shaping = [*sparse_fields.PARAMETERS, *super().query_parameters()]
@@ -236,7 +239,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         return [*self.filterset_class.query_parameters(), *pages, *shaping]
 
     def list(self, request: Request) -> HttpResponseBase:  # type: ignore[override]
-        """Answer with a page of the records that have all that is asked, or with all of them."""
+        """Answer with a page or a stream of the records that match the filters."""
         fresh = self.freshness(request)
         unchanged = fresh.not_modified(request)
         if unchanged:
@@ -277,11 +280,11 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         raise self.not_found(id)
 
     def document(self, trim: SparseFields, using: str) -> Any:
-        """Return the expression of a record's document, as whoever asks may see it."""
+        """Return the SQL of a record's document, as the requester may see it."""
         return document_queries.document_sql(self.serializer_class, trim, self.visibility, using)
 
     def freshness(self, request: Request) -> ConditionalResponse:
-        """Return how fresh the answer to this request will be; read before anything else is."""
+        """Return the conditional response for this request; call it before reading anything."""
         return ConditionalResponse.of(
             request,
             latest=0 if self.is_page_for_people else type(self).latest_revision(self.visibility),
@@ -292,23 +295,23 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
 
     @property
     def is_page_for_people(self) -> bool:
-        """Whether the answer is a page to look at, which is made from instances."""
+        """Whether the response is a page of the browsable API, which is built from instances."""
         return isinstance(self.request.accepted_renderer, BrowsableAPIRenderer)
 
     @property
     def is_stream(self) -> bool:
-        """Whether the answer is the whole list and not a page of it."""
+        """Whether the response streams the whole list instead of a page."""
         return isinstance(self.request.accepted_renderer, StreamRenderer)
 
     def streamed(
         self, request: Request, documents: Iterable[Any], trim: SparseFields, revision: int
     ) -> HttpResponseBase:
-        """Return the stream of chunks of documents, which began at a revision."""
+        """Return a streaming response; ``revision`` is the latest one when the stream began."""
         renderer: Any = request.accepted_renderer
         serializer = sparse_fields.restrict_serializer(self.get_serializer(), trim)
         is_read = request.method == "GET"
         texts = renderer.stream(documents, serializer) if is_read else iter(())
-        # The stream goes on when this view is done, and so does its place.
+        # The stream outlives this view, so it takes over the place in the lane.
         pieces = Pieces(texts, self._place.pop_all())
         charset = f"; charset={renderer.charset}" if renderer.charset else ""
         name = f"{self.basename}.{renderer.format}"
@@ -337,12 +340,12 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         raise self.not_found(self.kwargs[self.lookup_url_kwarg])
 
     def not_found(self, id: str) -> NotFound:
-        """Return the error that there is no record with this id, and which one is nearest."""
+        """Return a 404 for this id that suggests the nearest existing one."""
         records = self.get_queryset()
         kind = records.model._meta.verbose_name
         return NotFound(f"There is no {kind} with the id {quoted(id)}.{nearest_id(id, records)}")
 
 
 def json_response(text: str) -> HttpResponse:
-    """Return the answer that is this JSON text."""
+    """Return a response whose body is this JSON text, as is."""
     return HttpResponse(text, content_type=JSONRenderer.media_type)

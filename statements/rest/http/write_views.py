@@ -1,8 +1,8 @@
-"""Writing records of one kind over HTTP: POST, PUT, PATCH and DELETE by public id.
+"""Writes over HTTP: POST, PUT, PATCH and DELETE.
 
-A viewset is given a store, which judges and keeps; what is here is HTTP alone. PUT creates or
-replaces, so that a retry is harmless. PATCH is JSON Merge Patch (RFC 7396). Writes are conditional
-by ``If-Match`` and ``If-None-Match`` (RFC 9110).
+This module deals only with HTTP; the viewset's store validates and writes. PUT creates or replaces,
+so it's safe to retry. PATCH is JSON Merge Patch (RFC 7396). ``If-Match`` and ``If-None-Match`` make
+writes conditional (RFC 9110).
 """
 
 import re
@@ -23,7 +23,7 @@ from statements.rest.serializers.sparse_fields import ALL_FIELDS
 
 
 class Store(Protocol):
-    """Judges and keeps the records of one kind; raises what `problems` can answer with."""
+    """Validates and writes records of one kind; its errors have answers in `problems`."""
 
     def put(
         self,
@@ -33,9 +33,10 @@ class Store(Protocol):
         precondition: Callable[[int | None], None],
         why: str | None,
     ) -> bool:
-        """Keep the document that ``make`` makes of the one that is there, or of None.
+        """Write the document that ``make`` returns for the stored one, or for None.
 
-        Return whether the record is new.
+        Call ``precondition`` with the record's last revision, or None, before writing; it raises
+        to refuse the write. Return whether the record is new.
         """
 
     def delete(
@@ -45,39 +46,39 @@ class Store(Protocol):
         precondition: Callable[[int | None], None],
         why: str | None,
     ) -> None:
-        """Delete the record."""
+        """Delete the record, unless ``precondition`` raises."""
 
 
 class WritableViewSet(RecordViewSet):
-    """The records of one kind, to be read and to be written."""
+    """A viewset whose records can be read and written."""
 
     store: ClassVar[Store]
 
     def get_parsers(self) -> list[Any]:
-        """Return what may be sent: JSON, and to PATCH also what says that it is a merge patch."""
+        """Return the parsers: JSON, and for PATCH also the merge-patch media type."""
         is_patch = self.request is not None and self.request.method == "PATCH"
         return [JsonParser(), *([MergePatchParser()] if is_patch else [])]
 
     def create(self, request: Request) -> HttpResponseBase:
-        """Create the record that the body describes, which names its own id."""
+        """Create a record from the body, which contains its id."""
         body = self.body()
         given = body.get("id") if isinstance(body, dict) else None
-        # What is no id is nobody's; the rules say so.
+        # With an invalid id, no record is found, and the rules report the id.
         id = given if isinstance(given, str) and re.fullmatch(SLUG, given) else ""
 
         def precondition(revision: int | None) -> None:
             check_preconditions(request, revision)
             if revision is not None:
-                raise Conflict(f"There already is a record with the id {quoted(id)}: PUT it.")
+                raise Conflict(f"A record with the id {quoted(id)} already exists: use PUT.")
 
         return self.answer(id, is_new=self.keep(id, body, precondition))
 
     def update(self, request: Request, id: str) -> HttpResponseBase:  # noqa: ARG002
-        """Create or replace the record with this id by the body."""
+        """Create or replace the record with this id."""
         return self.answer(id, is_new=self.keep(id, self._named(id, self.body())))
 
     def partial_update(self, request: Request, id: str) -> HttpResponseBase:
-        """Change in the record with this id what the body has."""
+        """Merge the body into the record with this id."""
         patch = self._named(id, self.body())
 
         def make(there: Any) -> Any:
@@ -93,11 +94,11 @@ class WritableViewSet(RecordViewSet):
         return HttpResponse(status=204)
 
     def _is_as_asked(self, revision: int | None) -> None:
-        """Raise PreconditionFailed unless the record is as the headers ask."""
+        """Raise PreconditionFailed unless the record is in the state the headers require."""
         check_preconditions(self.request, revision)
 
     def _is_there(self, revision: int | None) -> None:
-        """Raise NotFound where there is no record, whatever the headers ask."""
+        """Raise NotFound if there is no record, whatever the headers say; then check those."""
         if revision is None:
             raise self.not_found(self.kwargs[self.lookup_url_kwarg])
         self._is_as_asked(revision)
@@ -105,32 +106,32 @@ class WritableViewSet(RecordViewSet):
     def keep(
         self, id: str, body: Any, precondition: Callable[[int | None], None] | None = None
     ) -> bool:
-        """Create or replace a record by a body, and return whether it is new.
+        """Create or replace a record and return whether it is new.
 
-        Unless another precondition is given, it is what the headers ask.
+        The default precondition is that of the request's headers.
         """
         condition = precondition or self._is_as_asked
         why = change_reason(self.request)
         return self.store.put(self.request, id, lambda _: body, condition, why)
 
     def body(self) -> Any:
-        """Return what the body means; nothing may stand in the query beside the format."""
+        """Return the parsed body; the query string may contain only ``format``."""
         self.strict_query().raise_faults()
         return self.request.data
 
     @staticmethod
     def _named(id: str, body: Any) -> Any:
-        """Return a body with the id of its address; raise InvalidDocument if it has another."""
+        """Return the body with the id from the URL; raise InvalidDocument if it has another id."""
         if not isinstance(body, dict):
             return body
         if body.get("id", id) != id:
-            detail = f"The address is that of {quoted(id)}: give the same id, or leave it out."
+            detail = f"The URL has the id {quoted(id)}: give the same id, or leave it out."
             fault = {"pointer": "#/id", "code": "another_id", "detail": detail}
             raise InvalidDocument([fault])
         return {**body, "id": id}
 
     def answer(self, id: str, *, is_new: bool) -> HttpResponseBase:
-        """Return the record as it is now, as reading it would, and where it is."""
+        """Return the record as a GET of it would; 201 with its Location if it is new."""
         address = f"{list_path(self.basename)}{id}/"
         fresh = ConditionalResponse.of(
             self.request,
@@ -146,5 +147,5 @@ class WritableViewSet(RecordViewSet):
                 response.status_code = 201
                 response["Location"] = address
             return fresh.mark(response, revision)
-        # Somebody has deleted it since.
+        # Another client has deleted it since.
         raise self.not_found(id)

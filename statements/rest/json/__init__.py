@@ -1,1 +1,1 @@
-"""JSON: documents that the database builds, and the bodies that clients send."""
+"""SQL that builds documents as JSON, and strict parsing of JSON from clients."""

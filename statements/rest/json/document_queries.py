@@ -1,7 +1,7 @@
-"""Reads records as documents that the database has built: one query, and no instance is made.
+"""Selects records as JSON documents that the database builds: one query and no model instances.
 
-The SQL of a document is compiled once for each serializer and trim. Which records, in which order,
-is for a queryset to say; documents are built only for those that it leaves.
+The SQL of a document is compiled once for each serializer, set of sparse fields and visibility. A
+queryset picks the records and their order; documents are built only for those.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,36 +18,36 @@ from statements.rest.serializers.sparse_fields import SparseFields, restrict_ser
 from statements.rest.visibility import Visibility
 
 CACHED_QUERIES = 256
-"""Compiled queries that are kept: more than there are resources, fewer than sets of fields."""
+"""Compiled documents to cache: enough for every resource, though not for every sparse fieldset."""
 
 DocumentRow = tuple[Any, ...]
-"""The values of some columns of a record, and then its document."""
+"""The values of some columns of a record, followed by its document."""
 
 
 @lru_cache(maxsize=CACHED_QUERIES)
 def document_sql(
     serializer_class: Any, trim: SparseFields, visibility: Visibility, using: str
 ) -> RawSQL:
-    """Return the JSON text of a row as SQL, for the rows of the serializer's model.
+    """Return SQL that builds the JSON text of a row of the serializer's model.
 
-    The trim is without fault; ``using`` names the database.
+    The sparse fields must be valid; ``using`` is the database alias.
     """
     serializer: Any = restrict_serializer(serializer_class(), trim)
     query = serializer.Meta.model._base_manager.using(using).all().query
     query.get_initial_alias()
     expression = row_expression(serializer, visibility).resolve_expression(query, allow_joins=False)
     sql, params = query.get_compiler(using).compile(expression)
-    # The SQL is the compiler's own; nothing of a request is in it.
+    # Safe: the SQL comes from the compiler and contains nothing from the request.
     return RawSQL(sql, params, TextField())  # noqa: S611
 
 
 def select_documents(
     records: QuerySet[Any], columns: Sequence[str], document: RawSQL
 ) -> list[DocumentRow]:
-    """Return the columns and the document of each record of a queryset, in its order.
+    """Return the columns and the document of each record in a queryset, in its order.
 
-    The queryset is ordered by columns of its own, and may be cut. Its keys are found first and the
-    documents joined to them, so that none is built only to be sorted away.
+    The queryset must be ordered by columns of its own table; it may be sliced. The query finds
+    primary keys first and joins documents to them, so none is built for a row that the slice drops.
     """
     model, connection = records.model, connections[records.db]
     name = connection.ops.quote_name

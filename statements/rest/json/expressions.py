@@ -1,7 +1,7 @@
-"""From a serializer to the database expression that builds its JSON: one form for each field.
+"""Turns a serializer into the database expression that builds its JSON, field by field.
 
-`json_expression` is a table: a room that has a field class of its own registers the form beside it.
-What a form gives has to be what ``to_representation`` gives; tests compare the two.
+A package with its own field class registers an expression with `json_expression` next to the class.
+It must produce exactly what ``to_representation`` does; tests compare the two.
 """
 
 from collections.abc import Iterator
@@ -40,18 +40,18 @@ from statements.rest.visibility import Visibility
 
 @singledispatch
 def json_expression(field: serializers.Field[Any, Any, Any, Any], visibility: Visibility) -> Any:
-    """Return the JSON of one field of a row, as an expression of `json_text`.
+    """Return the expression that builds the JSON of one field.
 
-    The expression reads only columns of the row's own table, and other tables by subqueries.
-    Raises TypeError for a field that has no form; `missing_forms` finds those at start-up.
+    It may use only columns of the row's own table; it reads other tables in subqueries. Raises
+    TypeError if no expression is registered for the field; `missing_forms` finds those at startup.
     """
     raise TypeError(f"{type(field).__name__} has no database form.")
 
 
 def row_expression(serializer: Any, visibility: Visibility) -> JsonObject:
-    """Return the JSON of one row as the serializer shows it, with the keys it is left with.
+    """Return the expression that builds the JSON of one row, as the serializer would show it.
 
-    Records and lists within it have what the visibility gives.
+    Nested records and lists contain only what the visibility allows.
     """
     return JsonObject(
         {name: json_expression(field, visibility) for name, field in _shown(serializer)}
@@ -110,7 +110,7 @@ def _list(field: Any, visibility: Visibility) -> Any:
 
 
 def _relations(field: Any) -> list[Any]:
-    """Return the relations of models that lead from the field's parent to its records."""
+    """Return the model relations that lead from the field's parent to its records."""
     model: Any = field.parent.Meta.model
     relations = []
     for name in field.source_attrs:
@@ -129,10 +129,10 @@ def _shown(serializer: Any) -> Iterator[tuple[str, Any]]:
 
 
 def missing_forms(serializer: Any) -> Iterator[Error]:
-    """Yield a system check error for all in a serializer, however deep, that no form stands for.
+    """Yield a system check error for each field, at any depth, without its own database form.
 
-    That is a field without a form, and whatever shows itself in another way than the class for
-    which its form was written.
+    This includes a field that overrides ``to_representation`` but inherits the form of its base
+    class: the two would disagree.
     """
     name = type(serializer).__name__
     if not _has_form(serializer):

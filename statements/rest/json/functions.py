@@ -1,8 +1,8 @@
-"""SQL that builds JSON text (RFC 8259), the same on SQLite and PostgreSQL but for a few functions.
+"""SQL that builds JSON text (RFC 8259); only a few functions differ by database.
 
-Objects and lists are put together as text, so that a document needs no JSON type, has no limit on
-its keys, and leaves the database without blanks. Every expression here yields text that is never
-null: what is absent is the JSON value ``null``.
+Objects and lists are concatenated as text. This needs no JSON type, has no limit on the number of
+keys, and produces no whitespace. Except for `Joined`, these expressions never yield NULL: a missing
+value becomes the JSON ``null``.
 """
 
 import json
@@ -14,48 +14,48 @@ from django.db.models import Expression, Func, Subquery, TextField
 from statements.rest.serializers.fields import SAFE_INTEGER
 
 SHORTEST = "shortest_double"
-"""The function that Python lends SQLite: the shortest text that means a double."""
+"""The SQL function we add to SQLite: the shortest text that round-trips to the same double."""
 
 
 def lend_functions(connection: Any, **_: Any) -> None:
-    """Give a new connection to SQLite what its SQL here calls; receives ``connection_created``."""
+    """Add our SQL function to a new SQLite connection; receives ``connection_created``."""
     if connection.vendor == "sqlite":
         connection.connection.create_function(SHORTEST, 1, repr, deterministic=True)
 
 
 class Literal(Expression):
-    """Text that stands in the SQL itself: a parameter would have to be sent with every query."""
+    """Text that is inlined in the SQL, to save sending it as a parameter with every query."""
 
     output_field = TextField()
 
     def __init__(self, text: str) -> None:
-        """The text comes from the code, never from a request."""
+        """The text must come from code, never from a request."""
         super().__init__()
         self.text = text
 
     def as_sql(self, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
-        """Return the text as an SQL string in a statement that takes parameters."""
+        """Return the text as an SQL string literal, with percent signs doubled for the driver."""
         return "'" + self.text.replace("'", "''").replace("%", "%%") + "'", ()
 
 
 class JsonValue(Func):
-    """Text, a whole number or a day as JSON."""
+    """Text, an integer or a date as JSON."""
 
     arity = 1
     output_field = TextField()
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Return the value by PostgreSQL's own idea of its type."""
+        """Let PostgreSQL format the value by its column type."""
         template = "coalesce(to_json(%(expressions)s)::text, 'null')"
         return self.as_sql(compiler, connection, template=template, **context)
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Return the value by the type that SQLite has stored."""
+        """Let SQLite format the value by the type it's stored with."""
         return self.as_sql(compiler, connection, template="json_quote(%(expressions)s)", **context)
 
 
 class JsonNumber(JsonValue):
-    """A double as JSON: its shortest form, and no fraction where it is a whole number."""
+    """A double as JSON in its shortest form, without a fraction if it's a whole number."""
 
     template = (
         "CASE WHEN %(expressions)s IS NULL THEN 'null' "
@@ -65,11 +65,11 @@ class JsonNumber(JsonValue):
     )
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Return the number in PostgreSQL's own form, the shortest that means this double."""
+        """Use PostgreSQL's cast to text, which gives the shortest form."""
         return self._number(compiler, connection, "CAST(%(expressions)s AS text)", **context)
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Return the number in Python's form: SQLite's own is wrong in the last of 17 digits."""
+        """Use Python's repr: SQLite's own conversion gets the last of 17 digits wrong."""
         return self._number(compiler, connection, f"{SHORTEST}(%(expressions)s)", **context)
 
     def _number(self, compiler: Any, connection: Any, number: str, **context: Any) -> Any:
@@ -78,19 +78,19 @@ class JsonNumber(JsonValue):
 
 
 class JsonFlag(JsonValue):
-    """A truth value as JSON."""
+    """A boolean as JSON."""
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Return the word for 1 or 0, by which SQLite stores truth values."""
+        """Translate 1 and 0, which is how SQLite stores booleans."""
         template = "CASE %(expressions)s WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END"
         return self.as_sql(compiler, connection, template=template, **context)
 
 
 class JsonInstant(JsonValue):
-    """A time as JSON: UTC, ISO 8601, always with six digits of a second and a Z."""
+    """A datetime as JSON: UTC in ISO 8601, always with microseconds and a Z."""
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Return the time in UTC, whatever the time zone of the connection."""
+        """Convert to UTC, whatever the connection's time zone is."""
         template = (
             "coalesce('\"' || to_char(%(expressions)s AT TIME ZONE 'UTC', "
             "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') || '\"', 'null')"
@@ -98,7 +98,7 @@ class JsonInstant(JsonValue):
         return self.as_sql(compiler, connection, template=template, **context)
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Return the time, which Django stores in UTC, without a fraction where it is zero."""
+        """Pad the microseconds: Django stores UTC text without a fraction when it's zero."""
         template = (
             "coalesce('\"' || substr(replace(%(expressions)s, ' ', 'T') || '.000000', 1, 26) "
             "|| 'Z\"', 'null')"
@@ -107,24 +107,24 @@ class JsonInstant(JsonValue):
 
 
 class StoredJson(JsonValue):
-    """What is JSON already, as it is stored."""
+    """A JSON column as it's stored."""
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Return the text by which SQLite stores it."""
+        """Return the stored text, which is JSON already."""
         template = "coalesce(%(expressions)s, 'null')"
         return self.as_sql(compiler, connection, template=template, **context)
 
 
 class Joined(Func):
-    """Pieces of text, one after the other; null if one of them is."""
+    """Concatenated text; NULL if any piece is."""
 
     output_field = TextField()
 
     def as_sql(self, compiler: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
-        """Return the pieces joined in halves of halves.
+        """Join the pieces as a balanced tree.
 
-        Joined one by one, a long document would be copied again for each of its pieces: that took
-        a tenth of a page.
+        Joining from left to right copies the growing text for every piece, which took a tenth of
+        the time of a page.
         """
         compiled = [compiler.compile(piece) for piece in self.get_source_expressions()]
         params = tuple(param for _, given in compiled for param in given)
@@ -139,7 +139,7 @@ def _halved(pieces: list[str]) -> str:
 
 
 class JsonObject(Joined):
-    """A JSON object with these keys; the values are expressions of this module."""
+    """A JSON object; the values are expressions that yield JSON text."""
 
     def __init__(self, values: Mapping[str, Expression]) -> None:
         pieces: list[Expression] = []
@@ -149,16 +149,16 @@ class JsonObject(Joined):
 
 
 class JsonRow(Subquery):
-    """The JSON of the one row of a queryset of JSON texts, or null when there is none."""
+    """The single row of a queryset of JSON texts, or ``null`` if it's empty."""
 
     output_field = TextField()
     template = "coalesce((%(subquery)s), 'null')"
 
 
 class JsonList(Subquery):
-    """The JSON list of the rows of a queryset of JSON texts, in their order.
+    """A JSON list of the rows of a queryset, in its order.
 
-    The queryset has one column, named ``json_text``.
+    The queryset must have one column of JSON text, named ``json_text``.
     """
 
     output_field = TextField()
@@ -168,9 +168,9 @@ class JsonList(Subquery):
     )
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Return the list as PostgreSQL joins rows."""
+        """Join rows with PostgreSQL's ``string_agg``."""
         return self.as_sql(compiler, connection, join="string_agg", **context)
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Return the list as SQLite joins rows."""
+        """Join rows with SQLite's ``group_concat``."""
         return self.as_sql(compiler, connection, join="group_concat", **context)

@@ -1,7 +1,7 @@
-"""JSON as RFC 8259 and RFC 3629 have it, of which nothing is guessed and nothing passed over.
+"""Strict JSON (RFC 8259) in UTF-8 (RFC 3629).
 
-Python's parser takes the last of two values of one name, and NaN; here both are refused. Whatever
-cannot be read is one kind of error, with a code and what to do.
+Python's parser accepts NaN, and if a key is repeated it keeps the last value; this one refuses
+both. Every failure is an `UnreadableJson` with a code and a message.
 """
 
 import json
@@ -11,7 +11,7 @@ from statements.rest.query.suggestions import quoted
 
 
 class UnreadableJson(ValueError):
-    """Bytes or text are not JSON that can be taken."""
+    """The data isn't valid JSON, or has something we refuse."""
 
     def __init__(self, code: str, detail: str) -> None:
         self.code = code
@@ -32,15 +32,15 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_number(name: str) -> Any:
-    raise UnreadableJson("json", f"{name} is no number in JSON.")
+    raise UnreadableJson("json", f"{name} is not a number in JSON.")
 
 
 DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_number)
-"""Reads text; what it raises, `unreadable` makes one kind of error of."""
+"""Parses text; pass what it raises to `unreadable`."""
 
 
 def read_json(data: bytes) -> Any:
-    """Return what bytes mean; raise UnreadableJson when they mean nothing that can be taken."""
+    """Parse UTF-8 bytes; raise UnreadableJson if they aren't JSON that we accept."""
     try:
         return DECODER.decode(data.decode())
     except (ValueError, RecursionError) as error:
@@ -48,14 +48,14 @@ def read_json(data: bytes) -> Any:
 
 
 def unreadable(error: Exception) -> UnreadableJson:
-    """Return what an error of the decoder says of the JSON."""
+    """Turn an error from DECODER, or from decoding UTF-8, into an UnreadableJson."""
     match error:
         case UnreadableJson():
             return error
         case UnicodeDecodeError():
             return UnreadableJson("utf_8", f"This is not UTF-8, from byte {error.start + 1} on.")
         case json.JSONDecodeError():
-            # Some of the parser's messages end in a word that belongs before the place.
+            # Some of Python's messages end in "at", which we add ourselves.
             said = error.msg.removesuffix(" at")
             line = f"line {error.lineno}, " if error.lineno > 1 else ""
             return UnreadableJson("json", f"This is not JSON: {said}, at {line}{error.colno}.")
@@ -65,5 +65,5 @@ def unreadable(error: Exception) -> UnreadableJson:
 
 
 def compact_json(value: Any) -> str:
-    """Return a value as JSON without blanks, which is how the database writes documents."""
+    """Return a value as JSON without whitespace, the same way the database writes documents."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,1 +1,1 @@
-"""How often, how long and how much at once a client may ask."""
+"""Limits on clients: throttling, time for reads, and concurrent requests."""

@@ -1,7 +1,7 @@
-"""How much one worker does at once, so that some of its threads are always free.
+"""Limits on what one worker does at once, so that some of its threads are always free.
 
-What may take long goes through a lane: streams, questions that cost the database much, requests as
-a whole. A lane that is full refuses (503), and those who are refused hold no thread.
+Each lane limits one kind of work: streams, costly queries, or requests in general. When a lane is
+full, the request is refused with a 503 and frees its thread.
 """
 
 import json
@@ -15,26 +15,29 @@ from typing import Any
 from django.conf import settings
 
 PATIENCE = 0.25
-"""Seconds that a request waits for a thread: enough for a burst, too short to hurt.
+"""Seconds a request waits for a thread: long enough for a burst, short enough not to hurt.
 
-For a place among streams or costly questions none waits: it would keep a thread from the others.
+Streams and costly queries don't wait for their lanes: they would hold a thread that others need.
 """
 
 RETRY_AFTER = 1
-"""Seconds after which a refused client may try again."""
+"""Seconds after which a refused client should try again."""
 
 RESERVED = 2
-"""Threads that no ordinary request gets: they answer probes, and refuse."""
+"""Threads kept free for answering probes and for refusing requests."""
 
 PROBES = ("/healthz", "/readyz")
 
 
 class LaneFull(Exception):
-    """There is no place in a lane."""
+    """The lane has no free place, or the client has used its share."""
 
 
 class Lane:
-    """So many at once, and so many for each client; ``patience`` are the seconds to wait for it."""
+    """A limit on concurrent work, in total (``places``) and for each client (``each``).
+
+    ``patience`` is how many seconds to wait for a place.
+    """
 
     def __init__(self, places: int, each: int | None = None, patience: float = 0) -> None:
         self.places = places
@@ -46,7 +49,7 @@ class Lane:
         self._changed = threading.Condition()
 
     def enter(self, client: str = "") -> None:
-        """Take a place; raise LaneFull when there is none."""
+        """Take a place; raise LaneFull if none becomes free in time."""
         with self._changed:
             if not self._changed.wait_for(lambda: self._has_place(client), self.patience):
                 raise LaneFull
@@ -56,7 +59,7 @@ class Lane:
                 self.full_since = monotonic()
 
     def leave(self, client: str = "") -> None:
-        """Give a place back."""
+        """Release a place and wake up those waiting for one."""
         with self._changed:
             self._taken -= 1
             self._clients[client] -= 1
@@ -67,7 +70,7 @@ class Lane:
 
     @contextmanager
     def place(self, client: str = "") -> Iterator[None]:
-        """Hold a place; raises LaneFull when there is none."""
+        """Hold a place for the duration of a block; raise LaneFull if there is none."""
         self.enter(client)
         try:
             yield
@@ -75,7 +78,7 @@ class Lane:
             self.leave(client)
 
     def has_been_full_for(self, seconds: float) -> bool:
-        """Say whether no place has become free for so long."""
+        """Return whether all places have been taken for this long."""
         since = self.full_since
         return since is not None and monotonic() - since >= seconds
 
@@ -86,23 +89,24 @@ class Lane:
 
 THREADS = settings.SERVER_THREADS
 REQUEST_LANE = Lane(THREADS - RESERVED, patience=PATIENCE)
-"""Every request but probes."""
+"""All requests except probes."""
 
 STREAM_LANE = Lane(THREADS // 4, each=1)
-"""Answers that take as long as their reader likes."""
+"""Streamed responses, which last as long as the client takes to read them."""
 
 COSTLY_PLACES = max(2, THREADS // 6)
 COSTLY_LANE = Lane(COSTLY_PLACES, each=COSTLY_PLACES - 1)
-"""Questions that can take the database seconds; the last place is never the same client's.
+"""Queries that can keep the database busy for seconds; no client can take all the places.
 
-Streams, these and the writes that wait for their turn leave a quarter of the threads to others.
+Streams, costly queries and waiting writes together leave a quarter of the threads free.
 """
 
 
 class LimitedApplication:
-    """A WSGI application that is asked only while there is a place for the request.
+    """A WSGI middleware that refuses requests when REQUEST_LANE is full.
 
-    The place is held until the server has sent the whole answer (PEP 3333: it calls ``close``).
+    A request holds its place until the server has sent the whole response and calls ``close``
+    (PEP 3333).
     """
 
     def __init__(self, application: Callable[..., Iterable[bytes]]) -> None:
@@ -111,7 +115,7 @@ class LimitedApplication:
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        """Answer a request, or refuse it."""
+        """Pass the request on, or refuse it with a 503."""
         if environ["PATH_INFO"] in PROBES:
             return self.application(environ, start_response)
         try:
@@ -124,14 +128,14 @@ class LimitedApplication:
             REQUEST_LANE.leave()
             raise
         if isinstance(answer, environ.get("wsgi.file_wrapper", ())):
-            # The server sends a file by itself, and knows it by its class.
+            # The server recognizes a file response by its class, so don't wrap it.
             REQUEST_LANE.leave()
             return answer
         return _Answer(answer)
 
 
 class _Answer:
-    """The pieces of an answer; gives its place back when it is closed, and only once."""
+    """A response body that releases its place when closed, and only once."""
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
         self._pieces = pieces

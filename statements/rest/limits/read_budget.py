@@ -1,7 +1,7 @@
-"""A limit on how long the database works on one read, so that no question holds up the others.
+"""Limits the database's time for one read, so that a slow query can't hold up the others.
 
-PostgreSQL keeps the limit by itself: the settings open the server's connections with
-``statement_timeout``. SQLite knows no such thing, so a progress handler stops it here.
+On PostgreSQL, the settings open connections with ``statement_timeout``. SQLite has no such option,
+so a progress handler stops its queries.
 """
 
 import threading
@@ -16,29 +16,29 @@ from django.http.response import HttpResponseBase
 from rest_framework.permissions import SAFE_METHODS
 
 STEPS = 20_000
-"""Steps of SQLite's virtual machine between two looks at the clock: a millisecond or less."""
+"""SQLite virtual machine steps between two checks of the clock: a millisecond or less."""
 
 _limit = threading.local()
 
 
 class ReadBudgetMiddleware:
-    """Gives every request that only reads ``READ_SECONDS`` of the database's time.
+    """Gives every safe request ``READ_SECONDS`` of database time.
 
-    What a stream reads later has a limit of its own for each chunk.
+    In a stream, each chunk has this limit.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request within its budget."""
+        """Handle the request within its budget."""
         with limit_reading() if request.method in SAFE_METHODS else nullcontext():
             return self.get_response(request)
 
 
 @contextmanager
 def limit_reading() -> Iterator[None]:
-    """Stop SQLite in this thread after ``READ_SECONDS``; 0 means no limit."""
+    """Stop SQLite queries in this thread ``READ_SECONDS`` from now; 0 means no limit."""
     seconds = settings.READ_SECONDS
     before = getattr(_limit, "ends", None)
     _limit.ends = monotonic() + seconds if seconds else None
@@ -49,7 +49,7 @@ def limit_reading() -> Iterator[None]:
 
 
 def watch_connection(connection: Any, **_: Any) -> None:
-    """Let SQLite ask whether its time is up; receives ``connection_created``."""
+    """Install the progress handler on a new connection; receives ``connection_created``."""
     if connection.vendor == "sqlite":
         connection.connection.set_progress_handler(_is_over, STEPS)
 

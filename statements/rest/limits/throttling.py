@@ -1,7 +1,7 @@
-"""Throttles: how much one client may ask for in a minute, an hour and so on.
+"""Throttles: how many requests a client may make in a minute, an hour and so on.
 
-The settings ``THROTTLE_ANONYMOUS`` and ``THROTTLE_KEY`` are lists of windows, for somebody unknown
-and for somebody known. Requests are counted in Django's default cache, one number a window.
+The settings ``THROTTLE_ANONYMOUS`` and ``THROTTLE_KEY`` list the windows for anonymous and for
+authenticated clients. Requests are counted in Django's default cache, one counter for each window.
 """
 
 import ipaddress
@@ -15,18 +15,18 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 NETWORK = 64
-"""Whoever has one address of IPv6 has all that begin with the same so many bits."""
+"""Prefix length by which IPv6 clients are counted: a subscriber usually controls a whole /64."""
 
 
 class Window(NamedTuple):
-    """So many requests in so many seconds."""
+    """At most ``limit`` requests in ``seconds``."""
 
     limit: int
     seconds: int
 
 
 class Count(NamedTuple):
-    """The count of one client in one window: where it is kept, its limit, and when it ends."""
+    """One client's counter in one window: its cache key, its limit, and when the window ends."""
 
     key: str
     limit: int
@@ -34,7 +34,7 @@ class Count(NamedTuple):
     ends: int
 
     def share(self, weight: int) -> int:
-        """Return how much of the window a request of this weight takes: all of it at most."""
+        """Return what a request of this weight counts as: never more than the whole window."""
         return min(weight, self.limit)
 
 
@@ -42,22 +42,23 @@ BEGAN = time.time() - time.monotonic()
 
 
 def clock() -> float:
-    """Return the seconds since 1970, by a clock that nobody can set back while this process runs.
+    """Return the seconds since 1970, by a clock that never goes back while this process runs.
 
-    Otherwise windows that have ended could come again, used up as they were.
+    If it did, past windows would come back with their quota already used up.
     """
     return BEGAN + time.monotonic()
 
 
 class WindowThrottle(BaseThrottle):
-    """Refuses a client that has used up one of its windows; all begin and end by the clock.
+    """Fixed windows, several at once; DRF's own throttles have one rate each.
 
-    A request counts as many times as its view's ``weight`` says, but never for more than a whole
-    window. A refused request is not counted, so that whoever waits for as long as told may go on.
+    A request counts as many times as its view's ``weight``, but never as more than a whole window.
+    If the counters show that it's over the limit, it's refused without being counted, so a client
+    that waits as long as it's told can go on.
     """
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        """Count the request, and say whether it is within all windows."""
+        """Return whether the request is within all windows, and count it if so."""
         windows = settings.THROTTLE_KEY if _is_known(request) else settings.THROTTLE_ANONYMOUS
         if not windows:
             return True
@@ -70,18 +71,18 @@ class WindowThrottle(BaseThrottle):
             for count in counts
             if counted.get(count.key, 0) + count.share(weight) > count.limit
         ]
-        # Others may have counted since: the number that this request itself makes decides.
+        # Concurrent requests may have been counted since, so the incremented counters decide.
         full = full or [count for count in counts if count_up(count, weight) > count.limit]
         self._wait = max((count.ends - now for count in full), default=0.0)
         return not full
 
     def wait(self) -> float:
-        """Return the seconds until the last of the used-up windows has ended, at least one."""
+        """Return the seconds until all used-up windows have ended, at least one."""
         return max(1.0, self._wait)
 
 
 def client_of(request: Request) -> str:
-    """Return what tells the client from others: its user, its key, or its address."""
+    """Return an identifier for the client: its user, its key, or its address."""
     if _is_known(request):
         who: Any = request.user
         return f"{who._meta.model_name}:{who.pk}"
@@ -93,9 +94,9 @@ def _is_known(request: Request) -> bool:
 
 
 def network(address: str) -> str:
-    """Return an IPv4 address as it is, and of one of IPv6 the network of whoever has it.
+    """Return an IPv4 address unchanged, and an IPv6 address as its /64 network.
 
-    What is no address comes to one and the same client: it must not be a way to be many.
+    All invalid addresses count as one client, so that forging them doesn't get around the limits.
     """
     try:
         parsed = ipaddress.ip_address(address.strip())
@@ -109,7 +110,7 @@ def network(address: str) -> str:
 
 
 def counts_of(client: str, windows: Iterable[tuple[int, int]], now: float) -> Iterable[Count]:
-    """Yield the count of a client in each window that is now."""
+    """Yield a client's counter in each current window."""
     for limit, seconds in windows:
         number = int(now // seconds)
         key = f"throttle:{client}:{seconds}:{number}"
@@ -117,12 +118,15 @@ def counts_of(client: str, windows: Iterable[tuple[int, int]], now: float) -> It
 
 
 def count_up(count: Count, weight: int = 1) -> int:
-    """Add to a count and return the number; adding and counting are atomic, each in itself."""
+    """Add to a counter and return its new value.
+
+    ``add`` and ``incr`` are each atomic; counts are lost only if the cache evicts the counter.
+    """
     share = count.share(weight)
     if cache.add(count.key, share, timeout=count.seconds):
         return share
     try:
         return int(cache.incr(count.key, share))
-    except ValueError:  # the cache has dropped it in between, and counting begins anew
+    except ValueError:  # the cache has evicted it since, so start counting again
         cache.set(count.key, share, timeout=count.seconds)
         return share

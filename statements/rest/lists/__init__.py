@@ -1,1 +1,1 @@
-"""Lists of records: their order, their pages, and whole lists as streams."""
+"""Lists of records: ordering, pagination, and streams of whole lists."""

@@ -1,7 +1,7 @@
-"""Keysets: a place in an ordered list as the values of its last row, not as an offset.
+"""Keysets: a position in an ordered list is given by the values of a row, not by an offset.
 
-What follows a place is whatever comes after it as a row, ``(a, key) > (x, y)``, which an index
-answers wherever the place is.
+The rows after a position are those with ``(a, key) > (x, y)``, a row comparison that an index
+answers equally fast anywhere in the list.
 """
 
 from typing import Any, NamedTuple
@@ -9,17 +9,17 @@ from typing import Any, NamedTuple
 from django.db.models import BooleanField, F, Field, Func, QuerySet, Value
 
 Position = tuple[Any, ...]
-"""The values that a row has in the columns by which its list is ordered."""
+"""A row's values in the columns that order the list."""
 
 
 class RowAfter(Func):
-    """That the row of the first half of the expressions comes after that of the second half."""
+    """Compares two rows: the first half of the expressions is greater than the second half."""
 
     output_field = BooleanField()
     operator = ">"
 
     def as_sql(self, compiler: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
-        """Return a comparison of rows, which both databases answer from an index."""
+        """Return a row comparison, which both databases answer from an index."""
         parts = [compiler.compile(expression) for expression in self.get_source_expressions()]
         half = len(parts) // 2
         left, right = (", ".join(sql for sql, _ in side) for side in (parts[:half], parts[half:]))
@@ -28,13 +28,13 @@ class RowAfter(Func):
 
 
 class RowBefore(RowAfter):
-    """That the row of the first half of the expressions comes before that of the second half."""
+    """Compares two rows: the first half of the expressions is less than the second half."""
 
     operator = "<"
 
 
 class Keyset(NamedTuple):
-    """The columns by which a list is ordered, none of them null and the last one unique."""
+    """The columns that order a list: none of them is ever null, and the last one is unique."""
 
     columns: tuple[str, ...]
     fields: tuple["Field[Any, Any]", ...]
@@ -42,7 +42,7 @@ class Keyset(NamedTuple):
 
     @classmethod
     def of(cls, model: Any, column: str, *, is_descending: bool, tie: str = "key") -> "Keyset":
-        """Return the order by a column and then, in the same direction, by a unique one."""
+        """Return the keyset for a column, with the unique ``tie`` in the same direction."""
         columns = (column,) if column == tie else (column, tie)
         fields = (model._meta.get_field(name) for name in columns)
         kept = tuple(getattr(field, "output_field", field) for field in fields)
@@ -51,9 +51,10 @@ class Keyset(NamedTuple):
     def after(
         self, records: QuerySet[Any], place: Position | None, *, is_backward: bool = False
     ) -> QuerySet[Any]:
-        """Return the records that follow a place, in order; backwards, those before it, turned.
+        """Return the records after a position, in order.
 
-        Without a place, they begin at the beginning, or backwards at the end.
+        Backward, return those before it in reverse order. Without a position, start at the
+        beginning of the list, or backward at its end.
         """
         goes_down = self.is_descending != is_backward
         if place is not None:

@@ -1,8 +1,8 @@
-"""Keyset pages: a page costs the same wherever it lies, and none is skipped or doubled.
+"""Keyset pagination: every page costs the same, and no record is skipped or repeated.
 
-A list is ordered by one field and then, in the same direction, by key. A cursor holds the last
-values of a page; the next page is whatever comes after them as a row, ``(a, key) > (x, y)``. No
-offset is ever counted. Backward pages go the other way round and are turned back.
+A list is ordered by one column and then, in the same direction, by key. A cursor holds the values
+of a page's last row; the next page starts after that row. No offsets are involved. For a previous
+page, the query runs in reverse order, and the rows are reversed again.
 """
 
 import base64
@@ -30,24 +30,24 @@ from statements.rest.query.suggestions import did_you_mean, quoted
 
 LIMIT, LIMIT_MAX = 50, 500
 COUNT_CAP = 10_000
-"""A capped count looks at no more records than this and one."""
+"""A capped count reads at most one record more than this."""
 
 COUNT_MODES = ("exact", "capped")
 
 PAGE_PARAMETERS = ("limit", "cursor", "count")
-"""What there is to say of a page and not of a whole list."""
+"""Parameters that make sense for pages but not for streams."""
 
 CURSOR_ERRORS = (ValueError, TypeError, OverflowError, RecursionError, ValidationError)
-"""What reading a cursor raises that somebody else made."""
+"""What decoding a forged or damaged cursor may raise."""
 
 
 MALFORMED = InvalidValue(
-    "malformed", "This is no cursor of this list: take it from next or previous as it is."
+    "malformed", "This is not a cursor of this list: copy it from next or previous, unchanged."
 )
 OTHER_LIST = InvalidValue(
     "other_list",
     "The cursor belongs to other filters or another ordering: keep them while paging, or leave the "
-    "cursor out to begin anew.",
+    "cursor out to start over.",
 )
 
 
@@ -63,11 +63,14 @@ CURSOR_PARAMETERS = [
         "filters and the ordering as they are.",
     ),
 ]
-"""The parameters by which pages of any list are asked for."""
+"""The parameters that any paginated list accepts."""
 
 
 class Cursor(NamedTuple):
-    """A place in a list: after these values, or before them; without values, its very end."""
+    """A position in a list: after these values, or before them if backward.
+
+    A backward cursor without values starts at the end of the list.
+    """
 
     ordering: str
     digest: str
@@ -75,7 +78,7 @@ class Cursor(NamedTuple):
     is_backward: bool
 
     def encoded(self) -> str:
-        """Return the cursor as opaque text that needs no escape in a URL."""
+        """Return the cursor as opaque, URL-safe text."""
         return base64.urlsafe_b64encode(_as_json(self).encode()).decode().rstrip("=")
 
 
@@ -84,7 +87,7 @@ def _as_json(value: Any) -> str:
 
 
 def decode_cursor(text: str) -> Cursor:
-    """Return the cursor that the text stands for; raise ValueError when it stands for none."""
+    """Return the cursor encoded in the text; raise one of CURSOR_ERRORS if it isn't one."""
     padded = text + "=" * (-len(text) % 4)
     data = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     match data:
@@ -96,7 +99,7 @@ def decode_cursor(text: str) -> Cursor:
 
 
 def to_column_value(field: Any, value: Any) -> Any:
-    """Return a cursor's value as a column has it; raise one of UNREADABLE when none can be it."""
+    """Convert a cursor's value for a column; raise one of CURSOR_ERRORS if it can't be one."""
     found = field.to_python(value)
     is_possible = found is not None
     match found:
@@ -104,7 +107,7 @@ def to_column_value(field: Any, value: Any) -> Any:
             found.encode()
             is_possible = NUL not in found
         case datetime():
-            # Some times at the ends of the calendar have no equal in UTC: OverflowError.
+            # Raises OverflowError near the ends of the calendar.
             found = found.astimezone(UTC)
         case int():
             is_possible = values.INTEGER_MIN <= found <= values.INTEGER_MAX
@@ -116,14 +119,16 @@ def to_column_value(field: Any, value: Any) -> Any:
 
 
 class KeysetPagination(BasePagination):
-    """Pages of the list of a view that has a table of ``orderings``.
+    """Keyset pages for a view with a table of ``orderings``.
 
     The table maps each name to a column without nulls, `{"id": "key", "said": "said_order"}`; its
-    first name is the default. `read` takes what the query asks, `paginate_queryset` the page.
+    first name is the default. Call `read` before `paginate_queryset` or `paginate_documents`.
+
+    DRF's CursorPagination neither reports all faults together nor ties a cursor to its filters.
     """
 
     def query_parameters(self, orderings: Mapping[str, str]) -> list[QueryParameter]:
-        """Return what the documentation says of the parameters read here."""
+        """Return the parameters that `read` reads, with their documentation."""
         names = [name for field in orderings for name in (field, f"-{field}")]
         return [
             QueryParameter(
@@ -142,9 +147,9 @@ class KeysetPagination(BasePagination):
         ]
 
     def read(self, query: QueryString, orderings: Mapping[str, str], filterset: FilterSet) -> None:
-        """Take limit, ordering, count and cursor from the query, noting what cannot stand.
+        """Read limit, ordering, count and cursor, and note invalid ones in the query.
 
-        The filter set has decided which records the list has.
+        The filter set determines what list it is, and so which cursors are valid.
         """
         model = filterset.queryset.model
         self.count = self._count(query)
@@ -159,9 +164,9 @@ class KeysetPagination(BasePagination):
     def read_ordered(
         self, query: QueryString, keyset: Keyset, model: Any, names: Iterable[str]
     ) -> None:
-        """Take limit and cursor for a list that has one order and is not counted.
+        """Read limit and cursor for a list with a fixed order and no count.
 
-        The values that the query has by these names decide which rows the list has.
+        ``names`` are the parameters that select the rows; a cursor is valid only for their values.
         """
         self.count, self.ordering = None, ""
         self._read_place(query, keyset, model, names)
@@ -177,7 +182,7 @@ class KeysetPagination(BasePagination):
         self.cursor = self._cursor(query)
 
     def refuse_pages(self, query: QueryString) -> None:
-        """Note in the query what only pages have, for a list that comes whole."""
+        """Note a fault in the query for each parameter that a stream can't have."""
         for name in PAGE_PARAMETERS:
             if query.value(name) is not None:
                 detail = f'A stream has the whole list: leave "{name}" out, or ask for pages.'
@@ -194,7 +199,7 @@ class KeysetPagination(BasePagination):
         count = query.value("count")
         if count is not None and count not in COUNT_MODES:
             hint = partial(did_you_mean, count, COUNT_MODES)
-            detail = f"{quoted(count)} is no way to count: ask for exact or capped."
+            detail = f"{quoted(count)} is not a way to count: use exact or capped."
             query.refuse("count", InvalidValue("unknown_word", detail, hint))
         return count
 
@@ -232,7 +237,7 @@ class KeysetPagination(BasePagination):
         request: Request,
         view: Any = None,  # noqa: ARG002
     ) -> list[Any]:
-        """Return the records of the page; `read` has taken what was asked."""
+        """Return the records of the page; call `read` first."""
         found = list(self._cut(queryset))
 
         def place_of(record: Any) -> Position:
@@ -241,18 +246,18 @@ class KeysetPagination(BasePagination):
         return self._settled(request, queryset, found, place_of)
 
     def paginate_documents(self, queryset: Any, request: Request, document: Any) -> str:
-        """Return the page as JSON text; ``document`` is what `reading.document` gives."""
+        """Return the page as JSON text; ``document`` comes from `document_sql`."""
         found = select_documents(self._cut(queryset), self.keyset.columns, document)
         page = self._settled(request, queryset, found, lambda row: row[:-1])
         return self.joined([row[-1] for row in page])
 
     def joined(self, texts: Iterable[str]) -> str:
-        """Return a page as JSON text, the texts being its results."""
+        """Return the page as JSON text, with these JSON texts as its results."""
         head = json.dumps(self._head(), ensure_ascii=False)
         return f'{head[:-1]}, "results": [{",".join(texts)}]}}'
 
     def _cut(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the records of the page and one more, backwards for a page before."""
+        """Return the records of the page and one more; in reverse order if going backward."""
         start = self.cursor or Cursor(self.ordering, self.digest, None, is_backward=False)
         found = self.keyset.after(queryset, start.values, is_backward=start.is_backward)
         return found[: self.limit + 1]
@@ -264,7 +269,7 @@ class KeysetPagination(BasePagination):
         found: list[Any],
         place_of: Callable[[Any], Position],
     ) -> list[Any]:
-        """Return the page of what `_cut` found, having learned what lies around it."""
+        """Return the page from the rows of `_cut`, and store what the links and count need."""
         self.request = request
         self.total = self._total(queryset)
         is_backward = self.cursor is not None and self.cursor.is_backward
@@ -292,7 +297,7 @@ class KeysetPagination(BasePagination):
         return Response({**self._head(), "results": data})
 
     def _head(self) -> dict[str, Any]:
-        """Return what a page has beside its results."""
+        """Return the keys of a page other than its results."""
         return {
             "count": self.total,
             "next": self.next_link(),
@@ -300,13 +305,13 @@ class KeysetPagination(BasePagination):
         }
 
     def next_link(self) -> str | None:
-        """Return the root-relative address of the next page, or None when this is the last."""
+        """Return the root-relative URL of the next page, or None on the last page."""
         return self._link(-1, is_backward=False) if self.has_next else None
 
     def _link(self, place: int, *, is_backward: bool) -> str:
-        """Return the root-relative address of the page beyond the row at this place.
+        """Return the root-relative URL of the page beyond the row at this index of `ends`.
 
-        Beyond a page that has no rows lies the end of the list, or its beginning.
+        If the page is empty, link to the beginning of the list, or backward to its end.
         """
         query = self.request.query_params.copy()
         query.pop("cursor", None)
@@ -317,7 +322,7 @@ class KeysetPagination(BasePagination):
         return f"{self.request.path}?{parameters}" if parameters else self.request.path
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Return the JSON Schema of a page of what the schema describes."""
+        """Return the JSON Schema of a page whose results have the given schema."""
         link = {"type": ["string", "null"], "format": "uri-reference"}
         return {
             "type": "object",

@@ -1,7 +1,7 @@
-"""A whole list in one answer: as NDJSON, a document on each line, or as CSV (RFC 4180).
+"""Streams a whole list in one response, as NDJSON or CSV (RFC 4180).
 
-Both are written from the documents that a page would show, chunk by chunk. What fails midway is
-raised out of the stream, so that the server breaks the connection: an answer that ends is whole.
+Both use the same documents as a page, chunk by chunk. If an error occurs midway, it's raised and
+the server drops the connection, so a response that ends properly is complete.
 """
 
 import csv
@@ -23,16 +23,16 @@ from statements.rest.lists.keyset import Keyset
 from statements.rest.serializers.fields import ReferenceSerializer
 
 REVISION_HEADER = "X-Revision"
-"""The header that names the latest revision that the reader may know of when a stream began."""
+"""The header with the latest revision visible to the reader when the stream began."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes text that begins so for a formula, and runs it."""
+"""Spreadsheets run text that starts with one of these as a formula."""
 
 SEPARATOR = "|"
-"""Stands between the ids in one cell; no id has it."""
+"""Separates the ids in a cell; no id contains it."""
 
 PIECE_BYTES = 64 * 1024
-"""What a reader has to take in PIECE_SECONDS."""
+"""Bytes a client must read every PIECE_SECONDS."""
 
 PIECE_SECONDS = 30
 
@@ -40,18 +40,17 @@ STREAM_CHUNK = 1000
 """Documents per chunk when streaming: a few megabytes."""
 
 Cell = Callable[[Any], str]
-"""Gives the text of a cell from the document of its record."""
+"""Returns the text of a cell, given the document of its record."""
 
 
 class SlowReader(Exception):
-    """A reader took too long for a piece of a stream; it is broken off."""
+    """The client read too slowly, so the stream was aborted."""
 
 
 class Pieces:
-    """A stream in pieces of at most PIECE_BYTES, broken off for a reader who is too slow.
+    """Splits a stream into pieces of at most PIECE_BYTES and aborts it if the client is too slow.
 
-    Django calls `close` when the server is done with it, however it ended; that gives ``place``
-    back.
+    Django calls `close` when the server is done, however the stream ended; this releases ``place``.
     """
 
     def __init__(self, chunks: Iterator[bytes], place: ExitStack) -> None:
@@ -73,7 +72,7 @@ class Pieces:
         return bytes(piece)
 
     def close(self) -> None:
-        """Stop what is left of the stream, and give its place back."""
+        """Stop the rest of the stream and release its place in the lane."""
         with self._place:
             close = getattr(self._chunks, "close", None)
             if close:
@@ -81,14 +80,14 @@ class Pieces:
 
 
 class StreamRenderer(BaseRenderer):
-    """A format in which a list comes whole."""
+    """A format for streaming a whole list."""
 
     def stream(self, documents: Iterable[list[str]], serializer: Any) -> Iterator[bytes]:
-        """Yield the answer, a piece for each chunk of documents, which are JSON texts."""
+        """Yield the encoded response for each chunk of documents, given as JSON texts."""
         raise NotImplementedError
 
     def render(self, data: Any, *_: Any, **__: Any) -> Any:
-        """Raise NotImplementedError: what this renders comes in pieces."""
+        """Raise NotImplementedError: call `stream` instead."""
         raise NotImplementedError
 
 
@@ -116,7 +115,7 @@ class CsvRenderer(StreamRenderer):
     charset = "utf-8"
 
     def stream(self, documents: Iterable[list[str]], serializer: Any) -> Iterator[bytes]:
-        """Yield the row of names, then the rows of each chunk."""
+        """Yield the header row, then the rows of each chunk."""
         columns = dict(_columns(serializer))
         yield _lines([list(columns)])
         for texts in documents:
@@ -130,11 +129,10 @@ STREAM_RENDERERS: tuple[type[StreamRenderer], ...] = (NdjsonRenderer, CsvRendere
 def stream_documents(
     records: QuerySet[Any], keyset: Keyset, document: RawSQL
 ) -> Iterator[list[str]]:
-    """Yield the documents of all records of a queryset, in the order of the keyset, by chunks.
+    """Yield the documents of a queryset in chunks, in the order of the keyset.
 
-    Each chunk is a query of its own, with a budget of its own, outside any transaction: memory
-    stays the same however many records there are, and no writer or cleaner of the database waits
-    for a slow reader.
+    Each chunk is a separate query with its own time limit, outside any transaction. So memory use
+    doesn't grow with the list, and a slow client never holds up writers or vacuum.
     """
     place = None
     while True:
@@ -156,7 +154,7 @@ def _lines(rows: Iterable[list[str]]) -> bytes:
 
 
 def _columns(serializer: Any, *path: str) -> Iterator[tuple[str, Cell]]:
-    """Yield the name and the cells of each column, dotted for what is nested."""
+    """Yield each column's name, dotted for nested keys, and the function for its cells."""
     for name, field in serializer.fields.items():
         steps = (*path, name)
         if isinstance(field, Serializer):

@@ -1,1 +1,1 @@
-"""The description of the API, in OpenAPI 3.1."""
+"""The OpenAPI 3.1 schema of the API."""

@@ -1,4 +1,4 @@
-"""What the description of the API says of each operation, by the action of a viewset."""
+"""What the OpenAPI schema says about each viewset action."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -22,11 +22,12 @@ PATCHED = (
 
 
 class Operation(NamedTuple):
-    """One operation: its name, what it does, with what it answers and how it can fail.
+    """The documentation of one operation.
 
-    ``{One}``, ``{Many}``, ``{one}`` and ``{many}`` stand for the kind of record. ``body`` and
-    ``content`` are the JSON Schemas of what is sent and answered, where no serializer tells;
-    ``about`` is what there is to know beside what the records are.
+    In ``id``, ``summary`` and ``answer``, the placeholders ``{One}``, ``{Many}``, ``{one}`` and
+    ``{many}`` stand for the kind of record. ``body`` and ``content`` are the JSON Schemas of the
+    request and the response, if they don't follow from the serializer. ``about`` is appended to the
+    description of the resource.
     """
 
     id: str
@@ -41,7 +42,7 @@ class Operation(NamedTuple):
     is_write: bool = False
 
     def named(self, names: Mapping[str, str]) -> "Operation":
-        """Return the operation on a kind of record."""
+        """Return the operation with its placeholders filled in."""
         texts = {name: getattr(self, name).format(**names) for name in ("id", "summary", "answer")}
         return self._replace(**texts)
 
@@ -100,7 +101,7 @@ KEPT: Schema = {
 
 
 def history_page() -> Schema:
-    """Return the JSON Schema of a page of the history of one record."""
+    """Return the JSON Schema of a page of a record's history."""
     text: Schema = {"type": ["string", "null"]}
     entry: dict[str, Schema] = {
         **WHEN,

@@ -1,8 +1,8 @@
-"""The OpenAPI 3.1 description of views that know their parameters, pages and problems.
+"""Generates the OpenAPI 3.1 schema from the views.
 
-`DocumentedSchema` describes an operation; `completed` finishes the whole description. Both say
-only what the code that answers says: parameters come from `query_parameters`, the words of
-vocabularies from the vocabularies.
+`DocumentedSchema` describes one operation, and `completed` finishes the whole schema. Both derive
+it from the code that handles requests: parameters come from `query_parameters`, and enums from the
+vocabularies.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -27,7 +27,7 @@ ID: dict[str, Any] = {"type": "string", "description": "The id of the record."}
 
 
 class Example(NamedTuple):
-    """A request that the documentation shows, and its answer; a body where one is sent."""
+    """An example request and its response, for the schema."""
 
     summary: str
     address: str
@@ -37,7 +37,7 @@ class Example(NamedTuple):
 
 
 def parameter_schema(parameter: QueryParameter) -> Schema:
-    """Return the OpenAPI description of one query parameter."""
+    """Return the OpenAPI parameter object for a query parameter."""
     described: Schema = {
         "in": "query",
         "name": parameter.name,
@@ -57,7 +57,7 @@ RETRY_AFTER: Schema = {
 
 
 def problem_response(status: int) -> Schema:
-    """Return the OpenAPI description of an error."""
+    """Return the OpenAPI response object for an error status."""
     waits = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
     headers = {"Retry-After": RETRY_AFTER} if status in waits else {}
     return {
@@ -114,17 +114,17 @@ NOT_MODIFIED: Schema = {"description": "The reader has this very answer."}
 
 
 def stream_content(stream: type[StreamRenderer]) -> Schema:
-    """Return the OpenAPI description of a list that comes whole in a format."""
+    """Return the OpenAPI media type object for a streamed list."""
     return {"schema": {"type": "string", "description": get_doc(stream)}}
 
 
 class DocumentedSchema(AutoSchema):
-    """The description of one operation of a view with `query_parameters`."""
+    """Describes one operation of a view that has `query_parameters`."""
 
     view: Any
 
     def is_excluded(self) -> bool:
-        """Say whether the view is none of the documented ones."""
+        """Return whether to leave the view out: it has no `query_parameters`."""
         return not hasattr(self.view, "query_parameters")
 
     @property
@@ -134,7 +134,7 @@ class DocumentedSchema(AutoSchema):
 
     @property
     def _names(self) -> dict[str, str]:
-        """How the kind of record is called, where the view has one."""
+        """The names of the kind of record, to fill in placeholders; empty if there is none."""
         if not hasattr(self.view, "serializer_class"):
             return {}
         model = self.view.serializer_class.Meta.model
@@ -147,7 +147,7 @@ class DocumentedSchema(AutoSchema):
 
     @property
     def _operation(self) -> Operation:
-        """The operation: a view of its own declares it, a viewset has those of its actions."""
+        """The view's own ``operation``, or else the one for the viewset's current action."""
         own: Operation | None = getattr(self.view, "operation", None)
         return own or OPERATIONS[self.view.action].named(self._names)
 
@@ -160,19 +160,19 @@ class DocumentedSchema(AutoSchema):
         return self._operation.id
 
     def get_summary(self) -> str:
-        """Return what the operation does, in a few words."""
+        """Return the summary from the operation."""
         return self._operation.summary
 
     def get_description(self) -> str:  # type: ignore[override]
-        """Return what the records are, and what there is to know of the operation."""
+        """Return the view's docstring, followed by the operation's ``about``."""
         return f"{get_doc(type(self.view))}\n\n{self._operation.about}".strip()
 
     def get_tags(self) -> list[str]:
-        """Return the resource."""
+        """Return the resource as the only tag."""
         return [self._resource]
 
     def get_auth(self) -> list[Schema]:
-        """Return what shows who asks; for reading that may be nothing."""
+        """Return the authentication schemes; for GET, none is also allowed."""
         anyone: list[Schema] = [{}] if self.method == "GET" else []
         return [*anyone, *super().get_auth()]
 
@@ -255,7 +255,7 @@ class DocumentedSchema(AutoSchema):
             serializer, direction, bypass_extensions
         )
         if direction == "response":
-            # An answer always has all its keys: what is absent is null.
+            # Responses always have all keys; missing values are null.
             schema["required"] = list(schema["properties"])
         elif isinstance(serializer, ReferenceSerializer):
             return {
@@ -274,12 +274,12 @@ def completed(
     examples: Mapping[str, Example],
     about: str,
 ) -> Callable[..., Schema]:
-    """Return the hook that completes a description with what is true of the whole API.
+    """Return a postprocessing hook for drf-spectacular that completes the schema.
 
-    ``vocabularies`` are enumerations with a docstring, whose members have ``value``, ``label`` and
-    ``meaning``. An enum of exactly such values becomes a reference to the vocabulary, by its name.
-    ``resources`` maps each resource to its view, ``examples`` each operation to a request;
-    ``about`` is what a reader should know first, in Markdown.
+    ``vocabularies`` are enums with a docstring whose members have ``value``, ``label`` and
+    ``meaning``. A JSON Schema enum with exactly the values of one is replaced by a reference to it.
+    ``resources`` maps each resource to its view, and ``examples`` each operation id to its example.
+    ``about`` is the introduction to the whole API, in Markdown.
     """
     by_values = {tuple(word.value for word in words): words for words in vocabularies}
     tags = [{"name": name, "description": get_doc(view)} for name, view in resources.items()]
@@ -311,7 +311,7 @@ def completed(
 
 
 def show(example: Example, operation: Schema) -> None:
-    """Put an example into the description of its operation."""
+    """Add an example to its operation in the schema."""
     name = operation["operationId"]
     shown = {"summary": example.summary, "description": f"`{example.method} {example.address}`"}
     if example.body is not None:
@@ -325,14 +325,14 @@ def show(example: Example, operation: Schema) -> None:
 
 
 ENUM_MARK = "x-spec-enum-id"
-"""What drf-spectacular leaves in enums for a hook of its own that is not used here."""
+"""A key that drf-spectacular adds to enums for its own hook, which we don't use."""
 
 COLUMN_LIMITS = {2**15 - 1, 2**31 - 1, 2**63 - 1}
-"""What the columns of one database or the other hold at most, which is no rule of the API."""
+"""The largest integers that columns can hold: limits of a database, not rules of the API."""
 
 
 def _portable(node: Schema) -> Schema:
-    """Return the schema without what depends on the database or the generator."""
+    """Return the schema without anything that depends on the database or the generator."""
     dropped = {ENUM_MARK}
     if node.get("maximum") in COLUMN_LIMITS:
         dropped |= {"maximum", "format"}
@@ -354,7 +354,7 @@ def _reference(node: Schema, name: str) -> Schema:
 
 
 def vocabulary_schema(words: Any) -> Schema:
-    """Return the JSON Schema of a vocabulary: its words, with what each means."""
+    """Return the JSON Schema of a vocabulary, with the meaning of each value."""
     listed = [word.value for word in words]
     meanings = "\n".join(f"* `{word.value}` - {word.label}: {word.meaning}" for word in words)
     return {

@@ -1,4 +1,4 @@
-"""How the description of the API is served: made once, and sent only to those who lack it."""
+"""Serves the OpenAPI schema: generated once per process, with an ETag."""
 
 import hashlib
 from functools import cache
@@ -12,13 +12,13 @@ from rest_framework.request import Request
 
 
 class SchemaView(SpectacularAPIView):
-    """The description in YAML or JSON.
+    """The OpenAPI schema in YAML or JSON.
 
     The stock view generates it for every request, which takes half a second.
     """
 
     def get(self, request: Request, *_: Any, **__: Any) -> HttpResponseBase:
-        """Answer with the description, or 304 to those who have it."""
+        """Return the schema, or a 304 if the client already has it."""
         renderer: Any = request.accepted_renderer
         body, tag = _describe(renderer.format)
         response = HttpResponse(
@@ -36,7 +36,7 @@ class SchemaView(SpectacularAPIView):
 
 @cache
 def _describe(format: str) -> tuple[bytes, str]:
-    """Return the description in a format and its entity tag; both change only with the version."""
+    """Return the schema in a format and its entity tag; both change only with the version."""
     renderer = next(one for one in SchemaView.renderer_classes if one.format == format)
     generator: Any = SchemaView.generator_class()
     schema = generator.get_schema(request=None, public=SchemaView.serve_public)

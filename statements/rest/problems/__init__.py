@@ -1,1 +1,1 @@
-"""What an error looks like (RFC 9457), which types there are, and how trouble is logged."""
+"""Error responses (RFC 9457), the types of problem, and how database trouble is logged."""

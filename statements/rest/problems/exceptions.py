@@ -1,4 +1,4 @@
-"""The errors that a view of the API raises; `handlers` makes answers of them."""
+"""The exceptions that API views raise; `handlers` turns them into responses."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,18 +8,18 @@ from rest_framework import exceptions
 from statements.database_errors import Trouble
 
 ProblemItem = dict[str, Any]
-"""One thing that is wrong: ``{parameter, code, detail}`` or ``{pointer, code, detail}``.
+"""One fault: ``{parameter, code, detail}`` or ``{pointer, code, detail}``.
 
-Of many documents, ``line`` says which one has it, counted from 1.
+If the request has many documents, ``line`` is the number of the one at fault, counted from 1.
 """
 
 
 MAX_FAULTS = 100
-"""The most faults of a query, or of one document, that a problem lists."""
+"""Maximum number of faults that a problem lists for a query, or for each document."""
 
 
 class Problem(exceptions.APIException):
-    """An error of which the single faults are known."""
+    """An error with a list of faults; ``more`` counts those that aren't in the list."""
 
     slug: str
 
@@ -37,29 +37,29 @@ class Problem(exceptions.APIException):
 
 
 class InvalidParameters(Problem):
-    """The query string has faults, each ``{parameter, code, detail}``."""
+    """The query string has faults: ``{parameter, code, detail}``."""
 
     status_code = 400
     slug = "invalid-parameters"
 
 
 class InvalidDocument(Problem):
-    """The body has faults, each ``{pointer, code, detail}``."""
+    """The body has faults: ``{pointer, code, detail}``."""
 
     status_code = 400
     slug = "invalid-document"
 
 
 class Conflict(exceptions.APIException):
-    """The request contradicts what is stored."""
+    """The request conflicts with stored records."""
 
     status_code = 409
     default_code = "conflict"
-    default_detail = "The request contradicts what is stored."
+    default_detail = "The request conflicts with what is stored."
 
 
 class PreconditionFailed(exceptions.APIException):
-    """The record is not what a conditional request takes it for."""
+    """The record's state doesn't match If-Match or If-None-Match."""
 
     status_code = 412
     default_code = "precondition_failed"
@@ -67,7 +67,7 @@ class PreconditionFailed(exceptions.APIException):
 
 
 class BodyTooLarge(exceptions.APIException):
-    """The body is larger than it may be."""
+    """The body has more than ``most`` bytes."""
 
     status_code = 413
     default_code = "content_too_large"
@@ -77,34 +77,34 @@ class BodyTooLarge(exceptions.APIException):
 
 
 class ServerBusy(exceptions.APIException):
-    """Another write has not ended in time; ``wait`` says after how many seconds to try again."""
+    """Another write is taking too long, or a lane is full; retry after ``wait`` seconds."""
 
     status_code = 503
     default_code = "busy"
-    default_detail = "Another write has not ended in time. Nothing was written: try again."
+    default_detail = "Another write is taking too long. Nothing was written: try again."
     wait = 5
 
 
 class TooExpensive(exceptions.APIException):
-    """The database did not answer a question within its budget."""
+    """The database ran out of time for a query."""
 
     status_code = 503
     slug = "too-expensive"
     default_code = "too_expensive"
 
     def __init__(self, costly: Sequence[str] = ()) -> None:
-        """Name the parameters of the query that are known to cost much."""
+        """``costly`` are the costly parameters in the query, for the message."""
         names = ", ".join(f'"{name}"' for name in costly)
         remedy = (
-            f"{names} can take long on many records: leave it out, or ask for fewer records."
+            f"{names} can be slow on many records: leave it out, or ask for fewer records."
             if costly
-            else "Ask for fewer records, or in another order."
+            else "Ask for fewer records, or for another order."
         )
         super().__init__(f"The database did not answer this in time. {remedy}")
 
 
 class Unavailable(exceptions.APIException):
-    """The database cannot be used; ``wait`` says after how many seconds to try again."""
+    """The database is unavailable; retry after ``wait`` seconds."""
 
     status_code = 503
     slug = "unavailable"
@@ -116,7 +116,7 @@ class InsufficientStorage(exceptions.APIException):
     """The disk is full."""
 
     status_code = 507
-    default_detail = "The disk is full. Nothing was written; whoever runs this has to make room."
+    default_detail = "The disk is full. Nothing was written: the operator must free some space."
 
 
 TROUBLES: dict[Trouble, type[exceptions.APIException]] = {

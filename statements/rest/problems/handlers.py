@@ -1,7 +1,8 @@
-"""Every error of the API as one shape: RFC 9457 ``application/problem+json``.
+"""Turns every error into ``application/problem+json`` (RFC 9457).
 
-``{type, title, status, detail, instance, errors}``, where ``errors`` holds every single fault as
-``{parameter, code, detail}`` or ``{pointer, code, detail}`` (an RFC 6901 fragment), or nothing.
+The body is ``{type, title, status, detail, instance, errors}``. ``errors`` lists the faults as
+``{parameter, code, detail}`` or ``{pointer, code, detail}``, where the pointer is an RFC 6901
+fragment; it may be empty.
 """
 
 import math
@@ -27,18 +28,18 @@ from statements.rest.problems.problem_types import PROBLEM_TYPES, SLUG_OF_STATUS
 
 CONTENT_TYPE = "application/problem+json"
 API_ROOT = "/api/"
-"""Below this path an error is problem+json; elsewhere it is a page for people."""
+"""Errors under this path are problem+json; elsewhere they're HTML pages."""
 
 
 class ProblemResponse(Response):
-    """A problem as JSON, in whatever format the request would have liked its answer."""
+    """A problem, always rendered as JSON, whatever format was negotiated."""
 
     def __init__(self, data: dict[str, Any], headers: Mapping[str, str] | None = None) -> None:
         super().__init__(data, data["status"], headers=headers)
 
     @property
     def rendered_content(self) -> Any:
-        """The problem as UTF-8 JSON, past the renderer that was negotiated."""
+        """The problem as UTF-8 JSON, bypassing the negotiated renderer."""
         self["Content-Type"] = CONTENT_TYPE
         return JSONRenderer().render(self.data)
 
@@ -50,9 +51,9 @@ def problem(
     errors: Sequence[ProblemItem] = (),
     slug: str = "",
 ) -> dict[str, Any]:
-    """Return the body of an error: its type from the slug, or from the status where none is given.
+    """Return the body of an error; the default slug depends on the status.
 
-    A status that has no page of its own gets ``about:blank``, as RFC 9457 has it.
+    If there's no slug for the status either, the type is ``about:blank`` (RFC 9457).
     """
     slug = slug or SLUG_OF_STATUS.get(status, "")
     return {
@@ -66,10 +67,9 @@ def problem(
 
 
 def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | None:
-    """Return the problem that an exception in a view amounts to; DRF calls this.
+    """Return the problem for an exception in a view; this is DRF's EXCEPTION_HANDLER.
 
-    Returns None for a fault of ours or of the database: Django logs it, and answers with
-    `server_error`.
+    Returns None for bugs and database trouble: Django logs them and calls `server_error`.
     """
     error = _as_api_exception(exc)
     if error is None:
@@ -127,7 +127,7 @@ def _answer(
 
 
 def _page(body: Mapping[str, Any]) -> str:
-    # No template and no database: this page also has to come when those are what fails.
+    # Use no template and no database: this page must work even when those fail.
     return format_html(
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -139,7 +139,7 @@ def _page(body: Mapping[str, Any]) -> str:
 
 
 def _answer_to_trouble(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
-    """Return the answer to trouble of the database, which strikes anywhere, or None."""
+    """Return the response if the error is database trouble, else None."""
     trouble = trouble_of(error)
     if trouble is None:
         return None
@@ -149,9 +149,10 @@ def _answer_to_trouble(request: HttpRequest, error: BaseException | None) -> Htt
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 400 for a request that no view got to see (``handler400``).
+    """Answer 400 for a request that never reached a view (``handler400``).
 
-    Django takes a session that could not be saved for one that was deleted, and calls this.
+    Also handles database trouble: if a session can't be saved, Django thinks it was deleted and
+    calls this.
     """
     answer = _answer_to_trouble(request, exception)
     return answer or _answer(request, 400, "The request cannot be read.")
@@ -159,18 +160,18 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403 for a view outside the API (``handler403``)."""
-    return _answer(request, 403, "You may not do this.")
+    return _answer(request, 403, "You don't have permission to do this.")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404 where no route leads (``handler404``)."""
+    """Answer 404 for a URL that matches no route (``handler404``)."""
     return _answer(request, 404, "There is nothing at this address.")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer for what failed in a view or on the way to it, which the log has (``handler500``).
+    """Answer 500 for a bug, or 503 or 507 for database trouble (``handler500``).
 
-    Django calls this while it handles the exception.
+    Django calls this while handling the exception, so `sys.exception` returns it.
     """
     answer = _answer_to_trouble(request, sys.exception())
-    return answer or _answer(request, 500, "The fault is on our side and has been logged.")
+    return answer or _answer(request, 500, "Something went wrong on our side and was logged.")

@@ -1,4 +1,4 @@
-"""Where in a JSON document something stands (RFC 6901)."""
+"""JSON pointers (RFC 6901), and DRF's nested errors as a flat list with pointers."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -7,7 +7,7 @@ from rest_framework.settings import api_settings
 
 
 class PointedError(NamedTuple):
-    """One error, the JSON pointer to its place, and what finds a hint at the remedy."""
+    """An error, the JSON pointer to its place, and a function that finds a hint, or None."""
 
     pointer: str
     code: str
@@ -16,12 +16,12 @@ class PointedError(NamedTuple):
 
 
 def pointer_step(name: str | int) -> str:
-    """Return one step of a JSON pointer, escaped as RFC 6901 demands."""
+    """Return one step of a JSON pointer, with the escapes of RFC 6901."""
     return "/" + str(name).replace("~", "~0").replace("/", "~1")
 
 
 def flatten_errors(detail: Any, pointer: str = "") -> Iterator[PointedError]:
-    """Yield the errors that DRF nests in the detail of a ValidationError."""
+    """Yield the errors nested in the detail of a ValidationError."""
     if isinstance(detail, Mapping):
         for name, inner in detail.items():
             whole = name == api_settings.NON_FIELD_ERRORS_KEY

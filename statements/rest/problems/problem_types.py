@@ -1,4 +1,4 @@
-"""What an error can be called: a table of facts, and the JSON Schema of every error."""
+"""The table of problem types, and the JSON Schema of a problem."""
 
 from typing import Any
 
@@ -6,32 +6,32 @@ PROBLEM_TYPES: dict[str, tuple[str, str]] = {
     "invalid-parameters": (
         "Invalid parameters",
         (
-            "The query string asks for something that does not exist or cannot be read. Nothing "
-            "of it was ignored and nothing was guessed: every fault is listed with its "
-            "parameter and, where there is one, the nearest name that exists."
+            "The query string has unknown parameters or invalid values. Nothing was ignored and "
+            "nothing was guessed: every fault is listed with its parameter and, if there is one, "
+            "a suggestion."
         ),
     ),
     "invalid-document": (
         "Invalid document",
         (
-            "The document that was sent breaks the rules for its kind. Every fault is listed "
+            "The document in the request breaks the rules for its kind. Every fault is listed "
             "with a pointer to its place, and nothing was written."
         ),
     ),
     "bad-request": (
         "Bad request",
-        "The request cannot be read as HTTP for this API.",
+        "The request is malformed.",
     ),
     "unauthenticated": (
         "Unauthenticated",
         (
-            "This takes an API key that is good, sent as `Authorization: Bearer KEY`. There was "
-            "none, or the one that was sent is unknown, has expired or was revoked."
+            "This request needs a valid API key, sent as `Authorization: Bearer KEY`. There was "
+            "none, or it is unknown, expired or revoked."
         ),
     ),
     "permission-denied": (
         "Permission denied",
-        "Whoever makes this request may not do what it asks for.",
+        "This user or key does not have permission to do this.",
     ),
     "not-found": (
         "Not found",
@@ -43,80 +43,80 @@ PROBLEM_TYPES: dict[str, tuple[str, str]] = {
     "method-not-allowed": (
         "Method not allowed",
         (
-            "This address does not answer to this HTTP method; the Allow header lists those it "
-            "answers to."
+            "This address does not support the HTTP method; the Allow header lists those it "
+            "supports."
         ),
     ),
     "not-acceptable": (
         "Not acceptable",
-        "The Accept header names no format in which this address can answer.",
+        "This address supports none of the formats in the Accept header.",
     ),
     "conflict": (
         "Conflict",
         (
-            "The request contradicts what is stored: other records still refer to this one, or "
-            "the database refuses the combination."
+            "The request conflicts with what is stored: for example, other records still refer to "
+            "this one, or a record with this id already exists."
         ),
     ),
     "precondition-failed": (
         "Precondition failed",
         (
-            "The record is no longer, or not yet, what the If-Match or If-None-Match header says. "
-            "Nothing was written: read it again, and decide anew."
+            "The record is not in the state that the If-Match or If-None-Match header requires. "
+            "Nothing was written: read the record again, and decide whether to retry."
         ),
     ),
     "content-too-large": (
         "Content too large",
-        "The body is larger than this address takes. Nothing was written.",
+        "The body is larger than this address accepts. Nothing was written.",
     ),
     "unsupported-media-type": (
         "Unsupported media type",
-        "The Content-Type header names a format that this address does not read.",
+        "This address does not accept the format in the Content-Type header.",
     ),
     "too-many-requests": (
         "Too many requests",
         (
-            "This client has asked as often as it may for now. The Retry-After header says in how "
-            "many seconds it may ask again."
+            "This client has reached its request limit for now. The Retry-After header says how "
+            "many seconds to wait."
         ),
     ),
     "busy": (
         "Busy",
         (
-            "The server does as much at once as it can, or another write did not end in time. "
-            "Nothing was written: send the same request again after as many seconds as the "
-            "Retry-After header says. A client may read one stream at a time."
+            "The server is at capacity, or another write is taking too long. Nothing was written: "
+            "send the same request again after the number of seconds in the Retry-After header. A "
+            "client may read one stream at a time."
         ),
     ),
     "too-expensive": (
         "Too expensive",
         (
-            "The database was given a few seconds for this question and did not finish. The same "
-            "question would fail again: leave out a filter that the answer names, or add one that "
-            "few records match."
+            "The database did not finish this query within a few seconds. The same query would "
+            "fail again: leave out a filter that the response names, or add one that few records "
+            "match."
         ),
     ),
     "unavailable": (
         "Unavailable",
         (
-            "The database cannot be used for now. Ask again after as many seconds as the "
-            "Retry-After header says. Before you repeat a write, read the record: a write that "
-            "was just being completed may have been kept."
+            "The database is unavailable for now. Try again after the number of seconds in the "
+            "Retry-After header. Before you repeat a write, read the record: a write that was just "
+            "being completed may have been saved."
         ),
     ),
     "insufficient-storage": (
         "Insufficient storage",
         (
-            "The disk is full. Nothing was written, and nothing will be until whoever runs this "
-            "installation makes room; reading goes on."
+            "The disk is full. Nothing was written, and nothing will be until the operator frees "
+            "some space; reading still works."
         ),
     ),
     "internal-error": (
         "Internal error",
-        "The fault is on our side and has been logged. The same request may work later.",
+        "Something went wrong on our side and was logged. The same request may work later.",
     ),
 }
-"""What each problem type is called and what it means, by the fragment of its ``type``."""
+"""The title and meaning of each problem type, keyed by the fragment of its ``type`` URI."""
 
 SLUG_OF_STATUS = {
     400: "bad-request",

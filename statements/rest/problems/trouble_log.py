@@ -1,4 +1,4 @@
-"""Keeps trouble of the database from filling the log: a traceback for each request says nothing."""
+"""Keeps database trouble from flooding the log with a traceback for every request."""
 
 import logging
 import time
@@ -8,16 +8,16 @@ from threading import Lock
 from statements.database_errors import trouble_of
 
 EVERY = 10
-"""Seconds between two lines of one kind of trouble in one process."""
+"""Seconds between log lines about the same kind of trouble, for each process."""
 
 ANSWERS = {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.INSUFFICIENT_STORAGE}
-"""What such trouble is answered with."""
+"""The statuses of responses to such trouble."""
 
 
 class TroubleFilter(logging.Filter):
-    """Lets trouble through as one line without a traceback, each kind of it now and then.
+    """Logs each kind of database trouble at most every EVERY seconds, with no traceback.
 
-    A fault of the code keeps its traceback and is always logged.
+    Everything else, such as a bug with its traceback, is always logged.
     """
 
     def __init__(self) -> None:
@@ -26,7 +26,7 @@ class TroubleFilter(logging.Filter):
         self.lock = Lock()
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Return whether to log the record."""
+        """Return whether to log the record; shorten it if it's about database trouble."""
         error = record.exc_info[1] if record.exc_info else None
         status = getattr(record, "status_code", None)
         trouble = trouble_of(error)

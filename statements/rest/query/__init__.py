@@ -1,1 +1,1 @@
-"""What a query string asks: parameters read strictly, and the filters they make."""
+"""Strict reading of query strings: parameters, filters and filter sets."""

@@ -1,4 +1,4 @@
-"""Parameters that no single column answers."""
+"""Parameters that take more than comparing one column: conditions, lengths, ranges and search."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ from statements.rest.query.query_string import InvalidValue
 
 
 class ComputedParameter(BooleanParameter):
-    """True where a condition holds of the row, false where it does not."""
+    """A boolean that's true for rows where a condition holds."""
 
     can_be_null: ClassVar[bool] = False
 
@@ -32,12 +32,12 @@ class ComputedParameter(BooleanParameter):
         self.condition = condition
 
     def equals(self, value: Sequence[bool]) -> Q:
-        """Return the condition or its complement."""
+        """Match rows where the condition holds, or doesn't."""
         return self.condition() if value[0] else complement(self.condition())
 
 
 class LengthParameter(NumberParameter):
-    """The number of rows of a list whose positions run from 1 without gaps."""
+    """The number of rows in a list, whose positions must run from 1 without gaps."""
 
     can_be_null: ClassVar[bool] = False
 
@@ -54,14 +54,15 @@ class LengthParameter(NumberParameter):
         self.rows, self.link, self.position = rows, link, position
 
     def covers(self) -> ModelFields:
-        """Return the position of the rows."""
+        """Return the position field of the rows."""
         return {(self.rows._meta.label, self.position)}
 
     def equals(self, value: Sequence[int]) -> Q:
-        """Return that the list has one of the lengths.
+        """Match lists with one of the lengths.
 
-        Of one length, the last place is taken and the next is not; a database can begin with such
-        rows. For several, the last place is looked up once, so that many cost no more than two.
+        For a single length, test that its position exists and the next one doesn't; the database
+        can start from such rows. For several, look up the last position once, so that many lengths
+        cost no more than two.
         """
         if len(value) == 1:
             return self.at_least(value[0]) & self.at_most(value[0])
@@ -70,11 +71,11 @@ class LengthParameter(NumberParameter):
         return Q(In(last, sorted(set(value))))
 
     def at_least(self, bound: int) -> Q:
-        """Return that the list is not shorter."""
+        """Match lists with at least this many rows."""
         return Q(self._has(bound)) if bound > 0 else Q(pk__isnull=False)
 
     def at_most(self, bound: int) -> Q:
-        """Return that the list is not longer."""
+        """Match lists with at most this many rows."""
         return Q(~self._has(bound + 1)) if bound >= 0 else Q(pk__in=[])
 
     def _has(self, place: int) -> Exists:
@@ -85,7 +86,7 @@ class LengthParameter(NumberParameter):
 
 
 class OverlapParameter(Parameter):
-    """A range of numbers that overlaps with the row's own; null is an open end there."""
+    """A range of numbers that must overlap the row's range, where null means an open end."""
 
     most_values: ClassVar[int] = MAX_SPANS
     can_be_null: ClassVar[bool] = False
@@ -105,11 +106,11 @@ class OverlapParameter(Parameter):
         self.least_included, self.most_included = least_included, most_included
 
     def parse(self, text: str) -> tuple[float | None, float | None]:
-        """Return the ends of the range, None where open."""
+        """Return the ends of the range; None is an open end."""
         return values.number_range(text)
 
     def equals(self, value: Sequence[tuple[float | None, float | None]]) -> Q:
-        """Return that the row's range overlaps with one of the ranges."""
+        """Match rows whose range overlaps one of the ranges."""
         return any_of(self._ends_after(least) & self._begins_before(most) for least, most in value)
 
     def _ends_after(self, least: float | None) -> Q:
@@ -131,19 +132,19 @@ class OverlapParameter(Parameter):
         )
 
     def schema(self) -> dict[str, Any]:
-        """Return the form of a range."""
+        """Return the schema of text with two numbers and a comma, either of them optional."""
         return {"type": "string", "pattern": "^[-+.0-9eE]*,[-+.0-9eE]*$"}
 
 
 MAX_LENGTH = 500
-"""The most characters of a search; each letter costs time."""
+"""Maximum characters in a search: each letter costs time."""
 
 MAX_WORDS = 10
-"""The most words of a search: in every row, each is looked for in every column."""
+"""Maximum words in a search: every column of every row is searched for each of them."""
 
 
 class RelatedText(NamedTuple):
-    """Text columns of rows of a model that hang on the record by the foreign key ``link``."""
+    """Text columns to search in rows that belong to the record by the foreign key ``link``."""
 
     rows: type[Model]
     link: str
@@ -151,7 +152,7 @@ class RelatedText(NamedTuple):
 
 
 class SearchParameter(Parameter):
-    """Words, each of which has to occur in some column; letters' case does not count."""
+    """A search for words, each of which must occur in some column, ignoring case."""
 
     repeatable: ClassVar[bool] = False
     has_complement: ClassVar[bool] = False
@@ -168,7 +169,7 @@ class SearchParameter(Parameter):
         self.elsewhere = elsewhere
 
     def covers(self) -> ModelFields:
-        """Return the columns that are searched, here and elsewhere."""
+        """Return the searched fields of the record and of related rows."""
         fields = super().covers()
         for rows, link, columns in self.elsewhere:
             for column in (link, *columns):
@@ -177,9 +178,9 @@ class SearchParameter(Parameter):
         return fields
 
     def parse(self, text: str) -> list[str]:
-        """Return the different words, of which there has to be at least one.
+        """Return the distinct words; raise InvalidValue if there are none or too many.
 
-        Words that find the same, such as "Peace" and "peace", are one.
+        Words that differ only in case count as one.
         """
         if len(text) > MAX_LENGTH:
             raise InvalidValue(
@@ -198,7 +199,7 @@ class SearchParameter(Parameter):
         return words
 
     def equals(self, value: Sequence[list[str]]) -> Q:
-        """Return that every word occurs in one of the columns."""
+        """Match records where every word occurs in one of the columns."""
         return Q(*(self._occurs(any_case(word)) for word in value[0]))
 
     def _occurs(self, pattern: str) -> Q:
@@ -217,10 +218,10 @@ class SearchParameter(Parameter):
 
 
 def any_case(word: str) -> str:
-    """Return the regular expression that finds the word in any mixture of cases.
+    """Return a regular expression that matches the word in any mix of cases.
 
-    Each letter stands with its other cases, so that no database's idea of them counts: SQLite
-    knows only those of ASCII, PostgreSQL those of its locale.
+    It lists both cases of each letter instead of relying on the database, because SQLite ignores
+    case only in ASCII and PostgreSQL depends on its locale.
     """
     return "".join(_cases_of(letter) for letter in word)
 

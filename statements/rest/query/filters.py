@@ -1,7 +1,7 @@
-"""Query parameters as filters of django-filter: one name, how it reads, what it asks of a row.
+"""The django-filter filters of a parameter, one for each name in the query string.
 
-A parameter (`parameters`) has a family of them: ``x`` and ``x_not`` by value, ``x_isnull``, and
-for what has an order two bounds, ``x_min`` and ``x_max`` or ``x_after`` and ``x_before``.
+A parameter (`parameters`) has several: ``x``, ``x_not``, ``x_isnull``, and if its values have an
+order also bounds, ``x_min`` and ``x_max`` or ``x_after`` and ``x_before``.
 """
 
 from typing import Any, NamedTuple
@@ -16,11 +16,11 @@ from statements.rest.query.query_string import InvalidValue, QueryParameter, Que
 
 
 class Condition(NamedTuple):
-    """What one query parameter asks: that some row, or no row, satisfies ``q``.
+    """The condition of one query parameter: some row must satisfy ``q``, or if negated, no row.
 
-    ``otherwise`` is another way, on the record itself, of having what ``q`` asks of a row;
-    ``bound`` is the value that a bound was read as; ``opposite`` is what holds where ``q`` does
-    not, where that can be said better than by its complement.
+    ``otherwise`` is an alternative condition, on the record instead of a row. ``bound`` is the
+    parsed value of a bound. ``opposite`` replaces the complement of ``q`` where an index can answer
+    it.
     """
 
     filter: "ParameterFilter"
@@ -32,17 +32,20 @@ class Condition(NamedTuple):
 
     @property
     def complement(self) -> Q:
-        """What holds exactly where ``q`` does not."""
+        """A Q that's true exactly where ``q`` isn't."""
         return complement(self.q) if self.opposite is None else self.opposite
 
 
 def complement(q: Q) -> Q:
-    """Return what holds exactly where ``q`` does not: also where ``q`` is unknown for a null."""
+    """Return a Q that's true exactly where ``q`` isn't, even where NULLs make ``q`` unknown.
+
+    Plain ``~q`` wouldn't match there.
+    """
     return Q(Case(When(q, then=Value(False)), default=Value(True), output_field=BooleanField()))
 
 
 class ParameterFilter(Filter):
-    """One query parameter."""
+    """A filter for one name in the query string."""
 
     def __init__(self, parameter: Parameter, suffix: str = "", *, exclude: bool = False) -> None:
         super().__init__(field_name=parameter.name, label=parameter.help_text, exclude=exclude)
@@ -51,39 +54,39 @@ class ParameterFilter(Filter):
 
     @property
     def is_telling(self) -> bool:
-        """Whether few rows have what is asked for, so that one does well to begin with them."""
+        """Whether few rows match, so that it's best to start a query from them."""
         return False
 
     def lookups(self, query: QueryString) -> list[IdLookup]:  # noqa: ARG002
-        """Return what has to be looked up before this can be asked."""
+        """Return the id lookups that must run before `ask`."""
         return []
 
     def ask(self, query: QueryString) -> Condition | None:
-        """Return what the query asks by this name; None, and faults in the query, if it cannot."""
+        """Return the condition; or note faults in the query and return None."""
         raise NotImplementedError
 
     def documented(self) -> QueryParameter:
-        """Return what the documentation says of this query parameter."""
+        """Return the query parameter with its documentation."""
         raise NotImplementedError
 
 
 class ValueFilter(ParameterFilter):
-    """``x=v``, and its complement ``x_not=v``; repeated values are alternatives."""
+    """``x=v``, or its complement ``x_not=v``; repeated values are alternatives."""
 
     @property
     def is_telling(self) -> bool:
-        """Whether each value is one of many."""
+        """Whether few rows have any one value of the parameter."""
         return self.parameter.is_telling
 
     def lookups(self, query: QueryString) -> list[IdLookup]:
-        """Return what the values name, and keep it for when they are read."""
+        """Return the lookups of ids in the values; they're stored for `ask`."""
         self.named = self.parameter.lookups(
             query.values(self.name), self.parent.queryset, self.parent.visibility
         )
         return self.named
 
     def ask(self, query: QueryString) -> Condition | None:
-        """Return what the values ask; a value that cannot be read is a fault."""
+        """Return the condition; each value that's invalid or withheld is a fault."""
         value, refused = self.parameter.read(query.values(self.name), self.named)
         if not self.parent.visibility.sees_drafts:
             refused = [*refused, *self.parameter.withheld(query.values(self.name))]
@@ -95,7 +98,7 @@ class ValueFilter(ParameterFilter):
         return Condition(self, parameter.equals(value), self.exclude, parameter.otherwise(value))
 
     def documented(self) -> QueryParameter:
-        """Return the parameter's own help, or that of its complement."""
+        """Return the parameter with its help text; for ``x_not``, explain the complement first."""
         parameter = self.parameter
         text = parameter.help_text
         if self.exclude:
@@ -107,10 +110,10 @@ class ValueFilter(ParameterFilter):
 
 
 class NullFilter(ParameterFilter):
-    """``x_isnull=true`` where nothing is known, ``x_isnull=false`` where something is."""
+    """``x_isnull=true`` matches records without any value, ``x_isnull=false`` those with one."""
 
     def ask(self, query: QueryString) -> Condition | None:
-        """Return that something is known, negated for true."""
+        """Return the condition that a value is known, negated for ``true``."""
         text = query.value(self.name)
         try:
             is_null = values.boolean(text or "")
@@ -122,7 +125,7 @@ class NullFilter(ParameterFilter):
         return Condition(self, known, is_null, otherwise, opposite=parameter.unknown())
 
     def documented(self) -> QueryParameter:
-        """Return what true and false mean."""
+        """Return the parameter with an explanation of ``true`` and ``false``."""
         text = (
             f"`true`: only records without any value for `{self.parameter.name}`; `false`: only "
             f"records with one. {self.parameter.help_text}"
@@ -131,7 +134,7 @@ class NullFilter(ParameterFilter):
 
 
 class BoundFilter(ParameterFilter):
-    """The least or the greatest value asked for, itself included."""
+    """An inclusive lower or upper bound."""
 
     parameter: OrderedParameter
 
@@ -140,7 +143,7 @@ class BoundFilter(ParameterFilter):
         self.is_lower = is_lower
 
     def ask(self, query: QueryString) -> Condition | None:
-        """Return that the value lies on the asked side of the bound."""
+        """Return the condition that the value isn't below, or above, the bound."""
         parameter = self.parameter
         try:
             bound = parameter.parse(query.value(self.name) or "")
@@ -151,7 +154,7 @@ class BoundFilter(ParameterFilter):
         return Condition(self, q, bound=bound)
 
     def documented(self) -> QueryParameter:
-        """Return which side of the bound is asked for."""
+        """Return the parameter with an explanation of the bound."""
         return QueryParameter(
             self.name,
             f"{self.parameter.bound_help[not self.is_lower]} {self.parameter.help_text}",
@@ -160,7 +163,7 @@ class BoundFilter(ParameterFilter):
 
 
 def filters_of(parameter: Parameter) -> list[ParameterFilter]:
-    """Return the family of query parameters by which a fact can be asked for."""
+    """Return all filters of a parameter."""
     family: list[ParameterFilter] = [ValueFilter(parameter)]
     if parameter.has_complement:
         family.append(ValueFilter(parameter, "_not", exclude=True))

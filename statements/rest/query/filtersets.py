@@ -1,7 +1,8 @@
-"""A filter set as a table of parameters, and how they combine into one condition.
+"""Filter sets declared as a table of parameters, and how their filters combine.
 
-Different parameters are AND. Those of a `RowGroup` ask about rows that hang on the record, and hold
-for one and the same row: they are one EXISTS, so that no filter ever multiplies records.
+Different parameters are combined with AND. Those in a `RowGroup` apply to rows that belong to the
+record, and one row must match all of them. They become a single EXISTS, so no filter ever
+duplicates records.
 """
 
 import copy
@@ -23,31 +24,31 @@ from statements.rest.visibility import EVERYTHING, PUBLIC, Visibility
 
 
 class RecordGroup:
-    """The parameters that ask about the record itself."""
+    """Parameters about the record itself."""
 
     def __init__(self, parameters: Sequence[Parameter]) -> None:
         self.parameters = parameters
 
     def bind(self, model: type[Model]) -> None:
-        """Tell the parameters where their columns start: at the model of the record."""
+        """Bind the parameters to the record's model, where their column paths start."""
         for parameter in self.parameters:
             parameter.bind(model, to_many=False)
 
     def covers(self) -> ModelFields:
-        """Return the model fields that the parameters make answerable."""
+        """Return the model fields that the parameters can filter by."""
         return {field for parameter in self.parameters for field in parameter.covers()}
 
     def where(self, asked: Sequence[Condition], visibility: Visibility) -> Q:  # noqa: ARG002
-        """Return the condition on the record: each asked for by itself, complements null-safe."""
+        """Return the AND of all conditions; negated ones use the NULL-safe complement."""
         return Q(*(one.complement if one.negated else one.q for one in asked))
 
 
 class RowGroup(RecordGroup):
-    """Parameters about rows that hang on the record, which hold for one and the same row.
+    """Parameters about rows that belong to the record; a single row must match all of them.
 
-    ``link`` is the foreign key of a row, and ``outer`` the column of the record, that meet.
-    ``only`` are values that every row of the group has, such as ``{"role": "speaker"}``. Rows
-    that ``can_be_hidden`` may be hidden from a reader who sees the record; others go with it.
+    The foreign key ``link`` of a row refers to the column ``outer`` of the record. ``only`` limits
+    the group to rows with these values, such as ``{"role": "speaker"}``. Set ``can_be_hidden`` if a
+    row may be invisible to a reader who can see the record.
     """
 
     def __init__(
@@ -68,21 +69,21 @@ class RowGroup(RecordGroup):
         self.outer = outer
 
     def bind(self, model: type[Model]) -> None:  # noqa: ARG002
-        """Tell the parameters where their columns start: at the model of the rows."""
+        """Bind the parameters to the rows' model, where their column paths start."""
         for parameter in self.parameters:
             parameter.bind(self.rows, to_many=True)
 
     def covers(self) -> ModelFields:
-        """Return the fields that the parameters, the link and the fixed values answer."""
+        """Return the fields of the parameters, the link and the fixed values."""
         label = self.rows._meta.label
         return super().covers() | {(label, name) for name in (self.link, *self.only)}
 
     def where(self, asked: Sequence[Condition], visibility: Visibility) -> Q:
-        """Return the condition on the record, of the rows that the visibility gives.
+        """Return the condition on the record, counting only rows the reader may see.
 
-        What is asked for has to hold for one row. A complement asks for no row that has the value
-        and all else that is asked for; other values of the same parameter are no part of that, so
-        that ``x=a&x_not=b`` finds what has a row with a and none with b.
+        One row must match all positive conditions. A negated one requires that no row matches it
+        together with the positive ones, except that ``x`` is left out for ``x_not``:
+        ``x=a&x_not=b`` finds records that have a row with a and no row with b.
         """
         wanted = [one for one in asked if not one.negated]
         conditions = [self._some_row(wanted, visibility)] if wanted else []
@@ -94,10 +95,10 @@ class RowGroup(RecordGroup):
         return Q(*conditions)
 
     def _some_row(self, asked: Sequence[Condition], visibility: Visibility) -> Q:
-        """Return that some row has all that is asked.
+        """Return the condition that some row matches everything.
 
-        Where few rows have a value, they are found first. Others are looked for record by record,
-        until the page is full. PostgreSQL would choose by itself; SQLite does as it is told.
+        If few rows match, use IN to find those first. Otherwise use EXISTS to check record by
+        record until the page is full. PostgreSQL would choose by itself, but SQLite wouldn't.
         """
         if _otherwise(asked) is None and any(one.filter.is_telling for one in asked):
             rows = self._seen(visibility).filter(*(one.q for one in asked), **self.only)
@@ -115,21 +116,21 @@ class RowGroup(RecordGroup):
 
 
 def _otherwise(asked: Sequence[Condition]) -> Q | None:
-    """Return the other way of having what is asked, which counts where it is all that is asked."""
+    """Return the alternative condition, which applies only if there is a single condition."""
     return asked[0].otherwise if len(asked) == 1 else None
 
 
 class ParameterFilterSet(FilterSet):
     """A filter set declared by its table of ``parameters``.
 
-    Only the filters whose parameter is in the query are made for a request; ``base_filters`` holds
-    them all. Faults are noted in the query it is given.
+    ``base_filters`` holds all filters; for a request, only those in the query string are copied.
+    Instead of validating with a form, it notes faults in the given query.
     """
 
     parameters: ClassVar[Sequence[Parameter | RowGroup]] = ()
     groups: ClassVar[Sequence[RecordGroup]] = ()
     costly: ClassVar[frozenset[str]] = frozenset()
-    """The parameters that no index answers: the database may have to look at each record."""
+    """The parameters that no index can answer: the database may have to read every record."""
 
     def __init__(
         self,
@@ -176,9 +177,9 @@ class ParameterFilterSet(FilterSet):
 
     @classmethod
     def get_filters(cls) -> dict[str, ParameterFilter]:
-        """Return every filter by its name, made from the table of parameters.
+        """Return every filter by name, made from the table of parameters.
 
-        Raises TypeError when two parameters claim the same name.
+        Raises TypeError if two filters have the same name.
         """
         if cls._meta.model is None:
             return {}
@@ -199,31 +200,31 @@ class ParameterFilterSet(FilterSet):
     @classmethod
     @cache
     def query_parameters(cls) -> tuple[QueryParameter, ...]:
-        """Return what the documentation says of each filter, in the order of the table."""
+        """Return all query parameters with their documentation, in the order of the table."""
         return tuple(one.documented() for one in cls.base_filters.values())
 
     @classmethod
     def covers(cls) -> ModelFields:
-        """Return the model fields that the filters make answerable."""
+        """Return the model fields that can be filtered by."""
         return {field for group in cls.groups for field in group.covers()}
 
     @classmethod
     def is_costly(cls, name: str) -> bool:
-        """Say whether a query parameter belongs to a parameter that can cost the database much."""
+        """Return whether a name in the query string belongs to a costly parameter."""
         found = cls.base_filters.get(name)
         return found is not None and found.parameter.name in cls.costly
 
     def is_valid(self) -> bool:
-        """Say whether the query has no fault so far."""
+        """Return whether the query has no faults so far."""
         return not self.query.faults
 
     @property
     def errors(self) -> list[ProblemItem]:
-        """The faults of the query so far."""
+        """The faults found in the query so far."""
         return self.query.faults
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the records that have all that is asked."""
+        """Return the records that match all conditions."""
         for group in self.groups:
             asked = [one for one in self.asked if one.filter.parameter in group.parameters]
             if asked:

@@ -1,4 +1,4 @@
-"""The ids that a request names, looked up all at once."""
+"""Looks up all ids in a request with a single query."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 
 @dataclass
 class IdLookup:
-    """Ids that may be those of the target's records.
+    """A lookup of public ids in a queryset, the target.
 
-    ``sql`` gives each id that exists with a primary key that it stands for, perhaps several times;
-    ``found`` is what came out, once `run_lookups` has asked.
+    ``sql`` selects pairs of an existing id and a primary key it stands for; an id may stand for
+    several. `run_lookups` puts the result in ``found``.
     """
 
     target: QuerySet[Any]
@@ -23,13 +23,13 @@ class IdLookup:
 
     @classmethod
     def of(cls, target: QuerySet[Any], keys: Iterable[str]) -> "IdLookup":
-        """Return the look-up of records by their own ids."""
+        """Return a lookup of the target's records by their ids."""
         rows = target.order_by().filter(key__in=keys).values_list("key", "pk")
         return cls(target, *rows.query.sql_with_params())
 
 
 def run_lookups(lookups: Sequence[IdLookup]) -> None:
-    """Find what all look-ups ask for, by one query, or by none when there is nothing to ask."""
+    """Run all lookups in one query, or in none if there are no lookups."""
     if not lookups:
         return
     sql = " UNION ALL ".join(

@@ -1,8 +1,7 @@
-"""What can be asked about a record: the kinds of parameter of which a filter set is a table.
+"""The kinds of parameter that filter sets are made of.
 
-Each parameter has a name, the column it asks about (a path from the record, or from a row of its
-group) and a help text; it parses values, says which rows have them, and describes itself for the
-documentation.
+A parameter has a name, one or more columns (lookup paths from the record, or from a row of its
+group) and a help text. It parses values, builds conditions for them, and documents itself.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,11 +20,11 @@ from statements.rest.query.suggestions import did_you_mean, quoted
 from statements.rest.visibility import Visibility
 
 ModelFields = set[tuple[str, str]]
-"""Model fields, each as (label of the model, name of the field)."""
+"""Model fields, each as (model label, field name)."""
 
 
 def any_of(conditions: Iterable[Q]) -> Q:
-    """Return that at least one of the conditions holds; there has to be one."""
+    """Return the OR of the conditions; there must be at least one."""
     first, *others = conditions
     for other in others:
         first |= other
@@ -33,7 +32,7 @@ def any_of(conditions: Iterable[Q]) -> Q:
 
 
 def fields_along(model: type[models.Model], path: str) -> list[Any]:
-    """Return the model fields along a look-up path such as ``document__publisher``."""
+    """Return the model fields along a lookup path such as ``document__publisher``."""
     fields: list[Any] = []
     owner: Any = model
     for name in path.split(LOOKUP_SEP):
@@ -44,17 +43,17 @@ def fields_along(model: type[models.Model], path: str) -> list[Any]:
 
 
 class Parameter:
-    """One fact that can be asked about.
+    """Something to filter by.
 
-    ``columns`` are the paths that it reads. Once its filter set is made, ``model`` is where they
-    start, and ``is_optional`` tells whether there may be no value.
+    ``columns`` are lookup paths. `bind` sets ``model``, where they start, and ``is_optional``,
+    which tells whether a record may have no value.
     """
 
     repeatable: ClassVar[bool] = True
     has_complement: ClassVar[bool] = True
     can_be_null: ClassVar[bool] = True
     is_telling: ClassVar[bool] = False
-    """Whether a value is one of so many that few rows have it."""
+    """Whether there are so many different values that few rows have any one of them."""
     most_values: ClassVar[int] = MAX_VALUES
 
     def __init__(self, name: str, *columns: str, help_text: str) -> None:
@@ -65,14 +64,17 @@ class Parameter:
         self.is_optional = False
 
     def bind(self, model: type[models.Model], *, to_many: bool) -> None:
-        """Learn the model at which the columns start, and whether a record may have no row."""
+        """Set the model where the columns start.
+
+        ``to_many`` means that a record may have several such rows, or none.
+        """
         self.model = model
         self.is_optional = self.can_be_null and (
             to_many or any(field.null for field in fields_along(model, self.columns[0]))
         )
 
     def covers(self) -> ModelFields:
-        """Return the model fields that this makes answerable."""
+        """Return the model fields that this can filter by."""
         last = [fields_along(self.model, column)[-1] for column in self.columns]
         return {(field.model._meta.label, field.name) for field in last}
 
@@ -82,11 +84,11 @@ class Parameter:
         records: QuerySet[Any],  # noqa: ARG002
         visibility: Visibility,  # noqa: ARG002
     ) -> list[IdLookup]:
-        """Return what has to be looked up to read the values; ``records`` are those asked about."""
+        """Return the id lookups needed to read the values; ``records`` are those being filtered."""
         return []
 
     def withheld(self, texts: Sequence[str]) -> list[InvalidValue]:  # noqa: ARG002
-        """Return why values may not be asked for by readers who see only what is public."""
+        """Return a fault for each value that readers without access to drafts can't filter by."""
         return []
 
     def read(
@@ -94,11 +96,11 @@ class Parameter:
         texts: Sequence[str],
         lookups: Sequence[IdLookup],  # noqa: ARG002
     ) -> tuple[Any, list[InvalidValue]]:
-        """Return the values, and why others cannot stand; what was to be looked up is found."""
+        """Return the parsed values and the faults of the others; ``lookups`` have been run."""
         if len(texts) > self.most_values:
             detail = (
                 f"{self.name} takes at most {self.most_values} values, and was given "
-                f"{len(texts)}: make several queries of it."
+                f"{len(texts)}: split them into several queries."
             )
             return [], [InvalidValue("too_many", detail)]
         found, refused = [], []
@@ -110,26 +112,26 @@ class Parameter:
         return found, refused
 
     def parse(self, text: str) -> Any:
-        """Return one value; raise InvalidValue when there is none that the text means."""
+        """Parse one value; raise InvalidValue if the text isn't valid."""
         raise NotImplementedError
 
     def equals(self, value: Any) -> Q:
-        """Return that a row has one of the values."""
+        """Match rows with one of the values."""
         return Q(**{f"{self.columns[0]}__in": value})
 
     def otherwise(self, value: Any) -> Q | None:  # noqa: ARG002
-        """Return another way in which a record has one of the values, if there is one.
+        """Return an alternative condition for records with one of the values, if there is one.
 
-        None stands for any value at all.
+        A value of None means any value at all.
         """
         return None
 
     def known(self) -> Q:
-        """Return that a row has any value."""
+        """Match rows that have a value."""
         return Q(**{f"{self.columns[0]}__isnull": False})
 
     def unknown(self) -> Q:
-        """Return that a record has no value, in a form that an index can answer."""
+        """Match records without a value, in a form that an index can answer."""
         return ~self.known()
 
     def schema(self) -> dict[str, Any]:
@@ -138,34 +140,38 @@ class Parameter:
 
 
 class OrderedParameter(Parameter):
-    """A fact that has an order, so that it can also be asked for by bounds."""
+    """A parameter whose values have an order, so that it also takes bounds."""
 
     suffixes: ClassVar[tuple[str, str]] = ("_min", "_max")
     bound_help: ClassVar[tuple[str, str]] = ("At least this much.", "At most this much.")
 
     def at_least(self, bound: Any) -> Q:
-        """Return that a row's value is not below the bound."""
+        """Match rows whose value is the bound or greater."""
         return Q(**{f"{self.columns[0]}__gte": bound})
 
     def at_most(self, bound: Any) -> Q:
-        """Return that a row's value is not above the bound."""
+        """Match rows whose value is the bound or less."""
         return Q(**{f"{self.columns[0]}__lte": bound})
 
     def are_crossed(self, lower: Any, upper: Any) -> bool:
-        """Say whether the bounds leave nothing between them."""
+        """Return whether no value can lie between the bounds."""
         return bool(lower > upper)
 
 
 class Choice(Protocol):
-    """One member of a controlled list."""
+    """A member of a vocabulary."""
 
     @property
     def value(self) -> str | int:
-        """What is stored."""
+        """The stored value."""
 
 
 class ChoiceParameter(Parameter):
-    """A value of a controlled list."""
+    """A value from a vocabulary.
+
+    ``not_public`` maps each value that readers without access to drafts can't filter by to the
+    reason.
+    """
 
     def __init__(
         self,
@@ -181,7 +187,7 @@ class ChoiceParameter(Parameter):
         self.words = {str(word.value): word.value for word in words}
 
     def parse(self, text: str) -> str | int:
-        """Return the stored value; raise InvalidValue with the nearest word."""
+        """Return the stored value; raise InvalidValue with a hint if there's no such value."""
         if text not in self.words:
             detail = f"{quoted(text)} is not a value of {self.name}."
             raise InvalidValue("unknown_word", detail, partial(self._hint, text))
@@ -191,7 +197,7 @@ class ChoiceParameter(Parameter):
         return did_you_mean(text, self.words) or f" Known: {', '.join(self.words)}."
 
     def withheld(self, texts: Sequence[str]) -> list[InvalidValue]:
-        """Return the reason for each value that is not public."""
+        """Return a fault with the reason for each value that isn't public."""
         return [
             InvalidValue("withheld", self.not_public[text])
             for text in texts
@@ -199,14 +205,14 @@ class ChoiceParameter(Parameter):
         ]
 
     def schema(self) -> dict[str, Any]:
-        """Return the words that may be asked for."""
+        """Return the schema with the valid values."""
         listed = list(self.words.values())
         kind = "integer" if isinstance(listed[0], int) else "string"
         return {"type": kind, "enum": listed}
 
 
 class TextParameter(Parameter):
-    """Text that is equal to the last letter; ``check`` tells whether a code can exist at all."""
+    """Text that must match exactly; ``check`` tells whether a code is well-formed."""
 
     def __init__(
         self,
@@ -217,13 +223,13 @@ class TextParameter(Parameter):
         check: Callable[[str], bool] | None = None,
         form: str = "",
     ) -> None:
-        """``form`` is what a code looks like, as a noun with its article."""
+        """``form`` describes a well-formed code in error messages: a noun with its article."""
         super().__init__(name, column, help_text=help_text)
         self.check = check
         self.form = form
 
     def parse(self, text: str) -> str:
-        """Return the text; raise InvalidValue when it is no such code."""
+        """Return the text; raise InvalidValue if it fails the check."""
         if self.check is None or self.check(text):
             return text
         respelled = [other for other in (text.upper(), text.lower()) if self.check(other)]
@@ -232,21 +238,21 @@ class TextParameter(Parameter):
 
 
 class BooleanParameter(Parameter):
-    """What is either true or false."""
+    """A boolean: ``true`` or ``false``."""
 
     repeatable = False
 
     def parse(self, text: str) -> bool:
-        """Return the truth value."""
+        """Return the boolean."""
         return values.boolean(text)
 
     def schema(self) -> dict[str, Any]:
-        """Return that it is a truth value."""
+        """Return the schema of a boolean."""
         return {"type": "boolean"}
 
 
 class NumberParameter(OrderedParameter):
-    """A number, whole or not."""
+    """A number; with ``integer``, a whole one."""
 
     def __init__(self, name: str, column: str, *, help_text: str, integer: bool = False) -> None:
         super().__init__(name, column, help_text=help_text)
@@ -257,49 +263,49 @@ class NumberParameter(OrderedParameter):
         return values.integer(text) if self.integer else values.number(text)
 
     def schema(self) -> dict[str, Any]:
-        """Return which numbers there are."""
+        """Return the schema of an integer or a double."""
         if self.integer:
             return {"type": "integer", "format": "int64"}
         return {"type": "number", "format": "double"}
 
 
 MAX_SPANS = 20
-"""The most spans that are asked for at once: each is compared with every row, as no list is."""
+"""Maximum spans in one query: unlike a list of values, each one is compared with every row."""
 
 
 class TemporalParameter(OrderedParameter):
-    """What lies in time: a value is the pair of its first and last moment."""
+    """A date or time; each value is parsed into a pair of its first and last moment or day."""
 
     most_values = MAX_SPANS
     suffixes = ("_after", "_before")
     bound_help = ("On this day or later.", "On this day or earlier.")
 
     def are_crossed(self, lower: Any, upper: Any) -> bool:
-        """Say whether the earliest moment asked for is later than the latest."""
+        """Return whether the lower bound starts after the upper bound ends."""
         return bool(lower[0] > upper[1])
 
 
 class DateTimeParameter(TemporalParameter):
-    """A moment in UTC; a date asks for any moment of that UTC day, month or year."""
+    """A moment in UTC; a date matches any moment in that UTC day, month or year."""
 
     def parse(self, text: str) -> tuple[datetime, datetime]:
-        """Return the first and last moment that the text means."""
+        """Return the first and last moment covered by the text."""
         return values.datetime_range(text)
 
     def equals(self, value: Sequence[tuple[datetime, datetime]]) -> Q:
-        """Return that a row's moment lies in one of the spans of time."""
+        """Match rows whose moment is in one of the spans."""
         return any_of(Q(**{f"{self.columns[0]}__range": span}) for span in value)
 
     def at_least(self, bound: tuple[datetime, datetime]) -> Q:
-        """Return that a row's moment is not before the first one asked for."""
+        """Match rows whose moment isn't before the start of the bound."""
         return super().at_least(bound[0])
 
     def at_most(self, bound: tuple[datetime, datetime]) -> Q:
-        """Return that a row's moment is not after the last one asked for."""
+        """Match rows whose moment isn't after the end of the bound."""
         return super().at_most(bound[1])
 
     def schema(self) -> dict[str, Any]:
-        """Return that it is a date or a time."""
+        """Return the schema of a date or a datetime."""
         return {"type": "string", "anyOf": [{"format": "date-time"}, {"pattern": DAY_PATTERN}]}
 
 
@@ -307,15 +313,15 @@ DAY_PATTERN = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 
 
 class DateRangeParameter(TemporalParameter):
-    """A date that may be imprecise, kept as EDTF text with its first and last day.
+    """A date that may be imprecise, stored as EDTF text with its first and last day.
 
-    It has a value when the days that it can mean and those asked for overlap. A date of which a
-    day is unknown has no value there. Its twin for ordering, without nulls, is compared as well: it
-    is the first day where there is one, and a list by it can begin where the days asked for end.
+    It matches if the days it may stand for overlap the requested ones. If its first or last day is
+    unknown, it doesn't match on that side. Upper bounds compare the ``_order`` column, which has
+    the same first day but is never null: a list ordered by it can then start at the bound.
     """
 
     def __init__(self, name: str, column: str, *, help_text: str) -> None:
-        """``column`` is what the names of the columns begin with."""
+        """``column`` is the common prefix of the column names."""
         parts = ("edtf", "first", "last", "order")
         super().__init__(name, *(f"{column}_{part}" for part in parts), help_text=help_text)
 
@@ -324,25 +330,26 @@ class DateRangeParameter(TemporalParameter):
         return values.date_range(text)
 
     def equals(self, value: Sequence[tuple[date, date]]) -> Q:
-        """Return that the days of a row overlap with one of the spans of days."""
+        """Match rows whose days overlap one of the spans."""
         return any_of(self.at_least(span) & self.at_most(span) for span in value)
 
     def at_least(self, bound: tuple[date, date]) -> Q:
-        """Return that a row's last day is not before the first one asked for."""
+        """Match rows whose last day isn't before the start of the bound."""
         return Q(**{f"{self.columns[2]}__gte": bound[0]})
 
     def at_most(self, bound: tuple[date, date]) -> Q:
-        """Return that a row's first day is not after the last one asked for."""
+        """Match rows whose first day isn't after the end of the bound."""
         return Q(**{f"{self.columns[1]}__isnull": False, f"{self.columns[3]}__lte": bound[1]})
 
     def unknown(self) -> Q:
-        """Return that there is no date, which stands before all others in the order of dates.
+        """Match rows without a date, which sort before all others.
 
-        The first of days is compared as a bound. By equality SQLite takes it for rare, and would
-        sort half of a table for each chunk of a stream in another order.
+        Compare the order column with ``__lte``, although nothing is less than `date.min`. Given an
+        equality, SQLite assumes few rows match, and would sort half the table again for each chunk
+        of a stream in a different order.
         """
         return Q(**{f"{self.columns[0]}__isnull": True, f"{self.columns[3]}__lte": date.min})
 
     def schema(self) -> dict[str, Any]:
-        """Return that it is a year, a month or a day."""
+        """Return the schema of a year, a month or a day."""
         return {"type": "string", "pattern": DAY_PATTERN}

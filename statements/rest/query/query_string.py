@@ -1,8 +1,8 @@
-"""Reading a query string so that nothing in it is silently ignored.
+"""Strict reading of query strings: nothing is silently ignored.
 
-A view lists the parameters it knows; the readers (filters, pages, trimming) fetch their values
-from one `QueryString`. Whatever is unknown, empty, given twice or unreadable becomes a fault, and
-all faults are reported together.
+A view lists the parameters it knows; filters, pagination and sparse fields get their values from
+one `QueryString`. Anything unknown, empty, repeated or invalid becomes a fault, and all faults are
+reported together.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,17 +17,18 @@ from statements.rest.query.suggestions import MAX_HINTS, did_you_mean, quoted
 
 NUL = "\x00"
 REPLACEMENT = "\ufffd"
-"""What Django puts where percent escapes are not valid UTF-8."""
+"""What Django decodes percent-encoded bytes to if they aren't valid UTF-8."""
 
 MAX_VALUES = 500
-"""The most values of a whole query string: SQLite nests at most 1,000 conditions."""
+"""Maximum values in a whole query string: SQLite allows conditions to nest 1,000 deep."""
 
 
 @dataclass(frozen=True)
 class QueryParameter:
-    """One parameter that a view knows, with what its documentation says of it.
+    """A parameter that a view knows, with its documentation.
 
-    ``schema`` is the JSON Schema of one value; ``repeatable`` values are alternatives.
+    ``schema`` is the JSON Schema of one value. The values of a ``repeatable`` parameter are
+    alternatives.
     """
 
     name: str
@@ -37,10 +38,10 @@ class QueryParameter:
 
 
 class InvalidValue(ValueError):
-    """A value cannot stand; carries a code for machines and a sentence with the remedy.
+    """A parameter is invalid: a code for machines, and a message that says how to fix it.
 
-    ``hint`` finds what may have been meant, as a sentence that follows the detail. It costs time,
-    and is called only for the first faults of a request.
+    ``hint`` returns a sentence to append, such as a suggestion. It's slow, so it's called only for
+    the first few faults of a request.
     """
 
     def __init__(self, code: str, detail: str, hint: Callable[[], str] | None = None) -> None:
@@ -51,12 +52,12 @@ class InvalidValue(ValueError):
 
 
 class QueryString:
-    """The query string of one request, and the faults found in it so far."""
+    """The query string of a request, and the faults found in it so far."""
 
     def __init__(self, query: QueryDict, known: Iterable[QueryParameter]) -> None:
-        """Take the query and the parameters known here; look for what no parameter allows.
+        """Check the query against the known parameters.
 
-        Of a query with too many values, nothing more is read.
+        If it has too many values in all, that's the only fault, and no parameter has a value.
         """
         self.faults: list[ProblemItem] = []
         self._known = {parameter.name: parameter for parameter in known}
@@ -66,7 +67,7 @@ class QueryString:
             longest = max(query, key=lambda name: len(query.getlist(name)))
             detail = (
                 f"A query takes at most {MAX_VALUES} values in all, and this one has {count}: "
-                "make several of it."
+                "split it into several queries."
             )
             self.refuse(longest, InvalidValue("too_many", detail))
             return
@@ -101,22 +102,22 @@ class QueryString:
 
     @property
     def names(self) -> list[str]:
-        """The known parameters that have sound values, in the order of the query string."""
+        """The parameters that passed the checks on creation, in the order of the query string."""
         return list(self._sound)
 
     def values(self, name: str) -> list[str]:
-        """Return the values of a parameter, or none when it is absent or already at fault."""
+        """Return a parameter's values; none if it's absent or failed the checks on creation."""
         return self._sound.get(name, [])
 
     def value(self, name: str) -> str | None:
-        """Return the one value of a parameter, or None when it is absent or already at fault."""
+        """Return a parameter's only value; None if it's absent or failed the checks on creation."""
         values = self.values(name)
         return values[0] if values else None
 
     def read(self, name: str, parse: Callable[[str], Any], default: Any) -> Any:
-        """Return what the one value of a parameter means, or the default where there is none.
+        """Return a parameter's parsed value, or the default if it has none.
 
-        What ``parse`` raises InvalidValue for is noted, and comes to the default.
+        If ``parse`` raises InvalidValue, note the fault and return the default.
         """
         text = self.value(name)
         try:
@@ -126,13 +127,13 @@ class QueryString:
             return default
 
     def refuse(self, name: str, refused: InvalidValue) -> None:
-        """Note that a parameter's value cannot stand; the first faults come with their hints."""
+        """Note a fault of a parameter; only the first few faults get a hint."""
         hint = refused.hint() if refused.hint and len(self.faults) < MAX_HINTS else ""
         detail = f"{refused.detail}{hint}"
         self.faults.append({"parameter": name, "code": refused.code, "detail": detail})
 
     def raise_faults(self) -> None:
-        """Raise InvalidParameters with the first faults found, if there are any."""
+        """Raise InvalidParameters with the first MAX_FAULTS faults, if there are any."""
         if self.faults:
             first = self.faults[:MAX_FAULTS]
             raise InvalidParameters(first, more=len(self.faults) - len(first))

@@ -1,7 +1,7 @@
-"""Parameters that name other records by their public ids.
+"""Parameters whose values are public ids of records.
 
-The ids that a request names are all looked up by one query; one that does not exist is a fault that
-names the nearest one, found among a bounded number of candidates.
+All ids in a request are looked up in one query. An id that doesn't exist is a fault; the message
+suggests the nearest one from a limited number of candidates.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,17 +17,17 @@ from statements.rest.query.suggestions import did_you_mean, quoted
 from statements.rest.visibility import Visibility
 
 PrimaryKeys = dict[str, list[int]]
-"""For each column of a reference, the primary keys that stand for the ids asked for."""
+"""For each column of a reference, the primary keys that the requested ids stand for."""
 
 NEIGHBORS = 50
 FIRST = 1000
 
 
 def nearest_id(key: str, records: QuerySet[Any]) -> str:
-    """Return ' Did you mean "…"?' with an existing id, or nothing.
+    """Return ' Did you mean "…"?' with an existing id, or an empty string.
 
-    Candidates are the neighbors of the id in their order and the first ones of all: at most 1,100,
-    read from an index, so that a long table costs no more than a short one.
+    The candidates are the ids just before and after this one, and the first ones in the table. At
+    most 1,100 are read from an index, so a long table costs no more than a short one.
     """
     keys = records.order_by("key").values_list("key", flat=True)
     sought = key.lower()
@@ -45,11 +45,11 @@ def _nearest_of(key: str, targets: Sequence[QuerySet[Any]]) -> str:
 
 
 class ReferenceParameter(Parameter):
-    """Another record, named by its id.
+    """Another record, given by its id.
 
-    ``columns`` maps each foreign key that may hold it to the model of what it names.
-    ``otherwise`` is another way of having it, as a condition on the record itself that is never
-    null; it counts where nothing else is asked of the same row.
+    ``columns`` maps each foreign key that may refer to it to the model it points to. ``otherwise``
+    makes an alternative condition on the record itself, which must never be NULL; it applies only
+    if the query has no other condition on the same row.
     """
 
     is_telling: ClassVar[bool] = True
@@ -69,13 +69,13 @@ class ReferenceParameter(Parameter):
     def lookups(
         self, texts: Sequence[str], records: QuerySet[Any], visibility: Visibility
     ) -> list[IdLookup]:
-        """Return the look-up of the ids among what each column may refer to."""
+        """Return a lookup of the ids for each column."""
         return [self.look_up(target, texts) for target in self.targets(records, visibility)]
 
     def read(
         self, texts: Sequence[str], lookups: Sequence[IdLookup]
     ) -> tuple[PrimaryKeys, list[InvalidValue]]:
-        """Return the primary keys for each column, and a fault for each id that is in none."""
+        """Return the primary keys for each column, and a fault for each id that wasn't found."""
         targets = [one.target for one in lookups]
         unknown = [text for text in texts if not any(text in one.found for one in lookups)]
         found = {
@@ -85,11 +85,11 @@ class ReferenceParameter(Parameter):
         return found, [self._unknown(text, targets) for text in unknown]
 
     def targets(self, records: QuerySet[Any], visibility: Visibility) -> list[QuerySet[Any]]:  # noqa: ARG002
-        """Return the records that each column may refer to; ``records`` are those asked about."""
+        """Return the visible records for each column; ``records`` are those being filtered."""
         return [visibility.rows(model) for model in self.models]
 
     def look_up(self, target: QuerySet[Any], texts: Sequence[str]) -> IdLookup:
-        """Return the look-up of the ids among records that a column may refer to."""
+        """Return a lookup of the ids among the records that a column may refer to."""
         return IdLookup.of(target, texts)
 
     def _unknown(self, text: str, targets: list[QuerySet[Any]]) -> InvalidValue:
@@ -98,15 +98,15 @@ class ReferenceParameter(Parameter):
         return InvalidValue("unknown_id", detail, partial(_nearest_of, text, targets))
 
     def equals(self, value: PrimaryKeys) -> Q:
-        """Return that one of the columns refers to one of the records."""
+        """Match rows where any of the columns refers to one of the records."""
         return any_of(Q(**{f"{column}__in": pks}) for column, pks in value.items())
 
     def otherwise(self, value: PrimaryKeys | None) -> Q | None:
-        """Return the other way of having one of the records, or any for None, if there is one."""
+        """Return the alternative condition, if there is one; a value of None means any record."""
         return None if self._otherwise is None else self._otherwise(value)
 
     def known(self) -> Q:
-        """Return that one of the columns refers to anything."""
+        """Match rows where any of the columns is set."""
         return any_of(Q(**{f"{column}__isnull": False}) for column in self.columns)
 
 
@@ -117,19 +117,19 @@ class IdParameter(ReferenceParameter):
         super().__init__(name, {"key": Model}, help_text=help_text)
 
     def targets(self, records: QuerySet[Any], visibility: Visibility) -> list[QuerySet[Any]]:  # noqa: ARG002
-        """Return the records asked about."""
+        """Return the records being filtered."""
         return [records]
 
     def equals(self, value: PrimaryKeys) -> Q:
-        """Return that it is one of the records."""
+        """Match the records themselves."""
         return Q(pk__in=value["key"])
 
 
 class SubtreeParameter(ReferenceParameter):
-    """Another record and all below it.
+    """Another record or any of its descendants.
 
-    ``subtrees`` takes the records and ids, and returns SQL with its parameters that gives each id
-    that exists with the primary keys of its subtree, itself included.
+    ``subtrees`` gets the records and ids. It returns SQL and its parameters that select pairs of an
+    existing id and a primary key in its subtree, including the record's own.
     """
 
     def __init__(
@@ -144,5 +144,5 @@ class SubtreeParameter(ReferenceParameter):
         self.subtrees = subtrees
 
     def look_up(self, target: QuerySet[Any], texts: Sequence[str]) -> IdLookup:
-        """Return the look-up of the ids with all that is below them."""
+        """Return a lookup of the ids with their subtrees."""
         return IdLookup(target, *self.subtrees(target, texts))

@@ -1,21 +1,21 @@
-"""The nearest known name to one that is not known, for errors that help."""
+"""Suggestions of the nearest known name, for error messages."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 MAX_QUOTED = 120
-"""Names longer than this are compared with nothing: the time it takes grows with the square."""
+"""Names longer than this get no suggestion: the time to compare grows quadratically.
+
+Messages cut off quoted text at this length, too.
+"""
 
 
 MAX_HINTS = 5
-"""For so many faults of a request the nearest name is looked for: each takes time, or queries."""
+"""Number of faults in a request that get a suggestion: each takes time or queries."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that is most like the given one, or None when none is like it.
-
-    Letters' case does not count against a name.
-    """
+    """Return the most similar known name, ignoring case, or None if none is similar enough."""
     if len(name) > MAX_QUOTED:
         return None
     by_folded = {candidate.casefold(): candidate for candidate in known}
@@ -24,12 +24,12 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return ' Did you mean "…"?' to stand behind a sentence, or nothing when none is near."""
+    """Return ' Did you mean "…"?' to append to a sentence, or an empty string if none is near."""
     candidate = nearest(name, known)
     return "" if candidate is None else f' Did you mean "{candidate}"?'
 
 
 def quoted(text: str) -> str:
-    """Return what a client sent in quotation marks, shortened, to stand in a message."""
+    """Return text from a client in quotation marks, cut to MAX_QUOTED, for use in a message."""
     shown = text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…"
     return f'"{shown}"'

@@ -1,6 +1,6 @@
-"""What the text of a query parameter can mean: flags, numbers, days and instants.
+"""Parses the text of query parameters: booleans, numbers, dates and datetimes.
 
-Each function takes the text, returns its value and raises `InvalidValue` with a remedy.
+Each function raises `InvalidValue` with a message that says how to fix the text.
 """
 
 import math
@@ -23,14 +23,14 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,5})?")
 
 
 def boolean(text: str) -> bool:
-    """Return the truth value of ``true`` or ``false``."""
+    """Parse ``true`` or ``false``."""
     if text not in ("true", "false"):
         raise InvalidValue("not_a_flag", f"{quoted(text)} is neither true nor false.")
     return text == "true"
 
 
 def integer(text: str) -> int:
-    """Return a whole number of at most 64 bits."""
+    """Parse a signed 64-bit integer."""
     if not _INTEGER.fullmatch(text):
         raise InvalidValue("not_an_integer", f"{quoted(text)} is not a whole number.")
     number = int(text)
@@ -40,7 +40,7 @@ def integer(text: str) -> int:
 
 
 def number(text: str) -> float:
-    """Return a finite number as a double."""
+    """Parse a finite number as a double."""
     if len(text) > 400 or not _NUMBER.fullmatch(text):
         raise InvalidValue("not_a_number", f"{quoted(text)} is not a number such as 80000 or 2.5.")
     value = float(text)
@@ -50,7 +50,7 @@ def number(text: str) -> float:
 
 
 def number_range(text: str) -> tuple[float | None, float | None]:
-    """Return the ends of ``80000,120000``; an end left out is open and None."""
+    """Parse a range such as ``80000,120000``; an end that's left out is open, and None."""
     ends = text.split(",")
     if len(ends) != 2 or ends == ["", ""]:
         raise InvalidValue(
@@ -65,7 +65,7 @@ def number_range(text: str) -> tuple[float | None, float | None]:
 
 
 def date_range(text: str) -> tuple[date, date]:
-    """Return the first and last day of a year, month or day: YYYY, YYYY-MM or YYYY-MM-DD."""
+    """Return the first and last day of YYYY, YYYY-MM or YYYY-MM-DD."""
     match = _DAY.fullmatch(text)
     if match is None:
         raise InvalidValue(
@@ -82,10 +82,10 @@ def date_range(text: str) -> tuple[date, date]:
 
 
 def datetime_range(text: str) -> tuple[datetime, datetime]:
-    """Return the first and last moment, in UTC, of a date or of a time with its offset.
+    """Return the first and last moment, in UTC, of a date or of a time with an offset.
 
-    A date means that whole UTC day, month or year; a time (RFC 3339) means itself. A time without
-    an offset is refused: it would be a guess.
+    A date covers the whole UTC day, month or year; a time (RFC 3339) is both first and last. A time
+    without an offset is refused, because we would have to guess it.
     """
     if _DAY.fullmatch(text):
         first, last = date_range(text)
@@ -103,8 +103,8 @@ def datetime_range(text: str) -> tuple[datetime, datetime]:
     if offset.startswith(" "):
         raise InvalidValue(
             "blank_for_plus",
-            f"{quoted(text)} has a blank where an offset begins: in a query string a plus sign is "
-            "written %2B.",
+            f"{quoted(text)} has a space where the offset starts: in a query string, a plus sign "
+            "is written %2B.",
         )
     try:
         moment = datetime.fromisoformat(text).astimezone(UTC)

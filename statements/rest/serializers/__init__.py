@@ -1,1 +1,1 @@
-"""The fields of which serializers are made, their errors, and which fields an answer has."""
+"""Serializer base classes, their fields and errors, and sparse fields."""

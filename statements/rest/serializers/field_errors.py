@@ -1,4 +1,4 @@
-"""What fields say of values that cannot stand, with what could be read all the same."""
+"""Validation errors of fields, which also carry whatever was valid."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,33 +7,33 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 
 class PartlyValid(ValidationError):
-    """What is wrong with an object, and what of it could be read all the same.
+    """A validation error that keeps the valid part of the data.
 
-    ``partial`` is the object with null for each value at fault, so that the rules can look at the
-    rest and one answer can name all faults. ``count`` is the number of faults, some of which may
-    not be in the detail: nobody reads thousands.
+    ``partial`` is the data with None for each invalid value, so that the rules can check the rest
+    and one response can report all faults. ``count`` is the number of faults; not all of them may
+    be in the detail, since nobody reads thousands.
     """
 
     def __init__(self, detail: Any, partial: Any, count: int = 1) -> None:
         super().__init__()
-        # As it is: DRF would copy it at each level, and keep nothing of a fault but text and code.
+        # Set after DRF's __init__, which would copy the detail at each level and lose the hints.
         self.detail = detail
         self.partial = partial
         self.count = count
 
 
 def count_of(error: ValidationError) -> int:
-    """Return how many faults an error is about."""
+    """Return the number of faults in an error."""
     return error.count if isinstance(error, PartlyValid) else 1
 
 
 class HintedDetail(ErrorDetail):
-    """A fault with what finds a hint at the remedy: it takes time, and few faults get theirs."""
+    """An error detail with a function that finds a hint; it's slow, so only a few are called."""
 
     hint: Callable[[], str]
 
     def __new__(cls, text: str, code: str, hint: Callable[[], str]) -> "HintedDetail":
-        """Return the detail as DRF makes it, with what finds the hint."""
+        """Make a detail as DRF does, and attach the hint function."""
         self = super().__new__(cls, text, code)
         self.hint = hint
         return self

@@ -1,8 +1,8 @@
-"""Serializers that take exactly what they show: strict types, no unknown keys, no silent guess.
+"""Strict serializers and fields: they accept what they show, and refuse unknown keys and types.
 
-A shape is read as JSON and written as JSON by the same declaration. Reading, a reference is a
-brief object; writing, it is an id or any object that has one. Writing needs no query: whether a
-referenced record exists is for the rules to say.
+One declaration serves reading and writing. A reference is shown as a brief object, and accepted as
+an id or any object with an ``id``. Parsing makes no queries: the rules check whether the referenced
+records exist.
 """
 
 import math
@@ -36,19 +36,19 @@ NOT_AN_OBJECT = "Give an object."
 NOT_A_LIST = "Give a list."
 
 MAX_ITEMS = 1000
-"""So many items a list of a document has at most."""
+"""Maximum items in each list of a document."""
 
 
 class TextField(serializers.CharField):
-    """Text; a number or a truth value is not taken for one."""
+    """Text; unlike DRF's, numbers and booleans aren't converted to text."""
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
-        """Return the text without surrounding blanks; raise ValidationError for anything else."""
-        # First of all: CharField spells out what it is given, however large or deep it is.
+        """Return the text without surrounding whitespace; raise ValidationError for other types."""
+        # Check this first: CharField calls str() on anything, however large or deeply nested.
         if data is not serializers.empty and data is not None and not isinstance(data, str):
             self.fail("invalid")
         if isinstance(data, str) and self._is_plain:
-            # What nearly all text is takes a short way; what may be at fault, the long one.
+            # A fast path for nearly all text; anything unusual takes DRF's full validation.
             text = data.strip() if self.trim_whitespace else data
             if text and text.isascii() and "\0" not in text and len(text) <= self._longest:
                 return text
@@ -56,7 +56,7 @@ class TextField(serializers.CharField):
 
     @cached_property
     def _is_plain(self) -> bool:
-        """Whether nothing is asked of the text but what the short way looks at."""
+        """Whether the fast path checks everything that the field's validators do."""
         reads_as_usual = type(self).to_internal_value is serializers.CharField.to_internal_value
         return (
             reads_as_usual
@@ -70,14 +70,14 @@ class TextField(serializers.CharField):
 
 
 class IntegerField(serializers.IntegerField):
-    """A whole number that both databases can hold; text and truth values are not taken for one."""
+    """A 64-bit integer, which both databases can store; text and booleans aren't converted."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
         "range": "Give a whole number of at most 64 bits."
     }
 
     def to_internal_value(self, data: Any) -> int:
-        """Return the number; raise ValidationError for anything else."""
+        """Return the integer; raise ValidationError for anything else."""
         if not isinstance(data, int) or isinstance(data, bool):
             self.fail("invalid")
         if abs(data) > INTEGER_MAX:
@@ -91,7 +91,7 @@ class NumberField(serializers.FloatField):
     default_error_messages: ClassVar[dict[str, Any]] = {"finite": "Give a finite number."}
 
     def to_internal_value(self, data: Any) -> float:
-        """Return the number as a double; raise ValidationError for text or what is not finite."""
+        """Return the number as a double; raise ValidationError if it isn't a finite number."""
         if not isinstance(data, int | float) or isinstance(data, bool):
             self.fail("invalid")
         try:
@@ -103,16 +103,16 @@ class NumberField(serializers.FloatField):
         return number
 
     def to_representation(self, value: float) -> Any:
-        """Return an integer where the number is one and a double holds it exactly."""
+        """Return an integer if the number is whole and doubles are exact in its range."""
         whole = value.is_integer() and abs(value) <= SAFE_INTEGER
         return int(value) if whole else value
 
 
 class BooleanField(serializers.BooleanField):
-    """True or false; no other value is taken for either."""
+    """True or false; unlike DRF's, no other values are converted."""
 
     def to_internal_value(self, data: Any) -> bool:
-        """Return the truth value; raise ValidationError for anything else."""
+        """Return the boolean; raise ValidationError for anything else."""
         if not isinstance(data, bool):
             self.fail("invalid", input=data)
         return data
@@ -141,21 +141,21 @@ class DateTimeField(serializers.DateTimeField):
         return super().enforce_timezone(value)
 
     def to_representation(self, value: datetime) -> str:
-        """Return the time as text, always in the one format."""
-        # Not strftime: it writes the year 1 without zeros, and then nobody can read it.
+        """Return the time as text, always in the same format."""
+        # Don't use strftime: it doesn't pad years below 1000, so they couldn't be parsed again.
         return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 class ChoiceField(serializers.ChoiceField):
-    """A value of a vocabulary, exactly as it is listed."""
+    """A value from a vocabulary, spelled exactly as listed."""
 
     def to_internal_value(self, data: Any) -> Any:
-        """Return the value; raise ValidationError that names the nearest one."""
+        """Return the value; raise ValidationError with a hint if it isn't in the vocabulary."""
         for choice in self.choices:
             if type(data) is type(choice) and data == choice:
                 return data
         known = [str(choice) for choice in self.choices]
-        # Only text is shown: a list may be too deep to spell out, a number too large.
+        # Quote only text: a list may be too deep to format, and a number too large.
         if not isinstance(data, str):
             raise ValidationError(f"Give one of: {', '.join(known)}.", code="unknown_word")
         detail = f"{data[:MAX_QUOTED]!r} is not one of: {', '.join(known)}."
@@ -163,18 +163,18 @@ class ChoiceField(serializers.ChoiceField):
         raise PartlyValid([HintedDetail(detail, "unknown_word", hint)], None)
 
     def to_representation(self, value: Any) -> Any:
-        """Return the value as it is stored."""
+        """Return the stored value unchanged."""
         return value
 
 
 @cache
 def list_path(resource: str) -> str:
-    """Return the root-relative address under which the records of a resource are served."""
+    """Return the root-relative URL of a resource's list."""
     return reverse(f"{resource}-list")
 
 
 class UrlField(serializers.CharField):
-    """The root-relative address of a record in this API."""
+    """The root-relative URL of a record in this API."""
 
     def __init__(self, resource: str, **kwargs: Any) -> None:
         self.resource = resource
@@ -186,15 +186,15 @@ class UrlField(serializers.CharField):
         )
 
     def to_representation(self, value: str) -> str:
-        """Return the address of the record with this id."""
+        """Return the URL of the record with this id."""
         return f"{list_path(self.resource)}{value}/"
 
 
 class DocumentListSerializer(serializers.ListSerializer[Any]):
-    """A list of shapes, in which each item's faults stand at its own place."""
+    """A list of nested documents that reports the faults of all items, each at its index."""
 
     def to_internal_value(self, data: Any) -> list[Any]:
-        """Return the items; raise PartlyValid with the faults of all."""
+        """Return the items; raise PartlyValid with the faults of all, up to MAX_FAULTS."""
         if not isinstance(data, list):
             raise PartlyValid(
                 {api_settings.NON_FIELD_ERRORS_KEY: [ErrorDetail(NOT_A_LIST, code="not_a_list")]},
@@ -224,10 +224,10 @@ class DocumentListSerializer(serializers.ListSerializer[Any]):
 
 
 class DocumentSerializer(serializers.ModelSerializer[Any]):
-    """One record or part as JSON, for reading and for writing.
+    """A record, or a part of one, for reading and for writing.
 
-    What is absent takes its default: the model's, else null, else no parts. A required key is one
-    whose column has neither a default nor null. Parsing makes no query.
+    A missing key gets the model's default, else null, else no parts. A key is required if its
+    column has no default and can't be null. Parsing makes no queries.
     """
 
     serializer_field_mapping: ClassVar[dict[Any, Any]] = {
@@ -247,11 +247,11 @@ class DocumentSerializer(serializers.ModelSerializer[Any]):
         list_serializer_class = DocumentListSerializer
 
     def get_validators(self) -> list[Any]:
-        """Return no validators: what takes more than one key to tell is for the rules."""
+        """Return no validators: checks across keys belong to the rules."""
         return []
 
     def build_standard_field(self, field_name: str, model_field: Any) -> tuple[Any, dict[str, Any]]:
-        """Return the field class and arguments, without the validators that would query."""
+        """Return the field class and arguments, without validators that would make queries."""
         field_class, kwargs = super().build_standard_field(field_name, model_field)
         if "validators" in kwargs:
             kwargs["validators"] = [
@@ -275,17 +275,16 @@ class DocumentSerializer(serializers.ModelSerializer[Any]):
 
     @staticmethod
     def _range(model_field: Any) -> dict[str, Any]:
-        """Return the ends of an integer column, the same on every database: the narrowest ones."""
+        """Return the bounds of an integer column: Django's narrowest, the same on any database."""
         ends = BaseDatabaseOperations.integer_field_ranges.get(model_field.get_internal_type())
         if ends is None or model_field.choices:
             return {}
         return dict(zip(("min_value", "max_value"), ends, strict=True))
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
-        """Return every writable key with its value or default.
+        """Return every writable key with its value or default; read-only keys are ignored.
 
-        Raises PartlyValid with the faults of all known keys and of the first unknown ones, each
-        with the nearest known name. Read-only keys are accepted and ignored.
+        Raises PartlyValid with the faults of all known keys and of up to MAX_FAULTS unknown ones.
         """
         if not isinstance(data, Mapping):
             raise PartlyValid(
@@ -316,9 +315,10 @@ class DocumentSerializer(serializers.ModelSerializer[Any]):
 
     @cached_property
     def _keys(self) -> list[tuple[str, Any, bool, Any]]:
-        """Return name, field, whether null may stand, and what stands for an absent value.
+        """The writable keys: name, field, whether null is allowed, and the value if missing.
 
-        Of most fields that is their default, so that a document with few keys is read quickly.
+        A missing nullable key becomes None without running its field, so that a document with few
+        keys is parsed quickly. For other fields the value is DRF's ``empty``.
         """
         keys: list[tuple[str, Any, bool, Any]] = []
         for field in self._writable_fields:
@@ -329,11 +329,11 @@ class DocumentSerializer(serializers.ModelSerializer[Any]):
         return keys
 
     def settle(self, value: dict[str, Any]) -> dict[str, Any]:
-        """Return the faultless value in its one form, where several would mean the same."""
+        """Return the valid value normalized, so that equal meanings compare equal."""
         return value
 
     def derived(self, value: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002
-        """Return the read-only keys that follow from the written ones."""
+        """Return the read-only keys that are derived from the written ones."""
         return {}
 
     def _unknown(self, name: str) -> ErrorDetail:
@@ -354,11 +354,11 @@ class ReferenceSerializer(DocumentSerializer):
 
     @property
     def resource(self) -> str:
-        """The plural by which records of the referenced kind are called."""
+        """The resource of the referenced records, such as ``actors``."""
         return self.Meta.model.resource
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
-        """Return the id that was given, or null where that may stand."""
+        """Return the given id, or None if the reference is optional and null."""
         is_empty, value = self.validate_empty_values(data)
         if is_empty:
             return value

@@ -1,7 +1,7 @@
-"""What a serializer will read, fetched before it reads: a fixed number of queries an answer.
+"""Prefetches what a serializer will read, so that a response takes a fixed number of queries.
 
-A nested record is joined; a list is fetched by one query for the whole page. It is all derived
-from the serializer's fields, as they are left after trimming.
+Nested records are joined, and each list takes one query for the whole page. All this follows from
+the fields that sparse fields leave in the serializer.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from statements.rest.visibility import Visibility
 
 
 def preload(queryset: QuerySet[Any], serializer: Any, visibility: Visibility) -> QuerySet[Any]:
-    """Return the queryset with all that the serializer, or a list of it, reads of its records."""
+    """Return the queryset with everything joined or prefetched that the serializer reads."""
     records = [LOOKUP_SEP.join(path) for path in joined(serializer)]
     lists = list(prefetched(serializer, visibility))
     if records:
@@ -25,7 +25,7 @@ def preload(queryset: QuerySet[Any], serializer: Any, visibility: Visibility) ->
 
 
 def joined(serializer: Any) -> Iterator[list[str]]:
-    """Yield the path to each single record that the serializer reads."""
+    """Yield the path to each nested record, for ``select_related``."""
     for field in fields_of(serializer).values():
         if isinstance(field, ModelSerializer):
             yield field.source_attrs
@@ -34,7 +34,7 @@ def joined(serializer: Any) -> Iterator[list[str]]:
 
 
 def prefetched(serializer: Any, visibility: Visibility) -> Iterator["Prefetch[Any]"]:
-    """Yield one fetch for each list that the serializer reads, with what its items read."""
+    """Yield a Prefetch for each nested list, with everything preloaded that its items read."""
     for field in fields_of(serializer).values():
         if isinstance(field, ListSerializer):
             item: Any = field.child

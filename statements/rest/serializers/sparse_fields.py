@@ -1,7 +1,7 @@
-"""Answers with only some of their keys: ``fields=`` and ``omit=``.
+"""Sparse fields: ``fields=`` and ``omit=`` select the keys of a response.
 
-Both take names separated by commas, dotted for what is nested. ``id`` always stays. A serializer
-is trimmed before it reads anything, so that what is not asked for is not computed.
+Both take names separated by commas, with dots for nested keys. ``id`` always stays. Fields are
+removed from the serializer before it reads anything, so nothing is computed in vain.
 """
 
 from collections.abc import MutableMapping, Set
@@ -30,27 +30,27 @@ PARAMETERS = [
 
 
 def fields_of(field: Any) -> MutableMapping[str, Any]:
-    """Return the fields of a serializer or of a list of them; none for any other field."""
+    """Return the fields of a serializer or list serializer; none for any other field."""
     serializer = field.child if isinstance(field, ListSerializer) else field
     fields: MutableMapping[str, Any] = getattr(serializer, "fields", {})
     return fields
 
 
 class SparseFields(NamedTuple):
-    """The keys that an answer is to have, and those that it is to leave out; none for neither."""
+    """The keys to keep and the keys to leave out; an empty set means no restriction."""
 
     fields: frozenset[str] = frozenset()
     omit: frozenset[str] = frozenset()
 
 
 ALL_FIELDS = SparseFields()
-"""Nothing is left out."""
+"""No restriction: all fields are shown."""
 
 
 def read_sparse_fields(query: QueryString, serializer_class: Any) -> SparseFields:
-    """Return what the query asks for.
+    """Return the sparse fields that the query asks for.
 
-    Faults are noted in the query: names that are none of the serializer's, and an omitted ``id``.
+    Names that the serializer doesn't have, and an omitted ``id``, are noted in the query as faults.
     """
     texts = (query.value(name) for name in SparseFields._fields)
     trim = SparseFields(
@@ -63,7 +63,7 @@ def read_sparse_fields(query: QueryString, serializer_class: Any) -> SparseField
 
 
 def restrict_serializer(serializer: Any, trim: SparseFields) -> Any:
-    """Return the serializer, or list of them, without the fields that are not asked for."""
+    """Remove the other fields from the serializer or list serializer, in place, and return it."""
     if trim.fields:
         _keep(serializer, trim.fields)
     if trim.omit:
@@ -72,7 +72,7 @@ def restrict_serializer(serializer: Any, trim: SparseFields) -> Any:
 
 
 def restrict_document(document: Any, field: Any) -> Any:
-    """Return of a document, or a list of them, what a trimmed serializer shows."""
+    """Return a document, or a list of them, with only the keys that a restricted serializer has."""
     if isinstance(document, list):
         return [restrict_document(one, field) for one in document]
     fields = fields_of(field)
