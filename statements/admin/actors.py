@@ -1,4 +1,4 @@
-"""Actors in admin."""
+"""Admin pages for actors."""
 
 from typing import ClassVar
 
@@ -22,7 +22,7 @@ class ActorIdentifierInline(PartInline):
 
 @admin.register(Actor)
 class ActorAdmin(RecordAdmin):
-    """Actors, found by any of their names."""
+    """Actors; the search finds any of their names."""
 
     list_display = ("name", "key", "kind", "is_named", "country", "sector", "parent")
     list_filter: ClassVar = ["kind", "is_named", "sector"]

@@ -1,4 +1,4 @@
-"""Topics in admin."""
+"""Admin pages for topics."""
 
 from typing import ClassVar
 

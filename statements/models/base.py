@@ -72,7 +72,7 @@ class Part(models.Model):
         ordering: ClassVar[list[str]] = ["pk"]
 
     def natural_key(self) -> tuple[Any, ...]:
-        """Return the key by which fixtures refer to this row: the values of ``natural``, in order."""
+        """Return the key by which fixtures refer to this row: the values for ``natural``."""
         return tuple(reduce(getattr, lookup.split("__"), self) for lookup in self.natural)
 
 

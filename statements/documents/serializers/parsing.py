@@ -19,7 +19,7 @@ Batch = dict[str, list[Document]]
 
 @cache
 def serializer_for(resource: str) -> RecordSerializer:
-    """Return the serializer for this resource; it is shared, since parsing leaves no state in it."""
+    """Return the serializer for this resource; it's shared, since parsing leaves no state in it."""
     return SERIALIZERS[resource]()
 
 

@@ -174,7 +174,7 @@ class EstimateSerializer(RecordSerializer):
         return value
 
     def derived(self, value: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the ends of the range that the estimate means: each the bound, or else the value."""
+        """Return the ends of the range the estimate means: each the bound, or else the value."""
         lower, upper = (
             value["value"] if value[bound] is None else value[bound] for bound in ("lower", "upper")
         )
