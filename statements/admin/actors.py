@@ -15,7 +15,7 @@ class ActorNameInline(PartInline):
 
 
 class ActorIdentifierInline(PartInline):
-    """What other registers call an actor."""
+    """An actor's identifiers in other registers."""
 
     model = ActorIdentifier
 

@@ -28,7 +28,7 @@ class RevokingForm(forms.ModelForm):
 
 @admin.register(ApiKey)
 class ApiKeyAdmin(FilteredAdmin):
-    """Keys, recognized by how they begin. The history of what a key wrote names it."""
+    """Keys, recognized by their first characters. Histories name the key that wrote."""
 
     list_display = (
         "name",

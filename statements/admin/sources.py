@@ -15,7 +15,7 @@ class SourceNameInline(PartInline):
 
 
 class SourceIdentifierInline(PartInline):
-    """What other registers call a source."""
+    """A source's identifiers in other registers."""
 
     model = SourceIdentifier
 

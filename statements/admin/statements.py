@@ -26,7 +26,7 @@ from statements.vocabularies import Role
 
 
 class ParticipationInline(PartInline):
-    """Who speaks, is spoken for, is addressed, is spoken about or takes part."""
+    """The actors of a statement, each in a role."""
 
     model = Participation
     autocomplete_fields: ClassVar = ["actor"]
@@ -45,7 +45,7 @@ class HopInline(PartInline):
 
 
 class StanceInline(PartInline):
-    """Who stands where on which topic."""
+    """The stances of actors on topics."""
 
     model = Stance
     autocomplete_fields: ClassVar = ["holder", "topic"]
@@ -60,7 +60,7 @@ class ConditionInline(PartInline):
 
 
 class SpanInline(PartInline):
-    """Where in the article it all stands."""
+    """The fragments of the article that carry the parts of the attribution."""
 
     model = Span
     fields: ClassVar = ["position", "part", "start", "end", "exact", "digest"]

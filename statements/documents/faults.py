@@ -1,4 +1,4 @@
-"""What is wrong with a document, and where in it."""
+"""Faults: what's wrong with a document, and where."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace

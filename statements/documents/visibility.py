@@ -1,4 +1,4 @@
-"""Who sees what: you need permission to see drafts, or to notice that one was written."""
+"""Who may see drafts; nobody else may even notice that one was written."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which statements a reader could see as of which revision.
+"""Which statements a reader could see at which revision.
 
 A relation to a hidden statement is hidden too. The past is shown as readers could see it then, so
 we need to know which related statements were public at that time.

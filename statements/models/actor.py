@@ -125,7 +125,7 @@ class ActorName(Name):
 
 
 class ActorIdentifier(Identifier):
-    """What another register calls an actor."""
+    """An actor's identifier in another register."""
 
     actor = models.ForeignKey(
         Actor,

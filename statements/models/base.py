@@ -101,7 +101,7 @@ class Name(Part):
 
 
 class Identifier(Part):
-    """What another register calls the same thing."""
+    """A record's identifier in another register."""
 
     scheme = models.CharField(
         max_length=50,
@@ -119,7 +119,7 @@ class Identifier(Part):
 
 
 class Anchored(models.Model):
-    """Where in the article's text something stands (W3C Web Annotation selectors)."""
+    """A position in the article's text (W3C Web Annotation selectors)."""
 
     start = models.PositiveIntegerField(
         null=True,

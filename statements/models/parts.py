@@ -106,7 +106,7 @@ class Participation(Part):
 
 
 class Hop(Part, Anchored):
-    """One station on the way from the document to the speaker: RBC-Ukraine cites Reuters."""
+    """One step on the way from the document to the speaker: RBC-Ukraine cites Reuters."""
 
     statement = of_statement("chain", "hop")
     position = models.PositiveSmallIntegerField(

@@ -1,4 +1,4 @@
-"""The names of roles and permissions, and who may read."""
+"""Names of roles and permissions, and the check for who may read."""
 
 from typing import Any
 

@@ -171,7 +171,7 @@ class SourceName(Name):
 
 
 class SourceIdentifier(Identifier):
-    """What another register calls a source."""
+    """A source's identifier in another register."""
 
     source = models.ForeignKey(
         Source,

@@ -36,9 +36,9 @@ class Remote:
     """The API of another installation."""
 
     def __init__(self, url: str, key: str | None = None) -> None:
-        """Store the address, of which only scheme and host are used, and the API key to read with.
+        """Keep the scheme and host of the URL, and the API key to read with.
 
-        Raises FollowError if it's not an http or https address.
+        Raises FollowError if the URL isn't http or https.
         """
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:

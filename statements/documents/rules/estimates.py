@@ -39,8 +39,8 @@ def numbers(document: Document, facts: Facts) -> Iterator[Fault]:
             yield Fault(
                 f"{pointer}/measure",
                 "slug",
-                f"{measure!r} is not a valid measure: use lower-case letters and digits, in groups joined "
-                "by single underscores, such as military_personnel.",
+                f"{measure!r} is not a valid measure: use lower-case letters and digits, in groups "
+                "joined by single underscores, such as military_personnel.",
             )
         yield from codes.unit(estimate["unit"], f"{pointer}/unit")
         for fault in (*_bounds(estimate), *_approximation(estimate), *_ends(estimate)):

@@ -16,7 +16,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 QID = re.compile(r"Q[1-9][0-9]{0,18}\Z")
 SCHEME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*\Z")
 ROUTE_WORDS = frozenset({"facets", "changes", "imports", "positions", "summary", "timeline"})
-"""Words that the API may use in a URL below a list of records, so no record may have them as id."""
+"""Words that the API may need in URLs below a list of records, so no record may have such an id."""
 
 SHOWN = 20
 """Longest cycle, in records, that a message writes out."""
@@ -33,8 +33,8 @@ def slug(value: str | None, pointer: str) -> Iterator[Fault]:
         yield Fault(
             pointer,
             "slug",
-            f"{value!r} is not a valid id: use lower-case letters and digits, in groups joined by single "
-            "hyphens.",
+            f"{value!r} is not a valid id: use lower-case letters and digits, in groups joined by "
+            "single hyphens.",
         )
     elif value in ROUTE_WORDS:
         yield Fault(
@@ -137,5 +137,6 @@ def other_names(document: Document) -> Iterator[Fault]:
             yield Fault(
                 f"/identifiers/{place}/scheme",
                 "slug",
-                f"{scheme!r} is not a valid scheme: use lower-case letters and digits, such as isni.",
+                f"{scheme!r} is not a valid scheme: use lower-case letters and digits, such as "
+                "isni.",
             )

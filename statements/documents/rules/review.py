@@ -9,7 +9,10 @@ REVIEW_RESULTS = {
 }
 """Statuses given only by someone who has compared the statement with its document."""
 
-REVIEW_FORBIDDEN = "You need permission to review statements before you can accept, dispute or reject one, or undo that."
+REVIEW_FORBIDDEN = (
+    "You need permission to review statements before you can accept, dispute or reject one, or "
+    "undo that."
+)
 
 
 def needs_review_right(before: str | None, after: str) -> bool:

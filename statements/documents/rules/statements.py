@@ -55,7 +55,7 @@ def attribution(document: Document, facts: Facts) -> Iterator[Fault]:
 
 
 def participants(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield a fault for each actor who is given the same role twice."""
+    """Yield a fault for each actor listed twice in the same role."""
     for place in repeated(document["participants"] or [], "actor", "role"):
         yield Fault(f"/participants/{place}", "twice", "This actor already has this role.")
 

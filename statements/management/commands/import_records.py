@@ -112,7 +112,7 @@ def _summary(imported: Imported, *, is_dry: bool) -> str:
 
 
 class Bar:
-    """A line that shows how far it is, how fast it goes and how long it will take."""
+    """A progress bar on one line, with the speed and the time left."""
 
     def __init__(self, terminal: TextIO) -> None:
         self.terminal = terminal
