@@ -36,7 +36,7 @@ class StatementQuerySet(RecordQuerySet):
 
 
 class EstimateQuerySet(RecordQuerySet):
-    """Estimates."""
+    """Estimates, those of drafts included until ``public()`` is called."""
 
     def public(self) -> Self:
         """Leave out the estimates of drafts."""
@@ -44,7 +44,7 @@ class EstimateQuerySet(RecordQuerySet):
 
 
 class RelationQuerySet(PartQuerySet):
-    """Relations between statements."""
+    """Relations, those to drafts included until ``public()`` is called."""
 
     def public(self) -> Self:
         """Leave out relations that lead to a draft."""

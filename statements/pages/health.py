@@ -19,7 +19,7 @@ BUSY_SECONDS = 5
 logger = logging.getLogger(__name__)
 
 
-@csrf_exempt  # nothing is written: another method is 405, not a missing token
+@csrf_exempt  # writes nothing, so other methods get 405, not a CSRF error
 @cache_control(no_store=True)
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -27,7 +27,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
-@csrf_exempt  # nothing is written: another method is 405, not a missing token
+@csrf_exempt  # writes nothing, so other methods get 405, not a CSRF error
 @cache_control(no_store=True)
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:

@@ -44,7 +44,7 @@ EXAMPLES = (
 )
 
 
-@csrf_exempt  # nothing is written: another method is 405, not a missing token
+@csrf_exempt  # writes nothing, so other methods get 405, not a CSRF error
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Show newcomers what On Record is, where to go and, if they may read, what's in it."""
@@ -64,7 +64,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@csrf_exempt  # nothing is written: another method is 405, not a missing token
+@csrf_exempt  # writes nothing, so other methods get 405, not a CSRF error
 @require_safe
 def problems(request: HttpRequest) -> HttpResponse:
     """Explain every problem type, each under the anchor that an error's `type` points to."""
