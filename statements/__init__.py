@@ -1,3 +1,3 @@
-"""On Record: who said what, on whose word, with which numbers and conditions, checkable where."""
+"""On Record: who said what, on whose word, with which numbers and conditions, and where."""
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""The Django app that holds every record and every face of On Record."""
+"""The app configs of On Record and of its admin site."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,7 +17,7 @@ class StatementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks of the API, what SQLite is lent, and what follows a migration."""
+        """Register the API's system checks and connect the signal handlers."""
         from statements.api import checks  # noqa: F401, PLC0415
         from statements.models.roles import make_missing_roles  # noqa: PLC0415
         from statements.rest.json.functions import lend_functions  # noqa: PLC0415
@@ -33,13 +33,13 @@ class StatementsConfig(AppConfig):
 class AdminConfig(admin.AdminConfig):
     """Django's admin, with a site of our own."""
 
-    default = False  # `statements` alone means the app of the records
+    default = False  # so that `statements` in INSTALLED_APPS means StatementsConfig
     default_site = "statements.admin.site.Site"
 
     def ready(self) -> None:
-        """Register the pages of all apps, ours last: some take the place of Django's."""
+        """Register every app's admin pages, ours last because some replace Django's."""
         super().ready()
-        # Not in `statements.admin` itself, which Django imports to find the site.
+        # Not imported in `statements.admin` itself: Django imports that to find the site.
         from statements.admin import (  # noqa: PLC0415
             actors,  # noqa: F401
             history,  # noqa: F401
@@ -53,12 +53,12 @@ class AdminConfig(admin.AdminConfig):
 
 
 HISTORY_BEGINS = ("statements", "0004_deletions_are_changes")
-"""The migration from which on revisions keep documents."""
+"""The migration after which revisions keep documents."""
 
 
 def begin_history(plan: Iterable[tuple[Any, bool]] = (), **_: Any) -> None:
-    """Keep the documents of records that are older than the history."""
-    # Not in the migration itself: documents are made by the code of today, of today's columns.
+    """Save the current documents of records that are older than the history."""
+    # Not in the migration itself: today's code builds documents from today's columns.
     from statements.documents import adopt_records  # noqa: PLC0415
 
     for migration, is_backwards in plan:
@@ -67,7 +67,7 @@ def begin_history(plan: Iterable[tuple[Any, bool]] = (), **_: Any) -> None:
 
 
 def learn_new_indexes(plan: Iterable[tuple[Any, bool]] = (), **_: Any) -> None:
-    """Let the database look at its tables anew when migrations have changed them."""
+    """Renew the database's statistics after migrations have changed its tables."""
     from statements.models.statistics import renew_statistics  # noqa: PLC0415
 
     if plan:

@@ -1,4 +1,4 @@
-"""Which trouble of the database or its disk an error tells of, where it is no fault of the code."""
+"""Recognize errors that come from trouble with the database or its disk, not from the code."""
 
 import errno
 from enum import Enum
@@ -7,7 +7,7 @@ from django.db import OperationalError
 
 
 class Trouble(Enum):
-    """What keeps the database from doing what it was asked; the value says so in a log."""
+    """What keeps the database from doing its work; the value is what the log says."""
 
     GONE = "the database cannot be used"
     FULL = "the disk is full"
@@ -15,12 +15,12 @@ class Trouble(Enum):
     OVERRUN = "a read took longer than it may"
 
 
-# SQLite's result codes, https://www.sqlite.org/rescode.html; longer names extend these.
+# SQLite's result codes, https://www.sqlite.org/rescode.html; longer names start with these.
 SQLITE = {
     "SQLITE_BUSY": Trouble.BUSY,
     "SQLITE_FULL": Trouble.FULL,
     "SQLITE_INTERRUPT": Trouble.OVERRUN,
-    # The index of the WAL could not grow, for which only a full disk is known as the reason.
+    # The WAL index couldn't grow; the only known reason is a full disk.
     "SQLITE_IOERR_SHMSIZE": Trouble.FULL,
     "SQLITE_IOERR": Trouble.GONE,
     "SQLITE_CANTOPEN": Trouble.GONE,
@@ -32,13 +32,13 @@ SQLITE = {
 # PostgreSQL's, https://www.postgresql.org/docs/current/errcodes-appendix.html; 08 is a class.
 POSTGRESQL = {
     "08": Trouble.GONE,  # the connection failed
-    "25006": Trouble.GONE,  # the server is a standby, or takes no writes
+    "25006": Trouble.GONE,  # the server is a standby or read-only
     "53100": Trouble.FULL,
-    "53300": Trouble.GONE,  # there are too many connections
+    "53300": Trouble.GONE,  # too many connections
     "55P03": Trouble.BUSY,
     "57014": Trouble.OVERRUN,
-    "57P01": Trouble.GONE,  # the server shuts down
-    "57P02": Trouble.GONE,  # the server recovers from a crash
+    "57P01": Trouble.GONE,  # the server is shutting down
+    "57P02": Trouble.GONE,  # the server is recovering from a crash
     "57P03": Trouble.GONE,  # the server is starting
 }
 
@@ -46,15 +46,15 @@ FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
 
 
 def trouble_of(error: BaseException | None) -> Trouble | None:
-    """Return the trouble that an error, or what it came of, tells of; None for any other fault."""
+    """Return the trouble behind an error or any of its causes, or None for any other error."""
     seen: set[int] = set()
-    # An error can be its own context: one that is raised again while it is handled.
+    # An error that is raised again while it's being handled can be its own context.
     while error is not None and id(error) not in seen:
         seen.add(id(error))
         trouble = _trouble(error)
         if trouble:
             return trouble
-        # Django's sessions raise an error of their own while they handle the database's.
+        # Django's sessions raise their own error while handling the database's.
         error = error.__cause__ or error.__context__
     return None
 
@@ -74,11 +74,11 @@ def _trouble(error: BaseException) -> Trouble | None:
 
 
 def _is_without_state(error: BaseException | None) -> bool:
-    """Return whether an error of psycopg came about without the server, which gives a state."""
+    """Return whether psycopg raised the error itself: errors from the server have a state."""
     return getattr(error, "sqlstate", "there is none") is None
 
 
 def _by_prefix(troubles: dict[str, Trouble], code: str) -> Trouble | None:
-    """Return the trouble of the longest prefix that a code has."""
+    """Return the trouble for the longest prefix that matches the code."""
     prefixes = [prefix for prefix in troubles if code.startswith(prefix)]
     return troubles[max(prefixes, key=len)] if prefixes else None

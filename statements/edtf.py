@@ -1,7 +1,7 @@
 """Dates in EDTF (ISO 8601-2, Library of Congress 2019), level 0 and 1, as spans of whole days.
 
-The grammar is our own; docs/decisions/0011-our-own-edtf-grammar.md says why. It reads a date in
-some 6 microseconds, so nothing is cached.
+The grammar is our own; docs/decisions/0011-our-own-edtf-grammar.md says why. Parsing a date takes
+about 6 microseconds, so nothing is cached.
 """
 
 import calendar
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 FIRST_DAY = date.min
-"""Stands for an open start; no written date may mean this very day."""
+"""Stands for an open start, so `parse` refuses a written date that begins on it."""
 
 LAST_DAY = date.max
-"""Stands for an open end; no written date may mean this very day."""
+"""Stands for an open end, so `parse` refuses a written date that ends on it."""
 
 OPEN = ".."
 UNKNOWN = ""
@@ -58,21 +58,21 @@ REMEDIES = {
     ),
     r"^[0-9]{8}$": "Write the day with hyphens, as 2024-12-18.",
 }
-"""What to say to a text that is no date here: the first pattern found in it decides."""
+"""Advice for text that isn't a date we can record: the first pattern found in it decides."""
 
 LONGEST_SHOWN = 60
 
 
 class EdtfError(ValueError):
-    """A text is not a date that can be recorded; the message says why and what to write."""
+    """The text isn't a date we can record; the message says why and what to write instead."""
 
 
 @dataclass(frozen=True)
 class Extent:
     """The days that a date can mean, both ends included.
 
-    `first` is FIRST_DAY for an open start and `last` is LAST_DAY for an open end; None is an
-    unknown end. At least one of them is not None.
+    `first` is FIRST_DAY for an open start, `last` is LAST_DAY for an open end, and None is an
+    unknown end. At least one of the two is not None.
     """
 
     first: date | None
@@ -82,16 +82,17 @@ class Extent:
 def parse(edtf: str) -> Extent:
     """Return the days that an EDTF date of level 0 or 1 can mean.
 
-    - `2024`, `2024-12`, `2024-12-18`: all days of it; `202X`, `20XX`, `2024-XX`, `2024-12-XX`,
-      `2024-XX-XX`: all days that the unspecified digits allow.
-    - `2024-21` to `2024-24`: spring, summer, fall, winter, each of three whole months, from March,
-      June, September and December. EDTF leaves the hemisphere open and puts winter last in its
-      year, so that of 2024 ends in February 2025; whoever means other months writes an interval.
-    - A final `?` (uncertain), `~` (approximate) or `%` (both) leaves the days as they are: how far
-      off the date may be is not said.
-    - `A/B`: from the first day of A to the last of B; `..` is an open end, nothing an unknown one.
+    - `2024`, `2024-12`, `2024-12-18`: every day in it; `202X`, `20XX`, `2024-XX`, `2024-12-XX`,
+      `2024-XX-XX`: every day that the unspecified digits allow.
+    - `2024-21` to `2024-24`: spring, summer, fall and winter, three whole months each, starting in
+      March, June, September and December. EDTF leaves the hemisphere open and puts winter last in
+      its year, so winter 2024 ends in February 2025. To mean other months, write an interval.
+    - A final `?` (uncertain), `~` (approximate) or `%` (both) doesn't change the days, since EDTF
+      doesn't say how far off the date may be.
+    - `A/B`: from the first day of A to the last of B; `..` is an open end, an empty side an
+      unknown one.
 
-    Raise EdtfError for everything else: level 2, times of day, days that do not exist, years
+    Raises EdtfError for everything else: level 2, times of day, days that don't exist, years
     other than 1 to 9999, an interval that ends before it starts, and the days that stand for
     open ends.
     """
@@ -123,7 +124,7 @@ def _interval_end(side: str, edtf: str, when_open: date, which: int) -> date | N
 
 
 def _days(form: re.Pattern[str], text: str, edtf: str) -> tuple[date, date]:
-    """Return the first and last day of one date of that form, which is all or a part of `edtf`."""
+    """Return the first and last day of one date, which is all of `edtf` or one side of it."""
     found = form.fullmatch(text)
     if not found:
         raise _error(edtf, _remedy(edtf))
@@ -177,6 +178,6 @@ def _remedy(edtf: str) -> str:
 
 
 def _error(edtf: str, remedy: str) -> EdtfError:
-    # repr, because the text may hold what cannot be shown or encoded, such as half a surrogate.
+    # repr, because the text may hold characters that can't be encoded, such as a lone surrogate.
     shown = repr(edtf[:LONGEST_SHOWN]) + ("…" if len(edtf) > LONGEST_SHOWN else "")
     return EdtfError(f"{shown} cannot be read as a date. {remedy}")

@@ -1,4 +1,4 @@
-"""Questions that several rooms ask of the records."""
+"""Querysets that several rooms use."""
 
 from collections.abc import Sequence
 from typing import Any, Self
@@ -9,58 +9,58 @@ DRAFT = "draft"
 
 
 class RecordQuerySet(models.QuerySet[Any]):
-    """Records, found by their public ids."""
+    """Records, looked up by their public ids."""
 
     def get_by_natural_key(self, key: str) -> Any:
-        """Return the record with this id; fixtures name records so.
+        """Return the record with this id, which is how fixtures refer to records.
 
-        Raises DoesNotExist when there is none.
+        Raises DoesNotExist if there is none.
         """
         return self.get(key=key)
 
 
 class PartQuerySet(models.QuerySet[Any]):
-    """Parts of records, found by their natural keys."""
+    """Parts of records, looked up by their natural keys."""
 
     def get_by_natural_key(self, *values: Any) -> Any:
-        """Return the part with these values of its natural look-ups, given in their order."""
+        """Return the part with these values, in the order of the model's ``natural`` lookups."""
         return self.get(**dict(zip(self.model.natural, values, strict=True)))
 
 
 class StatementQuerySet(RecordQuerySet):
-    """Statements."""
+    """Statements, drafts included until ``public()`` is called."""
 
     def public(self) -> Self:
-        """Return those that any reader may see: all but drafts."""
+        """Leave out drafts, which not every reader may see."""
         return self.exclude(review_status=DRAFT)
 
 
 class EstimateQuerySet(RecordQuerySet):
-    """Estimates."""
+    """Estimates, those of drafts included until ``public()`` is called."""
 
     def public(self) -> Self:
-        """Return those of statements that any reader may see."""
+        """Leave out the estimates of drafts."""
         return self.exclude(statement__review_status=DRAFT)
 
 
 class RelationQuerySet(PartQuerySet):
-    """Relations between statements."""
+    """Relations, those to drafts included until ``public()`` is called."""
 
     def public(self) -> Self:
-        """Return those that lead to a statement which any reader may see."""
+        """Leave out relations that lead to a draft."""
         return self.exclude(other__review_status=DRAFT)
 
 
 def subtree_sql(records: models.QuerySet[Any], keys: Sequence[str]) -> tuple[str, list[Any]]:
-    """Return the SQL, with its parameters, that finds the subtrees of the records with these ids.
+    """Return SQL and its parameters that find the subtrees of the records with these ids.
 
-    ``records`` is a queryset of a model with a ``parent``. Each row is the id of a root that exists
-    and the primary key of a record below it; the root itself is among those. One query, whatever
-    the depth; a cycle, which the rules forbid, would end and not hang.
+    ``records`` is a queryset of a model with a ``parent``. Each row of the result has the id of a
+    root that exists and the primary key of a record in its subtree, the root included. It's one
+    query at any depth. A cycle, which the rules forbid, wouldn't make it hang.
     """
     table = connections[records.db].ops.quote_name(records.model._meta.db_table)
     marks = ", ".join(["%s"] * len(keys))
-    # The table's name is ours, the ids are parameters.
+    # No injection: the table name is the model's own, and the ids are parameters.
     sql = (
         f"WITH RECURSIVE tree(root, id) AS ("  # noqa: S608
         f"SELECT key, id FROM {table} WHERE key IN ({marks}) UNION "

@@ -1,1 +1,1 @@
-"""Django admin, for editors: stock pages over the one parser, the one set of rules and writes."""
+"""Django admin for editors: stock pages on top of the same parser, rules and writer as the API."""

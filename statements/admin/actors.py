@@ -1,4 +1,4 @@
-"""Actors in admin."""
+"""Admin pages for actors."""
 
 from typing import ClassVar
 
@@ -15,14 +15,14 @@ class ActorNameInline(PartInline):
 
 
 class ActorIdentifierInline(PartInline):
-    """What other registers call an actor."""
+    """An actor's identifiers in other registers."""
 
     model = ActorIdentifier
 
 
 @admin.register(Actor)
 class ActorAdmin(RecordAdmin):
-    """Actors, found by any of their names."""
+    """Actors; the search finds any of their names."""
 
     list_display = ("name", "key", "kind", "is_named", "country", "sector", "parent")
     list_filter: ClassVar = ["kind", "is_named", "sector"]

@@ -1,4 +1,4 @@
-"""What the admin pages of all records share: they write through the one write path."""
+"""Base classes for the admin pages of records, which write through the same path as the API."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -41,23 +41,23 @@ BUSY = "Another write is taking too long. Nothing was saved: try again."
 
 
 class NumberField(forms.FloatField):
-    """A number, shown without a fraction when it has none, as the API shows it."""
+    """A number, shown as in the API: whole numbers have no decimal point."""
 
     def prepare_value(self, value: Any) -> Any:
-        """Return what the field shows of a number."""
+        """Return the number as the field shows it."""
         whole = isinstance(value, float) and value.is_integer()
         return f"{value:.0f}" if whole else value
 
 
 UNNAMED = "Other records refer to it, directly or from a draft."
-"""What somebody who may not see drafts is told of what is in the way of a deletion."""
+"""Why a record can't be deleted, for editors who may not see drafts."""
 
 LONG = 500
-"""Text that may be longer than this many characters is written in a box of several lines."""
+"""Characters above which a text field becomes a box of several lines."""
 
 
 class Roomy(admin.options.BaseModelAdmin):
-    """Shows values as an editor reads them, and gives long text room."""
+    """Shows values the way editors read them, and gives long text more room."""
 
     formfield_overrides: ClassVar = {
         models.URLField: {"assume_scheme": "https"},
@@ -68,13 +68,13 @@ class Roomy(admin.options.BaseModelAdmin):
         css: ClassVar = {"all": ["statements/admin.css"]}
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Return the form field, with a box of several lines for long text."""
+        """Return the form field, a box of several lines for long text."""
         if (db_field.max_length or 0) > LONG and not isinstance(db_field, models.URLField):
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Return the form field, which takes only records that the editor may see."""
+        """Return the form field, limited to records that the editor may see."""
         if issubclass(db_field.remote_field.model, Record):
             kwargs.setdefault(
                 "queryset", visibility_of(request.user).rows(db_field.remote_field.model)
@@ -82,7 +82,7 @@ class Roomy(admin.options.BaseModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Return the rows that the editor may see: drafts, and what leads to them, by the right."""
+        """Leave out drafts, and rows that lead to them, unless the editor may see drafts."""
         rows = super().get_queryset(request)
         return rows & visibility_of(request.user).rows(self.model)
 
@@ -96,14 +96,11 @@ class PartInline(Roomy, admin.TabularInline):
 
 
 class RecordAdmin(Roomy, FilteredAdmin):
-    """A record edited whole: its form makes a document, the rules judge it, one revision holds it.
-
-    What is chosen once, such as the id, then stays.
-    """
+    """Edits a record whole: its form makes a document, rules check it, one revision writes it."""
 
     form = DocumentForm
     chosen_once: tuple[str, ...] = ("key",)
-    """What is only shown once the record is there: others may rely on it."""
+    """Fields that can't be changed once the record exists, because others may rely on them."""
     show_full_result_count = False
     list_per_page = 50
     save_on_top = True
@@ -113,12 +110,12 @@ class RecordAdmin(Roomy, FilteredAdmin):
         request: HttpRequest,
         obj: Record | None = None,
     ) -> list[str]:
-        """Return the fields that are only shown: the history, and what is chosen once."""
+        """Return the history fields, plus ``chosen_once`` for an existing record."""
         shown = ["created_at", "updated_at", "revision"]
         return [*self.chosen_once, *shown] if obj is not None else shown
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
-        """Hand the formsets to the form as well, which cleans the whole document at once."""
+        """Pass the formsets to the form as well, since it cleans the whole document at once."""
         formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
         if obj is not None:
             obj.formsets = formsets
@@ -131,29 +128,29 @@ class RecordAdmin(Roomy, FilteredAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show or save the page."""
+        """Show the page or save it."""
         view = super().changeform_view
         return self._in_turn(request, lambda: view(request, object_id, form_url, extra_context))
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Ask whether to delete, or delete."""
+        """Ask for confirmation or delete."""
         view = super().delete_view
         return self._in_turn(request, lambda: view(request, object_id, extra_context))
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the list, or do to the chosen records what was chosen."""
+        """Show the list or run an action on the selected records."""
         view = super().changelist_view
         return self._in_turn(request, lambda: view(request, extra_context))
 
     def _in_turn(self, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
-        """Return the answer of a view, which writes when it is its turn.
+        """Call a view, under the writers' lock for a POST.
 
-        A clash that only the database sees is a message and not an error, and so is a turn that
-        does not come.
+        A clash that only the database notices becomes a message rather than an error, and so does
+        a lock that other writers don't release in time.
         """
         turn = Revision.writing() if request.method == "POST" else nullcontext()
         try:
@@ -166,7 +163,7 @@ class RecordAdmin(Roomy, FilteredAdmin):
         return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Write the document that the form made, with all its parts, as one revision."""
+        """Write the form's document, with all its parts, as one revision."""
         write_documents(
             {obj.resource: [form.document]},
             by=request.user,  # type: ignore[arg-type]
@@ -177,15 +174,15 @@ class RecordAdmin(Roomy, FilteredAdmin):
         obj.pk, obj.revision = written.pk, written.revision
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Do nothing: the document has its parts and was written whole."""
+        """Do nothing: the document was already written with all its parts."""
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Return what goes with the records and what is in the way, without naming drafts.
+        """Return what a deletion removes and what prevents it, without naming drafts.
 
-        To those who do not see drafts, the page that asks does not say what is in the way: a draft
-        may be. They are told when they delete.
+        For editors who may not see drafts, the confirmation page doesn't say what prevents it,
+        because that may be a draft. They find out when they delete.
         """
-        # Django would load all that refers to the records, and all that refers to that.
+        # Django would load everything that refers to the records, and everything behind that.
         keys = [obj.key for obj in objs]
         gone = {self.model: keys}
         used = in_use(self.model, keys, gone)
@@ -200,8 +197,8 @@ class RecordAdmin(Roomy, FilteredAdmin):
     def get_paginator(
         self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any
     ) -> Paginator:
-        """Return the pages of a list, or of a record's history as far as the user may know it."""
-        # The history of a record is a view without any other hook for its rows.
+        """Return the pages of a list, or of a record's log as far as the user may see it."""
+        # Django's view for a record's log has no other hook for its rows.
         if queryset.model is LogEntry:
             queryset = seen_by(request.user, queryset)
         return super().get_paginator(request, queryset, *args, **kwargs)
@@ -209,7 +206,7 @@ class RecordAdmin(Roomy, FilteredAdmin):
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> list[dict[str, dict[str, list[str]]]]:
-        """Return what admin's own log says of a save: which fields and which parts changed."""
+        """Return what admin's own log says about a save: the fields and parts that changed."""
         if add:
             return [{"added": {}}]
         parts = [formset.get_default_prefix() for formset in formsets if formset.has_changed()]
@@ -220,5 +217,5 @@ class RecordAdmin(Roomy, FilteredAdmin):
         delete_records([obj], by=request.user, through=Through.ADMIN)  # type: ignore[arg-type]
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        """Delete the chosen records as one revision."""
+        """Delete the selected records as one revision."""
         delete_records(queryset, by=request.user, through=Through.ADMIN)  # type: ignore[arg-type]

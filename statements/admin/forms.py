@@ -1,4 +1,4 @@
-"""From an editor's form to a document, and from the rules' faults back to the form's fields."""
+"""Turn an editor's form into a document, and show the rules' faults at the form's fields."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -24,7 +24,7 @@ from statements.rest.serializers.fields import DocumentSerializer
 
 
 def plain(value: Any) -> Any:
-    """Return a form's value as a document has it: records by their ids, times in ISO 8601."""
+    """Return a form value as a document has it: records as ids, times in ISO 8601."""
     if isinstance(value, QuerySet):
         return [record.key for record in value]
     if isinstance(value, Record):
@@ -35,9 +35,9 @@ def plain(value: Any) -> Any:
 
 
 def field_at(serializer: DocumentSerializer, steps: list[str]) -> str | None:
-    """Return the form field that the steps of a pointer into a document lead to, if there is one.
+    """Return the form field for the steps of a JSON pointer into a document, or None.
 
-    A key has the name of its column; a date leads to its EDTF unless a part of it is named.
+    Fields are named after their columns. A date means its EDTF field unless the steps name a part.
     """
     if not steps:
         return None
@@ -48,9 +48,9 @@ def field_at(serializer: DocumentSerializer, steps: list[str]) -> str | None:
 
 
 def show_at(form: ModelForm, field: str | None, message: str) -> None:
-    """Show a fault at a form's field, or above the form when the form does not have the field.
+    """Show a fault at a form's field, or above the form if it doesn't have that field.
 
-    A field that could not even be read has its error already, and keeps that one alone.
+    A field that couldn't be parsed already has an error, and gets no second one.
     """
     place = field if field in form.fields else None
     if place is None or not form.has_error(place):
@@ -58,29 +58,29 @@ def show_at(form: ModelForm, field: str | None, message: str) -> None:
 
 
 class PartForm(ModelForm):
-    """One part, judged by the rules of the whole and not by its model."""
+    """One part, validated by the rules for the whole document and not by its model."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """A position may be left out, and then the order counts."""
+        """Make the position optional, and keep spaces at the ends of a fragment."""
         super().__init__(*args, **kwargs)
         if "position" in self.fields:
             self.fields["position"].required = False
         if "exact" in self.fields:
-            # A fragment is what stands in the article, blanks at its ends included.
+            # A fragment repeats the article exactly, spaces at its ends included.
             cast(forms.CharField, self.fields["exact"]).strip = False
 
     def _post_clean(self) -> None:
-        """Leave the judgment to the rules, which see the whole document."""
+        """Leave validation to the rules, which see the whole document."""
 
 
 class PartFormSet(BaseInlineFormSet):
-    """The parts of one kind of a record."""
+    """A record's parts of one kind."""
 
     def clean(self) -> None:
-        """Leave the judgment to the rules, which see the whole document."""
+        """Leave validation to the rules, which see the whole document."""
 
     def rows(self) -> list[PartForm]:
-        """Return the forms of the parts that stay, in the order of their positions."""
+        """Return the forms of the parts that aren't being deleted, by position."""
         stay: list[Any] = [
             form
             for form in self.forms
@@ -90,7 +90,7 @@ class PartFormSet(BaseInlineFormSet):
         return sorted(stay, key=lambda form: form.cleaned_data.get("position") or len(stay) + 1)
 
     def documents(self, serializer: DocumentSerializer) -> list[Document]:
-        """Return the parts as documents, in order and without positions: their order counts."""
+        """Return the parts as documents, in order; they have no positions, since order counts."""
         parts = []
         for form in self.rows():
             columns = {name: plain(value) for name, value in form.cleaned_data.items()}
@@ -100,7 +100,7 @@ class PartFormSet(BaseInlineFormSet):
         return parts
 
     def show(self, serializer: DocumentSerializer, steps: list[str], message: str) -> None:
-        """Show a fault at the part and field that the steps of its pointer lead to."""
+        """Show a fault at the part and field that its pointer's steps lead to."""
         if not steps:
             self._non_form_errors.append(message)  # type: ignore[attr-defined]
             return
@@ -110,8 +110,8 @@ class PartFormSet(BaseInlineFormSet):
 class DocumentForm(ModelForm):
     """A record with its parts, cleaned into a document that has passed the rules.
 
-    ``document`` is what is to be written. ``formsets`` are those of the parts: admin hands them
-    over on the instance before it validates anything.
+    ``document`` is what will be written. ``formsets`` are those of the parts; admin sets them on
+    the instance before it validates anything.
     """
 
     why = forms.CharField(
@@ -125,7 +125,7 @@ class DocumentForm(ModelForm):
     document: Document
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Remember which revision the editor has seen."""
+        """Remember which revision the editor is looking at."""
         super().__init__(*args, **kwargs)
         self.fields["revision_seen"].initial = self.instance.revision
 
@@ -137,7 +137,7 @@ class DocumentForm(ModelForm):
     def _post_clean(self) -> None:
         """Build the document from the form and its formsets, and show every fault at its field.
 
-        Nobody else writes between this judgment and the save: admin does both in one transaction.
+        Nobody else writes between this check and the save: admin does both in one transaction.
         """
         Revision.lock()
         for formset in self.formsets:

@@ -1,4 +1,4 @@
-"""The history of writes in admin, to look at only."""
+"""Read-only admin pages for the history of writes."""
 
 import json
 from typing import Any, ClassVar
@@ -14,30 +14,30 @@ from statements.models import Change, Revision
 from statements.rest.json.strict_json import compact_json
 
 NO_DRAFT = Q(is_public=True) | Q(was_public=True, document__isnull=True)
-"""Changes after which anybody may see the record, or might until it was deleted."""
+"""Changes after which every reader may see the record, or could until this deleted it."""
 
 
 class ReadOnlyAdmin(FilteredAdmin):
-    """Rows that only the write path makes."""
+    """Rows that only the write path creates."""
 
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return that nobody adds one by hand."""
+        """Refuse: nobody adds one by hand."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return that nobody changes one by hand."""
+        """Refuse: nobody changes one by hand."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return that nobody deletes one by hand."""
+        """Refuse: nobody deletes one by hand."""
         return False
 
 
 @admin.register(Revision)
 class RevisionAdmin(ReadOnlyAdmin):
-    """Every write, the latest first."""
+    """Every write, latest first."""
 
     list_display = ("number", "at", "by", "key", "through", "why")
     list_filter: ClassVar = ["through"]
@@ -45,7 +45,7 @@ class RevisionAdmin(ReadOnlyAdmin):
     ordering: ClassVar = ["-number"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Return the writes of which the editor may see anything."""
+        """Leave out writes that left nothing but drafts, unless the editor may see drafts."""
         rows = super().get_queryset(request)
         if visibility_of(request.user).sees_drafts:
             return rows
@@ -55,7 +55,7 @@ class RevisionAdmin(ReadOnlyAdmin):
 
 @admin.register(Change)
 class ChangeAdmin(ReadOnlyAdmin):
-    """What each write made of each record, the latest first."""
+    """What each write made of each record, latest first."""
 
     list_display = ("key", "resource", "revision", "is_gone")
     list_filter: ClassVar = ["resource", ("document", admin.EmptyFieldListFilter)]
@@ -64,18 +64,18 @@ class ChangeAdmin(ReadOnlyAdmin):
     search_fields: ClassVar = ["=key"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Return the changes that the editor may see."""
+        """Leave out changes that left a draft, unless the editor may see drafts."""
         rows = super().get_queryset(request)
         return rows if visibility_of(request.user).sees_drafts else rows.filter(NO_DRAFT)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Change | None:
-        """Return the change as the editor may see it: no trace of drafts without the right."""
+        """Return the change, without any trace of drafts unless the editor may see them."""
         change = super().get_object(request, object_id, from_field)
         if change is None or visibility_of(request.user).sees_drafts:
             return change
-        # To those who do not see drafts, publishing one is a creation.
+        # To editors without draft access, publishing a draft looks like a creation.
         change.was_there = change.was_public
         if change.document is not None:
             document = json.loads(change.document)

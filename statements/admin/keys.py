@@ -1,4 +1,4 @@
-"""API keys in admin: made, looked at and revoked there, and never changed or deleted."""
+"""Admin pages for API keys, which can be made and revoked but never changed or deleted."""
 
 from typing import Any, ClassVar
 
@@ -18,7 +18,7 @@ SHOWN_ONCE = (
 
 
 class RevokingForm(forms.ModelForm):
-    """The one thing to do with a key that is there."""
+    """Revokes a key, the only thing that can be done to an existing one."""
 
     revoke = forms.BooleanField(
         required=False,
@@ -28,7 +28,7 @@ class RevokingForm(forms.ModelForm):
 
 @admin.register(ApiKey)
 class ApiKeyAdmin(FilteredAdmin):
-    """Keys, recognized by their beginning; what was written with one names it in its history."""
+    """Keys, recognized by their first characters. Histories name the key that wrote."""
 
     list_display = (
         "name",
@@ -50,30 +50,30 @@ class ApiKeyAdmin(FilteredAdmin):
     told: ClassVar = ["beginning", "created_at", "last_used_at", "revoked_at"]
 
     def get_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> Any:
-        """Return what is chosen of a new key, and all there is to know of one that is there."""
+        """Return the fields to fill in for a new key, or everything about an existing one."""
         if obj is None:
             return self.chosen
         can_revoke = obj.revoked_at is None and self.has_change_permission(request, obj)
         return [*self.chosen, *self.told, *(["revoke"] if can_revoke else [])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> list[str]:
-        """Return everything of a key that is there: others rely on what it may do."""
+        """Return all fields of an existing key, because clients rely on what it may do."""
         return [] if obj is None else [*self.chosen, *self.told]
 
     def get_form(
         self, request: HttpRequest, obj: ApiKey | None = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        """Return the form: what is chosen of a new key, or whether to revoke one."""
+        """Return the form for a new key, or the one to revoke an existing key."""
         if obj is not None:
             kwargs["form"] = RevokingForm
         return super().get_form(request, obj, change, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return that nobody deletes a key: the history of what it wrote names it."""
+        """Refuse: the history of what a key wrote names it."""
         return False
 
     def save_model(self, request: HttpRequest, obj: ApiKey, form: Any, change: bool) -> None:
-        """Make the key and show it, or revoke the one that is there."""
+        """Make the key and show it once, or revoke an existing one."""
         if change:
             if form.cleaned_data.get("revoke"):
                 obj.revoke()
@@ -84,7 +84,7 @@ class ApiKeyAdmin(FilteredAdmin):
 
     @admin.action(description="Revoke the selected keys", permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: Any) -> None:
-        """Take all rights from the chosen keys, for good."""
+        """Revoke the selected keys for good."""
         for key in queryset:
             key.revoke()
             self.log_change(request, key, [{"changed": {"fields": ["revoke"]}}])
@@ -92,10 +92,10 @@ class ApiKeyAdmin(FilteredAdmin):
 
     @admin.display(description="Begins with", ordering="prefix")
     def beginning(self, key: ApiKey) -> str:
-        """Return what the key begins with."""
+        """Return the start of the key."""
         return f"{MARK}_{key.prefix}_…"
 
     @admin.display(description="Good", boolean=True)
     def opens(self, key: ApiKey) -> bool:
-        """Return whether the key opens anything."""
+        """Return whether the key works."""
         return key.is_active

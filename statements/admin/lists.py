@@ -1,4 +1,4 @@
-"""Lists that take only the lookups of their own filters."""
+"""Admin lists that accept only the lookups of their own filters."""
 
 from typing import Any
 
@@ -9,14 +9,14 @@ from django.http import HttpRequest
 
 
 class FilteredList(ChangeList):
-    """A list whose address asks only what a filter beside it asks.
+    """A list whose query string may hold only the lookups of its filters.
 
-    Django also takes lookups of any other column and relation, which tell of rows that the reader
-    may not see: `?relations__isnull=True` on a statement that is related to a draft alone.
+    Django also accepts lookups on any other column or relation, and they reveal rows that the
+    editor may not see: `?relations__isnull=True`, when a statement is related only to a draft.
     """
 
     def get_filters(self, request: HttpRequest) -> Any:
-        """Return what Django makes of the filters; refuse the lookups that none of them took."""
+        """Return Django's filters; raise DisallowedModelAdminLookup for lookups that none used."""
         found = super().get_filters(request)
         _, _, left, *_ = found
         if left:
@@ -25,13 +25,13 @@ class FilteredList(ChangeList):
 
 
 class FilteredAdmin(admin.ModelAdmin):
-    """The pages of a model, with a list that is asked by its filters and its search alone."""
+    """The pages of a model, with a list that accepts only its own filters and search."""
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        """Return the class of the list."""
+        """Return the list class that checks lookups."""
         return FilteredList
 
     def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
-        """Return whether a reference may go by this field; Django fails with 500 on no column."""
+        """Return whether a reference may use this field; Django answers 500 if it's no column."""
         columns = {field.name for field in self.opts.concrete_fields}
         return to_field in columns and super().to_field_allowed(request, to_field)

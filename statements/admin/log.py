@@ -1,4 +1,4 @@
-"""Admin's own log of who did what, as far as a user may know of it."""
+"""Limits admin's own log of who did what to the entries that a user may see."""
 
 from typing import Any
 
@@ -16,10 +16,10 @@ OF_STATEMENTS = Q(
 
 
 def seen_by(user: Any, entries: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
-    """Return the entries without those about drafts, if the user may not see drafts.
+    """Leave out entries about drafts, unless the user may see drafts.
 
-    What was done to a statement before it was published was done to a draft. Once a statement is
-    deleted nothing says whether it was one, so that its entries are left out as well.
+    Whatever was done to a statement before it was published was done to a draft. Once a statement
+    is deleted, nothing says whether it was a draft, so its entries are left out too.
     """
     visibility = visibility_of(user)
     if visibility.sees_drafts:

@@ -1,4 +1,4 @@
-"""How passwords are hashed: one at a time, so that guessing takes neither memory nor threads."""
+"""Hash passwords one at a time, so that guessing can't use up memory or threads."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,21 +7,21 @@ from threading import BoundedSemaphore, Lock
 from django.contrib.auth import hashers
 
 PLACES = 2
-"""So many may be in a worker at once: one that is hashed, the others wait for it."""
+"""Passwords a worker accepts at once: one being hashed, the rest waiting for it."""
 
 _places = BoundedSemaphore(PLACES)
 _turn = Lock()
 
 
 class Crowded(Exception):
-    """There is no place for another password just now; nothing was hashed."""
+    """Too many passwords are waiting to be hashed; this one was not."""
 
 
 @contextmanager
 def in_turn() -> Iterator[None]:
-    """Wait until no other password is hashed; raises Crowded at once where others wait already.
+    """Wait until no other password is being hashed; raise Crowded if PLACES are taken already.
 
-    A hash takes 100 MB and a tenth of a second, and who waits holds a thread that readers need.
+    A hash takes 100 MB and a tenth of a second, and waiting holds a thread that readers need.
     """
     if not _places.acquire(blocking=False):
         raise Crowded
@@ -33,7 +33,7 @@ def in_turn() -> Iterator[None]:
 
 
 class Argon2PasswordHasher(hashers.Argon2PasswordHasher):
-    """Django's hasher, of which each worker runs one at a time; raises Crowded."""
+    """Django's hasher, limited to one hash at a time per worker; raises Crowded."""
 
     def encode(self, password: str, salt: str) -> str:
         """Return the hash of a password."""

@@ -1,6 +1,6 @@
-"""Failed sign-ins: logged, and counted by address and by name with address.
+"""Log failed sign-ins and count them, by address and by name with address.
 
-Never by name alone: anybody could keep an editor out by failing in his name.
+Never by name alone: then anybody could lock an editor out by failing under that name.
 """
 
 import logging
@@ -20,18 +20,18 @@ from statements.rest.limits import throttling
 from statements.rest.limits.throttling import Count, Window, count_up, counts_of, network
 
 BY_ADDRESS = Window(30, 15 * 60)
-"""More than by name: the editors of one house may share an address."""
+"""More than per name, because several editors may share an address."""
 
 BY_NAME_AND_ADDRESS = Window(5, 15 * 60)
 
 NAME_IN_LOG = 60
-"""A name is cut to so many characters in the log: anybody may send a long one."""
+"""Characters of a name that go into the log: anybody can send a long one."""
 
 logger = logging.getLogger(__name__)
 
 
 def seconds_to_wait(request: HttpRequest, name: str) -> int:
-    """Return after how many seconds the client may try this name again; 0 where it may now."""
+    """Return the seconds until the client may try this name again, or 0 if it may now."""
     now = throttling.clock()
     counts = list(_counts(request, name, now))
     failed = cache.get_many([count.key for count in counts])
@@ -45,7 +45,7 @@ def count_failure(
 ) -> None:
     """Log a failed sign-in and count it; Django calls this."""
     name = str(credentials.get("username", ""))
-    # Quoted by repr, which leaves no line break and no other control character.
+    # repr escapes line breaks and other control characters, so nobody can forge log lines.
     shown = repr(name[:NAME_IN_LOG])
     if request is None:
         logger.warning("A sign-in as %s failed.", shown)
@@ -61,7 +61,7 @@ def _client(request: HttpRequest) -> str:
 
 def _counts(request: HttpRequest, name: str, now: float) -> Iterator[Count]:
     client = f"sign-in:{_client(request)}"
-    # As Django's form reads names. A digest makes keys short and takes all characters.
+    # Normalized like Django's form does. A digest makes a short cache key from any characters.
     normal = unicodedata.normalize("NFKC", name.strip())
     digest = sha256(normal.encode(errors="replace")).hexdigest()
     yield from counts_of(client, [BY_ADDRESS], now)

@@ -1,4 +1,4 @@
-"""The site of the admin: signing in, and what it shows whom outside the pages of records."""
+"""The admin site: signing in, and what it shows outside the pages of records."""
 
 import math
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from statements.admin.passwords import Crowded
 
-if TYPE_CHECKING:  # Django loads the site before there are models
+if TYPE_CHECKING:  # Django loads the site before the models
     from django.contrib.admin.models import LogEntry
     from django.db.models import QuerySet
 
@@ -31,10 +31,10 @@ CROWDED = (
 
 
 class CompletionView(AutocompleteJsonView):
-    """Completes references, which are fields that hold one; Django fails with 500 on others."""
+    """Completes references held by a column; Django answers 500 for any other field."""
 
     def process_request(self, request: HttpRequest) -> Any:
-        """Return what is completed; raise PermissionDenied where the field is no reference."""
+        """Return what to complete; raise PermissionDenied if the field isn't a column."""
         term, model_admin, field, to_field_name = super().process_request(request)
         if not field.concrete:
             raise PermissionDenied
@@ -42,7 +42,7 @@ class CompletionView(AutocompleteJsonView):
 
 
 class Site(admin.AdminSite):
-    """Django's site, which tells nobody of drafts without the right to see them."""
+    """Django's site, without any trace of drafts for users who may not see them."""
 
     site_header = "On Record"
     site_title = "On Record"
@@ -52,7 +52,7 @@ class Site(admin.AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the form or sign in; refuse before anything is hashed who has failed too often."""
+        """Show the form or sign in; after too many failures, refuse before hashing anything."""
         from statements.admin.signing_in import seconds_to_wait  # noqa: PLC0415
 
         if request.method == "POST":
@@ -63,7 +63,7 @@ class Site(admin.AdminSite):
         return response
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Return a view for editors alone, refused while too many passwords are hashed."""
+        """Return a view for editors only, refused while too many passwords wait to be hashed."""
         return self._unless_crowded(super().admin_view(view, cacheable))
 
     def _unless_crowded(self, view: Callable[..., Any]) -> Callable[..., Any]:
@@ -91,13 +91,13 @@ class Site(admin.AdminSite):
         )
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        """Answer what completes a reference as the editor types."""
+        """Complete a reference as the editor types."""
         view: Any = CompletionView.as_view(admin_site=self)
         response: HttpResponse = view(request)
         return response
 
     def get_log_entries(self, request: HttpRequest) -> "QuerySet[LogEntry]":
-        """Return what the index shows of recent actions."""
+        """Return the recent actions on the index that the user may see."""
         from statements.admin.log import seen_by  # noqa: PLC0415
 
         return seen_by(request.user, super().get_log_entries(request))

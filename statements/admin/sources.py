@@ -1,4 +1,4 @@
-"""Sources in admin."""
+"""Admin pages for sources."""
 
 from typing import ClassVar
 
@@ -15,7 +15,7 @@ class SourceNameInline(PartInline):
 
 
 class SourceIdentifierInline(PartInline):
-    """What other registers call a source."""
+    """A source's identifiers in other registers."""
 
     model = SourceIdentifier
 
@@ -24,7 +24,7 @@ class SourceIdentifierInline(PartInline):
 class SourceAdmin(RecordAdmin):
     """Outlets and documents."""
 
-    # A document in which statements stand must not become an outlet, nor the reverse.
+    # A document that has statements must not become an outlet, nor the other way around.
     chosen_once = ("key", "kind")
     list_display = ("__str__", "key", "kind", "publisher", "published_edtf", "language")
     list_filter: ClassVar = ["kind", "reliability"]

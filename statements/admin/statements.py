@@ -1,4 +1,4 @@
-"""Statements in admin: each edited whole on one page, with its parts and estimates."""
+"""Admin pages for statements: each is edited on one page with its parts and estimates."""
 
 from typing import Any, ClassVar
 
@@ -26,7 +26,7 @@ from statements.vocabularies import Role
 
 
 class ParticipationInline(PartInline):
-    """Who speaks, is spoken for, is addressed, is spoken about or takes part."""
+    """The actors of a statement, each in a role."""
 
     model = Participation
     autocomplete_fields: ClassVar = ["actor"]
@@ -45,7 +45,7 @@ class HopInline(PartInline):
 
 
 class StanceInline(PartInline):
-    """Who stands where on which topic."""
+    """The stances of actors on topics."""
 
     model = Stance
     autocomplete_fields: ClassVar = ["holder", "topic"]
@@ -60,7 +60,7 @@ class ConditionInline(PartInline):
 
 
 class SpanInline(PartInline):
-    """Where in the article it all stands."""
+    """The fragments of the article that carry the parts of the attribution."""
 
     model = Span
     fields: ClassVar = ["position", "part", "start", "end", "exact", "digest"]
@@ -70,10 +70,10 @@ KEPT = "A relation that you may not see stands against this."
 
 
 class RelationFormSet(PartFormSet):
-    """Relations, of which those to drafts stay where the editor cannot see them."""
+    """Relations; a save keeps those to drafts that the editor can't see."""
 
     def documents(self, serializer: DocumentSerializer) -> list[Document]:
-        """Return the relations on the page, and after them those that are kept from the editor."""
+        """Return the relations on the page, followed by those hidden from the editor."""
         kept: list[Document] = []
         if self.instance.pk is not None:
             hidden = self.instance.relations.exclude(pk__in=self.get_queryset())
@@ -84,7 +84,7 @@ class RelationFormSet(PartFormSet):
         return [*super().documents(serializer), *kept]
 
     def show(self, serializer: DocumentSerializer, steps: list[str], message: str) -> None:
-        """Show a fault at its relation, or above them all, unnamed, when that one is kept."""
+        """Show a fault at its relation, or above them all, unnamed, if that relation is hidden."""
         if steps and int(steps[0]) >= len(self.rows()):
             super().show(serializer, [], KEPT)
         else:
@@ -136,12 +136,12 @@ class EstimateInline(Roomy, admin.StackedInline):
 
 
 class StatementForm(DocumentForm):
-    """A statement, which only those with the right to it judge."""
+    """A statement, whose review result only reviewers may change."""
 
     may_judge: bool
 
     def clean_review_status(self) -> str:
-        """Return the review status; raise ValidationError where it is not the editor's to set."""
+        """Return the review status; raise ValidationError if the editor may not set it."""
         before = self.instance.review_status if self.instance.pk is not None else None
         after: str = self.cleaned_data["review_status"]
         if needs_review_right(before, after) and not self.may_judge:
@@ -151,7 +151,7 @@ class StatementForm(DocumentForm):
 
 @admin.register(Statement)
 class StatementAdmin(RecordAdmin):
-    """Statements, with everything that belongs to one on its page."""
+    """Statements; a statement's page has everything that belongs to it."""
 
     form = StatementForm
     list_display = ("key", "text", "speakers", "kind", "attribution", "review_status")
@@ -189,20 +189,20 @@ class StatementAdmin(RecordAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Return the statements that the editor may see, their participants read at once."""
+        """Return the statements that the editor may see, with their participants prefetched."""
         return super().get_queryset(request).prefetch_related("participants__actor")
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        """Return the form, which knows whether the editor may judge statements."""
+        """Return the form, which knows whether the editor may review statements."""
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.may_judge = request.user.has_perm(JUDGE_STATEMENT)
         return form
 
     @admin.display(description="Speakers")
     def speakers(self, statement: Statement) -> str:
-        """Return the names of those who say it."""
+        """Return the speakers' names."""
         return ", ".join(
             participation.actor.name
             for participation in statement.participants.all()

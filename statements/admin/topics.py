@@ -1,4 +1,4 @@
-"""Topics in admin."""
+"""Admin pages for topics."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from statements.models import Topic, TopicIdentifier
 
 
 class TopicIdentifierInline(PartInline):
-    """What other registers call a topic."""
+    """A topic's identifiers in other registers."""
 
     model = TopicIdentifier
 

@@ -1,4 +1,4 @@
-"""Users and groups in admin: Django's pages, with lists and deletions that tell of no draft."""
+"""Django's admin pages for users and groups, with lists and deletions that don't reveal drafts."""
 
 from typing import Any
 
@@ -15,12 +15,12 @@ admin.site.unregister([User, Group])
 
 @admin.register(User)
 class EditorAdmin(FilteredAdmin, UserAdmin):
-    """Whoever may sign in."""
+    """Users who may sign in."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return whether the user may delete users: not without seeing all that they did.
+        """Return whether the user may delete users, which takes the permission to see drafts.
 
-        The page that asks names what somebody wrote and did in admin, drafts included.
+        The confirmation page names what a user wrote and did in admin, drafts included.
         """
         sees_drafts = visibility_of(request.user).sees_drafts
         return sees_drafts and super().has_delete_permission(request, obj)
@@ -28,4 +28,4 @@ class EditorAdmin(FilteredAdmin, UserAdmin):
 
 @admin.register(Group)
 class RoleAdmin(FilteredAdmin, GroupAdmin):
-    """Roles, which have permissions."""
+    """Roles, with their permissions."""

@@ -1,1 +1,1 @@
-"""The API: one table of facts a resource; all that is clever about it is in `rest`."""
+"""The API: a few lines per resource. The machinery behind them is in `rest`."""

@@ -10,16 +10,16 @@ from rest_framework.request import Request
 from statements.models import ApiKey
 
 REFUSED = "This key is not valid: it is unknown, expired or revoked."
-"""The one answer to every bad key: which of these it is, is for its owner to know."""
+"""The same answer for every bad key, so that only its owner can know what's wrong with it."""
 
 
 class ApiKeyAuthentication(BaseAuthentication):
-    """Takes the key for the user who asks."""
+    """Authenticates a request by its API key, which then acts as the user."""
 
     def authenticate(self, request: Request) -> tuple[Any, ApiKey] | None:
-        """Return the key, twice, or None where the request brings none.
+        """Return the key as both user and auth, or None if the request has no key.
 
-        Raises AuthenticationFailed for a key that opens nothing.
+        Raises AuthenticationFailed for an unknown, expired or revoked key.
         """
         scheme, _, text = get_authorization_header(request).partition(b" ")
         if scheme.lower() != b"bearer":
@@ -31,18 +31,18 @@ class ApiKeyAuthentication(BaseAuthentication):
         return key, key
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
-        """Return what a 401 asks for."""
+        """Return the ``WWW-Authenticate`` header of a 401."""
         return 'Bearer realm="On Record"'
 
 
 class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """Describes API keys."""
+    """Describes API keys in the schema."""
 
     target_class = ApiKeyAuthentication
     name = "apiKey"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:  # noqa: ARG002
-        """Return the OpenAPI description."""
+        """Return the OpenAPI security scheme."""
         return {
             "type": "http",
             "scheme": "bearer",

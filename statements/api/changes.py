@@ -1,4 +1,4 @@
-"""The feed of changes: what was written, in the order of the commits, deletions included."""
+"""The feed of changes: everything written, in commit order, deletions included."""
 
 from functools import partial
 
@@ -98,7 +98,7 @@ class ChangesView(StrictView):
     )
 
     def query_parameters(self) -> list[QueryParameter]:
-        """Return what may be asked of the feed."""
+        """Return the feed's query parameters."""
         return [*PARAMETERS, *CURSOR_PARAMETERS, *super().query_parameters()]
 
     def get(self, request: Request) -> HttpResponseBase:

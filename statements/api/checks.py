@@ -1,4 +1,4 @@
-"""What has to hold of the API before it serves anybody."""
+"""Django system checks for the API."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from statements.rest.json.expressions import missing_forms
 
 @register()
 def every_document_can_be_built(**_: Any) -> list[Error]:
-    """Return an error for each key of an answer that the database does not know how to build."""
+    """Return an error for each key of an answer that the database can't build."""
     return [
         error
         for viewset in RESOURCES.values()

@@ -1,4 +1,4 @@
-"""Many records by one request, all or none."""
+"""Import many records with one request, all or none."""
 
 import json
 from io import BytesIO
@@ -76,10 +76,10 @@ class ImportsView(StrictView):
         for model in MODELS.values()
         for verb in ("add", "change", "delete")
     )
-    """The permissions that it takes: a file may hold anything."""
+    """An import needs all of these permissions, because a file may hold anything."""
 
     def query_parameters(self) -> list[QueryParameter]:
-        """Return what may be asked of an import."""
+        """Return the import's query parameters."""
         return [DRY_RUN, *super().query_parameters()]
 
     def post(self, request: Request) -> HttpResponse:
@@ -88,7 +88,7 @@ class ImportsView(StrictView):
         dry_run = query.read(DRY_RUN.name, values.boolean, False)
         query.raise_faults()
         given: Any = request.data
-        # Without a body no parser is asked, and the framework makes one up.
+        # Without a body, DRF calls no parser and makes up empty data.
         if not isinstance(given, tuple):
             detail = "Send records: NDJSON, or a JSON array."
             raise InvalidDocument([{"pointer": "#", "code": "required", "detail": detail}])

@@ -1,4 +1,4 @@
-"""Who may do what over HTTP, for users and keys alike."""
+"""Who may do what over HTTP, for users and API keys alike."""
 
 from typing import Any
 
@@ -13,20 +13,20 @@ VERBS = {
     "PATCH": ("change",),
     "DELETE": ("delete",),
 }
-"""What a method may do to a record of the view's model; PUT makes the record that is not there,
-and so does restoring."""
+"""The model permissions that each method needs. PUT needs `add` because it creates a record that
+doesn't exist; restoring one does too, and needs the same."""
 
 
 class ByRole(BasePermission):
-    """Reading is for anyone, or for readers where anonymous reading is off; writing for editors."""
+    """Anyone may read, or only readers if anonymous reading is off; editors may write."""
 
     message = "Your role or the scope of your key does not allow this."
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Say whether whoever asks has the permissions of Django that the method takes."""
+        """Return whether the user or key has the Django permissions that the method needs."""
         method = request.method or ""
         if method not in view.allowed_methods:
-            return True  # to be told so: there is nothing here to be kept from
+            return True  # so that the answer is 405, not 401 or 403
         if method in SAFE_METHODS:
             return may_read(request.user)
         if not request.user.is_authenticated:

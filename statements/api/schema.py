@@ -1,4 +1,4 @@
-"""What the description of the API needs to know beyond its views."""
+"""The parts of the API's description that don't come from its views."""
 
 from statements.api.changes import ChangesView
 from statements.api.examples import EXAMPLES

@@ -1,4 +1,4 @@
-"""The addresses of the API: the resources of version 1, the schema and its two readers."""
+"""The URLs of the API: the resources of version 1, the schema, and its two documentation pages."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ RESOURCES = {
 }
 
 READER: dict[str, Any] = {"url_name": "schema", "http_method_names": ["get", "head"]}
-"""How the pages for people answer: their template has nothing to say to OPTIONS."""
+"""Options for the documentation pages; their templates have no answer to OPTIONS."""
 
 router = SimpleRouter()
 for resource, viewset in RESOURCES.items():

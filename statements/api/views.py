@@ -1,4 +1,4 @@
-"""The five resources."""
+"""The viewsets of the five resources, and the list of resources."""
 
 from typing import ClassVar
 
@@ -31,7 +31,7 @@ WRITTEN = {"created": "created_at", "updated": "updated_at"}
 
 
 class DocumentViewSet(RecordViewSet):
-    """Records as documents, drafts only for those who may see them."""
+    """Records as documents; drafts only for readers who may see them."""
 
     latest_revision = staticmethod(latest_revision)
     shape_version = __version__
@@ -39,7 +39,7 @@ class DocumentViewSet(RecordViewSet):
 
 
 class WrittenViewSet(HistoricalViewSet, DocumentViewSet):
-    """Records that are written as they are shown, and of which the history is kept."""
+    """Records that accept writes, in the same form as answers, and keep their history."""
 
 
 class StatementViewSet(WrittenViewSet):

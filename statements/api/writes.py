@@ -1,4 +1,4 @@
-"""How a request writes: by whom, why, and which problem answers for what cannot be written."""
+"""Write on behalf of a request: who writes, why, and which problem answers a failed write."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ from statements.vocabularies import Through
 
 
 class DocumentStore:
-    """The records of one kind, written as documents by whoever makes the request."""
+    """Writes documents of one resource on behalf of a request."""
 
     def __init__(self, resource: str) -> None:
         self.resource = resource
@@ -37,9 +37,9 @@ class DocumentStore:
         precondition: Precondition,
         why: str | None,
     ) -> bool:
-        """Keep the document that ``make`` makes of the one that is there, or of None.
+        """Save what ``make`` returns, given the current document or None.
 
-        Return whether the record is new.
+        Returns whether the record is new. Raises the problem for a failed write.
         """
         with problems():
             return save_document(self.resource, id, make, precondition, author(request, why))
@@ -47,15 +47,16 @@ class DocumentStore:
     def delete(
         self, request: Request, id: str, precondition: Precondition, why: str | None
     ) -> None:
-        """Delete the record."""
+        """Delete the record, or raise the problem for a failed deletion."""
         with problems():
             delete_document(self.resource, id, precondition, author(request, why))
 
 
 def author(request: Request, why: str | None, through: Through = Through.API) -> Author:
-    """Return who makes a request, and what they may.
+    """Return the author for a request.
 
-    Raises PermissionDenied for who may not see drafts: they would write over what they do not see.
+    Raises PermissionDenied for users who may not see drafts: they would overwrite what they can't
+    see.
     """
     user: Any = request.user
     if not user.has_perm(VIEW_DRAFT):
@@ -65,7 +66,7 @@ def author(request: Request, why: str | None, through: Through = Through.API) ->
 
 @contextmanager
 def problems() -> Iterator[None]:
-    """Answer with a problem for what cannot be written."""
+    """Turn errors of the write path into problems."""
     try:
         yield
     except DocumentInvalid as error:

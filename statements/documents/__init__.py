@@ -1,7 +1,7 @@
-"""The document: each record's shape, its parser, its rules and its way into the database.
+"""Documents: their serializers, their rules, and how they get in and out of the database.
 
-Every face does the same: ``parse_document`` what it was given, ``check`` it against facts gathered
-beforehand, and, when there is no fault, ``write_documents`` it.
+Every face does the same: ``parse_document`` the input, ``check`` it against facts gathered
+beforehand and, if there are no faults, ``write_documents`` it.
 """
 
 from statements.documents.faults import Fault

@@ -1,4 +1,4 @@
-"""What is wrong with a document, and where in it."""
+"""Faults: what's wrong with a document, and where."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -12,9 +12,10 @@ from statements.rest.query.suggestions import MAX_HINTS
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing that is wrong: where (RFC 6901 JSON pointer), which rule, and what to do.
+    """One thing wrong with a document: where (RFC 6901 JSON pointer), which rule, what to do.
 
-    ``hint`` finds what may have been meant, as a sentence that follows the detail; it takes time.
+    ``hint`` returns a sentence to append to the detail: what the author may have meant. It's slow,
+    so call it for the first few faults only.
     """
 
     pointer: str
@@ -23,22 +24,22 @@ class Fault:
     hint: Callable[[], str] | None = field(default=None, compare=False, repr=False)
 
     def below(self, pointer: str) -> "Fault":
-        """Return the same fault seen from further out, where this document is at ``pointer``."""
+        """Return the fault as seen from an outer document that has this one at ``pointer``."""
         return replace(self, pointer=f"{pointer}{self.pointer}")
 
     def with_hint(self) -> "Fault":
-        """Return the same fault with its hint, if there is one, in the detail."""
+        """Return the fault with its hint, if any, appended to the detail."""
         return replace(self, detail=f"{self.detail}{self.hint()}", hint=None) if self.hint else self
 
 
 class Faults(list[Fault]):
-    """The first hundred faults of a document; ``more`` is how many others there are at least."""
+    """The first MAX_FAULTS faults of a document; there are at least ``more`` others."""
 
     more = 0
 
     @classmethod
     def first(cls, faults: Iterable[Fault], count: int, *, hints: int = MAX_HINTS) -> "Faults":
-        """Return the first of the faults, of which there are ``count``; so many get their hints."""
+        """Return the first of ``count`` faults, the first ``hints`` of them with their hints."""
         kept = cls(islice(faults, MAX_FAULTS))
         kept[:hints] = [fault.with_hint() for fault in kept[:hints]]
         kept.more = max(count - len(kept), 0)
@@ -46,5 +47,5 @@ class Faults(list[Fault]):
 
 
 def faults_in(detail: Any) -> Iterator[Fault]:
-    """Yield the faults that DRF nests in the detail of a ValidationError."""
+    """Yield the faults nested in the detail of a DRF ValidationError."""
     return (Fault(*error) for error in flatten_errors(detail))

@@ -1,12 +1,12 @@
-"""A record as one line of an export, which is what an import takes."""
+"""A record as one line of an export, which an import reads back."""
 
 EXPORT_ORDER = ("sources", "actors", "topics", "statements")
-"""In which order an export has the kinds of record: who reads it meets first what others name."""
+"""The order of resources in an export: what others refer to comes first, as far as possible."""
 
 EXPORT_CHUNK = 500
-"""So many documents an export reads by one query."""
+"""Documents that an export reads per query."""
 
 
 def export_line(resource: str, text: str) -> str:
-    """Return the line of a record, from its kind and the JSON of its document, an object."""
+    """Return a record's line; ``text`` is its document, a JSON object."""
     return f'{{"resource":"{resource}",{text[1:]}\n'

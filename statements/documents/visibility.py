@@ -1,4 +1,4 @@
-"""Who sees what: drafts, and that one was written, are for those with the right to view them."""
+"""Who may see drafts; nobody else may even notice that one was written."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ from statements.rest.visibility import EVERYTHING, PUBLIC, Visibility
 
 
 def visibility_of(user: Any) -> Visibility:
-    """Return what a user or the bearer of a key may see: drafts only by the right to."""
+    """Return what a user or API key may see: drafts only with the permission for them."""
     return EVERYTHING if user.has_perm(VIEW_DRAFT) else PUBLIC
 
 
 def latest_revision(visibility: Visibility) -> int:
-    """Return the number of the latest revision that a reader may know of, or 0 for none."""
+    """Return the number of the latest revision that the reader may know of, or 0 if none."""
     return Revision.latest(sees_drafts=visibility.sees_drafts)

@@ -1,4 +1,4 @@
-"""What can be asked of each resource: one table of parameters each."""
+"""Which query parameters each resource can be filtered by: one table per resource."""
 
 from statements.filters.actors import ActorFilterSet
 from statements.filters.estimates import EstimateFilterSet

@@ -1,4 +1,4 @@
-"""What can be asked of actors."""
+"""Filters for actors."""
 
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from statements.vocabularies import ActorKind, Sector
 
 
 class ActorFilterSet(ParameterFilterSet):
-    """Who there is that speaks, is spoken for, is addressed or is spoken about."""
+    """The parameters that filter actors."""
 
     class Meta:
         model = Actor

@@ -1,4 +1,4 @@
-"""What can be asked of estimates."""
+"""Filters for estimates."""
 
 from typing import ClassVar
 
@@ -17,7 +17,7 @@ from statements.vocabularies import Approximator
 
 
 class EstimateFilterSet(ParameterFilterSet):
-    """Which numbers were said, by whom and where."""
+    """The parameters that filter estimates: what was counted, who said it and where."""
 
     class Meta:
         model = Estimate

@@ -1,4 +1,4 @@
-"""Parameters that several resources have, made anew for each."""
+"""Parameters that several resources have; each call returns new ones."""
 
 import re
 
@@ -29,7 +29,7 @@ from statements.vocabularies import (
 
 
 def country(name: str, column: str, whose: str) -> TextParameter:
-    """Return the parameter for a country, of which ``whose`` says what it is the country."""
+    """Return the parameter for a country; ``whose`` completes "The country …" in its help."""
     return TextParameter(
         name,
         column,
@@ -40,7 +40,7 @@ def country(name: str, column: str, whose: str) -> TextParameter:
 
 
 def language(whose: str) -> TextParameter:
-    """Return the parameter for a language, of which ``whose`` says what it is the language."""
+    """Return the parameter for a language; ``whose`` completes "The language …" in its help."""
     return TextParameter(
         "language",
         "language",
@@ -51,7 +51,7 @@ def language(whose: str) -> TextParameter:
 
 
 def written() -> tuple[Parameter, ...]:
-    """Return the parameters for when a record was written."""
+    """Return the parameters for when a record was first and last written."""
     return (
         DateTimeParameter(
             "created", "created_at", help_text="When the record was first written here."
@@ -61,12 +61,12 @@ def written() -> tuple[Parameter, ...]:
 
 
 def is_wikidata_id(text: str) -> bool:
-    """Say whether the text has the form of the id of a Wikidata item."""
+    """Return whether the text looks like the id of a Wikidata item."""
     return re.fullmatch("Q[1-9][0-9]*", text) is not None
 
 
 def registered(identifiers: type[Identifier], link: str) -> tuple[Parameter | RowGroup, ...]:
-    """Return the parameters for what other registers call a record."""
+    """Return the parameters for a record's identifiers in Wikidata and other registers."""
     return (
         TextParameter(
             "wikidata_id",
@@ -95,7 +95,7 @@ def registered(identifiers: type[Identifier], link: str) -> tuple[Parameter | Ro
 
 
 def topic(name: str, column: str, what: str) -> tuple[SubtreeParameter, ReferenceParameter]:
-    """Return the parameters for a topic with its subtree, and for that topic alone."""
+    """Return the parameters for a topic including its subtree, and for that topic alone."""
     return (
         SubtreeParameter(
             name,
@@ -112,7 +112,7 @@ def topic(name: str, column: str, what: str) -> tuple[SubtreeParameter, Referenc
 
 
 def speakers(outer: str = "pk") -> RowGroup:
-    """Return the parameters for who says it; ``outer`` is the statement's key in the record."""
+    """Return the parameters for speakers; ``outer`` is the record's column for its statement."""
     return RowGroup(
         Participation,
         link="statement",
@@ -134,7 +134,7 @@ def speakers(outer: str = "pk") -> RowGroup:
 
 
 def numbers() -> tuple[Parameter, ...]:
-    """Return the parameters for an estimate that mean the same wherever estimates are found."""
+    """Return the parameters that statements and estimates have in common for estimates."""
     return (
         TextParameter(
             "measure",

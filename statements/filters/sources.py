@@ -1,4 +1,4 @@
-"""What can be asked of sources."""
+"""Filters for sources."""
 
 from typing import ClassVar
 
@@ -17,7 +17,7 @@ from statements.vocabularies import Reliability, SourceKind, is_sha256
 
 
 class SourceFilterSet(ParameterFilterSet):
-    """Which outlets and documents there are."""
+    """The parameters that filter outlets and documents."""
 
     class Meta:
         model = Source

@@ -1,4 +1,4 @@
-"""What can be asked of statements."""
+"""Filters for statements."""
 
 from typing import ClassVar
 
@@ -49,7 +49,7 @@ SPOKEN = (Role.SPEAKER.value, Role.ON_BEHALF_OF.value)
 
 
 def spoken_by_outlet(found: PrimaryKeys | None) -> Q:
-    """Return that an outlet among the sources found, or any for None, speaks in its own voice."""
+    """Return the condition that one of these outlets, or any for None, speaks in its own voice."""
     outlet = (
         {"actor__outlet__isnull": False}
         if found is None
@@ -60,7 +60,7 @@ def spoken_by_outlet(found: PrimaryKeys | None) -> Q:
 
 
 def holder_is_silent() -> Q:
-    """Return that the holder of a stance neither speaks nor is spoken for in its statement."""
+    """Return the condition that a stance's holder neither speaks nor is spoken for."""
     voices = Participation.objects.filter(
         statement=OuterRef("statement"), actor=OuterRef("holder"), role__in=SPOKEN
     )
@@ -68,7 +68,7 @@ def holder_is_silent() -> Q:
 
 
 def taking_part(name: str, help_text: str, role: Role | None = None) -> RowGroup:
-    """Return the parameter for an actor in a role, or in any."""
+    """Return the parameter for an actor in this role, or in any role."""
     return RowGroup(
         Participation,
         link="statement",
@@ -78,7 +78,7 @@ def taking_part(name: str, help_text: str, role: Role | None = None) -> RowGroup
 
 
 def on_topics(*parameters: ReferenceParameter) -> tuple[RowGroup, ...]:
-    """Return each parameter about the topics of a statement as a group of its own."""
+    """Put each parameter about a statement's topics in a group of its own."""
     return tuple(
         RowGroup(Statement.topics.through, link="statement", parameters=(parameter,))
         for parameter in parameters
@@ -86,7 +86,7 @@ def on_topics(*parameters: ReferenceParameter) -> tuple[RowGroup, ...]:
 
 
 class StatementFilterSet(ParameterFilterSet):
-    """Who said what, on whose word, with which numbers, under which conditions."""
+    """The parameters that filter statements, by their own columns and by their parts."""
 
     class Meta:
         model = Statement

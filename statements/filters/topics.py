@@ -1,4 +1,4 @@
-"""What can be asked of topics."""
+"""Filters for topics."""
 
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from statements.vocabularies import TopicKind
 
 
 class TopicFilterSet(ParameterFilterSet):
-    """What statements can be about and what stances can be taken on."""
+    """The parameters that filter topics."""
 
     class Meta:
         model = Topic

@@ -1,1 +1,1 @@
-"""The history of records: what they were, what changed, and what has changed since."""
+"""The history of records: what they were, how they changed, and what changed since a revision."""

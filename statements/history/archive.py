@@ -1,4 +1,4 @@
-"""What the API asks of the past, for one kind of record."""
+"""The past of one resource, as the API's views need it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,30 +13,30 @@ from statements.rest.visibility import Visibility
 
 
 class DocumentArchive:
-    """What the documents of one kind of record were."""
+    """Past documents of one resource."""
 
     def __init__(self, resource: str) -> None:
         self.resource = resource
 
     def number_at(self, text: str, visibility: Visibility) -> int:
-        """Return the number of the revision that a reader means; raise Refused for none."""
+        """Return the revision number that ``text`` means; raise InvalidValue if there is none."""
         return past.number_at(text, sees_drafts=visibility.sees_drafts)
 
     def records(self, number: int, visibility: Visibility) -> QuerySet[Change]:
-        """Return the change that made each record what it was as of a revision."""
+        """Return, for each record that existed as of a revision, its latest change by then."""
         return past.as_of(self.resource, number, sees_drafts=visibility.sees_drafts)
 
     def shown(self, rows: Sequence[Change], number: int, visibility: Visibility) -> list[Shown]:
-        """Return what these changes made of records, as answers showed it as of a revision."""
+        """Return the records that these changes left, as the API showed them at a revision."""
         return shown_as_of(self.resource, rows, number, sees_drafts=visibility.sees_drafts)
 
     def history(self, id: str, number: int, visibility: Visibility) -> QuerySet[Change]:
-        """Return the changes of a record up to a revision."""
+        """Return the changes to a record up to a revision."""
         changes = past.history(self.resource, id, sees_drafts=visibility.sees_drafts)
         return changes.filter(revision__lte=number).select_related("revision__by", "revision__key")
 
     def entries(self, rows: Sequence[Change], visibility: Visibility, user: Any) -> list[Entry]:
-        """Return what a history says of these changes, the latest first."""
+        """Return the history entries for these changes to one record, latest first."""
         if not rows:
             return []
         sees_drafts = visibility.sees_drafts

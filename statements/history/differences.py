@@ -1,7 +1,7 @@
-"""What is different between two documents of one record, place by place.
+"""Find what differs between two documents of one record, place by place.
 
-Parts are paired by what names them: their id, their position, or the references and words that
-make them unique.
+Parts are matched by what identifies them: their id, their position, or the references and words
+that make them unique.
 """
 
 from collections.abc import Hashable, Iterator, Mapping
@@ -16,9 +16,9 @@ from statements.rest.serializers.fields import ReferenceSerializer
 
 
 class Difference(NamedTuple):
-    """One place that is different: a JSON pointer (RFC 6901), and what stood and stands there.
+    """One place that differs: a JSON pointer (RFC 6901), with the value before and after.
 
-    The pointer leads into the document after, or for what is gone into the one before.
+    The pointer leads into the later document, or into the earlier one for something removed.
     """
 
     pointer: str
@@ -29,7 +29,7 @@ class Difference(NamedTuple):
 def differences(
     resource: str, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Iterator[Difference]:
-    """Yield every place at which two kept documents of a kind of record say different things."""
+    """Yield every place where two documents from the history differ."""
     return _between(serializer_for(resource), before, after, "")
 
 
@@ -62,7 +62,7 @@ def _between_lists(
 
 
 def _name(child: Any, item: Any) -> Hashable:
-    """Return what tells an item of a list from its siblings."""
+    """Return what identifies an item among its siblings in a list."""
     if isinstance(child, ReferenceSerializer):
         return str(item)
     model = child.Meta.model

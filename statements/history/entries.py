@@ -1,4 +1,4 @@
-"""One change as histories and the feed of changes tell it, to whom it may concern."""
+"""Changes as histories and the feed of changes show them to a reader."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,15 +10,15 @@ from statements.models import Change, Revision
 from statements.rest.serializers.fields import DateTimeField
 
 Entry = dict[str, Any]
-"""What an answer says of one change."""
+"""What an answer says about one change."""
 
 
 def feed_entries(
     changes: Sequence[Change], *, sees_drafts: bool, with_documents: bool = True
 ) -> list[Entry]:
-    """Return what the feed says of changes: which record was touched, and what it is now.
+    """Return the feed's entries for changes: which record was touched, and its document after it.
 
-    The document is null where the record was deleted; its key is left out where none is asked for.
+    The document is None if the record was deleted. Without ``with_documents``, the key is left out.
     """
     documents = (
         _documents(changes, sees_drafts=sees_drafts) if with_documents else [None] * len(changes)
@@ -42,9 +42,9 @@ def history_entries(
     sees_drafts: bool,
     names_authors: bool,
 ) -> list[Entry]:
-    """Return what a history says of changes of one record, the latest first.
+    """Return the history entries for changes to one record, latest first.
 
-    ``earlier`` is the change before the last of them, if there is one.
+    ``earlier`` is the change that precedes all of them, if there is one.
     """
     chain = [*changes, *([earlier] if earlier else [])]
     documents = _documents(chain, sees_drafts=sees_drafts)
@@ -64,7 +64,7 @@ def history_entries(
 
 
 def action_of(change: Change, *, sees_drafts: bool) -> str:
-    """Return whether a record was created, changed or deleted, as a reader sees it."""
+    """Return "created", "changed" or "deleted", as it looks to a reader."""
     was, is_there = (
         (change.was_there, change.document is not None)
         if sees_drafts
@@ -76,7 +76,7 @@ def action_of(change: Change, *, sees_drafts: bool) -> str:
 
 
 def author_of(revision: Revision) -> str | None:
-    """Return the name of the key or the user that wrote, or None where a command did."""
+    """Return the name of the key or user that wrote, or None for a command."""
     return str(revision.key or revision.by) if revision.key or revision.by else None
 
 
@@ -85,7 +85,7 @@ def _when(revision: Revision) -> Entry:
 
 
 def _documents(changes: Iterable[Change], *, sees_drafts: bool) -> list[dict[str, Any] | None]:
-    """Return the kept documents as a reader could see them, None where there was none to see."""
+    """Return the documents as the reader could see them, or None where there was none to see."""
     changes = list(changes)
     kept = [
         json.loads(change.document)

@@ -1,4 +1,4 @@
-"""All records as of a revision, as lines that an import takes."""
+"""Export all records as of a revision, as lines that an import can read."""
 
 import json
 from collections.abc import Iterator
@@ -13,10 +13,9 @@ from statements.rest.json.strict_json import compact_json
 
 
 def export_lines_as_of(number: int, *, only_public: bool = False) -> Iterator[str]:
-    """Yield each record that there was as of a revision as a line of NDJSON.
+    """Yield each record that existed as of a revision as a line of NDJSON.
 
-    The lines are those of an export that was made then. Memory stays the same however many there
-    are.
+    The lines are the same as in an export made back then. Memory use is constant.
     """
     for resource in EXPORT_ORDER:
         records = as_of(resource, number, sees_drafts=not only_public).order_by("key")

@@ -1,4 +1,4 @@
-"""What records were as of a revision, and which revision that is."""
+"""Look up which revision a point in time means, and what records were as of a revision."""
 
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -11,18 +11,18 @@ from statements.rest.query.suggestions import quoted
 
 
 def number_at(text: str, *, sees_drafts: bool) -> int:
-    """Return the number of the latest revision at a moment: a number as it is, or a time.
+    """Return the number of the latest revision at a moment, given as a revision number or a time.
 
-    Digits alone are a number. A date means its last moment in UTC. Raises InvalidValue for what is
-    neither, and for what lies ahead: nobody knows what will be written by then. For a reader who
-    does not see drafts, what lies behind the latest revision that they may know of lies ahead.
+    Digits alone are a number. A date means its last moment in UTC. Raises InvalidValue for
+    anything else, and for the future, since nobody knows what will be written by then. For readers
+    without draft access, any number after the latest revision they may know of is in the future.
     """
     if text.isascii() and text.isdecimal():
         return _known(values.integer(text), sees_drafts=sees_drafts)
     _, moment = values.datetime_range(text)
     if moment > timezone.now():
         raise InvalidValue("ahead", f"{quoted(text)} has not passed yet: give a moment that has.")
-    # Times are in the order of the numbers, except that of number 0, which is made when needed.
+    # Times are in the order of numbers, except for revision 0, which is made when it's needed.
     passed = Revision.objects.filter(at__lte=moment, number__gt=0).order_by("-at", "-number")
     numbers = passed.values_list("number", flat=True)
     if sees_drafts:
@@ -39,10 +39,9 @@ def _known(number: int, *, sees_drafts: bool) -> int:
 
 
 def as_of(resource: str, number: int, *, sees_drafts: bool) -> QuerySet[Change]:
-    """Return what each record of a kind was as of a revision, in no order.
+    """Return the latest change, up to a revision, of each record that existed then, unordered.
 
-    Each record that there was has one change: its latest up to that number. Drafts of then are
-    left out unless the reader sees drafts.
+    Records that were drafts then are left out unless the reader sees drafts.
     """
     until = Change.objects.filter(resource=resource, revision__lte=number)
     later = until.filter(key=OuterRef("key"), revision__gt=OuterRef("revision"))
@@ -51,19 +50,20 @@ def as_of(resource: str, number: int, *, sees_drafts: bool) -> QuerySet[Change]:
 
 
 def history(resource: str, id: str, *, sees_drafts: bool) -> QuerySet[Change]:
-    """Return all that happened to a record, as far as a reader may know.
+    """Return all changes to a record that the reader may know of.
 
-    To who does not see drafts, publishing is a creation and withdrawing a deletion.
+    To readers without draft access, publishing looks like a creation and withdrawing like a
+    deletion.
     """
     return _told(Change.objects.filter(resource=resource, key=id), sees_drafts=sees_drafts)
 
 
 def since(number: int, until: int, *, sees_drafts: bool) -> QuerySet[Change]:
-    """Return all that happened after one revision, up to another, that a reader may know."""
+    """Return the changes after one revision, up to another, that the reader may know of."""
     changes = Change.objects.filter(revision__gt=number, revision__lte=until)
     return _told(changes, sees_drafts=sees_drafts)
 
 
 def _told(changes: QuerySet[Change], *, sees_drafts: bool) -> QuerySet[Change]:
-    """Return the changes of which a reader is told: of drafts none that begin and end as such."""
+    """Leave out changes to drafts that stayed drafts, unless the reader sees drafts."""
     return changes if sees_drafts else changes.filter(TOLD)

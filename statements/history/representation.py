@@ -1,7 +1,7 @@
-"""What records were, in the shape in which answers show what they are.
+"""Show past records the way the API shows current ones.
 
-A kept document has ids where an answer has brief objects. Each is filled in with what its record
-was as of the same revision, so that the past is shown as it was read then, names included.
+A document in the history has ids where an answer has brief objects. Each brief object shows its
+record as of the same revision, so that readers see the past as it was, names included.
 """
 
 import json
@@ -32,10 +32,10 @@ Shown = dict[str, Any]
 def shown_as_of(
     resource: str, changes: Iterable[Change], number: int, *, sees_drafts: bool
 ) -> list[Shown]:
-    """Return records of a kind as an answer showed them as of a revision.
+    """Return records of a resource as the API showed them at a revision.
 
-    ``changes`` hold what they were, as `as_of` finds them. The number of queries depends on the
-    kinds of record that are referred to, not on how many there are.
+    ``changes`` are those that `as_of` finds. The number of queries depends on how many resources
+    the records refer to, not on how many records there are.
     """
     documents = [json.loads(change.document or "") for change in changes]
     seen = VisibleHistory(other_statements(documents), sees_drafts=sees_drafts)
@@ -56,7 +56,7 @@ class _Briefs:
             found = {
                 id: json.loads(text or "") for id, text in changes.values_list("key", "document")
             }
-            # What was delivered and never written here is what it was.
+            # A record that was delivered and never written here is still what it was.
             untouched = (
                 load_documents_and_answers(resource, ids - found.keys())
                 if ids - found.keys()
@@ -66,7 +66,7 @@ class _Briefs:
             self.documents |= {(resource, id): document for id, document in found.items()}
 
     def of(self, reference: ReferenceSerializer, id: str | None) -> Shown | None:
-        """Return the brief object that stands for an id at a reference."""
+        """Return the brief object for an id at this reference."""
         if id is None:
             return None
         brief = self._made.get((reference, id))
@@ -80,7 +80,7 @@ class _Briefs:
 
 
 Value = Callable[[Shown, _Briefs], Any]
-"""Gives what one key of an answer has, from the kept document with what is derived from it."""
+"""Returns the value of one key of an answer, given the document with its derived values."""
 
 
 def _shown(serializer: DocumentSerializer, document: Shown, briefs: _Briefs) -> Shown:
@@ -90,7 +90,7 @@ def _shown(serializer: DocumentSerializer, document: Shown, briefs: _Briefs) -> 
 
 @cache
 def _values(serializer: DocumentSerializer) -> list[tuple[str, Value]]:
-    """Return how each key is found: asking every field what it is costs more than answering."""
+    """Return how to get each key; cached, because checking field types costs more than the rest."""
     return [(name, _value(name, field)) for name, field in serializer.fields.items()]
 
 

@@ -1,7 +1,7 @@
-"""Which statements a reader could see as of which revision.
+"""Which statements a reader could see at which revision.
 
-A relation to a statement that is hidden is hidden as well. What a record was is shown as readers
-could see it then, so it takes knowing what its relations led to at that time.
+A relation to a hidden statement is hidden too. The past is shown as readers could see it then, so
+we need to know which related statements were public at that time.
 """
 
 from bisect import bisect_right
@@ -12,14 +12,14 @@ from statements.models import Change, Statement
 
 
 def other_statements(documents: Iterable[Mapping[str, Any]]) -> set[str]:
-    """Return the ids of the statements to which kept documents relate."""
+    """Return the ids of the statements that documents in the history relate to."""
     return {
         relation["other"] for document in documents for relation in document.get("relations", ())
     }
 
 
 class VisibleHistory:
-    """Whether each of some statements was public as of any revision; one query."""
+    """Tells whether each of some statements was public as of any revision, with one query."""
 
     def __init__(self, ids: Iterable[str], *, sees_drafts: bool) -> None:
         self.sees_drafts = sees_drafts
@@ -36,7 +36,7 @@ class VisibleHistory:
             states.append(is_public)
 
     def __call__(self, id: str, number: int) -> bool:
-        """Say whether the reader could see the statement as of the revision with this number."""
+        """Return whether the reader could see the statement as of this revision."""
         if self.sees_drafts:
             return True
         numbers, states = self.turns.get(id, ([], []))
@@ -44,7 +44,7 @@ class VisibleHistory:
         return place > 0 and states[place - 1]
 
     def shown(self, document: dict[str, Any], number: int) -> dict[str, Any]:
-        """Return a kept document as the reader could see it as of a revision."""
+        """Return a document from the history without relations hidden from the reader then."""
         if "relations" not in document:
             return document
         relations = [one for one in document["relations"] if self(one["other"], number)]

@@ -1,4 +1,4 @@
-"""Every table, one module a record."""
+"""Every table, with one module per record."""
 
 from statements.models.actor import Actor, ActorIdentifier, ActorName
 from statements.models.api_key import ApiKey

@@ -1,4 +1,4 @@
-"""Actors: whoever speaks, is spoken for, is addressed or is spoken about."""
+"""Actors: those who speak, are spoken for, are addressed or are spoken about."""
 
 from typing import ClassVar
 
@@ -17,9 +17,9 @@ from statements.vocabularies import ActorKind, Sector
 
 
 class Actor(Record):
-    """Someone who can say or be said something: Guido Crosetto, Italy, "other officials".
+    """Someone who can speak or be spoken to: Guido Crosetto, Italy, "other officials".
 
-    An unnamed person or group is an actor of its own and is never merged with another by machine.
+    Each unnamed person or group is its own actor; software never merges it with another.
     """
 
     resource = "actors"
@@ -125,7 +125,7 @@ class ActorName(Name):
 
 
 class ActorIdentifier(Identifier):
-    """What another register calls an actor."""
+    """An actor's identifier in another register."""
 
     actor = models.ForeignKey(
         Actor,

@@ -1,4 +1,4 @@
-"""API keys: by what a client shows who it is."""
+"""API keys, with which clients identify themselves."""
 
 import hashlib
 import re
@@ -22,18 +22,18 @@ from statements.models.permissions import ROLE_OF_SCOPE
 from statements.vocabularies import Scope
 
 MARK = "onrecord"
-"""What every key begins with, so that people and scanners know one where it must not lie."""
+"""The start of every key, so that people and secret scanners recognize one that has leaked."""
 
 FORM = re.compile(rf"{MARK}_([a-z0-9]{{8}})_[A-Za-z0-9_-]{{43}}")
 
 NOTED_EVERY = timedelta(minutes=1)
-"""The use of a key is written down at most so often."""
+"""Shortest time between two updates of a key's ``last_used_at``."""
 
 NO_DIGEST = "0" * 64
 
 
 def _digest(text: str) -> str:
-    # No salt and no slow hash, as for passwords: nobody guesses 256 random bits.
+    # Unlike passwords, no salt and no slow hash: nobody can guess 256 random bits.
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -43,9 +43,9 @@ class ApiKeyManager(models.Manager["ApiKey"]):
     def make(
         self, name: str, scope: str, owner: Any = None, expires_at: datetime | None = None
     ) -> tuple["ApiKey", str]:
-        """Return a new key and its text, which nobody can tell later.
+        """Return a new key and its text, which can't be recovered later.
 
-        Raises ValidationError with what is wrong, by the names of the fields.
+        Raises ValidationError with its messages by field.
         """
         prefix = "".join(secrets.choice(string.ascii_lowercase + string.digits) for _ in range(8))
         text = f"{MARK}_{prefix}_{secrets.token_urlsafe(32)}"
@@ -65,8 +65,8 @@ class ApiKeyManager(models.Manager["ApiKey"]):
     def holder_of(self, text: str) -> "ApiKey | None":
         """Return the usable key with this text, or None.
 
-        Whatever is wrong with a text, finding out takes the same: one query, one hash and one
-        comparison. So the time that it takes tells nothing of which keys there are.
+        Whatever is wrong with a text, the work is the same: one query, one hash, one comparison.
+        So the time it takes reveals nothing about which keys exist.
         """
         form = FORM.fullmatch(text)
         key = self.select_related("owner").filter(prefix=form[1] if form else "").first()
@@ -75,9 +75,9 @@ class ApiKeyManager(models.Manager["ApiKey"]):
 
 
 class ApiKey(models.Model):
-    """A key that one client holds; of its secret only the SHA-256 is kept.
+    """A key that one client holds; only the SHA-256 of its text is stored.
 
-    To the framework it is a user: somebody known, with permissions.
+    Django and DRF treat it as a user: it's authenticated and has permissions.
     """
 
     name = models.CharField(
@@ -146,13 +146,13 @@ class ApiKey(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Raise ValidationError for a new key that would open nothing."""
+        """Raise ValidationError for a new key that has already expired."""
         if self._state.adding and self.expires_at and self.expires_at <= timezone.now():
             raise ValidationError({"expires_at": "This time has passed already."})
 
     @property
     def is_active(self) -> bool:
-        """Whether the key opens anything: not revoked, not expired, its owner not shut out."""
+        """Whether the key works: not revoked, not expired, and its owner, if any, is active."""
         owner: AbstractBaseUser | None = self.owner
         return (
             self.revoked_at is None
@@ -169,28 +169,28 @@ class ApiKey(models.Model):
         }
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:  # noqa: ARG002
-        """Say whether the key may do this, as ``app.codename``: its role may, and so may its owner.
+        """Return whether the key's role and its owner, if any, both have this ``app.codename``.
 
-        Permissions hold for all objects of a kind, so that ``obj`` makes no difference.
+        Permissions hold for all objects of a model, so ``obj`` makes no difference.
         """
         may = self.is_active and perm in self._permissions
         return may and (self.owner is None or self.owner.has_perm(perm))
 
     def has_perms(self, perms: Any, obj: Any = None) -> bool:
-        """Say whether the key may do all of this."""
+        """Return whether the key has all of these permissions."""
         return all(self.has_perm(perm, obj) for perm in perms)
 
     def revoke(self) -> None:
-        """Take all rights from the key, for good; one that was revoked keeps its time."""
+        """Revoke the key for good; if it was revoked before, the time stays."""
         if self.revoked_at is None:
             self.revoked_at = timezone.now()
             self.save(update_fields=["revoked_at"])
 
     def note_use(self) -> None:
-        """Write down that the key was used, if that is a minute ago and costs no waiting.
+        """Update ``last_used_at``, at most once a minute and only without waiting.
 
-        To be called outside of transactions. Where others hold the lock, or the database cannot be
-        written to, nothing is written: a read must neither wait nor fail for it.
+        Call it outside of transactions. If others hold the lock, or the database can't be written
+        to, nothing is written: a read must neither wait nor fail because of it.
         """
         now = timezone.now()
         if self.last_used_at is None or now - self.last_used_at >= NOTED_EVERY:
@@ -200,16 +200,16 @@ class ApiKey(models.Model):
 
 
 def _write_without_waiting(pk: int, now: datetime) -> None:
-    """Write when a key was last used; raise OperationalError, or do nothing, where others write.
+    """Set when a key was last used; do nothing or raise OperationalError if others are writing.
 
     Each database has its own way not to wait. PostgreSQL skips a locked row. SQLite has one lock
-    for everything, and a time for which a connection waits for it.
+    for everything, and a timeout that can be set to 0.
     """
     connection = connections[router.db_for_write(ApiKey)]
     table = connection.ops.quote_name(ApiKey._meta.db_table)
     where = f"SELECT id FROM {table} WHERE id = %s"  # noqa: S608
     if connection.vendor == "postgresql":
-        # Revisions that the key is writing share the row with this, the weaker lock.
+        # The weaker lock, so that this can share the row with revisions the key is writing.
         where += " FOR NO KEY UPDATE SKIP LOCKED"
     with connection.cursor() as cursor, _impatient(cursor, connection.vendor):
         cursor.execute(

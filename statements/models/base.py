@@ -1,4 +1,4 @@
-"""What every record, date, name, identifier and anchor has in common."""
+"""Base classes, EDTF dates and constraints that several models share."""
 
 from datetime import date
 from functools import reduce
@@ -12,14 +12,14 @@ from statements.querysets import PartQuerySet, RecordQuerySet
 from statements.vocabularies import DateBasis, Vocabulary
 
 BINARY = "BINARY"
-"""Collation by code point. SQLite has it built in; the first migration makes it on PostgreSQL."""
+"""Collation by code point. Built into SQLite; the first migration creates it on PostgreSQL."""
 
 EXACT_LENGTH = 500
 SHA256: dict[str, Any] = {"max_length": 64, "null": True, "blank": True}
 
 
 class Record(models.Model):
-    """A thing with a public id, of which the revision that last touched it is known."""
+    """Something with a public id, which knows the revision that last touched it."""
 
     key = models.CharField(
         "id",
@@ -45,7 +45,7 @@ class Record(models.Model):
     objects = RecordQuerySet.as_manager()
 
     resource: ClassVar[str]
-    """The plural by which the API, seeds and revisions call records of this kind."""
+    """The plural name of this kind of record in the API, seeds and revisions."""
 
     class Meta:
         abstract = True
@@ -55,7 +55,7 @@ class Record(models.Model):
         return self.key
 
     def natural_key(self) -> tuple[str]:
-        """Return what fixtures call this record by: its id."""
+        """Return the key by which fixtures refer to this record: its id."""
         return (self.key,)
 
 
@@ -63,7 +63,7 @@ class Part(models.Model):
     """A row that belongs to a record and has no id of its own."""
 
     natural: ClassVar[tuple[str, ...]]
-    """The look-ups that together tell one row of its kind from all others."""
+    """The lookups that together identify one row."""
 
     objects = PartQuerySet.as_manager()
 
@@ -72,7 +72,7 @@ class Part(models.Model):
         ordering: ClassVar[list[str]] = ["pk"]
 
     def natural_key(self) -> tuple[Any, ...]:
-        """Return what fixtures call this row by: the values of its natural look-ups, in order."""
+        """Return the key by which fixtures refer to this row: the values for ``natural``."""
         return tuple(reduce(getattr, lookup.split("__"), self) for lookup in self.natural)
 
 
@@ -101,7 +101,7 @@ class Name(Part):
 
 
 class Identifier(Part):
-    """What another register calls the same thing."""
+    """A record's identifier in another register."""
 
     scheme = models.CharField(
         max_length=50,
@@ -119,7 +119,7 @@ class Identifier(Part):
 
 
 class Anchored(models.Model):
-    """Where in the article's text something stands (W3C Web Annotation selectors)."""
+    """A position in the article's text (W3C Web Annotation selectors)."""
 
     start = models.PositiveIntegerField(
         null=True,
@@ -147,11 +147,11 @@ class Anchored(models.Model):
 
 
 class EdtfDate:
-    """A date as it was said (EDTF, ISO 8601-2), declared as one attribute and kept in five columns.
+    """A date as it was said (EDTF, ISO 8601-2): declared as one attribute, stored in five columns.
 
     On a model, ``said = EdtfDate("…")`` adds ``said_edtf``, ``said_first``, ``said_last``,
-    ``said_basis`` and ``said_text``; ``ordered=True`` adds ``said_order``, a stored not-null twin
-    of the first day in which an unknown day comes before every other.
+    ``said_basis`` and ``said_text``. ``ordered=True`` adds ``said_order``, a generated copy of the
+    first day without nulls, in which unknown days sort first.
     """
 
     def __init__(self, meaning: str, *, ordered: bool = False) -> None:
@@ -159,7 +159,7 @@ class EdtfDate:
         self.ordered = ordered
 
     def contribute_to_class(self, model: type[models.Model], name: str) -> None:
-        """Add the columns to the model; Django calls this for each attribute of its class."""
+        """Add the columns to the model; Django calls this for each attribute of a model class."""
         for suffix, field in self._columns(name):
             model.add_to_class(f"{name}_{suffix}", field)
 
@@ -232,7 +232,7 @@ class EdtfDate:
 
 
 def name_order() -> models.GeneratedField:
-    """Return the stored twin of ``name`` by which lists are ordered, equally on both databases."""
+    """Return a generated copy of ``name`` that sorts the same on both databases."""
     return models.GeneratedField(
         expression=Coalesce(F("name"), Value("")),
         output_field=models.CharField(max_length=300, db_collation=BINARY),
@@ -244,7 +244,7 @@ def name_order() -> models.GeneratedField:
 def number_order(
     column: str, output: "models.Field[Any, Any]", unknown: float
 ) -> models.GeneratedField:
-    """Return the stored twin of a nullable number by which lists are ordered, unknown first."""
+    """Return a generated copy of a nullable number to sort lists by, with unknown ones first."""
     return models.GeneratedField(
         expression=Coalesce(F(column), Value(unknown, output_field=output)),
         output_field=output,
@@ -254,7 +254,7 @@ def number_order(
 
 
 def date_holds(model: str, name: str) -> models.CheckConstraint:
-    """Return the constraint under which the five columns of an EDTF date make sense together."""
+    """Return the constraint that the five columns of an EDTF date agree with each other."""
     edtf, first, last, basis, text = (
         f"{name}_{suffix}" for suffix in ("edtf", "first", "last", "basis", "text")
     )
@@ -264,7 +264,7 @@ def date_holds(model: str, name: str) -> models.CheckConstraint:
         name=f"{model}_{name}_date",
         condition=(
             (nothing & Q(**{f"{basis}__isnull": True}))
-            # Not null: a check that comes to null is passed.
+            # Without "not null" the check could come to null, which passes.
             | (~nothing & Q(**{f"{basis}__isnull": False, f"{basis}__in": DateBasis.values()}))
         )
         & (
@@ -286,7 +286,7 @@ def date_holds(model: str, name: str) -> models.CheckConstraint:
 def in_vocabulary(
     model: str, column: str, vocabulary: type[Vocabulary], *, null: bool = False
 ) -> models.CheckConstraint:
-    """Return the constraint that a column holds a value of its vocabulary, or null where it may."""
+    """Return the constraint that a column holds a value of its vocabulary, or null if allowed."""
     allowed = Q(**{f"{column}__in": vocabulary.values()})
     return models.CheckConstraint(
         name=f"{model}_{column}_word",
@@ -296,7 +296,7 @@ def in_vocabulary(
 
 
 def anchor_holds(model: str, *, required: bool = False) -> models.CheckConstraint:
-    """Return the constraint that an anchor is whole, or wholly absent where it may be."""
+    """Return the constraint that an anchor is complete or, unless required, entirely absent."""
     whole = Q(start__isnull=False, end__isnull=False, digest__isnull=False, start__lt=F("end"))
     absent = Q(start__isnull=True, end__isnull=True, digest__isnull=True, exact__isnull=True)
     return models.CheckConstraint(
@@ -307,7 +307,7 @@ def anchor_holds(model: str, *, required: bool = False) -> models.CheckConstrain
 
 
 def not_itself(model: str, column: str) -> models.CheckConstraint:
-    """Return the constraint that a record does not refer to itself."""
+    """Return the constraint that a record doesn't refer to itself."""
     return models.CheckConstraint(
         name=f"{model}_{column}_other",
         condition=Q(**{f"{column}__isnull": True}) | ~Q(**{column: F("pk")}),

@@ -21,14 +21,14 @@ from statements.querysets import EstimateQuerySet
 from statements.vocabularies import Approximator, Likelihood, QuantityRole
 
 UNKNOWN_NUMBER = -1.7976931348623157e308
-"""Stands before every number that can be said: the least finite double."""
+"""Sorts before every number that can be said: the least finite double."""
 
 UPWARD = (Approximator.AT_LEAST.value, Approximator.MORE_THAN.value)
 DOWNWARD = (Approximator.AT_MOST.value, Approximator.LESS_THAN.value)
 
 
 def said_range(bound: str, output: models.FloatField, side: str) -> models.GeneratedField:
-    """Return the stored end of the range that an estimate means: the bound, else the said value."""
+    """Return a generated end of the range that an estimate means: the bound, or else the value."""
     return models.GeneratedField(
         expression=Coalesce(F(bound), F("value")),
         output_field=output,

@@ -1,10 +1,10 @@
-"""Which installations this one follows, and how far it has come."""
+"""Which installations this one follows, and how far it has got."""
 
 from django.db import models
 
 
 class Following(models.Model):
-    """An installation of which this one keeps a copy in step."""
+    """Another installation, whose records this one copies and keeps up to date."""
 
     url = models.CharField(
         max_length=500, unique=True, help_text="The address of the followed installation's API."

@@ -1,4 +1,4 @@
-"""The parts of a statement, each with a natural key of its own."""
+"""The parts of a statement, each with its own natural key."""
 
 from typing import ClassVar
 
@@ -22,9 +22,9 @@ from statements.vocabularies import (
 
 
 def of_statement(related_name: str, part: str) -> models.ForeignKey:
-    """Return the foreign key by which a part hangs on its statement.
+    """Return the foreign key from a part to its statement.
 
-    Each part has a unique constraint that begins with it, and needs no other index.
+    It needs no index of its own, because each part has a unique constraint that starts with it.
     """
     return models.ForeignKey(
         Statement,
@@ -36,22 +36,22 @@ def of_statement(related_name: str, part: str) -> models.ForeignKey:
 
 
 def place(part: str) -> models.PositiveSmallIntegerField:
-    """Return the column for the place of a part among its siblings, counted from 1."""
+    """Return the column for a part's position among its siblings, counted from 1."""
     return models.PositiveSmallIntegerField(
         help_text=f"The place of this {part} among those of its statement, counted from 1."
     )
 
 
 def by(model: str, column: str, word: str) -> models.Index:
-    """Return the index that finds the statements with such a part, without reading the part.
+    """Return an index that finds the statements with such a part without reading the part.
 
-    It begins with the column, the foreign key of which has no index of its own.
+    It also serves the foreign key ``column``, which has no index of its own.
     """
     return models.Index(fields=[column, word, "statement"], name=f"{model}_by_{column}")
 
 
 def once(model: str, *columns: str) -> models.UniqueConstraint:
-    """Return the constraint that a statement has at most one such part with these values."""
+    """Return the constraint that a statement has at most one part with the same values here."""
     return models.UniqueConstraint(
         fields=["statement", *columns], name=f"{model}_{'_'.join(columns)}_once"
     )
@@ -106,7 +106,7 @@ class Participation(Part):
 
 
 class Hop(Part, Anchored):
-    """One station on the way from the document to the speaker: RBC-Ukraine cites Reuters."""
+    """One step on the way from the document to the speaker: RBC-Ukraine cites Reuters."""
 
     statement = of_statement("chain", "hop")
     position = models.PositiveSmallIntegerField(
@@ -156,8 +156,8 @@ class Hop(Part, Anchored):
             ),
             anchor_holds("hop"),
         ]
-        # Asked for by statement as well, and an agency may have a third of all hops: with the
-        # relation before the statement, all of its hops are gone through for each statement.
+        # Queries also filter by statement, and one agency may have a third of all hops. With the
+        # relation before the statement, each statement would scan all of the agency's hops.
         indexes: ClassVar = [
             models.Index(fields=["source", "statement", "relation"], name="hop_by_source"),
             models.Index(fields=["actor", "statement", "relation"], name="hop_by_actor"),

@@ -1,4 +1,4 @@
-"""The names of roles and permissions, and who may read."""
+"""Names of roles and permissions, and the check for who may read."""
 
 from typing import Any
 
@@ -17,9 +17,9 @@ ROLE_OF_SCOPE = {
     Scope.WRITE.value: EDITOR,
     Scope.REVIEW.value: REVIEWER,
 }
-"""The role whose permissions a key has, by its scope."""
+"""The role whose permissions a key with this scope has."""
 
 
 def may_read(user: Any) -> bool:
-    """Say whether a user, the bearer of a key or somebody unknown may read what is public."""
+    """Return whether a user, an API key or an anonymous client may read what is public."""
     return settings.ANONYMOUS_READING or user.has_perm(VIEW_STATEMENT)

@@ -1,6 +1,6 @@
-"""Revisions: one row for each write, numbered in the order of their commits, and what each changed.
+"""Revisions: one row per write, numbered in commit order, and what each changed.
 
-Number 0 is no write: it holds records as plain ``loaddata`` delivered them.
+Number 0 isn't a write: it holds records as plain ``loaddata`` delivered them.
 """
 
 import threading
@@ -21,13 +21,13 @@ from statements.models.writable import forget_full, noting_full
 from statements.vocabularies import Through
 
 WRITERS = 6_018_310_451_296
-"""The advisory lock that one writer at a time holds on PostgreSQL; an arbitrary number."""
+"""Advisory lock that one writer at a time holds on PostgreSQL; the number is arbitrary."""
 
 _waiting_room = threading.BoundedSemaphore(settings.SERVER_THREADS // 3)
-"""Writers of this worker that wait for their turn: threads are needed for readers."""
+"""Limits how many of this worker's threads wait to write, so that some are left for readers."""
 
 Principal = AbstractBaseUser | ApiKey | None
-"""Who writes: a user, a key, or nobody when a command does."""
+"""Who writes: a user, a key, or None for a command."""
 
 
 _lock = threading.local()
@@ -35,12 +35,12 @@ _lock = threading.local()
 
 
 class WritersBusy(OperationalError):
-    """Other writers kept this one out for longer than it may wait; nothing was written."""
+    """Other writers held the lock for longer than this one may wait; nothing was written."""
 
 
 @contextmanager
 def _patience() -> Iterator[None]:
-    """Raise WritersBusy for what the databases raise when a lock is not to be had in time."""
+    """Turn the database's error for a lock that isn't free in time into WritersBusy."""
     try:
         yield
     except OperationalError as error:
@@ -51,7 +51,7 @@ def _patience() -> Iterator[None]:
 
 @contextmanager
 def _turn(connection: Any) -> Iterator[None]:
-    """Wait for the lock; raise WritersBusy where it takes too long or too many wait already."""
+    """Take a turn at the lock; raise WritersBusy if it takes too long or too many are waiting."""
     if connection.in_atomic_block:
         with _patience():
             yield
@@ -110,12 +110,12 @@ class Revision(models.Model):
 
     @classmethod
     def latest(cls, *, sees_drafts: bool) -> int:
-        """Return the number of the latest revision that a reader may know of, or 0 for none.
+        """Return the number of the latest revision that a reader may know of, or 0 if none.
 
-        Whoever does not see drafts must not notice that one was written, so for them it is the
-        latest revision with a change that they are `TOLD`. It never goes down.
+        Readers without draft access get the latest revision that changed something public, so
+        they can't tell that a draft was written. The number never goes down.
         """
-        # Not through the ORM, which takes longer than the database: each read begins with this.
+        # Raw SQL because every read starts with this, and the ORM takes longer than the database.
         connection = connections[router.db_for_read(cls)]
         with connection.cursor() as cursor:
             cursor.execute(LATEST if sees_drafts else LATEST_TOLD)
@@ -124,11 +124,11 @@ class Revision(models.Model):
 
     @classmethod
     def lock(cls) -> None:
-        """Keep other writers out until the transaction ends; who holds the lock keeps it.
+        """Keep other writers out until the transaction ends; calling it again is harmless.
 
-        SQLite's write transactions exclude each other anyway, PostgreSQL is told to. Raises
-        WritersBusy when others keep the lock for longer than ``LOCK_SECONDS``. What a write reads
-        has no limit.
+        SQLite's write transactions exclude each other anyway; PostgreSQL needs an advisory lock.
+        Raises WritersBusy if others hold it for longer than ``LOCK_SECONDS``. Lifts the limit on
+        how long the transaction's statements may take.
         """
         connection = connections[router.db_for_write(cls)]
         if connection.vendor != "postgresql" or getattr(_lock, "is_held", False):
@@ -139,7 +139,7 @@ class Revision(models.Model):
                 "set_config('statement_timeout', '0', true)",
                 [f"{settings.LOCK_SECONDS}s"],
             )
-            # No other lock of this transaction has a limit of its own: null is the default.
+            # Null restores the default: only the wait for this lock has a limit of its own.
             cursor.execute(
                 "SELECT pg_advisory_xact_lock(%s), set_config('lock_timeout', NULL, true)",
                 [WRITERS],
@@ -148,9 +148,9 @@ class Revision(models.Model):
     @classmethod
     @contextmanager
     def writing(cls) -> Iterator[None]:
-        """Give a transaction in which nobody else writes; raise WritersBusy if that takes too long.
+        """Open a transaction in which nobody else writes, or raise WritersBusy.
 
-        Inside such a transaction this does nothing: what fails in it takes the whole along.
+        Inside such a transaction this does nothing: whatever fails rolls back the whole.
         """
         if getattr(_lock, "is_held", False):
             yield
@@ -165,10 +165,10 @@ class Revision(models.Model):
 
     @classmethod
     def begin(cls, *, by: Principal, through: Through, why: str | None = None) -> "Revision":
-        """Make the next revision, inside a transaction, and keep other writers out until it ends.
+        """Make the next revision, and keep other writers out until the transaction ends.
 
-        Numbers are in commit order because one writer at a time may hold the lock, and so are
-        times: a clock that was set back does not count.
+        Numbers are in commit order because one writer at a time holds the lock. So are times,
+        even if the clock was set back.
         """
         cls.lock()
         last = cls.objects.last()
@@ -186,7 +186,7 @@ class Revision(models.Model):
 
     @classmethod
     def delivered(cls) -> "Revision":
-        """Return the revision with the number 0, which is made when it is first needed."""
+        """Return revision 0, which is made when it's first needed."""
         revision, _ = cls.objects.get_or_create(
             number=0, defaults={"at": timezone.now(), "through": Through.FIXTURES.value}
         )
@@ -194,7 +194,7 @@ class Revision(models.Model):
 
 
 TOLD = Q(is_public=True) | Q(was_public=True)
-"""Of these changes a reader is told who does not see drafts: the record was or is public."""
+"""The changes that readers without draft access may see: the record was or is public."""
 
 
 class Change(models.Model):
@@ -250,4 +250,4 @@ class Change(models.Model):
 LATEST = "SELECT MAX(number) FROM statements_revision"
 
 LATEST_TOLD = "SELECT MAX(revision_id) FROM statements_change WHERE is_public OR was_public"
-"""SQLite uses the index `change_told` only for its very condition, which is `TOLD`."""
+"""Keep this condition as `TOLD` has it: otherwise SQLite won't use the index `change_told`."""

@@ -1,7 +1,7 @@
-"""Roles: what readers, editors and reviewers may do, as groups of Django.
+"""Roles: what readers, editors and reviewers may do, as Django groups.
 
-The groups are made when they are missing and belong to the installation from then on: an admin who
-takes a permission from a group takes it from its users and from the keys of its scope alike.
+Missing groups are created, and from then on they belong to the installation: an admin who removes
+a permission from a group removes it from its users and from API keys with its scope.
 """
 
 from collections.abc import Iterable
@@ -21,11 +21,11 @@ GRANTS = {
     EDITOR: ("to view", "to write", "view_draft"),
     REVIEWER: ("to view", "to write", "view_draft", "judge_statement"),
 }
-"""What each role may: to view and to write all records with their parts, and single permissions."""
+"""What each role may do: view or write all records and parts, and single permissions."""
 
 
 def permissions_of(role: str) -> set[str]:
-    """Return the code names of the permissions that the role begins with."""
+    """Return the codenames of the permissions that a role starts with."""
     models = [model for model in installed.get_models() if issubclass(model, Record | Part)]
     named = {
         "to view": _names(["view"], [*models, Revision, Change]),
@@ -41,8 +41,8 @@ def _names(verbs: Iterable[str], models: Iterable[Any]) -> set[str]:
 def make_missing_roles(
     app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, apps: Any = installed, **_: Any
 ) -> None:
-    """Make the groups that there are not, and leave the others as they are; follows a migration."""
-    # This may come before Django's own receiver, which makes the permissions and does so once.
+    """Create missing groups and leave existing ones alone; runs after each migration."""
+    # Django's own receiver, which creates the permissions, may not have run yet.
     create_permissions(app_config, verbosity=0, using=using, apps=apps)
     groups = apps.get_model("auth", "Group").objects.using(using)
     permissions = apps.get_model("auth", "Permission").objects.using(using)

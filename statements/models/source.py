@@ -1,4 +1,4 @@
-"""Sources: the outlets that publish and the documents that they publish."""
+"""Sources: outlets and the documents that they publish."""
 
 from typing import ClassVar
 
@@ -23,8 +23,8 @@ from statements.vocabularies import Reliability, SourceKind
 class Source(Record):
     """An outlet, such as Reuters, or a document, such as one article.
 
-    A document is described but its text is never stored: its digest and length tell whether a
-    text somebody holds is the one that was annotated.
+    A document's text is never stored. Its digest and length tell whether a text that somebody has
+    is the one that was annotated.
     """
 
     resource = "sources"
@@ -171,7 +171,7 @@ class SourceName(Name):
 
 
 class SourceIdentifier(Identifier):
-    """What another register calls a source."""
+    """A source's identifier in another register."""
 
     source = models.ForeignKey(
         Source,

@@ -24,8 +24,8 @@ from statements.vocabularies import (
 class Statement(Record):
     """One content that one document attributes to somebody, or states itself.
 
-    Who said it, on whose word and for whom, with which stances, numbers and conditions, and where
-    exactly the article has it, stand in its parts.
+    Its parts say who said it, on whose word and for whom, with which stances, numbers and
+    conditions, and exactly where in the article.
     """
 
     resource = "statements"

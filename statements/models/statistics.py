@@ -1,8 +1,8 @@
-"""What the databases know of how values are spread, by which they choose how to find rows.
+"""Keep the database's statistics fresh: how values are spread, which decides its query plans.
 
-PostgreSQL looks by itself, but only a minute or more after many rows have come. SQLite never does:
-of a source that a third of all hops have it then thinks as of any other, and goes through all of
-its hops again for each statement.
+PostgreSQL analyzes on its own, but only a minute or more after many rows have come in. SQLite never
+does: it then treats a source that a third of all hops have like any other, and scans all of its
+hops again for each statement.
 """
 
 import logging
@@ -14,28 +14,28 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from statements.models.revision import Revision
 
 MANY = 1000
-"""After a write of so many records the database looks anew, and after each so manieth write."""
+"""Analyze after a write of this many records, and after every write with a multiple as number."""
 
 LOOKED_AT = 400
-"""How many rows of each index SQLite looks at: a few milliseconds, however long a table is."""
+"""Rows of each index that SQLite looks at: a few milliseconds, however long the table."""
 
 logger = logging.getLogger(__name__)
 
 
 def note_write(number: int, count: int) -> None:
-    """Have the statistics renewed, once it is committed, if a write calls for it.
+    """Renew the statistics after the transaction commits, if this write calls for it.
 
-    ``number`` is that of its revision, ``count`` how many records were written or deleted.
+    ``number`` is its revision number, ``count`` how many records it wrote or deleted.
     """
     if count >= MANY or number % MANY == 0:
         transaction.on_commit(renew_statistics, using=router.db_for_write(Revision))
 
 
 def renew_statistics() -> None:
-    """Let the database look at the tables of the app anew; it must not be in a failed transaction.
+    """Have the database analyze the app's tables; don't call it in a failed transaction.
 
-    Nobody waits for it, and it waits for nobody: where others write, it is left for the next time.
-    Only speed depends on it, so that what goes wrong is logged and no more.
+    Nobody waits for it, and it waits for nobody: if others are writing, it's left for next time.
+    Only speed depends on it, so errors are just logged.
     """
     connection = connections[router.db_for_write(Revision)]
     try:
@@ -63,5 +63,5 @@ def _renew_on_postgresql(connection: BaseDatabaseWrapper) -> None:
     models = apps.get_app_config("statements").get_models(include_auto_created=True)
     names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
     with connection.cursor() as cursor:
-        # Tables that are locked, or that another role owns, are left out with a notice.
+        # PostgreSQL skips tables that are locked or that another role owns, with a notice.
         cursor.execute(f"ANALYZE (SKIP_LOCKED) {names}")

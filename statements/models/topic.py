@@ -1,4 +1,4 @@
-"""Topics: what statements are about and what stances are taken on."""
+"""Topics: what statements are about, and what actors take stances on."""
 
 from typing import ClassVar
 
@@ -77,7 +77,7 @@ class Topic(Record):
 
 
 class TopicIdentifier(Identifier):
-    """What another register calls a topic."""
+    """A topic's identifier in another register."""
 
     topic = models.ForeignKey(
         Topic,

@@ -1,7 +1,7 @@
-"""Whether the database takes writes, as far as can be told without making one.
+"""Whether the database takes writes, as far as we can tell without making one.
 
-A write of its own would cost every probe a turn of the lock, and one that is rolled back finds out
-nothing: neither database needs the disk before the end of a small write.
+A real write would make every probe wait for the lock, and one that is rolled back proves nothing:
+neither database needs the disk before the end of a small write.
 """
 
 import mmap
@@ -19,21 +19,21 @@ from django.db import OperationalError, connections, router
 from statements.database_errors import Trouble, trouble_of
 
 REMEMBERED = 60
-"""For so many seconds a server remembers that a write found the disk full."""
+"""Seconds for which a server remembers that a write found the disk full."""
 
 ROOM = 1_000_000
-"""Fewer free bytes than these are a full disk: SQLite's log alone may need more for a write."""
+"""Free bytes below which the disk counts as full: SQLite's log alone may need more for a write."""
 
 _full_at = mmap.mmap(-1, 8)
 """When a write last found the disk full, as a double, 0 for never.
 
-The workers of a server share this memory, so that whichever is asked by a probe knows of it.
+The workers of a server share this memory, so a probe gets the same answer from each of them.
 """
 
 
 @contextmanager
 def noting_full() -> Iterator[None]:
-    """Remember where what is written inside finds the disk full."""
+    """Remember if a write inside this context finds the disk full."""
     try:
         yield
     except OperationalError as error:
@@ -43,7 +43,7 @@ def noting_full() -> Iterator[None]:
 
 
 def forget_full() -> None:
-    """Forget that the disk was full, once something was written."""
+    """Forget that the disk was full, because a write succeeded."""
     _note(0)
 
 
@@ -52,12 +52,12 @@ def _note(moment: float) -> None:
 
 
 def takes_writes(model: Any) -> bool:
-    """Return whether the database of a model takes writes; waits for no lock.
+    """Return whether a model's database takes writes, without waiting for any lock.
 
-    It is False after a write of this server found the disk full, until one succeeds or for a
-    minute. PostgreSQL also says whether it is a standby or read-only, but nothing of its disk. Of
-    SQLite the file is looked at, and how much room there is beside it. Raises what the database
-    raises when it is gone.
+    After a write on this server finds the disk full, this is False for REMEMBERED seconds or until
+    a write succeeds. PostgreSQL also tells whether it is a standby or read-only, but nothing about
+    its disk. For SQLite we check the file's permissions and the free space next to it. Raises the
+    database's own error if it's gone.
     """
     connection: Any = connections[router.db_for_write(model)]
     (full_at,) = struct.unpack("d", _full_at)

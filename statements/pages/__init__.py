@@ -1,1 +1,1 @@
-"""The pages for people, and the two addresses by which a machine asks how this one is."""
+"""Pages for people, and the two health probes."""

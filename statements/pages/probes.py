@@ -1,4 +1,4 @@
-"""Answers the machinery that watches over this installation, by whatever address it asks."""
+"""Answer health probes under any host name."""
 
 from collections.abc import Callable
 
@@ -14,15 +14,15 @@ PROBES: dict[str, Callable[[HttpRequest], HttpResponseBase]] = {
 
 
 class ProbeMiddleware:
-    """Answers the probes before any other middleware looks at the request; it has to be first.
+    """Answers probes before any other middleware sees the request, so it must come first.
 
-    An orchestrator asks by the address of a pod, over plain http. Everything else is answered under
-    the names in ALLOWED_HOSTS alone. What a probe says depends on no host.
+    An orchestrator uses a pod's IP address and plain http, which ALLOWED_HOSTS and the redirect to
+    https would refuse. That's safe here, because a probe's answer doesn't depend on the host.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Return the answer of the probe that is asked, or else what the others answer."""
+        """Answer a probe, or pass the request on."""
         return PROBES.get(request.path_info, self.get_response)(request)

@@ -1,4 +1,4 @@
-"""The addresses of the pages; those of the probes are in `probes.py`."""
+"""The URLs of the pages; those of the probes are in `probes.py`."""
 
 from django.templatetags.static import static
 from django.urls import path
@@ -9,6 +9,6 @@ from statements.pages import views
 urlpatterns = [
     path("", views.start, name="start"),
     path("problems/", views.problems, name="problems"),
-    # Browsers ask here for the icon of whatever names none: JSON, the docs, the admin.
+    # Browsers request this for anything that doesn't name an icon: JSON, the docs, the admin.
     path("favicon.ico", RedirectView.as_view(url=static("pages/favicon.svg"))),
 ]

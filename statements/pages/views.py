@@ -1,4 +1,4 @@
-"""The start page, and the page that explains every problem type of the API."""
+"""The start page, and the page that explains the API's problem types."""
 
 from dataclasses import dataclass
 
@@ -17,12 +17,12 @@ from statements.models.permissions import may_read
 from statements.rest.problems.problem_types import PROBLEM_TYPES
 
 SEED = "peacekeepers-ukraine-2024-12"
-"""The document that comes with On Record as an example; `EXAMPLES` ask for what it says."""
+"""The example document that ships with On Record; `EXAMPLES` query what it says."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """A query to try: the question it answers, and its address."""
+    """A query to try: the question it answers, and its URL."""
 
     question: str
     url: str
@@ -44,10 +44,10 @@ EXAMPLES = (
 )
 
 
-@csrf_exempt  # nothing is written: another method is 405, not a missing token
+@csrf_exempt  # writes nothing, so other methods get 405, not a CSRF error
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Show a newcomer what On Record is, where to go and, if they may read, what is in it."""
+    """Show newcomers what On Record is, where to go and, if they may read, what's in it."""
     if not may_read(request.user):
         return render(request, "pages/start.html", {"is_closed": True, "version": __version__})
     counts = _counts_of_now()
@@ -64,18 +64,18 @@ def start(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@csrf_exempt  # nothing is written: another method is 405, not a missing token
+@csrf_exempt  # writes nothing, so other methods get 405, not a CSRF error
 @require_safe
 def problems(request: HttpRequest) -> HttpResponse:
-    """Explain every problem type, each under the anchor to which an error's `type` points."""
+    """Explain every problem type, each under the anchor that an error's `type` points to."""
     return render(request, "pages/problems.html", {"problem_types": PROBLEM_TYPES})
 
 
 def _counts_of_now() -> dict[str, int]:
-    """Return how many public records there are.
+    """Return the number of public records of each resource.
 
-    They are counted once for each revision that readers know of: to count a million statements for
-    every visitor would be a way to keep the database busy.
+    Counted once per public revision and then cached: otherwise every visit would count a million
+    statements and keep the database busy.
     """
     latest = Revision.latest(sees_drafts=False)
     key = f"start:counts:{latest}"
@@ -95,7 +95,7 @@ def _counts_of_now() -> dict[str, int]:
 
 
 def _counts(**records: QuerySet) -> dict[str, int]:
-    """Return how many records each of the querysets has, by its name, in one query."""
+    """Return the number of records in each queryset, by name, with one query."""
     first, *others = (
         queryset.order_by()
         .annotate(counted=Value(name))

@@ -1,6 +1,7 @@
-"""Many records at once, all or none: read by lines, checked by sets, written as one revision.
+"""Import many records, all or none, as one revision; export them; follow another installation.
 
-``import_lines`` takes a stream of NDJSON or JSON; ``import_items`` what a caller has read itself.
+``import_lines`` reads a stream of NDJSON or JSON; ``import_items`` takes records that the caller
+has read.
 """
 
 from statements.transfer.exporter import export_lines

@@ -1,6 +1,6 @@
-"""All records as lines that an import takes: the documents by which they would be written.
+"""Export all records as lines that an import can read: each the document that would write it.
 
-Records stand by kind and id, so that the same records always make the same bytes.
+Records are sorted by resource and id, so the same records always make the same bytes.
 """
 
 from collections.abc import Iterator
@@ -15,8 +15,8 @@ from statements.querysets import DRAFT
 def export_lines(*, only_public: bool = False) -> Iterator[str]:
     """Yield each record as a line of NDJSON, its kind as ``resource``, references as ids.
 
-    Drafts are among them, unless only what is public is asked for: then they are left out, and so
-    are the relations of others to them. Memory stays the same however many records there are.
+    ``only_public`` leaves out drafts and the relations of other statements to them. Memory use is
+    constant.
     """
     for resource in EXPORT_ORDER:
         records: Any = MODELS[resource].objects.order_by("key")
@@ -42,7 +42,7 @@ def export_lines(*, only_public: bool = False) -> Iterator[str]:
 
 
 def _drafts(documents: dict[str, Any]) -> set[str]:
-    """Return the ids of the drafts that documents relate to."""
+    """Return the ids of drafts that the documents have relations to."""
     others = {
         relation["other"]
         for document in documents.values()

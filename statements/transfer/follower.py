@@ -1,7 +1,7 @@
-"""Keeps this installation in step with another by what its API tells: lists first, then changes.
+"""Keep this installation in step with another through its API: full lists first, then changes.
 
-How far it has come is written with the records, in one transaction: whatever fails, the next round
-goes on where the last one that was written ended, and nothing is missed or done twice.
+The position is saved with the records in one transaction. Whatever fails, the next round continues
+after the last one that was written, so nothing is missed or done twice.
 """
 
 import json
@@ -22,10 +22,10 @@ from statements.vocabularies import Through
 
 API = "/api/v1/"
 PATIENCE = 60
-"""So many seconds the other installation may keep silent."""
+"""Seconds of silence from the other installation before giving up."""
 
 PAGE = 500
-"""So many changes are asked for at once."""
+"""Changes requested per page."""
 
 
 class FollowError(Exception):
@@ -36,9 +36,9 @@ class Remote:
     """The API of another installation."""
 
     def __init__(self, url: str, key: str | None = None) -> None:
-        """Take its address, with or without the path of the API, and the key to read with.
+        """Keep the scheme and host of the URL, and the API key to read with.
 
-        Raises FollowError for what is no address of the web.
+        Raises FollowError if the URL isn't http or https.
         """
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -50,7 +50,7 @@ class Remote:
         self.tags: dict[str, str] = {}
 
     def page(self, address: str) -> Any:
-        """Return the JSON at an address, or None when it is what it was the last time."""
+        """Return the JSON at an address, or None if it hasn't changed since the last call."""
         tag = self.tags.get(address)
         with self._open(address, {"If-None-Match": tag} if tag else {}) as response:
             if response.status == HTTPStatus.NOT_MODIFIED:
@@ -61,14 +61,14 @@ class Remote:
             return body
 
     def lines(self, address: str) -> Iterator[Any]:
-        """Yield the JSON on each line of a stream; raises FollowError when it breaks off."""
+        """Yield the parsed JSON of each line of a stream."""
         with self._open(address, {"Accept": "application/x-ndjson"}) as response:
             yield from map(json.loads, response)
 
     def _open(self, address: str, headers: dict[str, str]) -> Any:
         request = Request(urljoin(self.url, address), headers=self.headers | headers)  # noqa: S310
         try:
-            return urlopen(request, timeout=PATIENCE)  # noqa: S310 the scheme was looked at
+            return urlopen(request, timeout=PATIENCE)  # noqa: S310 the scheme was checked
         except HTTPError as error:
             if error.code == HTTPStatus.NOT_MODIFIED:
                 return error
@@ -79,9 +79,9 @@ class Remote:
 
 
 def follow(remote: Remote) -> Imported | None:
-    """Bring this installation up to the other one, and return what that did, if anything.
+    """Catch up with the other installation and return what that did, or None for nothing.
 
-    Raises FollowError, ImportRefused, IntegrityError or Busy; and then nothing is written.
+    Raises FollowError, ImportRefused, IntegrityError or WritersBusy. Nothing is written then.
     """
     following = Following.objects.filter(url=remote.url).first()
     if following is None:
@@ -104,7 +104,7 @@ def _take(remote: Remote, items: Iterator[Item], number: int) -> Imported:
 
 
 def _whole(remote: Remote, number: int) -> Iterator[Item]:
-    """Yield every record that there was as of a revision: all lists are of the same moment."""
+    """Yield every record as of a revision, so that all lists are from the same moment."""
     for resource in MODELS:
         for raw in remote.lines(f"{API}{resource}/?format=ndjson&as_of={number}"):
             yield Item(0, resource, raw)
@@ -116,23 +116,23 @@ def _feed(after: int, *, documents: bool = True) -> str:
 
 
 def _latest(changes: list[Any]) -> Iterator[Item]:
-    """Yield what became of each record in the end."""
+    """Yield the latest state of each record that changed."""
     latest = {(change["resource"], change["id"]): change for change in changes}
     return map(_item, latest.values())
 
 
 def _spread(remote: Remote, after: int) -> Iterator[Item]:
-    """Yield what became of each record, when the changes fill many pages.
+    """Yield the latest state of each record when the changes fill several pages.
 
-    They are read twice, so that none but one page of documents is ever in memory: first to learn
-    which change of a record is its last.
+    Reads them twice, first without documents to learn which change of each record is the latest,
+    so that only one page of documents is ever in memory.
     """
     last = {
         (change["resource"], change["id"]): change["revision"]
         for change in _changes(remote, _feed(after, documents=False))
     }
     for change in _changes(remote, _feed(after)):
-        # What was changed since the first reading has a later revision, and its turn next time.
+        # Records that changed after the first pass have a later revision; the next round has them.
         if last.get((change["resource"], change["id"])) == change["revision"]:
             yield _item(change)
 
@@ -150,7 +150,7 @@ def _item(change: Any) -> Item:
 
 
 def _said(error: HTTPError) -> str:
-    """Return the status of an answer, with what its problem says where it has one."""
+    """Return the status of an answer and the detail of its problem, if it has one."""
     try:
         detail = json.load(error)["detail"]
     except (ValueError, KeyError, TypeError):

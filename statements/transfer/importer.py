@@ -1,8 +1,8 @@
 """An import from end to end: read, check, write.
 
-Reading parses each record once and spools it, before anybody is kept waiting. Then the lock is
-taken; all records are checked against each other and what is there, and written if nothing is
-wrong. Of documents only a chunk is in memory at a time, of the rest what rules may ask of it.
+Reading parses each record once and spools it, before other writers have to wait. Then the lock is
+taken, and all records are checked against each other and the database, and written if nothing is
+wrong. Memory holds one chunk of documents at a time, and of the rest only what rules may ask.
 """
 
 from collections.abc import Callable, Iterable
@@ -26,7 +26,7 @@ from statements.transfer.report import Imported, ImportFaults
 from statements.transfer.spool import Spool, Spooled
 
 TOLD = 500
-"""Progress is told after so many records."""
+"""Records between two reports of progress."""
 
 
 def import_lines(
@@ -37,7 +37,7 @@ def import_lines(
     dry_run: bool = False,
     progress: Progress = silent,
 ) -> Imported:
-    """Import the records in a stream of ``ndjson`` or ``json`` as ``import_items`` does."""
+    """Import the records in a stream of ``ndjson`` or ``json``; see ``import_items``."""
     items = read_lines(stream, format)
     return import_items(items, author=author, dry_run=dry_run, progress=progress)
 
@@ -50,13 +50,13 @@ def import_items(
     progress: Progress = silent,
     beside: Callable[[], None] = lambda: None,
 ) -> Imported:
-    """Write and delete records in any order, all or none, as one revision, and say what was done.
+    """Write and delete records, in any order, all or none, as one revision; return what was done.
 
-    Records may refer to each other and to what is there. What is equal to what is there is left
-    untouched. A dry run does all but write. ``beside`` is called in the same transaction, also
-    where there is nothing to write. Raises ImportRefused with the first faults, IntegrityError for
-    what only the database refuses, and Busy when other writers keep this one out for long;
-    nothing is written then.
+    Records may refer to each other and to existing ones. Unchanged records are left alone. A dry
+    run does everything but write. ``beside`` is called in the same transaction, even if there is
+    nothing to write. Raises ImportRefused with the first faults, IntegrityError if only the
+    database refuses a record, and WritersBusy if other writers hold the lock for too long. Nothing
+    is written then.
     """
     with Spool() as spool:
         arrived = _Arrived(spool, progress)
@@ -81,7 +81,7 @@ def import_items(
 
 
 class _Arrived:
-    """What has been read: documents in the spool, light facts of them, and faults."""
+    """What has been read: documents in the spool, the facts that rules need, and faults."""
 
     def __init__(self, spool: Spool, progress: Progress) -> None:
         self.spool = spool
@@ -94,7 +94,7 @@ class _Arrived:
         self.count = 0
 
     def take(self, item: Item | LineFault) -> None:
-        """Parse and spool one record."""
+        """Parse and spool one record, or note a deletion or a fault."""
         self.count += 1
         if self.count % TOLD == 0:
             self.tell()
@@ -108,7 +108,7 @@ class _Arrived:
             self._parse(item)
 
     def tell(self) -> None:
-        """Say how far reading has come."""
+        """Report how many records have been read."""
         self.progress("reading", self.count, None)
 
     def _parse(self, item: Item) -> None:
@@ -126,7 +126,7 @@ class _Arrived:
         self.spool.add(item.resource, Spooled(item.line, document, at_fault))
 
     def _is_new(self, resource: str, id: str, line: int) -> bool:
-        """Return whether the id is given for the first time; else note a fault at each line."""
+        """Return whether this is the id's first use; if not, add a fault for each of its lines."""
         lines = self.lines[resource]
         if id not in lines:
             lines[id] = line
@@ -141,7 +141,7 @@ class _Arrived:
 
 
 def _checked(arrived: _Arrived, author: Author) -> Plan:
-    """Return what is to be written; raise ImportRefused with all that is wrong."""
+    """Return what to write; raise ImportRefused with everything wrong."""
     plan = Plan(arrived.facts, arrived.gone)
     total = sum(map(len, arrived.spool.places.values()))
     done = 0
@@ -162,7 +162,7 @@ def _check_chunk(resource: str, chunk: list[tuple[int, Spooled]], arrived: _Arri
     for _, (line, document, at_fault) in chunk:
         broken = check(resource, document, arrived.facts, hints=arrived.faults.hints_left)
         for fault in broken:
-            # What a rule says of a value that could not even be read is no news.
+            # Parsing has already reported this value, so a rule's fault adds nothing.
             if fault.pointer not in at_fault:
                 arrived.faults.add(line, fault.pointer, fault.code, fault.detail)
         arrived.faults.more += broken.more
@@ -171,9 +171,10 @@ def _check_chunk(resource: str, chunk: list[tuple[int, Spooled]], arrived: _Arri
 def _compare(
     resource: str, chunk: list[tuple[int, Spooled]], plan: Plan, judgments: ImportFaults | None
 ) -> None:
-    """Sort the records by what is to be done: created, replaced or left as they are.
+    """Sort the records into those to create, to replace, and to leave alone.
 
-    Where the author may not judge statements, each judgment is a fault.
+    ``judgments`` is given if the author may not review statements: it collects a fault for each
+    statement whose review status only a reviewer may set.
     """
     there = load_documents(resource, [spooled.document["id"] for _, spooled in chunk])
     for place, (line, document, _) in chunk:

@@ -1,14 +1,14 @@
-"""What an import is made of: records, and lines that could not be read as such."""
+"""What an import reads: records, and lines that couldn't be read as one."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 
 class Item(NamedTuple):
-    """One record to be written, as raw JSON, or to be deleted, where ``raw`` is None.
+    """One record to write, as raw JSON, or to delete, if ``raw`` is None.
 
-    ``line`` is the line of NDJSON, or the place in a JSON array, counted from 1. ``id`` is needed
-    only to delete; what is written has it in itself.
+    ``line`` is the line in NDJSON or the place in a JSON array, counted from 1. ``id`` is needed
+    only for a deletion; otherwise it's in ``raw``.
     """
 
     line: int
@@ -18,7 +18,7 @@ class Item(NamedTuple):
 
 
 class LineFault(NamedTuple):
-    """One thing that is wrong: in which line, where in it (RFC 6901), which rule, what to do."""
+    """One thing wrong with a line: its number, where (RFC 6901), which rule, what to do."""
 
     line: int
     pointer: str
@@ -27,8 +27,8 @@ class LineFault(NamedTuple):
 
 
 Progress = Callable[[str, int, int | None], None]
-"""Is told the stage of an import, how many records are through it, and of how many, if known."""
+"""Called with the stage of an import, the records done, and their total or None if unknown."""
 
 
 def silent(stage: str, done: int, of: int | None) -> None:
-    """Tell nobody."""
+    """Report no progress."""

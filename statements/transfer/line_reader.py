@@ -1,7 +1,7 @@
-"""From bytes to items: NDJSON, a record on each line, or JSON, an array of records.
+"""Turn bytes into items: NDJSON, with one record per line, or JSON, an array of records.
 
-What cannot be read is a fault of its line, never an exception: JSON that is none, bytes that are no
-UTF-8, a key given twice, a number that JSON does not have, a value nested too deep.
+Unreadable input is a fault in its line, never an exception: invalid JSON or UTF-8, a key given
+twice, a number that JSON doesn't have, a value nested too deep.
 """
 
 import json
@@ -17,7 +17,7 @@ from statements.transfer.items import Item, LineFault
 
 FORMATS = ("ndjson", "json")
 LONGEST = 10_000_000
-"""A line of more bytes is not read: no record is so large."""
+"""Longest line that is read, in bytes: no record is that large."""
 
 RESOURCE, URL, DELETED = "resource", "url", "deleted"
 BLANK = re.compile(r"[ \t\r\n]*")
@@ -30,7 +30,7 @@ REMEDY = (
 def read_lines(stream: BinaryIO, format: str) -> Iterator[Item | LineFault]:
     """Yield the records in a stream, each with its line or its place in the array, from 1.
 
-    NDJSON is read line by line, an array is held in memory as text.
+    NDJSON is read line by line; a JSON array is held in memory as text.
     """
     return read_ndjson(stream) if format == "ndjson" else read_json(stream)
 
@@ -59,7 +59,7 @@ def read_ndjson(stream: BinaryIO) -> Iterator[Item | LineFault]:
 
 
 def read_json(stream: BinaryIO) -> Iterator[Item | LineFault]:
-    """Yield each record of an array; behind one that is no JSON nothing more can be read."""
+    """Yield each record of an array; stop at one that isn't JSON at all."""
     try:
         text = stream.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -102,7 +102,7 @@ def _after_blank(text: str, place: int) -> int:
 
 
 def item_of(line: int, raw: Any) -> Item | LineFault:
-    """Return the record that parsed JSON means: its kind is named, or told by its address."""
+    """Return the record that parsed JSON means, its kind taken from ``resource`` or ``url``."""
     if not isinstance(raw, dict):
         return LineFault(line, "", "invalid", "Give an object.")
     raw = dict(raw)

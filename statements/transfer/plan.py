@@ -1,4 +1,4 @@
-"""Writes what an import has found to be new or different, and deletes what is gone."""
+"""Write what an import found to be new or different, and delete what it names for deletion."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -16,11 +16,11 @@ from statements.transfer.report import Imported, ImportFaults
 from statements.transfer.spool import Spool
 
 Key = tuple[str, str]
-"""A record, by its plural and id."""
+"""A record, by resource and id."""
 
 
 class Plan:
-    """Which records are to be written, by their places in the spool, and which to be deleted."""
+    """Which records to write, by their places in the spool, and which to delete."""
 
     def __init__(self, facts: Facts, gone: dict[str, dict[str, int]]) -> None:
         self.facts = facts
@@ -34,11 +34,11 @@ class Plan:
         return not any(self.gone.values()) and not any(self.places.values())
 
     def write(self, resource: str, id: str, place: int) -> None:
-        """Take it that the record at this place is to be written."""
+        """Plan to write the record at this place in the spool."""
         self.places[resource][id] = place
 
     def find_gone(self) -> None:
-        """Leave out of what is deleted what is not there anyway."""
+        """Drop deletions of records that don't exist anyway."""
         for resource, lines in self.gone.items():
             there: set[str] = set()
             for some in chunked(list(lines), IDS_PER_QUERY):
@@ -50,7 +50,7 @@ class Plan:
         )
 
     def waves(self) -> Iterator[tuple[str, list[int]]]:
-        """Yield (plural, places) so that a record's own row refers only to earlier ones."""
+        """Yield (resource, places) so that a record's own row refers only to earlier ones."""
         sorter: TopologicalSorter[Key] = TopologicalSorter()
         for resource in LINKS:
             for id in self.places[resource] if LINKS[resource] else ():
@@ -68,10 +68,10 @@ class Plan:
 
 
 def write_plan(plan: Plan, spool: Spool, revision: Revision, progress: Progress) -> None:
-    """Write and delete all that is planned, inside the transaction of the revision.
+    """Carry out the plan, inside the revision's transaction.
 
-    Rows come first, each after those that it refers to, then parts, then what is kept of it all.
-    Raises ImportRefused when others still refer to what is deleted.
+    Rows come first, each after those it refers to, then parts and history, then deletions. Raises
+    ImportRefused if other records still refer to one that is deleted.
     """
     writer = DocumentWriter(revision)
     total, done = sum(map(len, plan.places.values())), 0
@@ -92,7 +92,7 @@ def write_plan(plan: Plan, spool: Spool, revision: Revision, progress: Progress)
             done += len(documents)
             progress("writing", done // 2, total)
     _delete(plan, writer)
-    # After the deletions: what is gone is not touched as well.
+    # After the deletions, so that deleted records aren't touched too.
     writer.recorder.touch_referrers()
     note_write(revision.number, total + sum(map(len, plan.gone.values())))
 
@@ -116,7 +116,7 @@ def _delete(plan: Plan, writer: DocumentWriter) -> None:
 
 
 def _gone_in_order(plan: Plan) -> Iterator[tuple[str, list[str]]]:
-    """Yield (plural, ids) of what is deleted, each record before those that its row refers to."""
+    """Yield (resource, ids) to delete, each record before those its own row refers to."""
     statements = list(plan.gone.get(Statement.resource, ()))
     if statements:
         yield Statement.resource, statements

@@ -1,4 +1,4 @@
-"""What came of an import: what it did, or all that was wrong."""
+"""The outcome of an import: what it did, or what was wrong."""
 
 from bisect import insort
 from collections import Counter
@@ -8,15 +8,15 @@ from statements.rest.query.suggestions import MAX_HINTS
 from statements.transfer.items import LineFault
 
 SHOWN = 1000
-"""So many faults are named; the others are counted."""
+"""Faults that are listed; the rest are counted."""
 
 
 @dataclass
 class Imported:
-    """How many records of each kind, by its plural, an import dealt with, and in which way.
+    """How many records of each resource an import created, replaced, left alone and deleted.
 
-    ``revision`` is the number of the revision that it made: None after a dry run, and where
-    nothing was to be changed.
+    ``revision`` is the number of the revision that it made, or None after a dry run or if nothing
+    changed.
     """
 
     created: Counter[str] = field(default_factory=Counter)
@@ -27,10 +27,9 @@ class Imported:
 
 
 class ImportRefused(Exception):
-    """An import with faults, of which nothing was written.
+    """The import has faults; nothing was written.
 
-    ``faults`` are the first thousand in the order of the lines, ``more`` is how many others there
-    are at least.
+    ``faults`` are the first SHOWN, in line order; there are at least ``more`` others.
     """
 
     def __init__(self, faults: list[LineFault], more: int = 0) -> None:
@@ -41,15 +40,15 @@ class ImportRefused(Exception):
 
 
 class ImportFaults:
-    """Collects faults in the order of their lines, however they come, and keeps the first."""
+    """Collects faults, keeping the first ones in line order, whatever order they come in."""
 
     def __init__(self) -> None:
-        """Begin without any."""
+        """Start without faults."""
         self.first: list[LineFault] = []
         self.more = 0
 
     def add(self, line: int, pointer: str, code: str, detail: str) -> None:
-        """Take one fault; what cannot be encoded in it, half a surrogate pair, is escaped."""
+        """Add a fault, with characters that can't be encoded, such as lone surrogates, escaped."""
         insort(self.first, LineFault(line, _encodable(pointer), code, _encodable(detail)))
         if len(self.first) > SHOWN:
             self.first.pop()
@@ -57,12 +56,12 @@ class ImportFaults:
 
     @property
     def hints_left(self) -> int:
-        """To how many of the faults to come a hint is due."""
+        """How many more faults get a hint."""
         return max(MAX_HINTS - len(self.first), 0)
 
     @property
     def are_too_many(self) -> bool:
-        """Whether there are more faults than are named."""
+        """Whether there are more faults than are listed."""
         return len(self.first) == SHOWN and self.more > 0
 
     def refuse(self) -> None:

@@ -1,4 +1,4 @@
-"""Parsed documents on their way, in a temporary file: memory holds where each stands, no more."""
+"""Keep parsed documents in a temporary file, with only their offsets in memory."""
 
 import pickle
 import tempfile
@@ -10,11 +10,11 @@ from typing import NamedTuple
 from statements.documents import MODELS, Document
 
 CHUNK = 500
-"""So many documents are in memory at once: a few megabytes."""
+"""Documents in memory at once: a few megabytes."""
 
 
 class Spooled(NamedTuple):
-    """A parsed document, its line, and the pointers at which parsing has already found fault."""
+    """A parsed document, its line, and the pointers where parsing has already found a fault."""
 
     line: int
     document: Document
@@ -22,10 +22,10 @@ class Spooled(NamedTuple):
 
 
 class Spool:
-    """Keeps documents by their kind and the order in which they came; use it in a ``with``."""
+    """Stores documents by resource, in the order they came. A context manager."""
 
     def __init__(self) -> None:
-        """Make the file; it is gone when the spool is closed, or the process."""
+        """Create the file, which disappears when the spool is closed or the process ends."""
         self.file = tempfile.TemporaryFile(prefix="on-record-import-")  # noqa: SIM115
         self.places = {resource: array("Q") for resource in MODELS}
         self.end = 0
@@ -42,7 +42,7 @@ class Spool:
         self.file.close()
 
     def add(self, resource: str, spooled: Spooled) -> int:
-        """Keep a document and return its place among those of its kind."""
+        """Store a document and return its place among those of its resource."""
         data = pickle.dumps(tuple(spooled), pickle.HIGHEST_PROTOCOL)
         self.places[resource].append(self.end)
         self.end += self.file.write(data)
@@ -51,12 +51,12 @@ class Spool:
     def chunks(
         self, resource: str, places: Iterable[int] | None = None
     ) -> Iterator[list[tuple[int, Spooled]]]:
-        """Yield the documents of a kind by the CHUNK, each with its place; by default all."""
+        """Yield (place, document) in lists of up to CHUNK, for these places or for all."""
         self.file.flush()
         chunk: list[tuple[int, Spooled]] = []
         for place in range(len(self.places[resource])) if places is None else places:
             self.file.seek(self.places[resource][place])
-            # Nobody but this process has written the file.
+            # Safe to unpickle: only this process has written the file.
             chunk.append((place, Spooled(*pickle.load(self.file))))  # noqa: S301
             if len(chunk) == CHUNK:
                 yield chunk

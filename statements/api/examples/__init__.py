@@ -1,7 +1,7 @@
-"""The requests that the documentation shows: one file an operation, which a test executes.
+"""The example requests in the documentation: one file per operation, each run by a test.
 
-A file is named after its operation and holds ``{summary, address, answer}``. The answers are about
-the delivered seed.
+A file is named after its operation and holds ``{summary, address, answer}``. The answers come from
+the seed data that ships with On Record.
 """
 
 import json
@@ -13,4 +13,4 @@ EXAMPLES = {
     file.stem: Example(**json.loads(file.read_text(encoding="utf-8")))
     for file in sorted(Path(__file__).parent.glob("*.json"))
 }
-"""The example of each operation, by its name."""
+"""The example for each operation, by operation name."""

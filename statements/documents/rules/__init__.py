@@ -1,8 +1,7 @@
-"""The rules that a document keeps, as pure functions of it and of facts gathered beforehand.
+"""The rules for documents: pure functions of a document and of facts gathered beforehand.
 
-A rule takes a document and the facts and yields a fault for each place at which it is broken. A
-null where a value is required means that parsing has already found fault there: rules pass it by.
-No rule makes a query.
+A rule yields a fault for each place that breaks it. A null where a value is required means that
+parsing has already found a fault there, so rules skip it. No rule makes a query.
 """
 
 from collections import Counter
@@ -33,13 +32,13 @@ RULES: dict[str, tuple[Rule, ...]] = {
         estimates.numbers,
     ),
 }
-"""The rules of each kind of record, beside those that hold for all."""
+"""The rules for each resource, besides those for all of them."""
 
 
 def check(resource: str, document: Document, facts: Facts, *, hints: int = MAX_HINTS) -> Faults:
-    """Return the first faults of one parsed document, by pointers into it.
+    """Return the first faults of a parsed document, sorted by their pointers into it.
 
-    The first so many of them get their hints.
+    The first ``hints`` of them get their hints.
     """
     faults = list(records.identity(resource, document, facts))
     faults += records.references(resource, document, facts)
@@ -51,9 +50,9 @@ def check(resource: str, document: Document, facts: Facts, *, hints: int = MAX_H
 
 
 def check_batch(batch: Batch, facts: Facts) -> list[tuple[str, int, Fault]]:
-    """Return every fault of a batch as (plural, place in the batch, fault).
+    """Return the faults of a batch as (resource, index of the document in its list, fault).
 
-    Beside the rules of each document: no id is given twice in a batch.
+    Besides the rules for each document, no id may be given twice in a batch.
     """
     faults: list[tuple[str, int, Fault]] = []
     for resource, documents in batch.items():

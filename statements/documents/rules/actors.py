@@ -1,4 +1,4 @@
-"""What holds for actors."""
+"""Rules for actors."""
 
 from collections.abc import Iterator
 
@@ -10,18 +10,18 @@ from statements.vocabularies import ActorKind
 
 
 def names(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield the faults of an actor's other names and identifiers."""
+    """Yield the faults in an actor's other names and identifiers."""
     yield from records.other_names(document)
     yield from codes.languages_of_names(document["other_names"])
 
 
 def standards(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield the faults of an actor's country."""
+    """Yield a fault if an actor's country is not an ISO 3166-1 alpha-2 code."""
     yield from codes.country(document["country"])
 
 
 def unnamed(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield a fault when an unnamed actor has a Wikidata id, or a named one is vouched for."""
+    """Yield a fault if an unnamed actor has a Wikidata id, or an outlet vouches for a named one."""
     if document["is_named"] is None or document["kind"] is None:
         return
     if not document["is_named"] and document["wikidata_id"] is not None:

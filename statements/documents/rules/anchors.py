@@ -1,4 +1,4 @@
-"""Where in the article something stands (W3C Web Annotation, TextPositionSelector)."""
+"""Rules for anchors: positions in the article (W3C Web Annotation, TextPositionSelector)."""
 
 from collections.abc import Iterator
 from hashlib import sha256
@@ -8,13 +8,13 @@ from statements.documents.serializers.parsing import Document
 from statements.vocabularies import is_sha256
 
 WORDS = 12
-"""The most words of the article that a fragment may repeat."""
+"""Most words of the article that a fragment may repeat."""
 
 
 def anchor(
     part: Document, pointer: str, length: int | None, *, required: bool = False
 ) -> Iterator[Fault]:
-    """Yield the faults of one anchor in a text of ``length`` code points (null: not known)."""
+    """Yield the faults of an anchor in a text of ``length`` code points (None if unknown)."""
     given = [name for name in ("start", "end", "exact", "digest") if part[name] is not None]
     if not given and not required:
         return

@@ -1,7 +1,7 @@
-"""Which records are on a circle of links, found by looking at each of them once.
+"""Find records that refer to each other in a circle, visiting each record once.
 
-To follow the links anew from each record of an import would take time with the square of their
-number, and all other writers would wait for it.
+Following the links again from each record of an import would take quadratic time, and all other
+writers would have to wait.
 """
 
 from collections.abc import Callable, Hashable, Iterable
@@ -13,7 +13,7 @@ Node = TypeVar("Node", bound=Hashable)
 class CycleFinder(Generic[Node]):
     """Tells which nodes of a graph lead to each other: its strongly connected components.
 
-    They are found by Tarjan's algorithm, without recursion: chains are as long as they like.
+    This is Tarjan's algorithm without recursion, because chains can be of any length.
     """
 
     def __init__(self, links: Callable[[Node], Iterable[Node]]) -> None:
@@ -21,15 +21,15 @@ class CycleFinder(Generic[Node]):
         self._component: dict[Node, Node] = {}
 
     def forget(self) -> None:
-        """Look at all nodes anew: they may lead on now where they did not."""
+        """Start over, because nodes may have gained links."""
         self._component.clear()
 
     def share(self, one: Node, other: Node) -> bool:
-        """Say whether each of two nodes leads to the other, or they are the same."""
+        """Return whether two nodes lead to each other, or are the same."""
         return self._component_of(one) == self._component_of(other)
 
     def _component_of(self, node: Node) -> Node:
-        """Return the node that stands for all that lead to this one and to which it leads."""
+        """Return the node that stands for this one's component."""
         if node not in self._component:
             self._explore(node)
         return self._component[node]

@@ -1,8 +1,8 @@
-"""For what the records of the database use a source that is about to change.
+"""What depends on a source that is about to change.
 
-The rules judge a record as it is written. A source can also break what others have made of it: a
-statement's anchors lie within its text, its publications name an outlet, and no speaker is a hop of
-his own chain.
+The rules check a record when it is written, but a change to a source can also break other records:
+anchors must lie within the source's text, publishers must be outlets, and no speaker may be a hop
+in their own chain.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,17 +25,17 @@ from statements.models import (
 from statements.vocabularies import Role, SourceKind
 
 TELLING = {"kind": "kind", "text_length": "text_length", "actor": "actor__key"}
-"""The keys of a source that others rely on, and their look-ups."""
+"""The keys of a source that others depend on, with their lookups."""
 
 ANCHORED: tuple[type[Model], ...] = (Hop, Condition, Span, Estimate)
 
 
 @dataclass
 class Dependents:
-    """What a source is used for: who needs it to be of a kind, how far anchors reach, who speaks.
+    """What depends on a source: who needs it to be of a kind, how far anchors reach, who speaks.
 
-    ``kinds`` and ``speakers`` name one user each, as plural and id; ``reach`` is the end of the
-    last anchor, in code points.
+    ``kinds`` and ``speakers`` name one dependent for each kind and speaker, as ``resource/id``;
+    ``reach`` is where the last anchor ends, in code points.
     """
 
     kinds: dict[str, str] = field(default_factory=dict)
@@ -46,10 +46,10 @@ class Dependents:
 def gather_dependents(
     sources: Iterable[Document], written: Mapping[str, set[str]]
 ) -> dict[str, Dependents]:
-    """Return the uses of each source that changes in what others rely on, by its id.
+    """Return the dependents, by id, of each source that changes in a way others may depend on.
 
-    What is ``written`` as well, ids by plural, is no use: it is judged as it will be. One query
-    where no such source is changed.
+    Records that are also ``written`` (ids by resource) don't count: they are checked in their new
+    state. It's a single query if no such source changes.
     """
     changed = _changed(sources)
     if not changed:

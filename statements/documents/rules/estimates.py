@@ -1,4 +1,4 @@
-"""What holds for the numbers of a statement: never more than was said."""
+"""Rules for the numbers of a statement: never more than was said."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ UPWARD = (Approximator.AT_LEAST.value, Approximator.MORE_THAN.value)
 
 
 def owners(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield the faults of the estimates' ids."""
+    """Yield a fault for each estimate id that is malformed, repeated or another statement's."""
     rows, id = document["estimates"] or [], document["id"]
     for place in records.repeated(rows, "id"):
         yield Fault(f"/estimates/{place}/id", "twice", "This id is given twice.")
@@ -29,7 +29,7 @@ def owners(document: Document, facts: Facts) -> Iterator[Fault]:
 
 
 def numbers(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield the faults of each estimate's measure, unit and numbers."""
+    """Yield the faults in each estimate's measure, unit and numbers."""
     for place, estimate in enumerate(document["estimates"] or ()):
         if estimate is None:
             continue
@@ -39,8 +39,8 @@ def numbers(document: Document, facts: Facts) -> Iterator[Fault]:
             yield Fault(
                 f"{pointer}/measure",
                 "slug",
-                f"{measure!r} is not a valid measure: use lower-case letters and digits, in groups joined "
-                "by single underscores, such as military_personnel.",
+                f"{measure!r} is not a valid measure: use lower-case letters and digits, in groups "
+                "joined by single underscores, such as military_personnel.",
             )
         yield from codes.unit(estimate["unit"], f"{pointer}/unit")
         for fault in (*_bounds(estimate), *_approximation(estimate), *_ends(estimate)):

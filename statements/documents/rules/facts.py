@@ -1,4 +1,4 @@
-"""What the rules may know of other records, gathered set by set before any rule is asked."""
+"""What the rules may know about other records, gathered in bulk before any rule runs."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "topics": {"kind": "kind", "parent": "parent__key"},
     "statements": {},
 }
-"""Of a record in the database, the keys of its document that rules ask for, and their look-ups."""
+"""The document keys that rules ask of records in the database, with their lookups."""
 
 LINKS: dict[str, dict[str, str]] = {
     "actors": {"parent": "actors", "known_via": "sources"},
@@ -37,7 +37,7 @@ LINKS: dict[str, dict[str, str]] = {
     "topics": {"parent": "topics"},
     "statements": {},
 }
-"""The references in a record's own row that may lead on, and to which kind."""
+"""References in a record's own row that can form chains, and the resource each points to."""
 
 UNIQUE: dict[str, dict[str, str]] = {
     "actors": {"wikidata_id": "wikidata_id"},
@@ -45,19 +45,20 @@ UNIQUE: dict[str, dict[str, str]] = {
     "topics": {"wikidata_id": "wikidata_id"},
     "statements": {},
 }
-"""The keys besides the id of which no two records have the same value, and their look-ups."""
+"""Keys besides the id whose values no two records may share, with their lookups."""
 
 NOTHING: Mapping[str, Any] = {}
-"""All that rules may ask of most statements; one for all of them."""
+"""What rules may ask of most statements. They share this one object to save memory."""
 
 
 @dataclass
 class Facts:
-    """Records by plural and id (of those in the database, only the keys in COLUMNS), and owners.
+    """What is known about records: by resource and id, and who has which unique value.
 
-    ``owners`` tells by (plural, key, value) which record has a unique value; ``estimates`` tells
-    by the id of an estimate which statement it belongs to; ``uses`` by the id of a source for what
-    the database uses it, where the batch changes it.
+    Records from the database have only the keys in COLUMNS. ``owners`` maps (resource, key, value)
+    to the id of the record with that unique value; ``estimates`` maps the id of an estimate to
+    that of its statement; ``uses`` maps the id of a source that the batch changes to what depends
+    on it in the database.
     """
 
     records: dict[str, dict[str, Mapping[str, Any]]] = field(
@@ -69,10 +70,10 @@ class Facts:
     own: dict[str, set[str]] = field(
         default_factory=lambda: {resource: set() for resource in MODELS}
     )
-    """The ids of what is written or deleted: of these, the database is not asked."""
+    """Ids of records that are written or deleted; the database isn't asked about them."""
 
     def __post_init__(self) -> None:
-        """Prepare to look for circles: in rows that refer to rows, and of what supersedes what."""
+        """Set up the search for cycles, among references and in what supersedes what."""
         self.circles = CycleFinder[tuple[str, str]](
             lambda node: ((target, id) for _, target, id in self.links(*node))
         )
@@ -80,25 +81,25 @@ class Facts:
 
     @classmethod
     def of(cls, batch: Batch) -> "Facts":
-        """Return what is known from a batch alone."""
+        """Return the facts in a batch alone."""
         facts = cls()
         facts._add(batch)
         return facts
 
     @classmethod
     def gather(cls, batch: Batch) -> "Facts":
-        """Return what is known from a batch and from the database, the batch prevailing.
+        """Return the facts in a batch and in the database; the batch takes precedence.
 
-        The number of queries depends on how deep references lead on, never on how many there are.
+        The number of queries depends on the depth of references, never on how many there are.
         """
         facts = cls.of(batch)
         facts.learn(batch)
         return facts
 
     def learn(self, batch: Batch) -> None:
-        """Add what the database has of the records that documents refer to or clash with.
+        """Add what the database has on the records that documents refer to or clash with.
 
-        What is written or deleted must be known before.
+        Everything that is written or deleted must have been added before.
         """
         self._read_owners(batch)
         self.uses |= gather_dependents(batch.get("sources", ()), self.own)
@@ -107,7 +108,7 @@ class Facts:
             wanted = self._read(wanted)
 
     def note(self, resource: str, document: Document) -> None:
-        """Add what rules may ask of a document that is written, and nothing else of it."""
+        """Add a document that is written, keeping only what rules may ask of it."""
         light: Mapping[str, Any] = {name: document.get(name) for name in COLUMNS[resource]}
         superseding = [
             relation
@@ -119,11 +120,11 @@ class Facts:
         self._add_one(resource, document, light or NOTHING)
 
     def forget(self, resource: str, id: str) -> None:
-        """Take it that a record is deleted, whatever the database has."""
+        """Treat a record as deleted, whatever the database has."""
         self.own[resource].add(id)
 
     def get(self, resource: str, id: str | None) -> Mapping[str, Any] | None:
-        """Return what is known of a record, or null when there is none with this id."""
+        """Return what is known of a record, or None if there is none with this id."""
         return self.records[resource].get(id) if id is not None else None
 
     def supersedes(self, id: str) -> list[str]:
@@ -138,7 +139,7 @@ class Facts:
         ]
 
     def links(self, resource: str, id: str) -> Iterable[tuple[str, str, str]]:
-        """Yield (key, plural, id) for each reference in a record's own row that may lead on."""
+        """Yield (key, resource, id) for each reference in a record's own row that is in LINKS."""
         record = self.get(resource, id) or {}
         for name, target in LINKS[resource].items():
             if record.get(name):
@@ -192,7 +193,7 @@ class Facts:
         return others
 
     def _read_owners(self, batch: Batch) -> None:
-        """Add whose the unique values of the documents are; the database's word goes first."""
+        """Add who has the documents' unique values; the database overrides the batch."""
         for resource, documents in batch.items():
             for name, lookup in UNIQUE[resource].items():
                 values = {document[name] for document in documents if document.get(name)}

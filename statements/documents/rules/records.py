@@ -1,4 +1,4 @@
-"""What holds for records of every kind: ids, unique values, references."""
+"""Rules for records of every kind: ids, unique values, references."""
 
 import re
 from collections.abc import Iterator
@@ -16,25 +16,25 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 QID = re.compile(r"Q[1-9][0-9]{0,18}\Z")
 SCHEME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*\Z")
 ROUTE_WORDS = frozenset({"facets", "changes", "imports", "positions", "summary", "timeline"})
-"""What the API may serve below a list of records, and which is therefore nobody's id."""
+"""Words that the API may need in URLs below a list of records, so no record may have such an id."""
 
 SHOWN = 20
-"""A circle of no more records is written out."""
+"""Longest cycle, in records, that a message writes out."""
 
 COMPARED = 2000
-"""An unknown id is compared with no more known ones: of many thousands it takes seconds."""
+"""Most known ids to compare an unknown one with: many thousands would take seconds."""
 
 
 def slug(value: str | None, pointer: str) -> Iterator[Fault]:
-    """Yield a fault when an id is not a slug or is a word that the routes need."""
+    """Yield a fault if an id is not a slug or is a word that routes need."""
     if value is None:
         return
     if not SLUG.match(value):
         yield Fault(
             pointer,
             "slug",
-            f"{value!r} is not a valid id: use lower-case letters and digits, in groups joined by single "
-            "hyphens.",
+            f"{value!r} is not a valid id: use lower-case letters and digits, in groups joined by "
+            "single hyphens.",
         )
     elif value in ROUTE_WORDS:
         yield Fault(
@@ -43,7 +43,7 @@ def slug(value: str | None, pointer: str) -> Iterator[Fault]:
 
 
 def identity(resource: str, document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield the faults of a record's id, its Wikidata id and other unique values."""
+    """Yield the faults in a record's id, its Wikidata id and its other unique values."""
     id = document["id"]
     yield from slug(id, "/id")
     qid = document.get("wikidata_id")
@@ -60,7 +60,7 @@ def identity(resource: str, document: Document, facts: Facts) -> Iterator[Fault]
 
 
 def references(resource: str, document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield a fault for each reference to a record that is not there or is of the wrong kind."""
+    """Yield a fault for each reference to a record that doesn't exist or is of the wrong kind."""
     for trace in document_references.find_references(resource, document):
         record = facts.get(trace.resource, trace.id)
         if record is None:
@@ -95,7 +95,7 @@ def circles(resource: str, document: Document, facts: Facts) -> Iterator[Fault]:
 
 
 def _path(start: tuple[str, str], goal: tuple[str, str], facts: Facts) -> list[str]:
-    """Return the ids on the way from one record to another, or nothing where it is a long one."""
+    """Return the ids on the way from one record to another, or [] if it's longer than SHOWN."""
     trails: list[tuple[tuple[str, str], list[str]]] = [(start, [start[1]])]
     seen = {start}
     while trails:
@@ -110,9 +110,9 @@ def _path(start: tuple[str, str], goal: tuple[str, str], facts: Facts) -> list[s
 
 
 def repeated(rows: list[Any], *names: str) -> Iterator[int]:
-    """Yield the place of each row whose values under these names an earlier row has as well.
+    """Yield the index of each row that has the same values for these names as an earlier row.
 
-    Rows at fault (null, or with null among the values) are passed by.
+    Faulty rows (null, or with a null among the values) are skipped.
     """
     seen: set[tuple[Any, ...]] = set()
     for place, row in enumerate(rows):
@@ -137,5 +137,6 @@ def other_names(document: Document) -> Iterator[Fault]:
             yield Fault(
                 f"/identifiers/{place}/scheme",
                 "slug",
-                f"{scheme!r} is not a valid scheme: use lower-case letters and digits, such as isni.",
+                f"{scheme!r} is not a valid scheme: use lower-case letters and digits, such as "
+                "isni.",
             )

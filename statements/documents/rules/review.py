@@ -1,4 +1,4 @@
-"""Which changes of a review status are judgments, and take the right to judge."""
+"""Which changes of review status need the right to review."""
 
 from statements.vocabularies import ReviewStatus
 
@@ -7,14 +7,17 @@ REVIEW_RESULTS = {
     ReviewStatus.DISPUTED.value,
     ReviewStatus.REJECTED.value,
 }
-"""What only somebody says who has compared the statement with its document."""
+"""Statuses given only by someone who has compared the statement with its document."""
 
-REVIEW_FORBIDDEN = "You need permission to review statements before you can accept, dispute or reject one, or undo that."
+REVIEW_FORBIDDEN = (
+    "You need permission to review statements before you can accept, dispute or reject one, or "
+    "undo that."
+)
 
 
 def needs_review_right(before: str | None, after: str) -> bool:
-    """Say whether it takes the right to judge to go from one review status to another.
+    """Return whether going from one review status to another needs the right to review.
 
-    ``before`` is None for a new statement. Passing a judgment takes it, and taking one back does.
+    ``before`` is None for a new statement. Giving a result needs the right, and so does undoing it.
     """
     return before != after and not REVIEW_RESULTS.isdisjoint({before, after})

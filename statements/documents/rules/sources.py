@@ -1,4 +1,4 @@
-"""What holds for sources."""
+"""Rules for sources."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from statements.vocabularies import SourceKind, is_sha256
 
 
 def names(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield the faults of a source's names, identifiers and web address."""
+    """Yield the faults in a source's names, identifiers and web address."""
     yield from records.other_names(document)
     yield from codes.languages_of_names(document["other_names"])
     if document["web_url"] is not None:
@@ -26,13 +26,13 @@ def names(document: Document, facts: Facts) -> Iterator[Fault]:
 
 
 def standards(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield the faults of a source's country and language."""
+    """Yield the faults in a source's country and language."""
     yield from codes.country(document["country"])
     yield from codes.language(document["language"])
 
 
 def outlets(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield a fault for each thing an outlet has that only a document can, and the reverse."""
+    """Yield a fault for anything that an outlet has and only a document can, and vice versa."""
     if document["kind"] == SourceKind.OUTLET.value:
         for name in ("publisher", "text_sha256", "text_length"):
             if document[name] is not None:
@@ -44,7 +44,7 @@ def outlets(document: Document, facts: Facts) -> Iterator[Fault]:
 
 
 def texts(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield the faults of the digest and length of a document's text."""
+    """Yield the faults in the digest and length of a document's text."""
     digest, length = document["text_sha256"], document["text_length"]
     if digest is not None and not is_sha256(digest):
         yield Fault("/text_sha256", "digest", "Give a SHA-256 as 64 lower-case hexadecimal digits.")
@@ -57,7 +57,7 @@ def texts(document: Document, facts: Facts) -> Iterator[Fault]:
 
 
 def users(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield the faults by which a source would break what others have made of it."""
+    """Yield a fault for each change to a source that would break what depends on it."""
     uses = facts.uses.get(document["id"] or "")
     if uses is None:
         return

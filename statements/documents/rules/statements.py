@@ -1,4 +1,4 @@
-"""What holds for statements and their parts."""
+"""Rules for statements and their parts."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ CONFIDENCE_MAX = 100
 
 
 def standards(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield the faults of a statement's language and confidence."""
+    """Yield the faults in a statement's language and confidence."""
     yield from codes.language(document["language"])
     confidence = document["confidence"]
     if confidence is not None and not 0 <= confidence <= CONFIDENCE_MAX:
@@ -23,7 +23,7 @@ def standards(document: Document, facts: Facts) -> Iterator[Fault]:
 
 
 def attribution(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield a fault when somebody speaks whom the attribution excludes, or nobody who must."""
+    """Yield a fault if the speaker, the speech or the chain doesn't fit the attribution."""
     said_by, participants = document["attribution"], document["participants"] or []
     roles = [participant and participant["role"] for participant in participants]
     if said_by is None or None in roles:
@@ -55,13 +55,16 @@ def attribution(document: Document, facts: Facts) -> Iterator[Fault]:
 
 
 def participants(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield a fault for each actor who has the same role twice."""
+    """Yield a fault for each actor listed twice in the same role."""
     for place in repeated(document["participants"] or [], "actor", "role"):
         yield Fault(f"/participants/{place}", "twice", "This actor already has this role.")
 
 
 def chain(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield the faults of the chain: gaps, hops that are two things or none, or the speaker's."""
+    """Yield the faults in the chain.
+
+    Hops are numbered without gaps, each has either a source or an actor, and none is the speaker.
+    """
     hops = document["chain"] or []
     positions = sorted(hop["position"] for hop in hops if hop and hop["position"] is not None)
     if len(positions) == len(hops) and positions != list(range(1, len(hops) + 1)):
@@ -92,7 +95,7 @@ def chain(document: Document, facts: Facts) -> Iterator[Fault]:
 
 
 def stances(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield a fault for each holder with two stances on one topic, and each topic given twice."""
+    """Yield a fault for each second stance of a holder on a topic, and each repeated topic."""
     for place in repeated(document["stances"] or [], "holder", "topic"):
         yield Fault(
             f"/stances/{place}", "twice", "This holder already has a stance on this topic here."
@@ -103,7 +106,7 @@ def stances(document: Document, facts: Facts) -> Iterator[Fault]:
 
 
 def places(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield a fault for each position that two parts of the same list have."""
+    """Yield a fault for each position that two parts of a list share."""
     for name in ("participants", "conditions", "spans"):
         for place in repeated(document[name] or [], "position"):
             yield Fault(
@@ -112,7 +115,7 @@ def places(document: Document, facts: Facts) -> Iterator[Fault]:
 
 
 def relations(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield a fault for each relation that is given twice, to itself, or supersedes in a circle."""
+    """Yield a fault for each relation that is repeated, to itself, or supersedes in a circle."""
     rows = document["relations"] or []
     for place in repeated(rows, "kind", "other"):
         yield Fault(f"/relations/{place}", "twice", "This relation is given twice.")
@@ -131,7 +134,7 @@ def relations(document: Document, facts: Facts) -> Iterator[Fault]:
 
 
 def anchors(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield the faults of all anchors, measured against the length of the document's text."""
+    """Yield the faults in all anchors, checked against the length of the document's text."""
     source = facts.get("sources", document["document"]) or {}
     length = source.get("text_length")
     for name in ("chain", "conditions", "spans", "estimates"):

@@ -1,1 +1,1 @@
-"""The shape of each record as a document: its fields, its parsing, and its layout in tables."""
+"""The serializer of each record: its fields, its parsing, and its layout in tables."""

@@ -1,4 +1,4 @@
-"""The brief objects by which documents show other records."""
+"""The brief objects that stand for other records in a document."""
 
 from typing import ClassVar
 

@@ -1,7 +1,7 @@
-"""Between a document and the columns of its tables, both ways, read off its shape.
+"""Convert a document to the columns of its tables and back, as its serializer lays them out.
 
-Columns are a mapping from the names of a model's fields to plain values; a foreign key has the id
-of the record it refers to. Admin forms, fixtures and the write path all speak in columns.
+Columns map the names of a model's fields to plain values; a foreign key holds the id of the record
+it refers to. Admin forms, fixtures and the write path all work with columns.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ DATE = ("edtf", "basis", "text")
 
 @lru_cache(maxsize=64)
 def parts_of(serializer: DocumentSerializer) -> Mapping[str, DocumentSerializer]:
-    """Return the shapes of the parts that have tables of their own, by their keys."""
+    """Return the serializers of the parts that have tables of their own, by key."""
     return {
         name: cast(DocumentSerializer, field.child)
         for name, field in serializer.fields.items()
@@ -32,8 +32,8 @@ def parts_of(serializer: DocumentSerializer) -> Mapping[str, DocumentSerializer]
 def columns_of(serializer: DocumentSerializer, document: Document) -> dict[str, Any]:
     """Return the columns of the document's own row.
 
-    The days of an EDTF date are worked out; many-to-many references are lists of ids; parts are
-    left out.
+    They include the first and last day of each EDTF date. Many-to-many references are lists of
+    ids. Parts are left out.
     """
     columns: dict[str, Any] = {}
     for name, source, is_date in _own(serializer):
@@ -47,7 +47,7 @@ def columns_of(serializer: DocumentSerializer, document: Document) -> dict[str, 
 def document_of(
     serializer: DocumentSerializer, columns: Mapping[str, Any], parts: Mapping[str, list[Document]]
 ) -> Document:
-    """Return the document that has these columns and these parts (documents, by their keys)."""
+    """Return the document with these columns and these parts (lists of documents by key)."""
     document: Document = {}
     for name, source, is_date in _own(serializer):
         document[name] = _date(name, columns) if is_date else columns.get(source)
@@ -56,7 +56,7 @@ def document_of(
 
 @lru_cache(maxsize=64)
 def _own(serializer: DocumentSerializer) -> tuple[tuple[str, str, bool], ...]:
-    """Return name and source of each key of the record's own row, and whether it is a date."""
+    """Return (name, source, whether it's a date) for each key in the record's own row."""
     parts = parts_of(serializer)
     return tuple(
         (name, str(field.source), isinstance(field, EdtfDateSerializer))

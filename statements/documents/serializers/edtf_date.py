@@ -1,4 +1,4 @@
-"""A date as a document has it: what was said, and the days that it can mean."""
+"""Dates in a document: what was said, and the days that it can mean."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -25,7 +25,7 @@ class EdtfField(TextField):
     """A date in EDTF, level 0 or 1."""
 
     def to_internal_value(self, data: Any) -> str:
-        """Return the text; raise ValidationError, with a remedy, when it is no such date."""
+        """Return the text; raise ValidationError, with advice, if it isn't such a date."""
         text: str = super().to_internal_value(data)
         try:
             parse(text)
@@ -35,7 +35,7 @@ class EdtfField(TextField):
 
 
 class DayField(serializers.DateField):
-    """A day, or null where that end is open or unknown."""
+    """A day, or null if that end is open or unknown."""
 
     def to_representation(self, value: date) -> Any:
         """Return the day in ISO 8601, or null for the days that stand for an open end."""
@@ -63,7 +63,7 @@ class EdtfDateSerializer(serializers.Serializer[Any]):
         super().__init__(**{"required": False, "default": None, "allow_null": True, **kwargs})
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        """Return the keys of a date, each reading its column."""
+        """Return the keys of a date, each of which reads its own column."""
         name = self.name
         absent: dict[str, Any] = {"required": False, "default": None, "allow_null": True}
         return {
@@ -106,11 +106,11 @@ class EdtfDateSerializer(serializers.Serializer[Any]):
         }
 
     def get_attribute(self, instance: Any) -> Any:
-        """Return the record itself: its date stands in columns of its own."""
+        """Return the record itself, because its own columns hold the date."""
         return instance
 
     def to_representation(self, instance: Any) -> Any:
-        """Return the date, or null when neither a date nor words are known."""
+        """Return the date, or None if neither a date nor words are known."""
         if (
             getattr(instance, f"{self.name}_edtf") is None
             and getattr(instance, f"{self.name}_text") is None
@@ -119,7 +119,7 @@ class EdtfDateSerializer(serializers.Serializer[Any]):
         return super().to_representation(instance)
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
-        """Return ``{edtf, basis, text}``; raise ValidationError with all that is wrong in it."""
+        """Return ``{edtf, basis, text}``; raise ValidationError with everything wrong in it."""
         keys = data if isinstance(data, Mapping) else ()
         unknown = [str(key) for key in keys if key not in self.fields]
         faults: dict[str, Any] = {key: [self._unknown(key)] for key in unknown[:MAX_FAULTS]}
@@ -138,7 +138,7 @@ class EdtfDateSerializer(serializers.Serializer[Any]):
 
     @staticmethod
     def shown(date: Mapping[str, Any] | None) -> dict[str, Any] | None:
-        """Return a date as it is written, ``{edtf, basis, text}``, as answers show it."""
+        """Return a date as answers show it, given ``{edtf, basis, text}``."""
         if date is None:
             return None
         extent = parse(date["edtf"]) if date["edtf"] else None

@@ -1,4 +1,4 @@
-"""One order for what has none, so that documents which mean the same are equal."""
+"""Sort what has no order of its own, so that documents that mean the same are equal."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -12,11 +12,11 @@ from statements.rest.serializers.fields import DocumentSerializer, ReferenceSeri
 
 
 def normalize(serializer: DocumentSerializer, document: Document) -> Document:
-    """Return a document without fault with its many references and its parts in one order.
+    """Return a valid document with its lists of references and parts in canonical order.
 
-    References and parts with an id stand by their ids, parts with a position by their positions;
-    all others keep the order in which they were given. Documents are parsed and checked as they
-    were given, so that a fault's pointer leads to the place that somebody wrote.
+    References and parts with an id are sorted by id, parts with a position by position; the rest
+    keep their order. Normalize only after parsing and checking, so that a fault's pointer leads
+    to the place the author wrote.
     """
     lists = {
         name: sorted(document[name], key=order)
@@ -28,7 +28,7 @@ def normalize(serializer: DocumentSerializer, document: Document) -> Document:
 
 @lru_cache(maxsize=64)
 def _orders(serializer: DocumentSerializer) -> list[tuple[str, Callable[[Any], Any] | None]]:
-    """Return the keys of the lists that have an order, and what tells it of an item."""
+    """Return the keys of the lists to sort, each with its sort key."""
     orders: list[tuple[str, Callable[[Any], Any] | None]] = []
     for name, field in serializer.fields.items():
         if not isinstance(field, serializers.ListSerializer):

@@ -1,4 +1,4 @@
-"""From JSON to a document: every writable key present, defaults filled in, references as ids."""
+"""Parse JSON into a document: every writable key present, defaults filled in, references as ids."""
 
 from functools import cache
 from typing import Any
@@ -11,15 +11,15 @@ from statements.rest.query.suggestions import MAX_HINTS
 from statements.rest.serializers.field_errors import count_of
 
 Document = dict[str, Any]
-"""One record in its one form: keys of its shape, without the read-only ones."""
+"""A parsed record: the keys of its serializer, without the read-only ones."""
 
 Batch = dict[str, list[Document]]
-"""Documents by the plural of their kind."""
+"""Documents by resource."""
 
 
 @cache
 def serializer_for(resource: str) -> RecordSerializer:
-    """Return the shape by which records of this kind are parsed; parsing leaves no trace in it."""
+    """Return the serializer for this resource; it's shared, since parsing leaves no state in it."""
     return SERIALIZERS[resource]()
 
 
@@ -28,9 +28,9 @@ def parse_document(
 ) -> tuple[Document | None, Faults]:
     """Return the document that ``raw`` (parsed JSON or YAML) means, and what is wrong with it.
 
-    A value at fault is null in the document, so that the rules can still judge the rest; the
-    document is null when ``raw`` is no object at all. With more faults than are listed, it may
-    lack parts, and the rules have nothing to say. No query is made.
+    A faulty value is null in the document, so that the rules can still check the rest. The
+    document is None if ``raw`` isn't an object. If there are more faults than are listed, the
+    document may lack parts, so don't run the rules on it. Makes no query.
     """
     try:
         return serializer_for(resource).run_validation(raw), Faults()

@@ -1,4 +1,4 @@
-"""The shapes of what belongs to a record: names, identifiers and the parts of a statement."""
+"""Serializers for what belongs to a record: names, identifiers and the parts of a statement."""
 
 from typing import Any, ClassVar
 
@@ -37,7 +37,7 @@ MANY: dict[str, Any] = {"many": True, "required": False, "default": list}
 
 
 class Placed(DocumentListSerializer):
-    """A list in which a part that names no position has the one at which it stands."""
+    """A list in which a part without a position gets its place in the list."""
 
     def to_internal_value(self, data: Any) -> list[Any]:
         """Return the parts, each with its position, counted from 1."""

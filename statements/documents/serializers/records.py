@@ -1,4 +1,4 @@
-"""The shape of each record: what the API answers and takes, and what a person writes in a seed."""
+"""The serializer of each record: what the API answers and accepts, and what a seed file holds."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -41,7 +41,7 @@ WRITTEN = ["created_at", "updated_at", "revision"]
 
 
 class RecordSerializer(DocumentSerializer):
-    """What every record has."""
+    """The fields that every record has."""
 
     id = TextField(
         source="key",
@@ -164,7 +164,7 @@ class EstimateSerializer(RecordSerializer):
         ]
 
     def settle(self, value: dict[str, Any]) -> dict[str, Any]:
-        """Return the estimate with each end included unless the approximator excludes it."""
+        """Fill in whether each bound is included: yes, unless the approximator excludes it."""
         for flag, excluding in (
             ("lower_inclusive", Approximator.MORE_THAN),
             ("upper_inclusive", Approximator.LESS_THAN),
@@ -174,7 +174,7 @@ class EstimateSerializer(RecordSerializer):
         return value
 
     def derived(self, value: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the ends of the range that an estimate means: each the bound, else the value."""
+        """Return the ends of the range the estimate means: each the bound, or else the value."""
         lower, upper = (
             value["value"] if value[bound] is None else value[bound] for bound in ("lower", "upper")
         )
@@ -242,4 +242,4 @@ SERIALIZERS: dict[str, type[RecordSerializer]] = {
     "topics": TopicSerializer,
     "statements": StatementSerializer,
 }
-"""The shape by which each kind of record is written, by its plural."""
+"""The serializer for each resource that can be written."""

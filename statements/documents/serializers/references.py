@@ -1,4 +1,4 @@
-"""Which other records a document refers to, read off its shape."""
+"""Find the other records that a document refers to, as its serializer declares them."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -12,7 +12,7 @@ from statements.rest.serializers.fields import DocumentSerializer, ReferenceSeri
 
 
 class DocumentReference(NamedTuple):
-    """One reference: where it stands, what kind of record it means, and that record's id."""
+    """One reference: its place in the document, and the resource, kinds and id it calls for."""
 
     pointer: str
     resource: str
@@ -21,12 +21,12 @@ class DocumentReference(NamedTuple):
 
     @property
     def direct(self) -> bool:
-        """Whether it stands in the record's own row and not in one of its parts."""
+        """Whether it's in the record's own row and not in one of its parts."""
         return self.pointer.count("/") == 1
 
 
 class ReferencePath(NamedTuple):
-    """A key under which references stand: one, many, or those of parts with places of their own."""
+    """A key that holds one reference, a list of them, or parts with references of their own."""
 
     name: str
     pointer: str
@@ -36,13 +36,13 @@ class ReferencePath(NamedTuple):
 
 
 def find_references(resource: str, document: Document) -> Iterator[DocumentReference]:
-    """Yield every reference in a document, with those in its parts."""
+    """Yield every reference in a document, including those in its parts."""
     return _references(reference_paths(serializer_for(resource)), document, "")
 
 
 @lru_cache(maxsize=64)
 def reference_paths(serializer: DocumentSerializer) -> tuple[ReferencePath, ...]:
-    """Return where references can stand in a document, read off its shape once."""
+    """Return where a document can hold references; worked out once per serializer."""
     return tuple(_places(serializer))
 
 
@@ -78,7 +78,7 @@ def _references(
 
 
 def referenced_ids(batch: Batch) -> dict[str, set[str]]:
-    """Return the ids that the documents of a batch refer to, by the plural of their kind."""
+    """Return the ids that the documents of a batch refer to, by resource."""
     found: dict[str, set[str]] = {}
     for resource, documents in batch.items():
         places = reference_paths(serializer_for(resource))

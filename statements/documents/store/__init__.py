@@ -1,1 +1,1 @@
-"""Documents in and out of the database. What may be written is for the rules to say."""
+"""Documents in and out of the database. The rules decide what may be written."""

@@ -1,7 +1,7 @@
-"""Rows into a table by one statement, however many: no instance of a model is made of them.
+"""Insert any number of rows with one statement and without making model instances.
 
-SQLite is given the same INSERT again and again, which it compiles once; PostgreSQL one array for
-each column. Both are SQL of their vendor, and this is the one place where it stands.
+SQLite runs the same INSERT for each row, compiled once; PostgreSQL gets one array per column. That
+takes vendor SQL, and this is the only place for it.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,16 +12,16 @@ from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = dict[str, Any]
-"""Values by the names of their columns in the table, as a document has them."""
+"""Values as a document has them, by column name."""
 
 
 def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
-    """Insert rows that all have the same columns; raise IntegrityError for what is refused."""
+    """Insert rows, which must all have the same columns; raise IntegrityError if one is refused."""
     _execute(model, rows, "")
 
 
 def upsert(model: type[models.Model], rows: Sequence[Row], *, keep: Sequence[str]) -> None:
-    """Insert rows by their ``key``, or replace what has it, all but the columns to ``keep``."""
+    """Insert rows by ``key``, or overwrite the row that has it, except the columns in ``keep``."""
     if not rows:
         return
     quoted = _connection(model).ops.quote_name
@@ -55,7 +55,7 @@ def _connection(model: type[models.Model]) -> BaseDatabaseWrapper:
 def _prepared(
     model: type[models.Model], columns: tuple[str, ...], using: str
 ) -> tuple[str, list[Callable[[Any], Any] | None]]:
-    """Return the beginning of the statement, and what makes a value one that the driver takes."""
+    """Return the start of the INSERT, and for each column what converts values for the driver."""
     connection = connections[using]
     quoted = connection.ops.quote_name
     by_column = {field.column: field for field in model._meta.concrete_fields}
@@ -63,7 +63,7 @@ def _prepared(
     names = ", ".join(map(quoted, columns))
     into = f"INSERT INTO {quoted(model._meta.db_table)} ({names}) "
     if connection.vendor == "postgresql":
-        # In binary, for as text each quotation mark of an array has to be escaped in Python.
+        # %b sends arrays as binary: as text, Python would have to escape every quotation mark.
         arrays = ", ".join(f"%b::{_type(field, connection)}[]" for field in fields)
         return f"{into}SELECT * FROM UNNEST({arrays})", [None] * len(fields)  # noqa: S608 names and types are the model's own
     marks = ", ".join(["%s"] * len(fields))
@@ -71,7 +71,7 @@ def _prepared(
 
 
 def _type(field: "models.Field[Any, Any]", connection: BaseDatabaseWrapper) -> str | None:
-    # To make text a varchar would cut it short; into its column it goes whole or not at all.
+    # A cast to varchar(n) would silently truncate; the column itself refuses text that's too long.
     return "text" if isinstance(field, models.CharField) else field.db_type(connection)
 
 

@@ -1,7 +1,7 @@
-"""What a revision keeps of each record that it touched: its document, as JSON.
+"""Record what a revision made of each record that it touched: its document, as JSON.
 
-A record is touched when it is written or deleted, and when readers see another document of it for
-what became of another record: a relation to a draft is hidden until the draft is published.
+A record is touched when it's written or deleted, and when readers get to see a different document
+because another record changed: a relation to a draft is hidden until the draft is published.
 """
 
 import json
@@ -25,11 +25,11 @@ from statements.querysets import DRAFT
 from statements.rest.serializers.fields import DateTimeField, DocumentSerializer, NumberField
 
 CHANGES_PER_QUERY = 500
-"""So many documents are recorded by one query: a few megabytes."""
+"""Documents recorded per query: a few megabytes."""
 
 
 class PreviousState(NamedTuple):
-    """What a record was before it was touched: when made, by which revision, whether public."""
+    """A record before it was touched: when created, last revision, whether it was public."""
 
     created_at: datetime
     revision: int
@@ -37,7 +37,7 @@ class PreviousState(NamedTuple):
 
 
 class Stamp(NamedTuple):
-    """What the write path itself writes to a record; times may be as an answer shows them."""
+    """What the write path itself sets on a record; times may be in the form that answers show."""
 
     created_at: datetime | str
     updated_at: datetime | str
@@ -45,15 +45,15 @@ class Stamp(NamedTuple):
 
 
 def canonical_text(resource: str, document: Document) -> str:
-    """Return a document without fault as JSON text, always the same for what means the same."""
+    """Return a valid document as JSON text that is the same for documents that mean the same."""
     serializer = serializer_for(resource)
     return _as_json(_numbered(serializer, normalize(serializer, document)))
 
 
 def kept_text(resource: str, document: Document, stamps: Callable[[str | None], Stamp]) -> str:
-    """Return the text that is kept of a document: with the stamps of its record and estimates.
+    """Return a document as the history keeps it: with the stamps of its record and estimates.
 
-    ``stamps`` gives that of the estimate with an id, and for None that of the record itself.
+    ``stamps`` returns the stamp of the estimate with an id, or for None that of the record itself.
     """
     serializer = serializer_for(resource)
     plain = {**_numbered(serializer, normalize(serializer, document)), **stamps(None)._asdict()}
@@ -65,12 +65,12 @@ def kept_text(resource: str, document: Document, stamps: Callable[[str | None], 
 
 
 def is_public(resource: str, document: Document) -> bool:
-    """Say whether any reader may see the record that has this document."""
+    """Return whether every reader may see the record with this document."""
     return resource != Statement.resource or document["review_status"] != DRAFT
 
 
 class ChangeRecorder:
-    """Keeps what one revision makes of records, set by set."""
+    """Records what one revision makes of records, in bulk."""
 
     def __init__(self, revision: Revision) -> None:
         self.revision = revision
@@ -79,9 +79,9 @@ class ChangeRecorder:
         self.turned: list[str] = []
 
     def look(self, resource: str, ids: Iterable[str]) -> dict[str, PreviousState]:
-        """Return what the records that are there were before, and keep what no revision has yet.
+        """Return the previous states of the records that exist; record those without history.
 
-        Plain ``loaddata`` delivers records of no revision; what they were is kept as revision 0.
+        Plain ``loaddata`` brings in records that no revision wrote; they go under revision 0.
         """
         model = MODELS[resource]
         columns = ["key", "created_at", "revision"]
@@ -103,9 +103,9 @@ class ChangeRecorder:
         before: Mapping[str, PreviousState],
         estimates: Mapping[str, datetime],
     ) -> None:
-        """Keep the documents of records that were written.
+        """Record the documents that were written.
 
-        ``estimates`` says when those were made that were there before.
+        ``estimates`` maps the estimates that existed before to when they were created.
         """
         documents = list(documents)
         at, number = self.revision.at, self.revision.number
@@ -129,15 +129,15 @@ class ChangeRecorder:
             )
 
     def deleted(self, resource: str, before: Mapping[str, PreviousState]) -> None:
-        """Keep that records were deleted."""
+        """Record that these were deleted."""
         for id, was in before.items():
             self._add(resource, id, None, False, was)
         self._keep()
 
     def touch_referrers(self) -> None:
-        """Touch the public statements that relate to what was published or withdrawn.
+        """Touch the public statements with a relation to one that was published or withdrawn.
 
-        To be called once, when all that the revision writes is written.
+        Call this once, after everything else in the revision is written.
         """
         if not self.turned:
             return
@@ -175,9 +175,9 @@ class ChangeRecorder:
 
 
 def adopt_records() -> None:
-    """Keep what all records are, of which no revision has kept anything.
+    """Record the current documents of all records without history.
 
-    For those that were written before documents were kept.
+    Those were written before revisions kept documents.
     """
     revisions = Revision.objects.in_bulk(field_name="number")
     for resource, model in MODELS.items():
@@ -192,7 +192,7 @@ def adopt_records() -> None:
 
 
 def keep_as(revision: Revision, resource: str, ids: Iterable[str]) -> None:
-    """Keep what records are at present as what a revision made of them, unless that is known."""
+    """Record the current documents as what a revision made of them, unless it has some already."""
     Change.objects.bulk_create(
         (
             Change(
@@ -212,7 +212,7 @@ def keep_as(revision: Revision, resource: str, ids: Iterable[str]) -> None:
 
 
 def kept_texts(resource: str, ids: Iterable[str]) -> Iterator[tuple[str, str, bool]]:
-    """Yield the id, the text that would be kept of it as it is now, and whether it is public."""
+    """Yield (id, document as the history keeps it, whether it's public) for records as they are."""
     for id, (document, shown) in load_documents_and_answers(resource, ids).items():
         found = {one["id"]: one for one in shown.get("estimates", ())}
         found[None] = shown
@@ -224,7 +224,7 @@ def kept_texts(resource: str, ids: Iterable[str]) -> Iterator[tuple[str, str, bo
 
 
 def _numbered(serializer: DocumentSerializer, document: Document) -> Document:
-    """Return the document with each number as an answer of the API shows it."""
+    """Return the document with each number as the API shows it."""
     names, parts = _numbers(serializer)
     if not names and not parts:
         return document
@@ -241,7 +241,7 @@ def _numbered(serializer: DocumentSerializer, document: Document) -> Document:
 def _numbers(
     serializer: DocumentSerializer,
 ) -> tuple[list[str], list[tuple[str, DocumentSerializer]]]:
-    """Return the names of a shape's numbers, and its parts that have any."""
+    """Return the names of a serializer's number fields, and its parts that have any."""
     names = [
         name
         for name, field in serializer.fields.items()

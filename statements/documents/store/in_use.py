@@ -1,7 +1,7 @@
-"""Who refers to a record, so that it cannot be deleted: asked set-wise, and never of all of them.
+"""Find which records refer to others and so keep them from being deleted.
 
-A record may have a hundred thousand referrers, and the answer comes under the lock of all writers.
-So the database is asked only whether there is one, and then for the first few.
+A record may have a hundred thousand referrers, and all writers wait while we look. So we only ask
+the database whether there is one, and then for the first few.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -15,19 +15,19 @@ from django.db.models.deletion import CASCADE
 from statements.models import Estimate, Part, Record
 
 NAMED = 5
-"""The most referrers of a record that are named."""
+"""Most referrers named for one record."""
 
 EXPLAINED = 100
-"""The most records in use of which the referrers are named, where many are to be deleted."""
+"""Most records whose referrers are named, when many were to be deleted."""
 
 Gone = Mapping[type[Record], Collection[str]]
-"""The ids of all that is deleted together, by their models."""
+"""Ids of the records that are deleted together, by model."""
 
 
 class InUse(Exception):
     """Other records refer to some that were to be deleted; nothing was deleted.
 
-    ``reasons`` says for each of the first, by its id, who refers to it; ``more`` counts the rest.
+    ``reasons`` says, by id, who refers to each of the first few; ``more`` counts the rest.
     """
 
     def __init__(self, reasons: Mapping[str, str], more: int = 0) -> None:
@@ -37,10 +37,10 @@ class InUse(Exception):
 
 
 class Relation(NamedTuple):
-    """Rows that refer to a record by ``column``, and the path from them to the record they are of.
+    """Rows that refer to a record by ``column``, and the path to the record they belong to.
 
-    The path is empty where the row is itself a record. A relation that ``goes_along`` does not
-    count where its record is deleted together with the one that it refers to.
+    The path is empty if the row is a record itself. A relation that ``goes_along`` doesn't count
+    if its own record is deleted together with the one it refers to.
     """
 
     rows: type[Model]
@@ -50,7 +50,7 @@ class Relation(NamedTuple):
     goes_along: bool
 
     def referring(self, gone: Gone) -> QuerySet[Any]:
-        """Return the rows that count."""
+        """Return the rows that count when ``gone`` is deleted."""
         rows = self.rows._default_manager.order_by()
         if self.goes_along and self.owner in gone:
             rows = rows.exclude(**{f"{self.path}key__in": gone[self.owner]})
@@ -61,7 +61,7 @@ class Relation(NamedTuple):
 def relations_to(model: type[Record]) -> tuple[Relation, ...]:
     """Return the relations that keep a record of this kind from being deleted.
 
-    Django protects what a foreign key refers to, and lets links many-to-many go; here both count.
+    Django protects the target of a foreign key but lets many-to-many links go; here both count.
     """
     return tuple(_relations_to(model))
 
@@ -82,7 +82,7 @@ def _relations_to(model: type[Record]) -> Iterator[Relation]:
 
 
 def _owner_of(rows: Any) -> tuple[Any, str]:
-    """Return the model of the records to which rows belong, and the path to them."""
+    """Return the model of the records that rows belong to, and the path to them."""
     if issubclass(rows, Estimate):
         link = "statement"
     elif issubclass(rows, Part):
@@ -93,7 +93,7 @@ def _owner_of(rows: Any) -> tuple[Any, str]:
 
 
 def in_use(model: type[Record], keys: Collection[str], gone: Gone) -> list[str]:
-    """Return which of these records others refer to, in the order of their ids, by one query."""
+    """Return which of these records others refer to, sorted by id. One query."""
     conditions = [
         Exists(relation.referring(gone).filter(**{relation.column: OuterRef("pk")}))
         for relation in relations_to(model)
@@ -103,7 +103,7 @@ def in_use(model: type[Record], keys: Collection[str], gone: Gone) -> list[str]:
 
 
 def reasons_against(model: type[Record], keys: Sequence[str], gone: Gone) -> dict[str, str]:
-    """Return for each of these records, which are in use, who refers to it."""
+    """Return who refers to each of these records, all of which must be in use."""
     return {key: _told(_referrers(model, key, gone)) for key in keys}
 
 
@@ -121,12 +121,12 @@ def _told(referrers: Sequence[str]) -> str:
 
 
 def _referrers(model: type[Record], key: str, gone: Gone) -> list[str]:
-    """Return who refers to a record, as plural and id: one more than are named, if so many do."""
+    """Return a few of a record's referrers, as ``resource/id``: more than NAMED if there are."""
     found: set[str] = set()
     for relation in relations_to(model):
         rows = relation.referring(gone).filter(**{f"{relation.column}__key": key})
         owners: set[str] = set()
-        # A record may refer by many of its parts: whoever is found is not looked for again.
+        # A record may refer by many of its parts, so skip the owners already found.
         while len(found) <= NAMED:
             left = rows.exclude(**{f"{relation.path}key__in": owners}) if owners else rows
             ids = set(left.values_list(f"{relation.path}key", flat=True)[: NAMED + 1])

@@ -1,4 +1,4 @@
-"""In which order the records of a batch can be written, so that each finds what it refers to."""
+"""Sort the records of a batch so that each can be written after those it refers to."""
 
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
@@ -10,8 +10,8 @@ from statements.documents.serializers.references import find_references
 def sort_into_waves(batch: Batch) -> Iterator[Batch]:
     """Yield a checked batch in waves; a record's own row refers only to earlier waves.
 
-    What parts refer to does not count: they are written when all records are there. The batch has
-    passed the rules, so no records refer to each other in a circle.
+    References in parts don't count, because parts are written after all records. The batch must
+    have passed the rules, so that no records refer to each other in a circle.
     """
     documents: dict[tuple[str, str], Document] = {
         (resource, document["id"]): document

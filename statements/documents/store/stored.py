@@ -1,4 +1,4 @@
-"""The documents of records that are in the database, as they would be written."""
+"""Load the documents of records in the database, in the form in which they are written."""
 
 import json
 from collections.abc import Iterable
@@ -13,9 +13,9 @@ from statements.rest.visibility import EVERYTHING
 
 
 def load_documents(resource: str, ids: Iterable[str]) -> dict[str, Document]:
-    """Return the documents of records by their ids, drafts included; one query.
+    """Return the documents of records by id, drafts included. One query.
 
-    What an answer of the API shows is what it takes, so that a document is its own parsed answer.
+    The API accepts what it shows, so a document is the API's own answer, parsed.
     """
     found = load_documents_and_answers(resource, ids)
     return {id: document for id, (document, _) in found.items()}
@@ -24,7 +24,7 @@ def load_documents(resource: str, ids: Iterable[str]) -> dict[str, Document]:
 def load_documents_and_answers(
     resource: str, ids: Iterable[str]
 ) -> dict[str, tuple[Document, Any]]:
-    """Return for each record its document, and what an answer of the API shows; one query."""
+    """Return, by id, each record's document and what the API would answer. One query."""
     records = MODELS[resource].objects.filter(key__in=list(ids)).order_by("key")
     document = document_queries.document_sql(
         SERIALIZERS[resource], ALL_FIELDS, EVERYTHING, records.db

@@ -1,4 +1,4 @@
-"""The one write path: checked documents go to their tables, as one revision."""
+"""The only write path: checked documents go into their tables as one revision."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -24,21 +24,21 @@ from statements.rest.serializers.fields import DocumentSerializer, ReferenceSeri
 from statements.vocabularies import Through
 
 Rows = list[tuple[dict[str, Any], dict[str, int]]]
-"""The columns of rows, references as ids, and the primary keys of their owners."""
+"""For each row, its columns, with references as ids, and the primary keys of its owners."""
 
 IDS_PER_QUERY = 5000
-"""So many ids are looked up by one query: fewer than SQLite takes parameters."""
+"""Ids looked up per query: fewer than the parameters SQLite allows."""
 
 
 def write_documents(
     batch: Batch, *, by: Principal, through: Through, why: str | None = None
 ) -> Revision:
-    """Write checked documents whole and return the revision that this makes.
+    """Write checked documents whole, in one transaction, and return the revision that this makes.
 
-    A record that is there is replaced with all its parts; what its document leaves out is gone.
-    All in one transaction. The documents have passed the rules; what a constraint of the database
-    refuses all the same, or what refers to a record that is gone meanwhile, raises IntegrityError,
-    and nothing is written. Raises Busy when other writers do not let this one have its turn.
+    A record that exists is replaced with all its parts; what its document leaves out is removed.
+    The documents must have passed the rules. Raises IntegrityError if a database constraint
+    refuses one anyway or a record it refers to is gone by now, and WritersBusy if other writers
+    don't finish in time. Nothing is written then.
     """
     with Revision.writing():
         revision = Revision.begin(by=by, through=through, why=why)
@@ -60,9 +60,9 @@ def write_documents(
 def delete_records(
     records: Iterable[Record], *, by: Principal, through: Through, why: str | None = None
 ) -> Revision:
-    """Delete records and return the revision that this makes; what they were is kept.
+    """Delete records and return the revision that this makes; the history keeps what they were.
 
-    Raises InUse when others refer to one of them, and then nothing is deleted, or Busy.
+    Raises InUse if others refer to one of them, or WritersBusy. Nothing is deleted then.
     """
     gone: dict[type[Record], list[str]] = {}
     for record in records:
@@ -71,7 +71,7 @@ def delete_records(
         revision = Revision.begin(by=by, through=through, why=why)
         recorder = ChangeRecorder(revision)
         for model, keys in gone.items():
-            # Django would find out by loading every row that refers to one of them.
+            # Django would check by loading every row that refers to one of them.
             refuse_in_use(model, keys, gone)
             before = recorder.look(model.resource, keys)
             model.objects.filter(key__in=keys).delete()
@@ -81,10 +81,10 @@ def delete_records(
 
 
 class DocumentWriter:
-    """Writes the rows of one revision, set by set, resolving ids to primary keys.
+    """Writes the rows of one revision in bulk, resolving ids to primary keys.
 
-    Each record is looked at first; then come the rows of records, each after those that it refers
-    to, then the parts, and at last what is kept of it all.
+    First ``look`` at every record. Then write the rows of records, each after those it refers to,
+    then the parts, and ``record`` it all at the end.
     """
 
     def __init__(self, revision: Revision) -> None:
@@ -96,9 +96,9 @@ class DocumentWriter:
         self.looked_at: dict[str, set[str]] = {resource: set() for resource in MODELS}
 
     def look(self, resource: str, ids: Sequence[str]) -> None:
-        """Learn what is there, and take unique values from it, so that they can change hands.
+        """Find the records that exist, and clear their unique values so that those can be swapped.
 
-        All records of a kind that are written or deleted are looked at together.
+        Pass all records of a kind that are written or deleted in one call.
         """
         self.looked_at[resource].update(ids)
         for some in chunked(ids, IDS_PER_QUERY):
@@ -110,7 +110,7 @@ class DocumentWriter:
                 MODELS[resource].objects.filter(key__in=some).update(**released)
 
     def find(self, batch: Batch) -> None:
-        """Look up what the documents refer to and is there already, one query for each kind."""
+        """Look up the existing records that documents refer to, with one query per resource."""
         for resource, ids in referenced_ids(batch).items():
             created = self.looked_at[resource] - self.before[resource].keys()
             self._look_up(MODELS[resource], ids - created)
@@ -122,7 +122,7 @@ class DocumentWriter:
         self._upsert(model, rows, serializer, self.before[resource])
 
     def write_parts(self, resource: str, documents: list[Document]) -> None:
-        """Replace the parts of the records and what they have many-to-many."""
+        """Replace the parts and many-to-many links of the records."""
         model, serializer = MODELS[resource], serializer_for(resource)
         owner = str(model._meta.model_name)
         owners = self._resolve(model, (document["id"] for document in documents))
@@ -138,7 +138,7 @@ class DocumentWriter:
             self._replace_links(field, owners, old, documents)
 
     def record(self, resource: str, documents: list[Document]) -> None:
-        """Keep the documents in the history."""
+        """Save the documents to the history."""
         self.recorder.written(resource, documents, self.before[resource], self.estimates)
 
     def _replace_parts(self, serializer: DocumentSerializer, old: Q | None, rows: Rows) -> None:
@@ -186,7 +186,7 @@ class DocumentWriter:
         serializer: DocumentSerializer,
         there: Collection[str],
     ) -> None:
-        """Create records, and replace those that are there, which keep when they were created."""
+        """Create records, or replace those that exist, which keep their ``created_at``."""
         at, number = self.revision.at, self.revision.number
         stamp = {"updated_at": at, "revision": number, "created_at": at}
         values = self._values(serializer, rows)
@@ -197,9 +197,9 @@ class DocumentWriter:
         upsert(model, old, keep=["created_at"])
 
     def _values(self, serializer: DocumentSerializer, rows: Rows) -> list[dict[str, Any]]:
-        """Return the rows as the table has them: a reference by its primary key.
+        """Return the rows as the table has them, with references as primary keys.
 
-        The columns are taken over: they are nobody else's.
+        Changes the columns it's given in place.
         """
         links, lists = _links(serializer), _lists(serializer)
         for name, model in links.items():
@@ -217,7 +217,7 @@ class DocumentWriter:
         return plain
 
     def _resolve(self, model: Any, keys: Iterable[str | None]) -> dict[str, int]:
-        """Return the primary keys of the records with these ids; one query for the new ones."""
+        """Return the primary keys of the records with these ids, or raise IntegrityError."""
         known = self.keys.setdefault(model, {})
         wanted = {key for key in keys if key is not None}
         self._look_up(model, wanted)
@@ -234,7 +234,7 @@ class DocumentWriter:
 
 @lru_cache(maxsize=64)
 def _links(serializer: DocumentSerializer) -> dict[str, type[Record]]:
-    """Return the models that columns of the shape's own row refer to, by their names."""
+    """Return the models that columns of the serializer's own row refer to, by column."""
     return {
         str(field.source): field.Meta.model
         for field in serializer.fields.values()
@@ -244,7 +244,7 @@ def _links(serializer: DocumentSerializer) -> dict[str, type[Record]]:
 
 @lru_cache(maxsize=64)
 def _lists(serializer: DocumentSerializer) -> list[str]:
-    """Return the names of what stands in no column of the row: references to many."""
+    """Return the names of lists of references, which have no column in the row."""
     return [
         str(field.source)
         for field in serializer.fields.values()
@@ -253,5 +253,5 @@ def _lists(serializer: DocumentSerializer) -> list[str]:
 
 
 def chunked(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    """Yield ids by so many at a time."""
+    """Split ids into slices of at most ``size``."""
     return (ids[start : start + size] for start in range(0, len(ids), size))

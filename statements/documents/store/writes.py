@@ -1,4 +1,4 @@
-"""One record, written or deleted by whoever asks: judged and written under one lock."""
+"""Write or delete a single record on request, checked and written under one lock."""
 
 import json
 from collections.abc import Callable
@@ -18,12 +18,12 @@ from statements.rest.query.suggestions import MAX_HINTS
 from statements.vocabularies import Through
 
 Precondition = Callable[[int | None], None]
-"""Takes the number of the revision that last touched a record, None where there is no record, and
-raises whatever it likes when nothing may be written then."""
+"""Called with the number of the revision that last touched the record, or None if it doesn't
+exist. It may raise anything to stop the write."""
 
 
 class Author(NamedTuple):
-    """Who writes, through which face and why, and whether they may judge statements."""
+    """Who writes, through which face and why, and whether they may review statements."""
 
     by: Principal
     through: Through
@@ -40,7 +40,7 @@ class DocumentInvalid(Exception):
 
 
 class ReviewForbidden(Exception):
-    """The author may not give, or take away, a judgment of a statement; nothing was written."""
+    """The author may not give or undo the result of a review; nothing was written."""
 
 
 def save_document(
@@ -50,12 +50,12 @@ def save_document(
     precondition: Precondition,
     author: Author,
 ) -> bool:
-    """Write one record as ``make`` makes it from the document there, and return whether it is new.
+    """Write the document that ``make`` returns, and return whether the record is new.
 
-    ``make`` is given None where there is no record. What it returns is raw JSON, to be parsed and
-    judged. A document that is there already is not written again. Raises what the precondition and
-    ``make`` raise, DocumentInvalid, ReviewForbidden, IntegrityError or WritersBusy; and then
-    nothing is written.
+    ``make`` gets the current document, or None if there is no record, and returns raw JSON to
+    parse and check. An unchanged document isn't written again. Raises what the precondition and
+    ``make`` raise, DocumentInvalid, ReviewForbidden, IntegrityError or WritersBusy. Nothing is
+    written then.
     """
     with Revision.writing():
         revision = revision_of(resource, id)
@@ -79,9 +79,9 @@ def _refuse_judgment(before: Document, after: Document, author: Author) -> None:
 
 
 def delete_document(resource: str, id: str, precondition: Precondition, author: Author) -> Revision:
-    """Delete one record and return the revision of it.
+    """Delete one record and return the revision that this makes.
 
-    Raises what the precondition raises, InUse or Busy; and then nothing is deleted.
+    Raises what the precondition raises, InUse or WritersBusy. Nothing is deleted then.
     """
     with Revision.writing():
         precondition(revision_of(resource, id))
@@ -90,14 +90,14 @@ def delete_document(resource: str, id: str, precondition: Precondition, author: 
 
 
 def revision_of(resource: str, id: str) -> int | None:
-    """Return the number of the revision that last touched a record, or None if there is none."""
+    """Return the number of the revision that last touched a record, or None if it doesn't exist."""
     rows = MODELS[resource].objects.filter(key=id).values_list("revision", flat=True)
     number: int | None = rows.first()
     return number
 
 
 def _sound(resource: str, raw: Any) -> Document:
-    """Return the document that raw JSON means; raise DocumentInvalid with its first faults."""
+    """Parse and check raw JSON; raise DocumentInvalid with the first faults."""
     document, faults = parse_document(resource, raw)
     if document is not None and not faults.more:
         facts = Facts.gather({resource: [document]})

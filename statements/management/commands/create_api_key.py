@@ -13,7 +13,7 @@ from statements.vocabularies import Scope
 
 
 class Command(BaseCommand):
-    """Make a key and print it, alone and this once, so that a script can take it as it is."""
+    """Make a key and print nothing but the key, this once, so that a script can use the output."""
 
     help = (
         "Makes an API key and prints it, alone and this once. Clients send it as "
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take what the key is called, what it may do, for whom, and until when."""
+        """Add the key's name, scope, owner and expiry."""
         parser.add_argument("--name", required=True, help="what the key is called in histories")
         parser.add_argument(
             "--scope", required=True, choices=Scope.values(), help="what the key may do"
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         expires: str | None,
         **options: Any,
     ) -> None:
-        """Make the key; raise CommandError for a name that is taken and whatever else is wrong."""
+        """Make the key; raise CommandError if anything is wrong, such as a name that is taken."""
         try:
             _, text = ApiKey.objects.make(name, scope, _user(owner), _time(expires))
         except ValidationError as error:

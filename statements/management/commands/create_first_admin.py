@@ -10,7 +10,7 @@ USERNAME = "admin"
 
 
 class Command(BaseCommand):
-    """Make the superuser `admin` and print its password once; do nothing where there is one."""
+    """Make the superuser `admin` and print its password once, unless there is a superuser."""
 
     help = (
         "Makes the user `admin` with a random password, printed this once, unless there is a "
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make the user, or raise CommandError where somebody else took the name."""
+        """Make the user; raise CommandError if a user without those rights has the name."""
         if User.objects.filter(is_superuser=True).exists():
             return
         if User.objects.filter(username=USERNAME).exists():

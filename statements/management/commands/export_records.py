@@ -1,4 +1,4 @@
-"""Export all records as NDJSON that import_records takes."""
+"""Export all records as NDJSON that import_records can read."""
 
 import sys
 from argparse import ArgumentParser
@@ -16,7 +16,7 @@ STDOUT = "-"
 
 
 class Command(BaseCommand):
-    """Write every record as one line: the document by which it is written, and its kind."""
+    """Write one line per record: its resource, and the document that would write it."""
 
     help = (
         "Writes every record, drafts included, as a line of NDJSON that import_records takes: "
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the file and what to leave out."""
+        """Add the file and the options."""
         parser.add_argument(
             "file", nargs="?", default=STDOUT, help="the file to write, or - for standard output"
         )
@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, file: str, public: bool, as_of: str | None, **options: Any
     ) -> None:
-        """Write the lines; raise CommandError when the file cannot be written."""
+        """Write the lines; raise CommandError if the file can't be written."""
         lines = export_lines(only_public=public)
         if as_of is not None:
             try:
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             except InvalidValue as refused:
                 raise CommandError(refused.detail) from None
         if file == STDOUT:
-            # The lines are UTF-8 whatever the terminal speaks.
+            # Write bytes, so that the lines are UTF-8 whatever the terminal's encoding.
             out = getattr(self.stdout._out, "buffer", None) or sys.stdout.buffer
             for line in lines:
                 out.write(line.encode())

@@ -14,13 +14,13 @@ from statements.transfer.follower import FollowError, Remote, follow
 from statements.transfer.report import Imported
 
 KEY = "ON_RECORD_KEY"
-"""The environment variable that holds the key to read the other installation with."""
+"""The environment variable with the API key for reading the other installation."""
 
 EVERY = 10
 
 
 class Command(BaseCommand):
-    """Copy all records of another installation, and then whatever changes there."""
+    """Copy all records of another installation, then every change there."""
 
     help = (
         "Keeps this installation in step with another one by polling its feed of changes. Reads "
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the address, and how often to ask."""
+        """Add the address and the options."""
         parser.add_argument("url", help="the address of the installation to follow")
         parser.add_argument("--once", action="store_true", help="ask once, and end")
         parser.add_argument(
@@ -36,9 +36,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, url: str, once: bool, every: float, **options: Any) -> None:
-        """Follow until stopped; raise CommandError for what will not be otherwise next time.
+        """Follow until stopped; raise CommandError for errors that won't go away by themselves.
 
-        What may pass, such as a server that is not there, ends only a single round.
+        Errors that may pass, such as a server that is down, end only the current round.
         """
         try:
             remote = Remote(url, os.environ.get(KEY))

@@ -20,13 +20,13 @@ from statements.vocabularies import Through
 
 WIDTH = 24
 BETWEEN = 0.2
-"""So many seconds lie between two pictures of the bar."""
+"""Shortest time between two updates of the progress bar, in seconds."""
 
 STDIN = "-"
 
 
 class Command(BaseCommand):
-    """Take records of any kind from NDJSON or JSON, in any order, as one revision."""
+    """Import records of any resource from NDJSON or JSON, in any order, as one revision."""
 
     help = (
         "Imports records of any kind from NDJSON (or a JSON array), in any order, all or none. "
@@ -34,7 +34,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the file and how to read it."""
+        """Add the file and the options."""
         parser.add_argument("file", help="the file with the records, or - for standard input")
         parser.add_argument(
             "--format", choices=FORMATS, help="by default json for *.json, else ndjson"
@@ -45,7 +45,7 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, file: str, format: str | None, dry_run: bool, why: str | None, **_: Any
     ) -> None:
-        """Import, and say what was done; raise CommandError with every fault by its line."""
+        """Import and report the result; raise CommandError with the faults by line."""
         format = format or ("json" if file.endswith(".json") else "ndjson")
         progress = Bar(sys.stderr) if sys.stderr.isatty() else silent
         try:
@@ -112,7 +112,7 @@ def _summary(imported: Imported, *, is_dry: bool) -> str:
 
 
 class Bar:
-    """A line that shows how far it is, how fast it goes and how long it will take."""
+    """A progress bar on one line, with the speed and the time left."""
 
     def __init__(self, terminal: TextIO) -> None:
         self.terminal = terminal
@@ -120,7 +120,7 @@ class Bar:
         self.began = self.drawn = 0.0
 
     def __call__(self, stage: str, done: int, of: int | None) -> None:
-        """Draw the line anew, but not too often."""
+        """Redraw the line, but not too often."""
         now = time.monotonic()
         if stage != self.stage:
             self.stage, self.began, self.drawn = stage, now, 0.0
@@ -130,13 +130,13 @@ class Bar:
             self.terminal.flush()
 
     def close(self) -> None:
-        """Take the line away."""
+        """Clear the line."""
         self.terminal.write("\r\x1b[K")
         self.terminal.flush()
 
 
 def picture(stage: str, done: int, of: int | None, seconds: float) -> str:
-    """Return the text of the bar after so many seconds of a stage."""
+    """Return the text of the bar, ``seconds`` after the stage began."""
     rate = done / seconds if seconds > 0 else 0.0
     if not of:
         return f"{stage:8} {done:,}  {rate:,.0f}/s"

@@ -1,4 +1,4 @@
-"""Load the delivered fixtures without touching anybody's work."""
+"""Load the fixtures that ship with On Record, without touching anybody's edits."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the folder."""
+        """Add the folder."""
         parser.add_argument(
             "--fixtures",
             type=Path,
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, fixtures: Path, **options: Any) -> None:
-        """Load, and say what was done; raise CommandError with every fault of the fixtures."""
+        """Load and report the result; raise CommandError with every fault in the fixtures."""
         try:
             loaded = load(fixtures)
         except LoadError as error:

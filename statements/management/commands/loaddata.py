@@ -1,4 +1,4 @@
-"""Django's `loaddata`, after which the history knows of what was loaded."""
+"""Django's `loaddata`, which also adds what it loads to the history."""
 
 from collections.abc import Sequence
 
@@ -9,10 +9,10 @@ from statements.documents import adopt_records
 
 
 class Command(loaddata.Command):
-    """Load fixtures, and keep the documents of what they brought as revision 0."""
+    """Load fixtures, and record the documents of what they brought as revision 0."""
 
     def loaddata(self, fixture_labels: Sequence[str]) -> None:
-        """Load, and keep; all or nothing."""
+        """Load and record in one transaction."""
         with transaction.atomic(using=self.using):
             super().loaddata(fixture_labels)
             adopt_records()

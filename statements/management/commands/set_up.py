@@ -1,4 +1,4 @@
-"""Set up the database for a start: migrate it, load the fixtures, make the first admin."""
+"""Set up the database before serving: migrate it, load the fixtures, make the first admin."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,11 +13,11 @@ from statements.database_errors import trouble_of
 
 try:
     import fcntl
-except ImportError:  # Windows has none: there, two first starts at once are not kept apart
+except ImportError:  # Windows has no fcntl, so two starts at once aren't kept apart there
     fcntl = None  # type: ignore[assignment]
 
 SETTING_UP = 6_018_310_451_297
-"""The advisory lock that one start at a time holds on PostgreSQL; an arbitrary number."""
+"""Advisory lock that one start at a time holds on PostgreSQL; the number is arbitrary."""
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Set up; raise CommandError where a step does, or the database cannot be used."""
+        """Set up; raise CommandError if a step does, or if the database can't be used."""
         connection: Any = connections[DEFAULT_DB_ALIAS]
         alone = _alone_on_postgresql if connection.vendor == "postgresql" else _alone_on_sqlite
         try:
@@ -50,10 +50,10 @@ class Command(BaseCommand):
 
 @contextmanager
 def _alone_on_postgresql(connection: Any, on_waiting: Callable[[], None]) -> Iterator[None]:
-    """Keep other starts waiting; the lock goes with its connection, also when that is killed.
+    """Keep other starts waiting; the lock ends with its connection, even if that is killed.
 
-    It is held by a transaction of a connection of its own, because a migration commits, and because
-    a pool such as PgBouncer's may lend each transaction another session.
+    A transaction on a separate connection holds it, because migrations commit, and because a pool
+    such as PgBouncer may give each transaction a different session.
     """
     own = connection.copy()
     try:
@@ -71,9 +71,9 @@ def _alone_on_postgresql(connection: Any, on_waiting: Callable[[], None]) -> Ite
 
 @contextmanager
 def _alone_on_sqlite(connection: Any, on_waiting: Callable[[], None]) -> Iterator[None]:
-    """Keep other starts waiting; the lock goes with its process, also when that is killed.
+    """Keep other starts waiting; the lock ends with its process, even if that is killed.
 
-    The file beside the database stays: another start may already wait for the lock on it.
+    Don't remove the lock file next to the database: another start may be waiting on it.
     """
     if fcntl is None or connection.is_in_memory_db():
         yield
