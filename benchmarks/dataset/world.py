@@ -105,7 +105,6 @@ class World:
             paper = chance.pick(words.OUTLETS)
             name = f"{words.COUNTRIES[country]} {paper}"
             key = f"{slug(name)}-{place}"
-            # Every other outlet gets a voice, right after the rows of the outlets and states
             # Every other outlet has a voice: its actor, whose row comes after those of the states.
             voice = len(codes) + place if place % 2 else None
             found.append(Outlet(place, key, name, country, voice))
