@@ -1,1 +1,1 @@
-"""A benchmark of On Record beside others that answer the same questions from the same data."""
+"""A benchmark that compares On Record with other frameworks on the same data and queries."""

@@ -1,4 +1,4 @@
-"""The command line: `python -m benchmarks --size 10000`, run from the folder of the project."""
+"""The command line: `python -m benchmarks --size 10000`, run from the project folder."""
 
 import argparse
 import sys
@@ -28,7 +28,7 @@ MINUTES = 20.0
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
-    """Return what the command line asks for; exit when it asks for what there is not."""
+    """Parse the command line; exit with a message if it is invalid."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
         description="Measures On Record beside others that answer the same questions.",
@@ -59,7 +59,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
 
 
 def main() -> None:
-    """Do what the command line asks for."""
+    """Run the action that the command line names."""
     asked = arguments()
     with ExitStack() as stack:
         urls: dict[Database, str] = {}
@@ -105,7 +105,7 @@ def _run(asked: argparse.Namespace, urls: Mapping[Database, str]) -> None:
 
 def _import(size: int, urls: Mapping[Database, str]) -> None:
     for name, url in urls.items():
-        # Beside the database that questions are asked of, which stays as it is.
+        # In a database of its own, so that the one for the measurements stays as it is.
         kept = f"on_record_{size}" if name == "postgresql" else f"{size}.sqlite3"
         found = measure_import(size, url.replace(kept, f"imported_{kept}"))
         sys.stdout.write(
@@ -120,7 +120,7 @@ def _import(size: int, urls: Mapping[Database, str]) -> None:
 
 
 def _chosen(names: Iterable[str]) -> list[str]:
-    """Return the candidates asked for in their own order, with the one that others refer to."""
+    """Return the chosen candidates in their usual order, always with the reference."""
     return [name for name in CANDIDATES if name in {REFERENCE, *names}]
 
 

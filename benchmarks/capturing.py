@@ -1,10 +1,10 @@
-"""Takes On Record's own SQL for each question, which the candidate ``bare`` then sends.
+"""Captures On Record's own SQL for each question, for the candidate ``bare``.
 
-Run as a process of its own, for the settings of a Django process name one database. It reads
-``{work: [[path, tag], ...]}`` from its input. For each work and each of its paths it writes to its
-output what `candidates.bare.Question` holds: the SQL with its parameters that yields the documents
-and the column that they are in, and, where there is a tag, the SQL by which On Record tells that
-nothing has changed. It leaves out a work of which no SQL yields documents.
+Runs as a process of its own, because a Django process has settings for only one database. It reads
+``{work: [[path, tag], ...]}`` from its input. For each path of each work it writes what
+`candidates.bare.Question` holds: the SQL with its parameters that returns the documents, the index
+of the document column, and, if there is a tag, the SQL with which On Record sees that nothing has
+changed. It leaves out a work if none of its SQL returns documents.
 """
 
 import json
@@ -24,7 +24,7 @@ Asked = tuple[str, tuple[Any, ...]]
 
 
 class Recorder:
-    """Keeps the SQL that is executed while it is installed as a wrapper."""
+    """An execute wrapper that keeps the SQL."""
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
@@ -38,17 +38,16 @@ class Recorder:
 
 
 class Executed(NamedTuple):
-    """The SQL of one answer, in its order, and of a stream the id at the end of its first piece."""
+    """The SQL of one answer, in order, and for a stream the last id of its first chunk."""
 
     asked: list[Asked]
     last_id: str | None = None
 
 
 def executed_for(client: Client, path: str, tag: str | None = None) -> Executed:
-    """Return what On Record executes to answer.
+    """Return the SQL that On Record executes for a request.
 
-    Of an answer that is streamed only the first two pieces are read. Raises RuntimeError when the
-    answer is none.
+    Reads only the first two chunks of a stream. Raises RuntimeError if the request fails.
     """
     recorder = Recorder()
     last_id = None
@@ -65,7 +64,7 @@ def executed_for(client: Client, path: str, tag: str | None = None) -> Executed:
 
 
 def column_of_document(asked: Asked) -> int | None:
-    """Return the index of the last column of the SQL, if that is a document's JSON, else null."""
+    """Return the index of the SQL's last column if that is a document's JSON, else None."""
     sql, parameters = asked
     if not sql.lstrip().upper().startswith(("SELECT", "WITH")):
         return None
@@ -78,9 +77,9 @@ def column_of_document(asked: Asked) -> int | None:
 
 
 def capture(asked: list[tuple[str, str | None]]) -> list[dict[str, Any]] | None:
-    """Return what bare.Question holds for each path of a work, or null when no SQL is of documents.
+    """Return bare.Question's values for each path of a work, or None if no SQL returns documents.
 
-    Raises RuntimeError when one answer takes another number of such statements than it should.
+    Raises RuntimeError if an answer takes an unexpected number of such queries.
     """
     client = Client(SERVER_NAME="127.0.0.1")
     captured: list[dict[str, Any]] = []
@@ -104,7 +103,7 @@ def capture(asked: list[tuple[str, str | None]]) -> list[dict[str, Any]] | None:
 
 
 def main() -> None:
-    """Read what is asked, write the questions."""
+    """Read the paths, write the questions."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     works: dict[str, list[tuple[str, str | None]]] = json.load(sys.stdin)

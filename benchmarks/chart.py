@@ -18,18 +18,18 @@ LOOKS = {
     "datasette": ("v", "#2166ac"),
     "bare": ("*", "#4d4d4d"),
 }
-"""The mark and the color of each candidate; the marks differ for those who see no colors."""
+"""The marker and color of each candidate; the markers differ for color-blind readers."""
 
 LABELS = {"datasette": "datasette (flat rows)"}
-"""What a candidate is called in the legend, where its name does not say it all."""
+"""Legend labels for candidates whose name isn't clear enough."""
 
 TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 SPREAD = 0.56
-"""How far apart, in rows, the marks of the first and the last candidate are."""
+"""The distance, in rows, between the markers of the first and the last candidate."""
 
 STYLE: dict[str, Any] = {
-    # The same figures make the same file, byte for byte.
+    # The same figures give the same file, byte for byte.
     "svg.hashsalt": "on-record",
     "font.family": "DejaVu Sans",
     "font.size": 10,
@@ -40,7 +40,7 @@ STYLE: dict[str, Any] = {
 
 
 def draw(found: Sequence[Figures], size: int, file: Path) -> None:
-    """Write the chart of the figures of a size to an SVG file; a PNG file is for looking at."""
+    """Write the chart of the figures to an SVG or, to look at it, a PNG file."""
     databases = list(dict.fromkeys(figures.database for figures in found))
     works = list(dict.fromkeys(figures.work for figures in found))
     with mpl.rc_context(STYLE):

@@ -1,4 +1,4 @@
-"""Checks that all candidates answer the same records before anything is measured."""
+"""Checks that all candidates return the same records before anything is measured."""
 
 import csv
 import http.client
@@ -15,21 +15,21 @@ from benchmarks.servers import HOST, Server
 from benchmarks.works import Work
 
 CHECKED = 5
-"""So many of the questions of a work are compared; each is answered by the same code."""
+"""Questions to compare per work; the same code answers all of them."""
 
 COMPARED = 2500
-"""So many lines of a stream are compared at most: a million are read by nobody twice."""
+"""Lines of a stream to compare at most; comparing a million would take too long."""
 
 FEW = 100
 READING = 2.0
-"""So many lines are compared in any case, and more as long as no more seconds have passed."""
+"""Lines to compare in any case; after that, more only within these seconds."""
 
 BLOCK = 1 << 16
 PATIENCE = 300.0
 
 
 class Answer(NamedTuple):
-    """A status, an entity tag where there is one, and a body, or as much as was read of it."""
+    """A status, an entity tag if there is one, and a body, or as much of it as was read."""
 
     status: int
     tag: str | None
@@ -44,7 +44,7 @@ class Different(Exception):
 
 
 def ask(port: int, asked: Asked, *, lines: int | None = None) -> Answer:
-    """Return the answer to one request; of one of many lines, no more than so many of them."""
+    """Return the answer to one request; of a stream, at most this many lines."""
     headers = {"If-None-Match": asked.tag} if asked.tag else {}
     connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE)
     try:
@@ -61,7 +61,7 @@ def ask(port: int, asked: Asked, *, lines: int | None = None) -> Answer:
 
 
 def _some_lines(answer: http.client.HTTPResponse, count: int) -> bytes:
-    """Return so many whole lines, or fewer where that takes long or there are no more."""
+    """Return up to this many whole lines, fewer if reading takes long or the stream ends."""
     pieces, lines = [], 0
     started = time.perf_counter()
     while lines < min(count, FEW) or (lines < count and time.perf_counter() - started < READING):
@@ -74,7 +74,7 @@ def _some_lines(answer: http.client.HTTPResponse, count: int) -> bytes:
 
 
 def records(work: Work, answer: Answer) -> list[dict[str, Any]]:
-    """Return the records of an answer, each as its JSON has it."""
+    """Return the records of an answer as parsed JSON."""
     if answer.kind in {"text/csv", "text/plain"}:
         return list(csv.DictReader(io.StringIO(answer.body.decode())))
     if work.kind == "lines":
@@ -86,18 +86,18 @@ def records(work: Work, answer: Answer) -> list[dict[str, Any]]:
 
 
 def ids(found: list[dict[str, Any]]) -> list[str]:
-    """Return the ids of records; those of tables are keys."""
+    """Return the ids of records; in table rows they are called keys."""
     return [record["key"] if "key" in record else record["id"] for record in found]
 
 
 def check(
     work: Work, servers: Mapping[str, Server], asked: Mapping[str, list[Asked]]
 ) -> dict[str, float]:
-    """Return how many seconds each candidate took at most for an answer.
+    """Return the longest time, in seconds, that each candidate took for an answer.
 
-    ``asked`` has each candidate's addresses of the same questions in the same order. Raises
-    Different, which names the first difference, when ids, their order, or whole documents are not
-    the same, and RuntimeError when there is no answer.
+    ``asked`` holds each candidate's addresses of the same questions, in the same order. Raises
+    Different, which names the first difference, if ids, their order or whole documents differ, and
+    RuntimeError if a request fails.
     """
     slowest = dict.fromkeys(asked, 0.0)
     first = next(iter(asked))
@@ -152,9 +152,9 @@ def _compare_documents(
 
 
 def tagged(server: Server, asked: list[Asked]) -> list[Asked] | None:
-    """Return what is asked with the entity tags that the server gives, which it answers by 304.
+    """Return the requests with the server's own entity tags, for which it answers 304.
 
-    Null when it gives none, or answers otherwise.
+    None if it sends no tags, or answers otherwise.
     """
     known = [one._replace(tag=ask(server.port, one).tag) for one in asked]
     if any(one.tag is None or ask(server.port, one).status != 304 for one in known):
@@ -163,6 +163,6 @@ def tagged(server: Server, asked: list[Asked]) -> list[Asked] | None:
 
 
 def streams(server: Server, asked: list[Asked]) -> bool:
-    """Say whether the server answers by lines, which On Record or others may not do."""
+    """Say whether the server can stream lines; not every candidate can."""
     answer = ask(server.port, asked[0], lines=1)
     return answer.status == 200 and answer.kind != "application/json"

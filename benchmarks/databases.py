@@ -1,7 +1,7 @@
-"""Where the databases of the benchmark are, and the PostgreSQL server that they share.
+"""Where the benchmark's databases are, and the PostgreSQL server they share.
 
-Everything is kept between runs under var/benchmarks: a SQLite file for each size, and one
-PostgreSQL cluster with a database for each size.
+Everything is kept between runs under var/benchmarks: one SQLite file per size, and one PostgreSQL
+cluster with a database per size.
 """
 
 import fcntl
@@ -16,42 +16,42 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-"""The folder of the project."""
+"""The project folder."""
 
 FOLDER = ROOT / "var" / "benchmarks"
-"""What the benchmark makes and keeps between its runs."""
+"""What the benchmark creates and keeps between runs."""
 
 CLUSTER = FOLDER / "pg"
 
 SETTINGS = {
-    # What a crash would lose can be made again, and loading is quicker without it.
+    # Anything a crash would lose can be made again, and loading is faster without it.
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "max_wal_size": "4GB",
-    # Nothing runs beside what is measured; loading does what it would do.
+    # Nothing may run in the background while we measure; loading does this work itself.
     "autovacuum": "off",
     "shared_buffers": "1GB",
 }
-"""Where the server differs from PostgreSQL's own defaults."""
+"""Settings that differ from PostgreSQL's defaults."""
 
 
 def sqlite_file(size: int) -> Path:
-    """Return where the SQLite database of so many statements is, whether or not it is there."""
+    """Return the path of the SQLite database of this size, whether or not it exists."""
     return FOLDER / f"{size}.sqlite3"
 
 
 def sqlite_url(size: int) -> str:
-    """Return the DATABASE_URL of the SQLite database of so many statements."""
+    """Return the DATABASE_URL of the SQLite database of this size."""
     return f"sqlite:///{sqlite_file(size)}"
 
 
 def environment(database_url: str) -> dict[str, str]:
     """Return the environment in which the project runs on one of these databases.
 
-    Nothing that the caller's shell sets for a real installation is left in it.
+    Removes anything that the caller's shell sets for a real installation.
     """
     return {
         **os.environ,
@@ -61,7 +61,7 @@ def environment(database_url: str) -> dict[str, str]:
         "PUBLIC_URL": "http://127.0.0.1:8000",
         "CACHE_URL": "locmemcache://",
         "ANONYMOUS_READING": "true",
-        # What is measured is the answer; a throttle would soon refuse it.
+        # We measure answers, and a throttle would soon refuse them.
         "THROTTLE_ANONYMOUS": "none",
         "THROTTLE_KEY": "none",
     }
@@ -69,9 +69,9 @@ def environment(database_url: str) -> dict[str, str]:
 
 @contextmanager
 def postgresql() -> Iterator[Callable[[int], str]]:
-    """Run the kept cluster, made where there is none, and give the DATABASE_URL of a size.
+    """Run the kept cluster, created if needed, and yield what returns the DATABASE_URL of a size.
 
-    Processes share the server; the last of them to leave stops it.
+    Processes share the server; the last one to leave stops it.
     """
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (FOLDER / "pg.lock").open("w") as users:
@@ -80,14 +80,15 @@ def postgresql() -> Iterator[Callable[[int], str]]:
         try:
             yield lambda size: f"postgres://postgres@/on_record_{size}?host={host}"
         finally:
-            # Whoever gets the lock for itself was the last; the next to come waits for the end.
+            # A process that gets the exclusive lock is the last one; newcomers wait until it is
+            # done.
             with suppress(BlockingIOError):
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 _stop()
 
 
 def _start() -> str:
-    """See to it that the server runs, and return the folder of its socket."""
+    """Make sure that the server runs, and return the folder of its socket."""
     with (FOLDER / "pg-start.lock").open("w") as starter:
         fcntl.flock(starter, fcntl.LOCK_EX)
         is_new = not (CLUSTER / "PG_VERSION").exists()
@@ -96,7 +97,7 @@ def _start() -> str:
             for name, value in SETTINGS.items():
                 server.psql(f"ALTER SYSTEM SET {name} = '{value}'")
             _stop()
-        # A server that this very process has seen stop is not started by asking for it again.
+        # If this very process has seen the server stop, asking again would not start it.
         server.ensure_postgres_running()
         return str(server.get_postmaster_info().socket_dir)
 
@@ -106,7 +107,7 @@ def _stop() -> None:
     import psutil  # noqa: PLC0415 comes with the server
 
     postmaster = psutil.Process(postmaster_pid())
-    # To PostgreSQL this means: fast, but in good order.
+    # PostgreSQL takes SIGINT as a fast but clean shutdown.
     postmaster.send_signal(signal.SIGINT)
     postmaster.wait(timeout=120)
 
@@ -114,16 +115,16 @@ def _stop() -> None:
 def postmaster_pid() -> int:
     """Return the process id of the running server's postmaster.
 
-    Raises FileNotFoundError when no server runs.
+    Raises FileNotFoundError if no server is running.
     """
     return int((CLUSTER / "postmaster.pid").read_text(encoding="ascii").splitlines()[0])
 
 
 def pids_of_postgresql() -> list[int]:
-    """Return the process ids of the running server: the postmaster, then all that it has forked.
+    """Return the process ids of the running server: the postmaster, then its children.
 
-    One that ends takes its own CPU time along, into the postmaster's time of its children. Raises
-    FileNotFoundError when no server runs.
+    When a child ends, its CPU time is added to the postmaster's time for children. Raises
+    FileNotFoundError if no server is running.
     """
     import psutil  # noqa: PLC0415
 
@@ -141,6 +142,6 @@ def _server() -> Any:
 
 
 def report(line: str) -> None:
-    """Tell the person who waits how far it is, on standard error."""
+    """Report progress on standard error."""
     sys.stderr.write(f"{line}\n")
     sys.stderr.flush()

@@ -1,6 +1,6 @@
 """How one database finds the first page for each filter: `python -m benchmarks.explaining SIZE`.
 
-DATABASE_URL says which one. The answer is JSON on standard output, one line for each question.
+DATABASE_URL says which one. The output is JSON, one line per question.
 """
 
 import json
@@ -19,13 +19,13 @@ import django
 from benchmarks.dataset.facts import Facts, facts
 
 PAGE = 51
-"""A page of fifty, and one more that tells whether there is another."""
+"""A page of fifty, and one more record that shows whether there is another page."""
 
 TIMEOUT = 20
-"""After so many seconds a query is given up."""
+"""Seconds after which a query is stopped."""
 
 AGAIN = 1.0
-"""What took less than so many seconds is done once more, and the second time counts."""
+"""A query faster than this many seconds is run again, and the second time counts."""
 
 ORDERINGS = {"id": ("key",), "-said": ("-said_order", "-key")}
 
@@ -55,15 +55,15 @@ VALUES = {
     "estimate_overlaps": ["80000,120000", "5e9,"],
     "q": ["ceasefire", "nowhere"],
 }
-"""What to ask for where neither the data set's examples nor a controlled list says it."""
+"""Values to ask for if neither the data set's examples nor a vocabulary has any."""
 
 
 @dataclass(frozen=True)
 class Explained:
     """How one database answers one question in one order.
 
-    ``parameters`` are what is asked, ``milliseconds`` is null after the timeout, ``found`` how many
-    keys came, ``reads`` how the table of statements was gone through.
+    ``parameters`` is the query, ``milliseconds`` is null after a timeout, ``found`` is the number
+    of keys returned, and ``reads`` says how the table of statements was scanned.
     """
 
     parameters: list[tuple[str, str]]
@@ -75,7 +75,7 @@ class Explained:
 
 
 def questions(known: Facts) -> Iterator[list[tuple[str, str]]]:
-    """Yield what to ask: nothing, each filter by itself, and what is often asked together."""
+    """Yield the queries: an empty one, each filter alone, and common combinations."""
     from statements.filters import StatementFilterSet  # noqa: PLC0415
 
     yield []
@@ -106,9 +106,9 @@ def _values(name: str, one: Any, known: Facts) -> list[str]:
 
 
 def key_query(parameters: list[tuple[str, str]], ordering: str) -> Any:
-    """Return the query by which the list of statements finds the keys of its first page.
+    """Return the query that finds the keys of the first page of statements.
 
-    Raises InvalidParameters when the parameters cannot stand.
+    Raises InvalidParameters if the parameters are invalid.
     """
     from django.http import QueryDict  # noqa: PLC0415
 
@@ -123,7 +123,7 @@ def key_query(parameters: list[tuple[str, str]], ordering: str) -> Any:
 
 
 def explain(parameters: list[tuple[str, str]], ordering: str, size: int) -> Explained:
-    """Ask the database that Django is set up for, and return how it went about it."""
+    """Run a query on the database that Django is set up for, and return its plan and time."""
     from django.db import connection  # noqa: PLC0415
 
     answer = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
@@ -163,7 +163,7 @@ def _whole(plan: list[str]) -> str:
 
 
 def _rows_read(plan: list[str]) -> int:
-    """Return how many rows of the table of statements were looked at, by an executed plan."""
+    """Return how many rows of the table of statements an executed plan looked at."""
     read, loops, is_inside = 0.0, 1, False
     for line in plan:
         node = re.search(r"->|^Limit|^Sort", line)
@@ -205,7 +205,7 @@ def _on_sqlite(parameters: list[tuple[str, str]], ordering: str, size: int) -> E
 
 
 def main() -> None:
-    """Explain every question on the database of the environment."""
+    """Explain every question on the database that DATABASE_URL names."""
     django.setup()
     from django.db import connection  # noqa: PLC0415
 

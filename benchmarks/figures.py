@@ -1,4 +1,4 @@
-"""What is measured: samples of each round, and the figures made of them."""
+"""What is measured: the samples of each round, and the figures computed from them."""
 
 from collections.abc import Iterable, Sequence
 from statistics import median
@@ -9,9 +9,9 @@ from benchmarks.load import SAMPLES, Measured, percentile
 
 
 class Sample(NamedTuple):
-    """What one round measured of one candidate at one work, as `Figures` has it.
+    """What one round measured for one candidate at one work, in the units of `Figures`.
 
-    ``alone`` is what was measured over one connection, with its latencies.
+    ``alone`` is the measurement over one connection, with its latencies.
     """
 
     cpu_ms: float
@@ -22,10 +22,10 @@ class Sample(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """What was measured of a candidate at a work on a database; null where it was not.
+    """What was measured for a candidate at a work on a database; null if it wasn't.
 
-    ``cpu_ms`` is CPU time of the server and its database for a request, ``rps_1`` and ``rps_16``
-    are requests in a second over so many connections, and the latencies are of one connection. Of
+    ``cpu_ms`` is the CPU time of the server and its database per request, ``rps_1`` and ``rps_16``
+    are requests per second over 1 and 16 connections, and the latencies are for one connection. For
     a stream, each record counts as a request, and ``peak_mb`` is its worker's peak memory.
     """
 
@@ -40,7 +40,7 @@ class Figures(NamedTuple):
     peak_mb: float | None = None
 
     def of(self, samples: Sequence[Sample]) -> "Figures":
-        """Return these figures with the medians of the samples, as far as there are any."""
+        """Return these figures filled with the medians of the samples, where there are any."""
         if not samples:
             return self
         alone = [sample.alone for sample in samples if sample.alone is not None]
@@ -61,7 +61,7 @@ def _median(values: Iterable[float | None]) -> float | None:
 
 
 def ratio(figures: Figures, others: Iterable[Figures], name: str) -> float | None:
-    """Return the figure of that name as a ratio to On Record's at the same work and database."""
+    """Return the figure of that name as a ratio to On Record's for the same work and database."""
     mine = getattr(figures, name)
     reference = next(
         (

@@ -1,8 +1,8 @@
-"""Load without wrk: keep-alive connections in one process, each asking as soon as it is answered.
+"""Load without wrk: keep-alive connections in one process, each with one request at a time.
 
-Run as a process of its own, so that it shares no interpreter with anything that it measures. It
-reads ``{port, requests: [[path, tag], ...], connections, seconds}`` from its input and writes what
-`load.Measured` holds. When the time is up, each connection still waits for the answer that is due.
+Runs as a process of its own, so that it shares no interpreter with anything it measures. It reads
+``{port, requests: [[path, tag], ...], connections, seconds}`` from its input and writes what
+`load.Measured` holds. When the time is up, each connection still waits for its last answer.
 """
 
 import json
@@ -24,10 +24,10 @@ class Broken(Exception):
 
 
 class Connection:
-    """One connection, and the answer that it waits for."""
+    """One connection, and the answer it is waiting for."""
 
     def __init__(self, port: int) -> None:
-        """Connect."""
+        """Open the connection."""
         self.socket = socket.create_connection((HOST, port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.asked_at = 0.0
@@ -42,7 +42,7 @@ class Connection:
         self.socket.sendall(request)
 
     def receive(self) -> bool:
-        """Take what has arrived, and say whether the answer is complete; raise Broken."""
+        """Read what has arrived, and say whether the answer is complete; raise Broken."""
         data = self.socket.recv(BLOCK)
         if not data:
             raise Broken("The server closed a connection.")
@@ -68,7 +68,7 @@ class Connection:
 
 
 def request(path: str, tag: str | None, port: int) -> bytes:
-    """Return the bytes of a request for a path, with the entity tag that is known."""
+    """Return the bytes of a request for a path, with the entity tag if there is one."""
     known = f"If-None-Match: {tag}\r\n" if tag else ""
     return f"GET {path} HTTP/1.1\r\nHost: {HOST}:{port}\r\n{known}\r\n".encode()
 
@@ -76,7 +76,7 @@ def request(path: str, tag: str | None, port: int) -> bytes:
 def generate(
     port: int, requests: list[tuple[str, str | None]], connections: int, seconds: float
 ) -> dict[str, Any]:
-    """Ask for so many seconds and return what `load.Measured` holds; raise Broken."""
+    """Send requests for this many seconds and return what `load.Measured` holds; raise Broken."""
     asked = cycle([request(path, tag, port) for path, tag in requests])
     latencies: Counter[int] = Counter()
     with selectors.DefaultSelector() as selector:
@@ -84,7 +84,7 @@ def generate(
         for _ in range(connections):
             connection = Connection(port)
             selector.register(connection.socket, selectors.EVENT_READ, connection)
-            # At once, for of two workers the one that is not busy accepts the next connection.
+            # At once, so that an idle worker accepts the next connection.
             connection.ask(next(asked))
         while selector.get_map():
             for key, _ in selector.select():
@@ -105,7 +105,7 @@ def generate(
 
 
 def main() -> None:
-    """Read what to ask, write what was measured."""
+    """Read the requests, write what was measured."""
     json.dump(generate(**json.load(sys.stdin)), sys.stdout)
 
 

@@ -1,7 +1,7 @@
-"""Imports made-up statements, each with every part, and tells how fast that went.
+"""Imports made-up statements, each with every part, and reports how fast that was.
 
-`python -m benchmarks import --size 100000` writes the lines, makes an empty database beside the
-others, and runs the import in a process of its own, whose peak memory is that of the import.
+`python -m benchmarks import --size 100000` writes the lines, creates an empty database next to the
+others, and runs the import in a process of its own, so that the peak memory is the import's.
 """
 
 import json
@@ -27,7 +27,7 @@ Raw = dict[str, Any]
 
 
 class Figure(NamedTuple):
-    """What one import took: statements, seconds with all checks and the commit, peak in MB."""
+    """An import's number of statements, seconds with all checks and the commit, and peak in MB."""
 
     statements: int
     seconds: float
@@ -35,7 +35,7 @@ class Figure(NamedTuple):
 
 
 def lines(size: int) -> Iterator[Raw]:
-    """Yield so many full statements, then the records that they refer to: the harder order."""
+    """Yield this many full statements, then the records they refer to: the harder order."""
     chance = Random(SEED)  # noqa: S311 nothing is secret here
     actors = [f"actor-{place}" for place in range(max(10, size // 100))]
     topics = [f"topic-{place}" for place in range(max(10, size // 500))]
@@ -123,7 +123,7 @@ def _statement(
 
 
 def measure_import(size: int, url: str) -> Figure:
-    """Import so many statements into a new database at a URL; raise CalledProcessError."""
+    """Import this many statements into a new database at a URL; raise CalledProcessError."""
     file = FOLDER / f"import-{size}.ndjson"
     with file.open("w", encoding="utf-8") as stream:
         stream.writelines(f"{json.dumps(line)}\n" for line in lines(size))
@@ -139,7 +139,7 @@ def measure_import(size: int, url: str) -> Figure:
 
 
 def main() -> None:
-    """Import the file that is named, and write seconds and peak memory to the output."""
+    """Import the named file, and write the seconds and the peak memory to the output."""
     import resource  # noqa: PLC0415 not on every system
 
     import django  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Asks a server again and again, by wrk where there is one, and measures how it answers."""
+"""Sends requests to a server, with wrk if it is installed, and measures the answers."""
 
 import json
 import shutil
@@ -17,24 +17,24 @@ from benchmarks.servers import HOST
 
 SCRIPT = Path(__file__).with_name("load.lua")
 SAMPLES = 500
-"""A 99th percentile is given of no fewer samples."""
+"""The fewest samples for which a 99th percentile is reported."""
 
 ABANDONED = 20
-"""wrk gives up what is not answered when its time is up. It is used where it gets at least so many
-times as many answers as it gives up; elsewhere a generator of our own waits for every answer."""
+"""wrk drops requests that have no answer when its time is up. It is used if it gets at least this
+many times as many answers as it drops; otherwise our own generator waits for every answer."""
 
 
 class Asked(NamedTuple):
-    """A path with its query, and the entity tag that the asker knows."""
+    """A path with its query, and an entity tag to send with it."""
 
     path: str
     tag: str | None = None
 
 
 class Measured(NamedTuple):
-    """How many requests were answered in how many seconds, and latencies in microseconds.
+    """How many requests were answered in how many seconds, and the latencies in microseconds.
 
-    ``latencies`` are pairs of a latency and how often it was seen, in ascending order.
+    ``latencies`` are pairs of a latency and its number of occurrences, in ascending order.
     """
 
     requests: int
@@ -43,17 +43,17 @@ class Measured(NamedTuple):
 
     @property
     def rate(self) -> float:
-        """The answers in a second."""
+        """Answers per second."""
         return self.requests / self.seconds
 
 
 def measure(
     port: int, asked: Sequence[Asked], connections: int, seconds: float, latency: float
 ) -> Measured:
-    """Ask in rotation over so many connections for so many seconds.
+    """Send these requests in rotation over this many connections for this many seconds.
 
-    ``latency`` is how many seconds an answer takes at most, as far as is known. Raises
-    RuntimeError when an answer is an error or there is none.
+    ``latency`` is the longest time an answer takes, in seconds, as far as is known. Raises
+    RuntimeError if an answer is an error or doesn't come.
     """
     answers = connections * seconds / max(latency * connections / 2, latency)
     if shutil.which("wrk") and answers > ABANDONED * connections:
@@ -62,7 +62,7 @@ def measure(
 
 
 def by_wrk(port: int, asked: Sequence[Asked], connections: int, seconds: float) -> Measured:
-    """Measure by wrk; raise RuntimeError when an answer is an error or there is none."""
+    """Measure with wrk; raise RuntimeError if an answer is an error or doesn't come."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
         file.writelines(f"{path}\t{tag or ''}\n" for path, tag in asked)
         file.flush()
@@ -72,7 +72,7 @@ def by_wrk(port: int, asked: Sequence[Asked], connections: int, seconds: float) 
             file.name,
         ]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # noqa: S603
-        # It counts whole seconds; told to stop, it reports what it has.
+        # wrk counts whole seconds; when interrupted, it reports what it has.
         time.sleep(seconds)
         process.send_signal(signal.SIGINT)
         said = process.communicate(timeout=60)[0].decode()
@@ -93,8 +93,9 @@ def by_wrk(port: int, asked: Sequence[Asked], connections: int, seconds: float) 
 def as_seen(pairs: list[tuple[int, int]], interval: int) -> list[tuple[int, int]]:
     """Return the latencies without those that wrk has added.
 
-    For each that is longer than twice the mean ``interval``, wrk adds those of the requests that
-    would have been sent meanwhile at a steady rate. Ours are sent when the one before is answered.
+    For each latency longer than twice the mean ``interval``, wrk adds the latencies of requests
+    that a steady stream would have sent in the meantime. We send a request only after the answer
+    before.
     """
     counts = Counter(dict(pairs))
     for latency in sorted(counts, reverse=True):
@@ -105,7 +106,7 @@ def as_seen(pairs: list[tuple[int, int]], interval: int) -> list[tuple[int, int]
 
 
 def by_generator(port: int, asked: Sequence[Asked], connections: int, seconds: float) -> Measured:
-    """Measure by a generator of our own; raise RuntimeError when an answer is an error or none."""
+    """Measure with our generator; raise RuntimeError if an answer is an error or doesn't come."""
     order = {"port": port, "requests": asked, "connections": connections, "seconds": seconds}
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.generator"],
@@ -124,7 +125,7 @@ def by_generator(port: int, asked: Sequence[Asked], connections: int, seconds: f
 
 
 def percentile(measured: Iterable[Measured], share: float) -> float:
-    """Return the latency in milliseconds that so large a share of all requests stays below."""
+    """Return the latency, in milliseconds, below which this share of all requests stays."""
     pairs = sorted(pair for one in measured for pair in one.latencies)
     wanted = share * sum(count for _, count in pairs)
     seen = 0

@@ -15,28 +15,28 @@ from benchmarks.tasks import Task, tasks
 from benchmarks.works import Work
 
 MANY = 16
-"""So many connections ask at once, where it is not one."""
+"""Connections at once, for the measurements with more than one."""
 
 STREAMED = 8
-"""A stream is read for at most so many times the seconds of another measurement, and to its end
-again and again for at least twice those seconds: some begin slowly, and some are long."""
+"""How many times the seconds of other measurements a stream is read for at most. A short stream is
+read again and again for at least twice those seconds, because some begin slowly."""
 
 BLOCK = 1 << 20
 
 SLOW = 0.1
-"""Seconds for an answer, beside which those of a first request are few."""
+"""If answers take at least this many seconds, the extra cost of the first ones doesn't matter."""
 
 QUIET = 0.05
-"""Servers that use no CPU time for so many seconds have nothing left to do."""
+"""Servers that use no CPU time for this many seconds have nothing left to do."""
 
 SETTLING = 5.0
-"""So many seconds they may take to have nothing left, for every answer has been waited for."""
+"""Seconds they have to reach that point, although every answer has arrived."""
 
 CpuSeconds = Callable[[], float]
 
 
 class Plan(NamedTuple):
-    """How much is measured: so many rounds, with so many seconds for each measurement."""
+    """The number of rounds, and the seconds for each measurement."""
 
     rounds: int
     seconds: float
@@ -53,8 +53,8 @@ def measure(
 ) -> list[Figures]:
     """Return the figures of all works and candidates on a database.
 
-    ``database_cpu`` gives the CPU seconds that the database has used outside the servers. Raises
-    Different when candidates do not answer the same, and RuntimeError when one does not answer.
+    ``database_cpu`` returns the CPU seconds that the database has used outside the servers. Raises
+    Different if candidates don't give the same answers, and RuntimeError if one doesn't answer.
     """
     report(f"{database}: starting the servers")
     able = [one for one in candidates if database in one.databases]
@@ -78,7 +78,7 @@ def measure(
 
 
 def _in_turn(todo: Sequence[Task], number: int) -> Iterator[Task]:
-    """Yield the tasks work by work, another candidate beginning each round."""
+    """Yield the tasks work by work, with a different candidate first in each round."""
     for name in dict.fromkeys(task.work.name for task in todo):
         of_work = [task for task in todo if task.work.name == name]
         first = number % len(of_work)
@@ -86,9 +86,9 @@ def _in_turn(todo: Sequence[Task], number: int) -> Iterator[Task]:
 
 
 def _warm_up(task: Task) -> None:
-    """Let every thread of both workers connect to the database and prepare what it will ask.
+    """Let every thread of both workers connect to the database and prepare its queries.
 
-    Where one answer takes long, that does not matter.
+    If an answer takes long, the first one hardly matters, and this is skipped.
     """
     if task.work.kind != "lines" and task.latency < SLOW:
         load.by_generator(task.server.port, task.asked, MANY, 0.0)
@@ -122,9 +122,9 @@ def _sample_stream(task: Task, seconds: float, cpu: CpuSeconds) -> Sample:
 
 
 def _read_stream(server: Server, path: str, seconds: float) -> int:
-    """Return how many lines of a stream could be read in so many seconds; some in any case.
+    """Return how many lines of a stream could be read in this many seconds; at least one.
 
-    Raises RuntimeError when there are none.
+    Raises RuntimeError if there are none.
     """
     connection = http.client.HTTPConnection(HOST, server.port, timeout=PATIENCE)
     deadline = time.perf_counter() + seconds
@@ -144,7 +144,7 @@ def _read_stream(server: Server, path: str, seconds: float) -> int:
 
 
 def when_quiet(cpu: CpuSeconds) -> float:
-    """Return the CPU seconds used, once all that was asked is done with."""
+    """Return the CPU seconds used, once the server has finished all requests."""
     deadline = time.perf_counter() + SETTLING
     used = cpu()
     while time.perf_counter() < deadline:

@@ -1,6 +1,6 @@
 """The plan of every filter of the list of statements: `python -m benchmarks.plans SIZE`.
 
-On both databases, ordered by id and newest first. Writes results/SIZE-plans.txt.
+For both databases, ordered by id and newest first. Writes results/SIZE-plans.txt.
 """
 
 import json
@@ -20,7 +20,7 @@ RESULTS = Path(__file__).resolve().parent / "results"
 VENDORS = ("PostgreSQL", "SQLite")
 
 Answer = dict[str, Any]
-"""One line of what `benchmarks.explaining` says."""
+"""One line of `benchmarks.explaining`'s output."""
 
 Answers = dict[tuple[str, str], Answer]
 """The answers to one question, by vendor and ordering."""
@@ -39,9 +39,9 @@ words there are mostly two values: one that occurs often and one that occurs sel
 
 
 def write_plans(size: int, urls: dict[str, str]) -> Path:
-    """Ask every question on the databases at these URLs, by vendor, and write down the plans.
+    """Explain every question on the databases at these URLs, by vendor, and write a file.
 
-    Returns the file written. Raises CalledProcessError when a question cannot be asked.
+    Returns the path of the file. Raises CalledProcessError if a question can't be explained.
     """
     answers: dict[str, list[Answer]] = {}
     for vendor, url in urls.items():
@@ -123,7 +123,7 @@ def _blocks(questions: dict[str, Answers]) -> Iterator[str]:
 
 
 def main() -> None:
-    """Write the plans of the size that the command line names; prepare it where that is needed."""
+    """Write the plans for the size on the command line; prepare its databases if necessary."""
     size = int(sys.argv[1])
     with postgresql() as url:
         urls = dict(zip(VENDORS, (url(size), sqlite_url(size)), strict=True))

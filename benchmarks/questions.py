@@ -1,4 +1,4 @@
-"""What is asked of the data set, in words that each candidate's addresses are made of."""
+"""The questions for the data set, in a form from which each candidate's addresses are made."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -8,13 +8,13 @@ from benchmarks.dataset.reading import reader, spread
 
 PAGE = 50
 ASKED = 20
-"""So many different questions a work has at least, where it has parameters."""
+"""How many different questions a work with parameters has at least."""
 
 RANGES = (
     *("1500,2500", "60000,70000", "100,150", "15,16", "250000,", ",5", "35000,36000"),
     *("7500,8000", "1e6,2e6", "900,1100"),
 )
-"""Ranges of numbers, beside those of the facts."""
+"""Ranges of numbers, besides those among the facts."""
 
 
 class Place(NamedTuple):
@@ -34,14 +34,14 @@ class Question(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What questions are made of: the facts, and public statements about nine tenths down."""
+    """What questions are made from: the facts, and public statements about nine tenths down."""
 
     facts: Facts
     places: list[Place]
 
 
 def known(size: int, database_url: str) -> Known:
-    """Return what questions about the data set of that size are made of."""
+    """Return what questions about the data set of that size are made from."""
     found = facts(size, database_url)
     with reader(database_url) as ask:
         rows = ask(
@@ -54,12 +54,12 @@ def known(size: int, database_url: str) -> Known:
 
 
 def first(known: Known) -> list[Question]:
-    """Return the question for the first page of all."""
+    """Return the question for the first page of the whole list."""
     return [Question()]
 
 
 def deep(known: Known) -> list[Question]:
-    """Return questions for pages that begin about nine tenths down the list."""
+    """Return questions for pages that begin about nine tenths of the way through the list."""
     return [Question(after=place) for place in spread(known.places, ASKED)]
 
 
@@ -79,15 +79,15 @@ def filtered(known: Known) -> list[Question]:
 
 
 def detail(known: Known) -> list[Question]:
-    """Return questions for single statements from all over the list."""
+    """Return questions for single statements from the whole list."""
     return [Question(key=key) for key in known.facts.details]
 
 
 def stance(known: Known) -> list[Question]:
-    """Return questions by a stance and who holds it, in one and the same row."""
+    """Return questions for a stance and its holder or topic, in one and the same row."""
     return [Question({"stance": one.stance, one.by: one.id}) for one in known.facts.stances]
 
 
 def overlap(known: Known) -> list[Question]:
-    """Return questions for numbers that reach into a range."""
+    """Return questions for numbers that overlap a range."""
     return [Question({"estimate_overlaps": ends}) for ends in (*known.facts.overlaps, *RANGES)]

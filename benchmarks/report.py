@@ -1,4 +1,4 @@
-"""Tells what was measured: a table of ratios, a list in JSON, and the way to the chart."""
+"""Writes the results: a table of ratios, a list in JSON, and a chart."""
 
 import json
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ is of a record. {NOTHING} stands for what was not or cannot be measured.
 
 
 def table(found: Sequence[Figures]) -> str:
-    """Return the figures as tables for people, one for each database, and what they mean."""
+    """Return the figures as readable tables, one for each database, with explanations."""
     parts = []
     for database, of_database in groupby(found, key=lambda figures: figures.database):
         rows = [HEADER, *(_row(figures, found) for figures in of_database if _is_any(figures))]
@@ -39,7 +39,7 @@ def table(found: Sequence[Figures]) -> str:
 
 
 def _with_gaps(lines: Sequence[str], rows: Sequence[tuple[str, ...]]) -> list[str]:
-    """Return the lines with an empty one before each other work."""
+    """Return the lines with an empty one before each new work."""
     spaced: list[str] = []
     for place, line in enumerate(lines):
         if place and rows[place][0] != rows[place - 1][0]:
@@ -87,7 +87,7 @@ def _memory(found: Sequence[Figures]) -> str:
 
 
 def as_json(found: Sequence[Figures]) -> str:
-    """Return the figures as a JSON list of objects, in their order, one to a line."""
+    """Return the figures as a JSON list of objects in the same order, one per line."""
     names = Figures._fields[: Figures._fields.index("peak_mb")]
     lines = []
     for figures in found:
@@ -101,7 +101,7 @@ def as_json(found: Sequence[Figures]) -> str:
 
 
 def write(found: Sequence[Figures], size: int) -> None:
-    """Keep the figures of a size: as a list in JSON, as tables, and as a chart."""
+    """Write the figures of a size to files: a list in JSON, tables and a chart."""
     from benchmarks.chart import draw  # noqa: PLC0415 it takes a second to load
 
     RESULTS.mkdir(exist_ok=True)

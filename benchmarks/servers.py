@@ -1,4 +1,4 @@
-"""Starts a candidate's server with two workers, and tells what CPU time and memory it takes."""
+"""Starts a candidate's server with two workers, and measures its CPU time and memory."""
 
 import http.client
 import socket
@@ -18,13 +18,13 @@ HOST = "127.0.0.1"
 WORKERS = 2
 BACKLOG = 128
 STARTING = 60.0
-"""So many seconds a server may take until it answers."""
+"""Seconds a server has to begin answering."""
 
 STOPPING = 20.0
-"""So many seconds it may take to stop before it is killed."""
+"""Seconds it has to stop before it is killed."""
 
 ENOUGH = 16
-"""Of so many connections, every worker has some."""
+"""Enough connections for every worker to get some."""
 
 
 class Server(NamedTuple):
@@ -35,7 +35,7 @@ class Server(NamedTuple):
     trees: list[psutil.Process]
 
     def processes(self) -> list[psutil.Process]:
-        """Return the server's processes."""
+        """Return the processes of all workers."""
         return [
             process for tree in self.trees for process in (tree, *tree.children(recursive=True))
         ]
@@ -45,18 +45,18 @@ class Server(NamedTuple):
         return cpu_seconds(self.processes())
 
     def forget_peak(self) -> None:
-        """Let the memory that is used now be the peak."""
+        """Reset the peak to the memory used now."""
         for process in self.processes():
             with Path(f"/proc/{process.pid}/clear_refs").open("w", encoding="ascii") as file:
                 file.write("5")
 
     def peak_bytes(self) -> int:
-        """Return the peak resident memory of the process that had the highest."""
+        """Return the peak resident memory of the process with the highest peak."""
         return max(_peak_bytes(process.pid) for process in self.processes())
 
 
 def cpu_seconds(processes: Iterable[psutil.Process]) -> float:
-    """Return the CPU time of the processes, and of those of their children that have ended."""
+    """Return the CPU time of the processes and of their children that have ended."""
     total = 0.0
     for process in processes:
         try:
@@ -76,7 +76,7 @@ CPU_OF_DATABASE: dict[Database, Callable[[], float]] = {
     "sqlite": lambda: 0.0,
     "postgresql": _cpu_of_postgresql,
 }
-"""What gives the CPU seconds that a database has used outside the servers."""
+"""Functions that return the CPU seconds a database has used outside the servers."""
 
 
 def _peak_bytes(pid: int) -> int:
@@ -89,9 +89,9 @@ def _peak_bytes(pid: int) -> int:
 def running(
     candidates: Iterable[Candidate], database_url: str, more: Mapping[str, str] | None = None
 ) -> Iterator[dict[str, Server]]:
-    """Run the servers of the candidates on a database, and give them by the candidates' names.
+    """Run the candidates' servers on a database, and yield them by candidate name.
 
-    ``more`` is set in their environment. Raises RuntimeError when one does not start.
+    ``more`` is added to their environment. Raises RuntimeError if one doesn't start.
     """
     with ExitStack() as stack:
         yield {
@@ -118,7 +118,7 @@ def _running(candidate: Candidate, database_url: str, more: Mapping[str, str]) -
                     stdout=output,
                     stderr=output,
                     pass_fds=[listener.fileno()],
-                    # A break at the terminal is for the benchmark, which stops its servers itself.
+                    # Ctrl-C in the terminal is for the benchmark, which stops its servers itself.
                     start_new_session=True,
                 )
                 stack.callback(_stop, started)
@@ -133,14 +133,14 @@ def _running(candidate: Candidate, database_url: str, more: Mapping[str, str]) -
 
 
 def _listening(port: int) -> socket.socket:
-    """Return a socket that listens at the port, or at a free one for 0.
+    """Return a socket that listens on the port, or on a free one for 0.
 
-    Each worker has one of its own, and the system shares connections out among them. Of one socket
-    in common, one worker often takes all connections.
+    Each worker has its own, and the system distributes connections among them. With one shared
+    socket, one worker often takes all connections.
     """
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    # Connections have it of their listener; a server that is handed one may not think of it.
+    # Connections inherit it from the listener; a server that is handed a socket may not set it.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.bind((HOST, port))
     listener.listen(BACKLOG)
@@ -149,7 +149,7 @@ def _listening(port: int) -> socket.socket:
 
 def _command(candidate: Candidate, listener: int) -> list[str]:
     if candidate.name == REFERENCE:
-        # On Record comes with its own server, which is what its users have.
+        # On Record comes with its own server, and that is what its users run.
         code = (
             "import socket; from config.server import serve; from config.wsgi import application; "
             f"serve(application, [socket.socket(fileno={listener})])"
@@ -169,7 +169,7 @@ def _command(candidate: Candidate, listener: int) -> list[str]:
 
 
 def _wait_until_it_answers(server: Server) -> None:
-    """Return once every worker answers; raise OSError when one does not."""
+    """Return once every worker answers; raise OSError if one doesn't."""
     for _ in range(ENOUGH):
         connection = http.client.HTTPConnection(HOST, server.port, timeout=STARTING)
         connection.request("GET", "/nothing")

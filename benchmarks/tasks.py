@@ -1,4 +1,4 @@
-"""What each candidate is asked on one database: addresses, checked to find the same records."""
+"""The requests to each candidate on one database, checked to return the same records."""
 
 import json
 import subprocess
@@ -19,11 +19,11 @@ from benchmarks.works import LIST, WORKS, Asker, Work
 BARE = "bare"
 
 Addresses = Mapping[str, Mapping[str, list[Asked]]]
-"""What is asked, by work and candidate."""
+"""The requests, by work and candidate."""
 
 
 class Task(NamedTuple):
-    """A work for one candidate: what its server is asked, and how many seconds an answer takes."""
+    """A work for one candidate: the requests to its server, and the seconds an answer takes."""
 
     work: Work
     server: Server
@@ -35,9 +35,9 @@ class Task(NamedTuple):
 def tasks(
     size: int, database_url: str, candidates: Sequence[Candidate], works: Sequence[Work]
 ) -> Iterator[list[Task]]:
-    """Run the servers of the candidates on the data set of that size and give all their tasks.
+    """Run the candidates' servers on the data set of that size and yield all their tasks.
 
-    Raises Different when candidates do not answer the same, and RuntimeError when one does not
+    Raises Different if candidates don't give the same answers, and RuntimeError if one doesn't
     answer at all.
     """
     with ExitStack() as stack:
@@ -70,7 +70,7 @@ def _addresses(
 
 
 def _capture(database_url: str, addresses: Addresses, reference: Server) -> Path:
-    """Return the file with On Record's SQL for each work of which it has whole documents."""
+    """Return the file with On Record's SQL for each work where it returns whole documents."""
     report("taking On Record's SQL for the bare server")
     wanted = {work: asked[REFERENCE] for work, asked in addresses.items() if BARE in asked}
     for work, asked in wanted.items():
@@ -91,7 +91,7 @@ def _capture(database_url: str, addresses: Addresses, reference: Server) -> Path
 
 
 def _captured(addresses: Addresses, works: set[str]) -> Addresses:
-    """Return the addresses without those of the bare server's works for which it has no SQL."""
+    """Return the addresses without the bare server's works for which there is no SQL."""
     return {
         work: {
             candidate: one for candidate, one in asked.items() if candidate != BARE or work in works

@@ -1,4 +1,4 @@
-"""The works that are measured: what each asks, of whom, and at which addresses."""
+"""The works: what each one requests, from which candidates, and at which addresses."""
 
 import base64
 import json
@@ -15,17 +15,17 @@ DATASETTE = "/on_record"
 """The address of the one database that Datasette serves."""
 
 LEAST, MOST = "-9e999", "9e999"
-"""Numbers as SQLite reads them that are beyond all others."""
+"""Numbers that SQLite reads as infinite."""
 
 ALL = ("onrecord", "stock_drf", "tuned_drf", "django_ninja", "fastapi", "datasette", "bare")
 SOME = ("onrecord", "tuned_drf", "datasette", "bare")
 
 
 class Work(NamedTuple):
-    """One kind of question, and the candidates that are asked it.
+    """One kind of question, and the candidates that have to answer it.
 
-    ``kind`` tells how the answers are read: a page, one record, or a stream of lines. A page of
-    ``flat`` records has no parts; a ``conditional`` question names the entity tag that is known.
+    ``kind`` says how to read the answers: a page, one record, or a stream of lines. A page of
+    ``flat`` records has no parts; a ``conditional`` question sends the entity tag.
     """
 
     name: str
@@ -55,19 +55,19 @@ WORKS: dict[str, Work] = {
         ),
     )
 }
-"""Every work by its name."""
+"""Every work by name."""
 
 
 class Asker(NamedTuple):
-    """What turns questions into addresses.
+    """Turns questions into addresses.
 
-    ``second_page`` is On Record's own address of its second page, of which its cursors are made.
+    ``second_page`` is On Record's own address of its second page, from which its cursors are made.
     """
 
     second_page: str | None
 
     def addresses(self, candidate: str, work: Work, asked: Iterable[Question]) -> list[str]:
-        """Return the address of each question, as the candidate is asked it."""
+        """Return the address of each question for a candidate."""
         match candidate:
             case "bare":
                 return [f"/?work={work.name}&question={place}" for place, _ in enumerate(asked)]
@@ -94,7 +94,7 @@ class Asker(NamedTuple):
         return f"{LIST}?{urlencode(query)}" if query else LIST
 
     def _cursor(self, question: Question) -> dict[str, str]:
-        """Return On Record's cursor: that of its second page, put after another record."""
+        """Return On Record's cursor: that of its second page, moved to another record."""
         if question.after is None or self.second_page is None:
             raise ValueError("There is no page after the first.")
         text = parse_qs(urlsplit(self.second_page).query)["cursor"][0]

@@ -1,7 +1,7 @@
-"""A single write through the API beside a stock nested create of the same statement.
+"""A single write through the API, compared with a stock nested create of the same statement.
 
-`python -m benchmarks write` runs both in one process on the database that an import has filled, one
-after the other by turns, from the request's bytes to the answer's; there is no socket between.
+`python -m benchmarks write` runs both in one process, on the database that an import has filled,
+taking turns. It measures from the request's bytes to the answer's, with no socket in between.
 """
 
 import json
@@ -16,25 +16,25 @@ from benchmarks.databases import ROOT, environment
 
 WRITES = 200
 WARM = 20
-"""So many writes come before those that are measured."""
+"""Writes before the measured ones."""
 
 Raw = dict[str, Any]
 
 
 class Medians(NamedTuple):
-    """Milliseconds that a write takes at the median: through the API, and by a stock create."""
+    """The median milliseconds per write: through the API, and by a stock create."""
 
     api: float
     stock: float
 
     @property
     def ratio(self) -> float:
-        """How many stock creates one write takes."""
+        """The API's time as a multiple of the stock create's."""
         return self.api / self.stock
 
 
 def measure_writes(url: str) -> Medians:
-    """Return the medians on a database that an import has filled; raise CalledProcessError."""
+    """Measure on a database that an import has filled; raise CalledProcessError."""
     said = subprocess.run(
         [sys.executable, "-m", "benchmarks.writing"],
         cwd=ROOT,
@@ -47,7 +47,7 @@ def measure_writes(url: str) -> Medians:
 
 
 def _bodies(records: list[Raw], name: str) -> Iterator[Raw]:
-    """Yield statements that are new, each like one that is there."""
+    """Yield new statements, each modeled on an existing one."""
     for number in range(WRITES + WARM):
         raw = records[number % len(records)]
         id = f"{name}-{number}"
@@ -58,7 +58,7 @@ def _bodies(records: list[Raw], name: str) -> Iterator[Raw]:
 
 
 def _columns(raw: Raw) -> Raw:
-    """Return a document as the stock serializer takes it: columns, with the days of dates."""
+    """Return a document in the form of the stock serializer: columns, with the days of dates."""
     columns: Raw = {}
     for name, value in raw.items():
         if name in ("said", "event", "as_of"):
@@ -72,7 +72,7 @@ def _columns(raw: Raw) -> Raw:
 
 
 def _ids(value: Any) -> Any:
-    """Return a document with ids where an answer has brief objects."""
+    """Return a document with ids in place of brief objects."""
     if isinstance(value, list):
         return [_ids(one) for one in value]
     if not isinstance(value, dict):
@@ -92,7 +92,7 @@ def _timed(write: Callable[[Raw], int], bodies: Iterator[Raw]) -> Iterator[float
 
 
 def main() -> None:
-    """Measure, and write the two medians to the output as JSON."""
+    """Run the measurement, and write the two medians to the output as JSON."""
     import django  # noqa: PLC0415
 
     django.setup()

@@ -1,4 +1,4 @@
-"""The candidates: what is measured side by side, and what server runs each of them."""
+"""The candidates: what is measured side by side, and which server runs each of them."""
 
 from typing import Literal, NamedTuple
 
@@ -10,8 +10,8 @@ DATABASES: tuple[Database, ...] = ("sqlite", "postgresql")
 class Candidate(NamedTuple):
     """One way to answer the questions.
 
-    ``application`` is the import path of a WSGI or ASGI application, or of a factory of one.
-    ``answers_documents`` tells whether its records are On Record's whole documents.
+    ``application`` is the import path of a WSGI or ASGI application, or of a factory for one.
+    ``answers_documents`` says whether it returns On Record's whole documents.
     """
 
     name: str
@@ -39,6 +39,6 @@ CANDIDATES: dict[str, Candidate] = {
         Candidate("bare", "benchmarks.candidates.bare:application", "wsgi"),
     )
 }
-"""Every candidate by its name; what the ratios are to comes first."""
+"""Every candidate by name; the first is the reference for the ratios."""
 
 REFERENCE = "onrecord"

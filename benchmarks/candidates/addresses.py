@@ -1,11 +1,11 @@
-"""The addresses that documents hold, by the names under which the project's shapes look them up."""
+"""The URLs that documents contain, by the names that the project's serializers reverse."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
 
 def nothing(request: HttpRequest) -> HttpResponse:
-    """Raise Http404: no candidate is asked for more than statements."""
+    """Raise Http404: candidates serve only statements."""
     raise Http404
 
 

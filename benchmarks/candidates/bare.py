@@ -1,8 +1,8 @@
-"""The floor: a WSGI function that executes On Record's own SQL and sends the text that comes back.
+"""The floor: a WSGI function that runs On Record's own SQL and sends the text that comes back.
 
-The file that BARE_QUESTIONS names holds the SQL and its parameters for each work, taken from On
-Record beforehand. What is left is what no server of these documents can do without: reading a
-request, the database's work, and sending its text.
+The file named by BARE_QUESTIONS holds the SQL and its parameters for each work, captured from On
+Record beforehand. What is left is the least any server of these documents has to do: read a
+request, run the query, send the text.
 """
 
 import json
@@ -19,7 +19,7 @@ import psycopg
 from psycopg.adapt import Loader
 
 SHORTEST = "shortest_double"
-"""What On Record's SQL calls on SQLite, for it cannot write every double."""
+"""A function that On Record's SQL calls on SQLite, which can't write every double itself."""
 
 LIMIT = 50
 TAG = ("ETag", '"the-one-answer"')
@@ -29,7 +29,7 @@ Environment = Mapping[str, Any]
 
 
 class Following(NamedTuple):
-    """SQL for the next rows, the parameter at ``place`` being the id of the last one before."""
+    """SQL for the next rows; the parameter at ``place`` is the id of the last row so far."""
 
     sql: str
     parameters: list[Any]
@@ -37,11 +37,11 @@ class Following(NamedTuple):
 
 
 class Question(NamedTuple):
-    """SQL with its parameters, and which column of what it yields is the document.
+    """SQL with its parameters, and the index of the document among the columns it returns.
 
-    ``unchanged`` are the statements by which On Record tells that nothing has changed, where a
-    reader may ask for that; ``following`` yields the rest of a list that does not come at once,
-    of which the first column are the ids.
+    ``unchanged`` is the SQL that On Record runs to see that nothing has changed, for readers that
+    send an entity tag. ``following`` returns the rest of a list that comes in chunks; its first
+    column is the id.
     """
 
     sql: str
@@ -52,15 +52,15 @@ class Question(NamedTuple):
 
 
 class Untouched(Loader):
-    """Text of the database as the bytes that it sends."""
+    """Text from the database as the bytes that it sends."""
 
     def load(self, data: Any) -> bytes:
-        """Return the bytes."""
+        """Return the bytes unchanged."""
         return bytes(data)
 
 
 class Reader(threading.local):
-    """A connection of each thread's own, which stays open."""
+    """One connection per thread, kept open."""
 
     def __init__(self) -> None:
         """Connect to the database that DATABASE_URL names."""
@@ -119,7 +119,7 @@ def _in_own_sql(sql: str) -> str:
 def application(environ: Environment, start_response: StartResponse) -> Any:
     """Answer ``?work=…&question=…`` with the text of the documents found.
 
-    The answer to the work ``detail`` is the document, that to ``export`` is a line for each.
+    ``detail`` answers with one document, ``export`` with one document per line.
     """
     asked = dict(parse_qsl(environ["QUERY_STRING"]))
     work = asked.get("work", "")
@@ -144,7 +144,7 @@ def application(environ: Environment, start_response: StartResponse) -> Any:
 
 
 def lines(question: Question) -> Iterator[bytes]:
-    """Yield the documents as lines, as many at once as On Record fetches."""
+    """Yield the documents as lines, in chunks of the size that On Record uses."""
     rows = reader.rows(question.sql, question.parameters)
     whole = len(rows)
     while rows:

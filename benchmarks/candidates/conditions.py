@@ -1,6 +1,6 @@
-"""The questions' filters as conditions of Django: each made only when it is asked for.
+"""The questions' filters as Django conditions, each built only when it is used.
 
-Those written in Django by hand share them: `tuned_drf` and `django_ninja`.
+Shared by the hand-written Django candidates, `tuned_drf` and `django_ninja`.
 """
 
 from collections.abc import Callable, Mapping
@@ -44,7 +44,7 @@ STANCE = {"stance": "stance", "stance_holder": "holder__key"}
 
 
 def conditions(query: Mapping[str, Any]) -> list[Q]:
-    """Return what the query asks of a statement; parameters that are no filters are left alone."""
+    """Return the conditions for the filters in a query; other parameters are ignored."""
     asked = [CONDITIONS[name](value) for name, value in query.items() if name in CONDITIONS]
     row = {column: query[name] for name, column in STANCE.items() if query.get(name)}
     if row:

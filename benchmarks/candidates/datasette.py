@@ -1,7 +1,7 @@
 """Datasette on the SQLite file: pages and single rows by its table view, the rest by canned SQL.
 
-It answers with flat rows. A whole document with its parts can be had of it only by writing the SQL
-that builds the document, which would no longer measure Datasette.
+It answers with flat rows. To get a whole document you would have to write the SQL that builds it,
+and that would no longer measure Datasette.
 """
 
 import os
@@ -18,7 +18,7 @@ DATABASE = "on_record"
 _SELECTED = f"SELECT {', '.join(COLUMNS)} FROM statements_statement AS statement"  # noqa: S608
 _ENDED = "AND review_status <> 'draft' ORDER BY key LIMIT 50"
 
-# The names of columns and tables are ours; what is asked for are parameters.
+# The names of columns and tables are ours; everything from the request is a parameter.
 QUERIES: dict[str, str] = {
     "page_filtered": f"""
         {_SELECTED}
@@ -48,11 +48,11 @@ QUERIES: dict[str, str] = {
                  OR (range_min = CAST(:most AS REAL) AND lower_inclusive))
         ) {_ENDED}""",  # noqa: S608
 }
-"""The questions that its own query arguments cannot ask, by the work that asks them."""
+"""SQL for the questions that Datasette's query arguments can't express, by work."""
 
 
 class OneFile(Datasette):
-    """Datasette with one database, of a fixed name, that nobody writes to."""
+    """Datasette with one database, under a fixed name, that nobody writes to."""
 
     def __init__(self, path: Path, **kwargs: Any) -> None:
         super().__init__(**kwargs)

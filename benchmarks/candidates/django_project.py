@@ -1,4 +1,4 @@
-"""The project's settings with other addresses: what the candidates written in Django run on."""
+"""The project's settings with other URLs: the base of the candidates written in Django."""
 
 import os
 from collections.abc import Mapping
@@ -10,10 +10,10 @@ from django.core.wsgi import get_wsgi_application
 
 
 def application(urls: str, **overridden: Any) -> WSGIHandler:
-    """Return the WSGI application that serves the addresses of the module ``urls``.
+    """Return a WSGI application that serves the URLs in the module ``urls``.
 
-    ``overridden`` are settings to use instead of the project's: the tables, the database and how
-    it is reached stay the same for every candidate.
+    ``overridden`` settings replace the project's. The tables, the database and its connections are
+    the same for every candidate.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     changed: Mapping[str, Any] = {"ROOT_URLCONF": urls, "TEMPLATES": [], **overridden}

@@ -1,6 +1,6 @@
-"""All that a statement's document is made of, fetched by nine queries whatever their number.
+"""Everything in a statement's document, fetched in nine queries for any number of statements.
 
-Those written in Django by hand share it: `tuned_drf` and `django_ninja`.
+Shared by the hand-written Django candidates, `tuned_drf` and `django_ninja`.
 """
 
 from functools import cache
@@ -21,7 +21,7 @@ from statements.models import (
 )
 
 BRIEF = ("key", "name", "kind", "text")
-"""The columns by which a document shows another record."""
+"""The columns that a brief object shows."""
 
 PARTS = (
     *("topics", "participants", "chain", "stances", "conditions", "spans", "relations"),
@@ -30,18 +30,18 @@ PARTS = (
 
 
 def fetched(part: str) -> str:
-    """Return the attribute of a statement that holds its parts of that name as a list.
+    """Return the name of the statement attribute that holds these prefetched parts as a list.
 
-    Under the name of their manager, Django would make a queryset for each statement and part, and
-    that takes longer than all the rest.
+    Under the manager's own name, Django would build a queryset for each statement and part, which
+    takes longer than everything else.
     """
     return f"fetched_{part}"
 
 
 def whole(statements: QuerySet[Any]) -> QuerySet[Any]:
-    """Return the statements with all their parts fetched ahead, in the order of their ids.
+    """Return the statements with all their parts prefetched, ordered by id.
 
-    Of records that are only shown in brief, only those columns are read.
+    For records that are shown only in brief, only those columns are read.
     """
     rows = statements.select_related("document").defer(*_deferred(Statement, "document"))
     return rows.prefetch_related(*_parts()).order_by("key")
@@ -72,7 +72,7 @@ def _joined(model: Any, *links: str, rows: QuerySet[Any] | None = None) -> Query
 
 @cache
 def _deferred(model: Any, link: str) -> list[str]:
-    """Return the look-ups of the columns behind a foreign key that no brief object shows."""
+    """Return the lookups of the columns behind a foreign key that no brief object shows."""
     fields = model._meta.get_field(link).related_model._meta.concrete_fields
     return [
         f"{link}__{field.attname}"

@@ -1,4 +1,4 @@
-"""A statement's own values, without its parts: what a flat page shows of each."""
+"""A statement's own columns, without its parts: what a flat page shows."""
 
 COLUMNS = (
     *("key", "text", "language", "kind", "attribution", "speech", "polarity", "modality"),
@@ -8,4 +8,4 @@ COLUMNS = (
 """The columns."""
 
 KEYS = tuple("id" if column == "key" else column for column in COLUMNS)
-"""The keys by which On Record's documents hold them."""
+"""The keys of these columns in On Record's documents."""

@@ -1,4 +1,4 @@
-"""Values as On Record has them: in its documents, and in its questions."""
+"""Values in the format of On Record's documents and questions."""
 
 import math
 from datetime import UTC, date, datetime
@@ -10,7 +10,7 @@ from statements.edtf import FIRST_DAY, LAST_DAY, open_end
 
 
 class EdtfDate(TypedDict):
-    """A date as a document has it."""
+    """A date as in a document."""
 
     edtf: str | None
     first: str | None
@@ -21,7 +21,7 @@ class EdtfDate(TypedDict):
 
 
 def edtf_date(record: Any, name: str) -> EdtfDate | None:
-    """Return the date in the columns of the record that begin with ``name``, or null."""
+    """Return the date in the columns that begin with ``name``, or null."""
     edtf, text = getattr(record, f"{name}_edtf"), getattr(record, f"{name}_text")
     if edtf is None and text is None:
         return None
@@ -41,12 +41,12 @@ def _day(day: date | None) -> str | None:
 
 
 def instant(moment: datetime) -> str:
-    """Return a time as text in UTC, with microseconds; one without an offset is in UTC."""
+    """Return a time as UTC text with microseconds; a time without an offset is taken as UTC."""
     in_utc = moment.astimezone(UTC) if moment.tzinfo else moment
     return f"{in_utc.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def ends_of(text: str) -> tuple[float, float]:
-    """Return the ends of a range such as ``80000,120000``; an end left out is infinite."""
+    """Return the ends of a range such as ``80000,120000``; a missing end is infinite."""
     least, most = text.split(",")
     return float(least or -math.inf), float(most or math.inf)

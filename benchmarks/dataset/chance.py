@@ -11,10 +11,10 @@ Thing = TypeVar("Thing")
 
 
 class Chance:
-    """Draws of one seed, each depending on all before it."""
+    """Draws from one seed, each depending on all the draws before it."""
 
     def __init__(self, seed: int) -> None:
-        # Only ever this method: what the others draw differs between versions of Python.
+        # Use only this method: what the others draw differs between versions of Python.
         self.random = Random(seed).random  # noqa: S311 nothing here is secret
 
     def pick(self, things: Sequence[Thing]) -> Thing:
@@ -22,11 +22,11 @@ class Chance:
         return things[int(self.random() * len(things))]
 
     def between(self, least: int, most: int) -> int:
-        """Return a whole number between two, both included, all equally likely."""
+        """Return a whole number between two, both inclusive, all equally likely."""
         return least + int(self.random() * (most - least + 1))
 
     def some(self, things: Sequence[Thing], count: int) -> list[Thing]:
-        """Return so many different things, or all when there are not more."""
+        """Return this many different things, or all of them if there are fewer."""
         left = list(things)
         taken = min(count, len(left))
         for place in range(taken):
@@ -35,16 +35,16 @@ class Chance:
         return left[:taken]
 
     def weighted(self, weights: Mapping[Any, float]) -> Callable[[], Any]:
-        """Return what draws one of the keys, each as likely as its weight says.
+        """Return a function that draws a key, each as likely as its weight.
 
-        A word of a vocabulary is drawn as its plain value.
+        A vocabulary value is drawn as its plain string.
         """
         return self.ranked(
             [key.value if isinstance(key, Enum) else key for key in weights], [*weights.values()]
         )
 
     def ranked(self, things: Sequence[Thing], weights: Sequence[float]) -> Callable[[], Thing]:
-        """Return what draws one of the things, each as likely as its weight says."""
+        """Return a function that draws one of the things, each as likely as its weight."""
         random = self.random
         ends = list(accumulate(weights))
         total = ends[-1]
@@ -57,7 +57,7 @@ class Chance:
 
 
 def zipf(count: int, *, offset: float = 3.6, exponent: float = 1.1) -> list[float]:
-    """Return falling weights by the law of Zipf and Mandelbrot, which add up to 1."""
+    """Return falling weights that follow Zipf's law, with an offset, and add up to 1."""
     weights = [(rank + offset) ** -exponent for rank in range(1, count + 1)]
     total = sum(weights)
     return [weight / total for weight in weights]

@@ -1,8 +1,8 @@
-"""Whether the made-up records keep the project's own rules.
+"""Checks whether the made-up records follow the project's own rules.
 
-`python -m benchmarks.dataset.checking` takes a size, and which database of that size, made by
-`prepare` before. It reads statements from all over it, and all actors, sources and topics where
-there are not too many, as the API shows them; parses what it has read; and asks every rule.
+`python -m benchmarks.dataset.checking` takes a size, and which of the databases that `prepare` has
+made. It reads a sample of statements from all over the database, and all actors, sources and topics
+unless there are too many, as the API shows them. It parses them and applies every rule.
 """
 
 import argparse
@@ -23,7 +23,7 @@ RECORDS = 5_000
 
 
 def faults(size: int) -> Iterator[str]:
-    """Yield all that is wrong in a sample of the database that Django is set up for."""
+    """Yield every fault in a sample of the database that Django is set up for."""
     from rest_framework.renderers import JSONRenderer  # noqa: PLC0415
 
     from statements.documents import MODELS, SERIALIZERS, Facts, check_batch, parse_document  # noqa: PLC0415
@@ -57,7 +57,7 @@ def _checked(size: int, database_url: str) -> int:
 
 
 def main() -> int:
-    """Check what the command line names; return 1 where there is a fault."""
+    """Check the database that the command line names; return 1 if there is a fault."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("size", type=int)
     parser.add_argument("database", choices=["sqlite", "postgresql"])

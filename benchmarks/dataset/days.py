@@ -4,17 +4,17 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 Days = tuple[str, str, str]
-"""A date in EDTF, and the first and the last day that it can mean."""
+"""A date in EDTF, and the first and last day it can mean."""
 
 Columns = tuple[str | None, str | None, str | None, str | None, str | None]
 """The five columns of an EDTF date."""
 
 FIRST = date(2015, 1, 1)
 COUNT = (date(2025, 1, 1) - FIRST).days
-"""So many days the ten years have."""
+"""The number of days in the ten years."""
 
 BEYOND = 400
-"""So many days after them are foreseen."""
+"""Days after the ten years that predictions reach into."""
 
 NO_DATE: Columns = (None, None, None, None, None)
 OPEN_END = "9999-12-31"
@@ -46,5 +46,5 @@ FROM_YEAR_ON = [_from_year_on(day) for day in _ALL]
 
 
 def clamped(number: int) -> int:
-    """Return the number of the nearest day that there is."""
+    """Return the number of the nearest day in range."""
     return max(0, min(number, len(_ALL) - 1))

@@ -1,6 +1,6 @@
-"""What to ask of a data set: ids that are in it, and questions of which the answer is not empty.
+"""What to ask of a data set: ids that exist, and questions whose answer isn't empty.
 
-Both databases hold the same rows, so that the facts are found once and kept beside them.
+Both databases hold the same rows, so the facts are found once and stored next to them.
 """
 
 import json
@@ -18,10 +18,10 @@ from benchmarks.dataset.world import regular_share
 from statements.vocabularies import Role
 
 FOUND = 60
-"""A filtered question finds at least so many statements: more than a page of fifty."""
+"""Statements that a filtered question finds at least: more than a page of fifty."""
 
 LEAST_SIZE = 10_000
-"""The smallest data set in which that can be; in a smaller one questions find less."""
+"""The smallest data set where that is possible; in a smaller one, questions find less."""
 
 YEARS = range(2015, 2025)
 DETAILS, FILTERED, STANCES = 200, 40, 20
@@ -91,7 +91,7 @@ IDS = {
     "measure": "SELECT measure, count(*) FROM statements_estimate GROUP BY measure",
     "unit": "SELECT unit, count(*) FROM statements_estimate GROUP BY unit",
 }
-"""What counts how often each value of a filter occurs."""
+"""SQL that counts how often each value of a filter occurs."""
 
 
 @dataclass(frozen=True)
@@ -107,9 +107,9 @@ class Filtered:
 
 @dataclass(frozen=True)
 class StanceQuestion:
-    """A question by a stance and either its holder or its topic (``by``), and what it finds.
+    """A question by a stance and its holder or topic (``by``), and how many statements it finds.
 
-    A topic is meant without those below it.
+    A topic excludes those below it.
     """
 
     by: str
@@ -120,11 +120,11 @@ class StanceQuestion:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is in a data set.
+    """What a data set contains.
 
-    ``details`` are ids of public statements, evenly spread; ``deep_id`` is the id at ``deep_row``,
-    nine tenths of the ``public`` statements in the order of ids; ``examples`` are, for filters
-    that take ids or codes, a value that occurs often and one that occurs seldom.
+    ``details`` are ids of public statements, evenly spread. ``deep_id`` is the id at ``deep_row``,
+    nine tenths of the way through the ``public`` statements in the order of ids. ``examples`` has,
+    for filters that take ids or codes, one frequent and one rare value.
     """
 
     size: int
@@ -143,8 +143,8 @@ class Facts:
 def facts(size: int, database_url: str | None = None) -> Facts:
     """Return the facts of the data set of ``size`` statements.
 
-    They are read from the file kept beside the databases or, where there is none, found in the
-    given database, the SQLite one by default. Raises FileNotFoundError when that is not there.
+    Reads them from the file next to the databases. If there is none, finds them in the given
+    database, the SQLite one by default. Raises FileNotFoundError if that doesn't exist.
     """
     file = facts_file(size)
     if file.exists():
@@ -160,7 +160,7 @@ def facts(size: int, database_url: str | None = None) -> Facts:
 
 
 def facts_file(size: int) -> Path:
-    """Return where the facts are kept."""
+    """Return the path of the file with the facts."""
     return FOLDER / f"{size}-facts.json"
 
 
@@ -174,7 +174,7 @@ def _from_json(kept: dict[str, Any]) -> Facts:
 
 
 def find(size: int, ask: Ask) -> Facts:
-    """Find the facts of a database; takes some seconds for a million statements."""
+    """Find the facts of a database; takes a few seconds for a million statements."""
     ids = [
         key
         for (key,) in ask(
@@ -215,10 +215,9 @@ def _stances(by: str, column: str, table: str, ask: Ask) -> list[StanceQuestion]
 
 
 def _filtered(size: int, ask: Ask) -> list[Filtered]:
-    """Return questions about as many speakers as there are, with as few of each as there must be.
+    """Return questions about as many different speakers as possible.
 
-    Speakers come in the order of how near the number of their statements is to that of a regular
-    speaker.
+    Speakers whose number of statements is nearest to a regular speaker's come first.
     """
     speakers = ask(
         "SELECT a.id, a.key, count(*) FROM statements_participation p "
@@ -243,7 +242,7 @@ def _filtered(size: int, ask: Ask) -> list[Filtered]:
 
 
 def _dated(speaker: int, ask: Ask) -> dict[str, list[tuple[str, str]]]:
-    """Return first and last day of all that a speaker publicly said, by kind."""
+    """Return the first and last day of a speaker's public statements, by kind."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for kind, first, last in ask(
         "SELECT s.kind, CAST(s.said_first AS text), CAST(s.said_last AS text) "
@@ -260,9 +259,9 @@ def _dated(speaker: int, ask: Ask) -> dict[str, list[tuple[str, str]]]:
 def _questions(
     speaker: str, dated: dict[str, list[tuple[str, str]]], *, least: int, start: int
 ) -> list[Filtered]:
-    """Return for each kind the shortest stretch of years that holds enough.
+    """Return, for each kind, the shortest range of years with enough statements.
 
-    Which kind comes first, and which of several stretches, depends on ``start``.
+    ``start`` decides which kind comes first, and which of several ranges is taken.
     """
     questions: list[Filtered] = []
     for kind, days in sorted(dated.items(), key=lambda item: (-len(item[1]), item[0])):

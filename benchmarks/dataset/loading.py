@@ -1,4 +1,4 @@
-"""Into the tables: rows by COPY or executemany, and indexes when all the rows are there."""
+"""Loads the tables: rows by COPY or executemany, then the indexes."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -10,14 +10,14 @@ from psycopg import sql
 from benchmarks.dataset.tables import COLUMNS, Block
 
 APP = "statements_%"
-"""The tables of the app, as a pattern of LIKE."""
+"""The tables of the app, as a LIKE pattern."""
 
 
 def load_postgresql(connection: psycopg.Connection, blocks: Iterable[Block]) -> None:
-    """Write all rows into the empty tables of the app, and analyze.
+    """Write all rows into the app's empty tables, and analyze.
 
-    Keys, constraints and indexes are taken away before and put back after. The connection is in
-    autocommit mode. What breaks a constraint raises psycopg.IntegrityError.
+    Drops keys, constraints and indexes first and restores them afterwards. The connection has to be
+    in autocommit mode. Rows that violate a constraint raise psycopg.IntegrityError.
     """
     connection.execute("SET timezone = 'UTC'")
     connection.execute("SET maintenance_work_mem = '512MB'")
@@ -25,7 +25,8 @@ def load_postgresql(connection: psycopg.Connection, blocks: Iterable[Block]) -> 
     for statement in away:
         connection.execute(statement)
     with connection.transaction():
-        # Rows of a table emptied in the same transaction are frozen at once and not logged.
+        # Rows written to a table truncated in the same transaction are frozen at once and not
+        # logged.
         names = sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
         connection.execute(sql.SQL("TRUNCATE {}").format(names))
         for block in blocks:
@@ -35,16 +36,16 @@ def load_postgresql(connection: psycopg.Connection, blocks: Iterable[Block]) -> 
         connection.execute(statement)
     for table in COLUMNS:
         _go_on_counting(connection, table)
-    # What autovacuum would have done by now.
+    # Autovacuum would have done this by now.
     connection.execute("VACUUM (ANALYZE)")
 
 
 def _constraints(connection: psycopg.Connection) -> tuple[list[sql.Composed], list[sql.Composed]]:
-    """Return what takes keys, unique constraints and indexes away, and what puts them back."""
+    """Return the SQL that drops keys, constraints and indexes, and the SQL to restore them."""
     constraints = connection.execute(
         "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
         "WHERE contype IN ('f', 'u', 'p') AND conrelid::regclass::text LIKE %s "
-        # Foreign keys go first and come last: they rest on the others.
+        # Foreign keys are dropped first and restored last, because they depend on the others.
         "ORDER BY contype = 'f' DESC, contype, conname",
         [APP],
     ).fetchall()
@@ -83,7 +84,7 @@ def _copy(connection: psycopg.Connection, table: str, rows: Iterable[tuple[objec
 
 
 def _go_on_counting(connection: psycopg.Connection, table: str) -> None:
-    """Let the next row of the table have the number after the greatest."""
+    """Let the table's next row get the number after the highest."""
     connection.execute(
         sql.SQL(
             "SELECT setval(pg_get_serial_sequence({}, 'id'), greatest(max(id), 1)) FROM {}"
@@ -92,14 +93,14 @@ def _go_on_counting(connection: psycopg.Connection, table: str) -> None:
 
 
 def load_sqlite(path: Path, blocks: Iterable[Block]) -> None:
-    """Write all rows into the empty tables of the app in a file, and analyze.
+    """Write all rows into the app's empty tables in a file, and analyze.
 
-    Indexes are taken away before and put back after; constraints stay. What breaks one raises
+    Drops indexes first and restores them afterwards; constraints stay. Rows that violate one raise
     sqlite3.IntegrityError.
     """
     connection = sqlite3.connect(path, isolation_level=None)
     try:
-        # A file half written is thrown away: there is nothing to roll back or to keep safe.
+        # A half-written file is thrown away, so there is nothing to roll back or keep safe.
         for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -400000"):
             connection.execute(f"PRAGMA {setting}")
         indexes = connection.execute(

@@ -1,4 +1,4 @@
-"""The numbers in the made-up statements, round and spread over several powers of ten."""
+"""The numbers in the made-up statements, rounded and spread over several powers of ten."""
 
 from dataclasses import dataclass
 from math import floor, log10
@@ -8,12 +8,12 @@ from benchmarks.dataset.parts import NOWHERE, Parts, Said
 from statements.vocabularies import Approximator, Likelihood, QuantityRole
 
 STEPS = 400
-"""So many numbers there are of each measure, evenly spread over its powers of ten."""
+"""Numbers per measure, evenly spread over its powers of ten."""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """What is counted: ``least`` and ``most`` are the powers of ten between which numbers lie."""
+    """A measure; its numbers lie between ten to the power of ``least`` and of ``most``."""
 
     slug: str
     unit: str
@@ -23,7 +23,7 @@ class Measure:
 
     @property
     def numbers(self) -> list[float]:
-        """The numbers, each with two digits that count."""
+        """The numbers, each with two significant digits."""
         width = self.most - self.least
         exact = (10 ** (self.least + width * step / STEPS) for step in range(STEPS))
         return [round_to_two_digits(number) for number in exact]
@@ -52,7 +52,7 @@ WORDS = {
     Approximator.LESS_THAN: ("fewer than", 5),
     Approximator.BETWEEN: ("to", 8),
 }
-"""The words of each approximator, and how likely it is."""
+"""The words for each approximator, and how likely it is."""
 
 UPWARD = (Approximator.AT_LEAST.value, Approximator.MORE_THAN.value)
 DOWNWARD = (Approximator.AT_MOST.value, Approximator.LESS_THAN.value)
@@ -62,13 +62,13 @@ Bounds = tuple[float | None, float | None, float | None]
 
 
 def round_to_two_digits(number: float) -> float:
-    """Return the number with all but its first two digits 0, and nothing behind the point."""
+    """Return the number rounded to two significant digits, without decimals."""
     unit = max(1, 10 ** (floor(log10(number)) - 1))
     return float(round(number / unit) * unit)
 
 
 class Numbers:
-    """Makes the estimates of statements, from one draw after another."""
+    """Makes the estimates of statements, all from one sequence of draws."""
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
@@ -84,7 +84,7 @@ class Numbers:
         self.among_others = chance.weighted({0: 78, 1: 19, 2: 3})
 
     def estimates(self, said: Said, *, is_estimate: bool) -> None:
-        """Add the numbers of a statement; one of the kind estimate has at least one."""
+        """Add a statement's numbers; a statement of kind estimate gets at least one."""
         number = self.among_estimates() if is_estimate else self.among_others()
         for place in range(1, number + 1):
             self._estimate(said, f"{said.key}-e{place}")

@@ -1,4 +1,4 @@
-"""The parts of the made-up statements, each made so that it keeps the project's rules."""
+"""The parts of the made-up statements, made to follow the project's rules."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -28,12 +28,12 @@ def digest(text: str) -> str:
 
 
 digest_of_phrase = cache(digest)
-"""The same for what comes again and again: names, cues, quotes."""
+"""A cached `digest` for texts that come up again and again: names, cues, quotes."""
 
 
 @dataclass
 class Said:
-    """One statement while its parts are made; ``offset`` is where the next of them stands."""
+    """A statement while its parts are made; ``offset`` is where the next one begins."""
 
     id: int
     key: str
@@ -49,14 +49,14 @@ class Said:
     others: list[int] = field(default_factory=list)
 
     def anchor(self, phrase: str) -> Anchor:
-        """Return the anchor of a fragment that is given in full, and go on behind it."""
+        """Return the anchor of a short fragment, with its text, and move past it."""
         start = self.offset
         end = start + len(phrase)
         self.offset = end + 1
         return (start, end, phrase, digest_of_phrase(phrase))
 
     def long_anchor(self, text: str) -> Anchor:
-        """Return the anchor of a stretch too long to be given, and go on behind it."""
+        """Return the anchor of a stretch too long to quote, and move past it."""
         start = self.offset
         end = start + len(text)
         self.offset = end + 1
@@ -64,7 +64,7 @@ class Said:
 
 
 class Parts:
-    """Makes the rows of statements' parts and numbers them, from one draw after another."""
+    """Makes the rows of statements' parts and numbers them, all from one sequence of draws."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -87,7 +87,7 @@ class Parts:
         )
 
     def begin(self) -> Block:
-        """Begin a new block, into which rows go from now on, and return it."""
+        """Begin a new block for the rows that follow, and return it."""
         self.block = defaultdict(list)
         return self.block
 
@@ -96,7 +96,7 @@ class Parts:
         self.block[table].append((next(self.numbers[table]), *row))
 
     def participants(self, said: Said, cast: list[int]) -> None:
-        """Add those who take part, and note them in the statement."""
+        """Add the participants, and note them in the statement."""
         chance, rows = self.chance, list[tuple[int, str, str | None, str | None]]()
         if said.has_speaker:
             said.speakers = [chance.pick(cast)]
@@ -150,7 +150,7 @@ class Parts:
             )
 
     def _passed_by(self, said: Said) -> tuple[int | None, int | None, str | None]:
-        """Return source, actor and name of a hop; no name when it would be the speaker's own."""
+        """Return a hop's source, actor and name; the name is null if it's the speaker's own."""
         if self.chance.random() < 0.12:
             spokesperson: Actor = self.world.actors[self.world.speaker()]
             name = spokesperson.name if spokesperson.id not in said.speakers else None
@@ -159,7 +159,7 @@ class Parts:
         return outlet.id, None, outlet.name if outlet.voice not in said.speakers else None
 
     def stances_on(self, said: Said) -> None:
-        """Add who stands where on the topics of the statement."""
+        """Add stances on the topics of the statement."""
         number = min(self.stances(), len(said.topics))
         for topic in said.topics[:number]:
             holders = said.speakers
@@ -170,7 +170,7 @@ class Parts:
                 self.add("statements_stance", row)
 
     def conditions_of(self, said: Said) -> None:
-        """Add the conditions under which the content holds."""
+        """Add the conditions on the content."""
         for position in range(1, self.conditions() + 1):
             clause = self.chance.pick(words.CLAUSES)
             topic = self.world.topic() if self.chance.random() < 0.6 else None
@@ -181,7 +181,7 @@ class Parts:
             )
 
     def spans(self, said: Said) -> None:
-        """Add where in the document the content, its source, its cue and so on stand."""
+        """Add the spans of the content, its source, its cue and so on."""
         chance = self.chance
         found: list[tuple[SpanPart, Anchor]] = [(SpanPart.CONTENT, said.long_anchor(said.text))]
         if chance.random() < 0.12:
@@ -199,7 +199,7 @@ class Parts:
             self.add("statements_span", (said.id, position, part.value, *anchor))
 
     def relations_to(self, said: Said) -> None:
-        """Add how it bears on statements before it, of the same document or of one nearby."""
+        """Add relations to earlier statements, of the same document or of a nearby one."""
         taken: set[tuple[str, int]] = set()
         for _ in range(self.relations()):
             reach = 12 if self.chance.random() < 0.8 else 300

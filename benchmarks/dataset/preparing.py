@@ -1,4 +1,4 @@
-"""A database that holds the data set: loaded where it is missing or was loaded for other tables."""
+"""Prepares a database that holds the data set, loading it if it is missing or outdated."""
 
 import fcntl
 import sqlite3
@@ -19,16 +19,16 @@ from benchmarks.dataset.loading import load_postgresql, load_sqlite
 from benchmarks.dataset.speech import blocks
 
 EDITION = 2
-"""Counted up whenever the made-up world changes: databases of another edition are made anew."""
+"""Incremented whenever the made-up world changes; databases of another edition are made again."""
 
 
 def prepare(size: int, database_url: str) -> None:
-    """Let the database hold the data set of ``size`` statements, with all migrations.
+    """Make the database hold the data set of ``size`` statements, with all migrations.
 
-    What was loaded to the end, under the very migrations that there are now, is kept; all else is
-    thrown away and loaded: that is quicker than most migrations of a full database, and leaves its
-    files as a new installation would have them. One process at a time prepares a database, others
-    wait. Raises CalledProcessError when a migration fails.
+    A database is kept if it was loaded completely under exactly the current migrations. Otherwise
+    it is thrown away and loaded again: that is faster than most migrations of a full database, and
+    leaves its files as a new installation would have them. Only one process at a time prepares a
+    database; others wait. Raises CalledProcessError if a migration fails.
     """
     database = database_at(database_url)
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -51,10 +51,10 @@ def _prepare(database: "Database", size: int, database_url: str) -> None:
 
 
 def current_edition() -> int:
-    """Return a number that stands for the made-up world and the tables it is loaded into."""
+    """Return a number that identifies the made-up world and the tables it is loaded into."""
     migrations = sorted((ROOT / "statements" / "migrations").glob("*.py"))
     text = b"".join(path.read_bytes() for path in migrations)
-    # SQLite keeps it in 32 bits with a sign.
+    # SQLite stores it in 32 bits with a sign.
     return crc32(text, EDITION) & 0x7FFF_FFFF
 
 
@@ -69,17 +69,17 @@ def _migrate(database_url: str) -> None:
 
 
 class Database(ABC):
-    """One database of the benchmark; the edition it was loaded to the end under is kept in it."""
+    """One of the benchmark's databases; it stores the edition that was completely loaded."""
 
     name: str
 
     @abstractmethod
     def edition(self) -> int | None:
-        """Return the edition that it holds to the last row, or None where there is none."""
+        """Return the edition that was completely loaded, or None."""
 
     @abstractmethod
     def begin_anew(self) -> None:
-        """Throw away what is there."""
+        """Throw away everything in it."""
 
     @abstractmethod
     def load(self, size: int) -> None:
@@ -87,7 +87,7 @@ class Database(ABC):
 
     @abstractmethod
     def note(self, edition: int) -> None:
-        """Keep that it holds this edition to the last row."""
+        """Record that this edition is completely loaded."""
 
 
 class PostgresqlDatabase(Database):
@@ -101,7 +101,7 @@ class PostgresqlDatabase(Database):
         self.server_url = urlunsplit(parts._replace(path="/postgres"))
 
     def edition(self) -> int | None:
-        """Return the edition that it holds to the last row, or None where there is none."""
+        """Return the edition that was completely loaded, or None."""
         with psycopg.connect(self.server_url, autocommit=True) as connection:
             row = connection.execute(
                 "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
@@ -110,7 +110,7 @@ class PostgresqlDatabase(Database):
         return int(row[0]) if row and row[0] and row[0].isdigit() else None
 
     def begin_anew(self) -> None:
-        """Throw away what is there."""
+        """Throw away everything in it."""
         name = sql.Identifier(self.database)
         with psycopg.connect(self.server_url, autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} (FORCE)").format(name))
@@ -122,7 +122,7 @@ class PostgresqlDatabase(Database):
             load_postgresql(connection, blocks(size))
 
     def note(self, edition: int) -> None:
-        """Keep that it holds this edition to the last row."""
+        """Record that this edition is completely loaded."""
         with psycopg.connect(self.server_url, autocommit=True) as connection:
             connection.execute(
                 sql.SQL("COMMENT ON DATABASE {} IS {}").format(
@@ -139,7 +139,7 @@ class SqliteDatabase(Database):
         self.name = f"SQLite {self.path.stem}"
 
     def edition(self) -> int | None:
-        """Return the edition that it holds to the last row, or None where there is none."""
+        """Return the edition that was completely loaded, or None."""
         if not self.path.exists():
             return None
         with closing(sqlite3.connect(self.path)) as connection:
@@ -147,7 +147,7 @@ class SqliteDatabase(Database):
         return edition or None
 
     def begin_anew(self) -> None:
-        """Throw away what is there."""
+        """Throw away everything in it."""
         for suffix in ("", "-wal", "-shm", "-journal"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
 
@@ -156,7 +156,7 @@ class SqliteDatabase(Database):
         load_sqlite(self.path, blocks(size))
 
     def note(self, edition: int) -> None:
-        """Keep that it holds this edition to the last row."""
+        """Record that this edition is completely loaded."""
         with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
             connection.execute(f"PRAGMA user_version = {edition}")
 

@@ -1,4 +1,4 @@
-"""Questions in SQL that both databases understand."""
+"""SQL queries that both databases understand."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -9,12 +9,12 @@ from typing import Any
 import psycopg
 
 Ask = Callable[..., list[tuple[Any, ...]]]
-"""Takes SQL with a question mark for each value, then the values; returns the rows."""
+"""A function from SQL, with a question mark for each value, and the values to the rows."""
 
 
 @contextmanager
 def reader(database_url: str) -> Iterator[Ask]:
-    """Give what asks the database at a DATABASE_URL of this benchmark."""
+    """Yield a function that queries the database at one of the benchmark's DATABASE_URLs."""
     if database_url.startswith("sqlite:"):
         path = Path(database_url.removeprefix("sqlite:///"))
         with closing(sqlite3.connect(path)) as file:
@@ -33,7 +33,7 @@ def reader(database_url: str) -> Iterator[Ask]:
 
 
 def spread(things: Sequence[Any], number: int) -> list[Any]:
-    """Return so many of the things, evenly spread, or all when there are not more."""
+    """Return this many of the things, evenly spread, or all of them if there are fewer."""
     if len(things) <= number:
         return list(things)
     return [things[(2 * place + 1) * len(things) // (2 * number)] for place in range(number)]

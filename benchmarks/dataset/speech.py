@@ -32,19 +32,19 @@ from statements.vocabularies import (
 
 SEED = 20_241_218
 IN_A_DOCUMENT = (10, 60)
-"""The fewest and the most statements of a document."""
+"""The fewest and the most statements in a document."""
 
 BLOCK = 20_000
-"""About so many statements are in one block of rows."""
+"""Statements per block of rows, approximately."""
 
 Text = str | None
 
 
 def blocks(size: int) -> Iterator[Block]:
-    """Yield all rows of a data set of ``size`` statements, some 20,000 statements at a time.
+    """Yield all rows of a data set of ``size`` statements, about 20,000 statements at a time.
 
-    The first block has what there is before anything is said. What a row refers to is in the same
-    block or in an earlier one.
+    The first block has the world before anyone speaks. A row refers only to rows of the same block
+    or an earlier one.
     """
     chance = Chance(SEED)
     world = World(size, chance)
@@ -54,7 +54,7 @@ def blocks(size: int) -> Iterator[Block]:
 
 @dataclass(frozen=True)
 class Document:
-    """A document while its statements are made, and the few actors and topics it deals with."""
+    """A document while its statements are made, and the few actors and topics it covers."""
 
     id: int
     key: str
@@ -65,7 +65,7 @@ class Document:
 
 
 class Writer:
-    """Writes documents and their statements, from one draw after another."""
+    """Writes documents and their statements, all from one sequence of draws."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -101,7 +101,7 @@ class Writer:
         while written < size:
             number += 1
             count = min(size - written, self.chance.between(*IN_A_DOCUMENT))
-            # The feed runs through the ten years, with articles that come in late.
+            # The feed runs through the ten years, and some articles arrive late.
             passed = int(COUNT * written / size) if size > mean else 0
             self._document(number, max(0, passed - self.chance.between(0, 90)), written, count)
             written += count
@@ -153,7 +153,7 @@ class Writer:
         )
 
     def _statement(self, document: Document, id: int, place: int, offset: int) -> int:
-        """Add one statement with all its parts; return where the document goes on behind it."""
+        """Add one statement with all its parts; return where the document continues after it."""
         chance, parts = self.chance, self.parts
         attribution = self.attribution()
         is_said = attribution in ("explicit", "carried_over")
@@ -199,7 +199,7 @@ class Writer:
         return f"{pick(words.SUBJECTS)} {pick(words.PREDICATES)} {pick(words.CIRCUMSTANCES)}."
 
     def _hedged(self) -> tuple[str, Text, Text]:
-        """Return modality, likelihood and its word."""
+        """Return a modality, a likelihood and its word."""
         modality = self.modality()
         if modality not in ("probable", "possible") or self.chance.random() < 0.5:
             return modality, None, None

@@ -1,13 +1,13 @@
-"""The tables that the made-up world fills, and the columns in which its rows come.
+"""The tables of the made-up world, and the columns of its rows.
 
-Columns that a database generates are left out. Days and times are ISO 8601 text in UTC and truth
-values are 0 and 1: both databases take these as they are.
+Generated columns are left out. Days and times are ISO 8601 text in UTC and booleans are 0 and 1,
+because both databases accept these as they are.
 """
 
 Row = tuple[object, ...]
 
 Block = dict[str, list[Row]]
-"""Rows by the names of their tables."""
+"""Rows by table name."""
 
 
 def dated(name: str) -> tuple[str, ...]:

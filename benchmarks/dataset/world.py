@@ -1,6 +1,6 @@
-"""Who and what there is before anything is said: actors, outlets and topics of the made-up world.
+"""The world before anyone speaks: its actors, outlets and topics.
 
-All of it is held in memory; a world of a million statements has some ten thousand actors.
+All of it is held in memory; a world of a million statements has about ten thousand actors.
 """
 
 from collections import defaultdict
@@ -18,13 +18,13 @@ from statements.vocabularies import ActorKind, Reliability, Sector, SourceKind, 
 Stamp = tuple[str, str, int]
 """When a record was first and last written, in UTC, and by which revision."""
 
-# In UTC, which the databases are not told.
+# The text says nothing about the time zone; the databases take it as UTC.
 FIRST_WRITTEN = datetime(2018, 1, 1, 9, 30)  # noqa: DTZ001
 BETWEEN_WRITES = timedelta(hours=2)
 
 
 def stamp_of(document: int) -> Stamp:
-    """Return the stamp of what is written with a document, by its number; 0 is before them all."""
+    """Return the stamp of a document and its statements, by its number; 0 is before them all."""
     at = (FIRST_WRITTEN + document * BETWEEN_WRITES).isoformat(" ")
     return at, at, document + 1
 
@@ -36,12 +36,12 @@ def revision_of(document: int) -> tuple[object, ...]:
 
 
 TOP_SPEAKER = 0.044
-"""The part of all that is said which the most quoted speaker says."""
+"""The share of all statements that the most quoted speaker makes."""
 
 
 @dataclass(frozen=True)
 class Actor:
-    """What statements need to know of an actor; ``speaks_for`` is whom its words bind."""
+    """What statements need to know about an actor; it speaks on behalf of ``speaks_for``."""
 
     id: int
     name: str
@@ -51,7 +51,7 @@ class Actor:
 
 @dataclass(frozen=True)
 class Outlet:
-    """What documents and hops need to know of an outlet; ``voice`` is its actor, if it has one."""
+    """What documents and hops need to know about an outlet; ``voice`` is its actor or null."""
 
     id: int
     key: str
@@ -61,11 +61,11 @@ class Outlet:
 
 
 class World:
-    """Actors, outlets and topics of a data set of ``size`` statements, and draws among them.
+    """The actors, outlets and topics of a data set of ``size`` statements, and draws among them.
 
-    ``rows`` are the rows of their tables. Whoever is drawn often is so at every size: a few have
-    very many statements, and some dozens, the regulars, have about as many as ``regular_share``
-    says: a thousand in a million statements, and some two hundred in ten thousand.
+    ``rows`` are the rows of their tables. Frequent speakers are frequent at every size: a few have
+    very many statements, and a few dozen, the regulars, have about the number given by
+    ``regular_share``: a thousand in a million statements, and about two hundred in ten thousand.
     """
 
     def __init__(self, size: int, chance: Chance) -> None:
@@ -105,7 +105,7 @@ class World:
             paper = chance.pick(words.OUTLETS)
             name = f"{words.COUNTRIES[country]} {paper}"
             key = f"{slug(name)}-{place}"
-            # A voice is made for every other one, right after the outlets' and states' own rows.
+            # Every other outlet has a voice: its actor, whose row comes after those of the states.
             voice = len(codes) + place if place % 2 else None
             found.append(Outlet(place, key, name, country, voice))
         return found
@@ -264,14 +264,14 @@ class World:
 
 
 def regular_share(size: int) -> float:
-    """Return the part of all that is said which each of the regular speakers says.
+    """Return the share of all statements that each regular speaker makes.
 
-    They are the ones to ask for: at a million statements each has about a thousand, and with fewer
-    statements they have more of them, so that one kind in some years is still a page or more.
+    Regulars are the ones to query: at a million statements each has about a thousand. In smaller
+    data sets their share is larger, so that one kind in a few years still fills a page or more.
     """
     return 1200 * (size / 1_000_000) ** 0.37 / size
 
 
 def slug(text: str) -> str:
-    """Return the text as a part of an id."""
+    """Return the text in a form fit for an id."""
     return "-".join("".join(c if c.isalnum() else " " for c in text.lower()).split())

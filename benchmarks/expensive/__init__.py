@@ -1,1 +1,1 @@
-"""Looks for the requests that cost the most CPU time: `python -m benchmarks expensive`."""
+"""Finds the requests that cost the most CPU time: `python -m benchmarks expensive`."""

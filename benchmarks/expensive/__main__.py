@@ -1,7 +1,7 @@
 """Searches one database: `python -m benchmarks.expensive`.
 
-DATABASE_URL says which one. The input is an `Order` as JSON; each line of the output is what was
-found for one target, as JSON.
+DATABASE_URL says which one. The input is an `Order` as JSON; each line of the output is the result
+for one target, as JSON.
 """
 
 import json
@@ -21,15 +21,15 @@ from benchmarks.expensive.searching import Order, Tried, search, worst
 from benchmarks.servers import CPU_OF_DATABASE
 
 SHARE = 0.4
-"""So much of the time that is left goes to the next list."""
+"""The share of the remaining time that goes to the next list."""
 
 TEN = 10
 FEW = 3
-"""How many of the most expensive requests, and of the streams, are reported."""
+"""How many of the most expensive requests and streams are reported."""
 
 
 def main() -> None:
-    """Search every list of the database of the environment."""
+    """Search every list of the database that DATABASE_URL names."""
     django.setup()
     from django.db import connection  # noqa: PLC0415 after the settings
 
@@ -45,7 +45,7 @@ def main() -> None:
         left = order.seconds
         for target in everything:
             chance = Random(f"{order.seed} {target.name}")  # noqa: S311 nothing is secret
-            # The long lists come first; the short ones have soon been asked all there is to ask.
+            # The long lists come first; the short ones run out of new requests quickly.
             started = time.monotonic()
             until = started + left * SHARE
             tried = search(target, asker.cost, address, chance, order.requests, until)
@@ -70,7 +70,7 @@ def _told(name: str, tried: list[Tried], asker: Asker) -> dict[str, Any]:
 
 
 def _again(asker: Asker, found: list[Tried]) -> list[dict[str, Any]]:
-    """Return what the requests cost at best of two times: the first may have met a cold cache."""
+    """Return the lower cost of two runs: the first may have had a cold cache."""
     costs = [min(one.cost, asker.cost(one.address), key=lambda cost: cost.cpu) for one in found]
     lesser = [one._replace(cost=cost) for one, cost in zip(found, costs, strict=True)]
     return [

@@ -1,4 +1,4 @@
-"""Asks the server one thing at a time, and tells what that took it and its database."""
+"""Sends one request at a time, and measures what it costs the server and its database."""
 
 import http.client
 import time
@@ -13,7 +13,7 @@ from benchmarks.measuring import CpuSeconds, when_quiet
 from benchmarks.servers import HOST, Server, running
 
 PATIENCE = 60.0
-"""Seconds to wait for an answer: many more than the server gives any question."""
+"""Seconds to wait for an answer: far more than the server spends on any request."""
 
 BLOCK = 1 << 18
 LINES = frozenset({"application/x-ndjson", "text/csv"})
@@ -21,10 +21,10 @@ WARM = 16
 
 
 class Asker:
-    """Asks a running server."""
+    """Sends requests to a running server, which it restarts if an answer doesn't come."""
 
     def __init__(self, database_url: str, database_cpu: CpuSeconds, stack: ExitStack) -> None:
-        """Keep the database, what reads its CPU time, and what stops the server in the end."""
+        """Start the server; ``stack`` will stop it."""
         self.database_url = database_url
         self.database_cpu = database_cpu
         self._stack = stack
@@ -37,9 +37,9 @@ class Asker:
         by_generator(self.server.port, [Asked("/api/v1/statements/")], WARM, 0.0)
 
     def cost(self, address: str) -> Cost:
-        """Ask, and return what the answer took.
+        """Send a request, and return what the answer cost.
 
-        A server that does not answer in time is stopped, and another one started.
+        If the answer doesn't come in time, stops the server and starts another.
         """
         before, started = self._cpu(), time.perf_counter()
         try:
@@ -52,7 +52,7 @@ class Asker:
             self._start()
             return found
         seconds = time.perf_counter() - started
-        # The server may be at work on what nobody reads any more.
+        # The server may still be working on something that nobody reads any more.
         after = self._cpu() if is_whole else when_quiet(self._cpu)
         return Cost(status, after - before, seconds, records)
 
@@ -62,13 +62,13 @@ class Asker:
 
 @contextmanager
 def asking(database_url: str, database_cpu: CpuSeconds) -> Iterator[Asker]:
-    """Run a server on the database and give what asks it."""
+    """Run a server on the database and yield its `Asker`."""
     with ExitStack() as stack:
         yield Asker(database_url, database_cpu, stack)
 
 
 def _answer(server: Server, address: str) -> tuple[int, int, bool]:
-    """Return the status, the records if they are lines, and whether all of it was read."""
+    """Return the status, the number of records in a stream, and whether it was read to the end."""
     connection = http.client.HTTPConnection(HOST, server.port, timeout=PATIENCE)
     try:
         connection.request("GET", address)
@@ -81,7 +81,7 @@ def _answer(server: Server, address: str) -> tuple[int, int, bool]:
             records += block.count(b"\n")
         return answer.status, records, answer.isclosed()
     except http.client.HTTPException:
-        # What fails within a stream breaks it off.
+        # A failure within a stream breaks it off.
         return answer.status, records, True
     finally:
         connection.close()

@@ -1,4 +1,4 @@
-"""Random requests for a list, and variations of them."""
+"""Draws random requests for a list, and varies them."""
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
@@ -6,11 +6,11 @@ from random import Random
 from typing import NamedTuple
 
 CURSOR = "cursor"
-"""In a query that is not sent yet it stands for a place: an id, and whether to go backward."""
+"""A placeholder for the cursor in a query not sent yet: an id, and whether to go backward."""
 
 BACKWARD, FORWARD = "backward", "forward"
 END = ""
-"""The place beyond the last record, instead of an id."""
+"""The place after the last record, instead of an id."""
 
 SHAPES = {
     "ordering": 0.6,
@@ -22,27 +22,27 @@ SHAPES = {
     "omit": 0.1,
     "as_of": 0.05,
 }
-"""The parameters that are no filters, and how often a random request has each of them."""
+"""The parameters that aren't filters, and how often a random request has each of them."""
 
 WITH_STREAM = frozenset({"limit", CURSOR, "count"})
 """Parameters that a stream refuses."""
 
 WITH_PAST = frozenset({"as_of", "format", "limit", "fields", "omit"})
-"""All that a list takes beside a time in the past."""
+"""The only parameters that a list takes together with a time in the past."""
 
 STREAMS = frozenset({"ndjson", "csv"})
 MOST_FILTERS = 6
 REPEATED = (1, 1, 1, 1, 2, 5, 20, 90, 500)
-"""How many values a parameter is given where it takes several."""
+"""How many values a parameter gets if it can be repeated."""
 
 ROOM = (3_000, 3_000, 20_000)
-"""How many characters these may have: most servers refuse long addresses before all else."""
+"""The most characters in these values: most servers refuse long addresses before anything else."""
 
 DETAILS, HOSTILE = 0.06, 0.03
-"""How often a request is for one record, and how often nothing in it is known."""
+"""How often a request is for one record, and how often everything in it is unknown."""
 
 SEARCHES = 0.1
-"""How often there are words to search for: they are one of many filters, and unlike all others."""
+"""How often to search for words: a search is one of many filters, and unlike all others."""
 
 UNKNOWN_NAMES = (1, 20, 400)
 ODD = (
@@ -50,7 +50,7 @@ ODD = (
     *("-1", "0", "1e308", "9223372036854775807", "0,1e300", ",-1e300", "%", "\\", "(", "a" * 500),
 )
 SORTS = ("letters", "frequent", "any", "unknown")
-"""The sorts of words to search for."""
+"""The kinds of words to search for."""
 
 UNKNOWN_WORDS = ("zqxj", "nowhere", "e" * 40)
 LETTERS = "etaoinsrhldcum.-01"
@@ -62,7 +62,7 @@ Query = dict[str, tuple[str, ...]]
 
 
 class Parameter(NamedTuple):
-    """A query parameter and values that it can be given, the most frequent first."""
+    """A query parameter and the values it can have, most frequent first."""
 
     name: str
     values: Sequence[str]
@@ -70,9 +70,9 @@ class Parameter(NamedTuple):
 
 
 class Request(NamedTuple):
-    """A path, and what is asked of it.
+    """A path and its parameters.
 
-    ``sort`` tells requests apart that have the same parameters and are still unlike each other.
+    ``sort`` tells apart requests that have the same parameters but behave differently.
     """
 
     path: str
@@ -86,7 +86,7 @@ class Request(NamedTuple):
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing is asked for but a format."""
+        """Whether it has no parameter other than a format."""
         return self.query.keys() == {"format"}
 
     @property
@@ -96,10 +96,10 @@ class Request(NamedTuple):
 
 
 class Target(NamedTuple):
-    """What is asked for one kind of answer: its paths, and its parameters by their names.
+    """What to request for one kind of answer: its paths, and its parameters by name.
 
-    ``filters`` name those that decide what is found. Below a path that has ``ids`` there is an
-    address for each of them.
+    ``filters`` names the parameters that decide which records are found. A path with ``ids`` has
+    one address for each of them.
     """
 
     name: str
@@ -110,7 +110,7 @@ class Target(NamedTuple):
 
     @property
     def shapes(self) -> list[str]:
-        """The names of the other parameters."""
+        """The names of the parameters that aren't filters."""
         return [name for name in SHAPES if name in self.parameters and name not in self.filters]
 
 
@@ -134,9 +134,9 @@ def draw(chance: Random, target: Target) -> Request:
 
 
 def alone(chance: Random, target: Target) -> list[Request]:
-    """Return the whole list as each stream, and each filter by itself, ordered at random, counted.
+    """Return the list as each stream, and each filter alone with a random order and an exact count.
 
-    For words to search for there are several requests.
+    A word search gets several requests.
     """
     path = target.paths[0]
     formats = target.parameters["format"].values if "format" in target.parameters else ()
@@ -150,7 +150,7 @@ def alone(chance: Random, target: Target) -> list[Request]:
 
 
 def vary(chance: Random, target: Target, request: Request, other: Request) -> Request:
-    """Return the request with one or two things changed; some of them may come from the other."""
+    """Return the request with one or two things changed, some of them taken from the other."""
     query = dict(request.query)
     for _ in range(chance.choice((1, 1, 2))):
         _change(chance, target, query, other.query)
@@ -178,7 +178,7 @@ def _change(chance: Random, target: Target, query: Query, other: Query) -> None:
 
 
 def _allowed(target: Target, query: Query) -> Query:
-    """Return the query without what would be refused beside the rest of it."""
+    """Return the query without parameters that would be refused in combination."""
     if "as_of" in query and "as_of" in target.shapes:
         query = {name: query[name] for name in query if name in WITH_PAST}
     if STREAMS & {*query.get("format", ())}:
@@ -215,13 +215,13 @@ def _values(chance: Random, target: Target, parameter: Parameter) -> tuple[str, 
 
 
 def _value(chance: Random, values: Sequence[str]) -> str:
-    """Return one of the values, a frequent one rather than others, or now and then an odd one."""
+    """Return one of the values, usually a frequent one, now and then an odd one."""
     place = chance.random()
     if not values or place < 0.05:
         return chance.choice(ODD)
     value = values[int(len(values) * chance.random() ** 3)]
     is_date = len(value) >= 10 and value[:4].isdigit() and value[4:5] == value[7:8] == "-"
-    # A day, a month and a year are values of a date as well.
+    # Dates also take a day, a month or a year.
     return value[: chance.choice((4, 7, 10, len(value)))] if is_date else value
 
 

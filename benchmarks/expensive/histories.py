@@ -1,16 +1,17 @@
-"""Gives the data set a past: the loaded tables have revisions, and nothing that these have kept."""
+"""Gives the data set a past: the loaded tables have revisions, but no changes."""
 
 from typing import Any
 
 OFTEN = 5_000
-"""One record of each kind was written so many times, or by each revision where there are fewer."""
+"""How often one record of each kind was written; if there are fewer revisions, by each of them."""
 
 
 def keep_histories() -> None:
-    """Keep of each record what its revision wrote, and write one record of each kind often.
+    """Store a change for each record, and many changes for one record of each kind.
 
-    Django is set up for the database. To work out a million documents takes an hour: each record
-    has the document of one of its kind, under its own id. What has been kept before stays.
+    Call it with Django set up for the database. Building a million documents would take an hour, so
+    each record gets the document of one record of its kind, under its own id. Does nothing if there
+    are changes already.
     """
     from django.db import connection, transaction  # noqa: PLC0415 after the settings
 

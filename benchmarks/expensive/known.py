@@ -1,6 +1,6 @@
-"""The values that the data set has for each filter, the most frequent first.
+"""The values that the data set has for each filter, most frequent first.
 
-Both databases hold the same rows, so the values are found once and kept beside them.
+Both databases hold the same rows, so the values are found once and stored next to them.
 """
 
 import json
@@ -20,16 +20,17 @@ FREQUENT, OTHERS = 40, 560
 
 LENGTHS = 600
 TEXTS = 2_000
-"""Words to search for come from this many texts."""
+"""The number of texts that search words are taken from."""
 
 Values = dict[str, dict[str, list[str]]]
 """Values by resource and by the name of the parameter that takes them."""
 
 
 def known_values(size: int) -> Values:
-    """Return the values in the data set of that size, read from the file where they are kept.
+    """Return the values in the data set of that size, from the file if they are stored there.
 
-    Django is set up for the database. Finding them takes a minute or two for a million statements.
+    Call it with Django set up for the database. Finding them takes a minute or two for a million
+    statements.
     """
     file = values_file(size)
     if file.exists():
@@ -42,12 +43,12 @@ def known_values(size: int) -> Values:
 
 
 def values_file(size: int) -> Path:
-    """Return where the values are kept."""
+    """Return the path of the file with the values."""
     return FOLDER / f"{size}-values.json"
 
 
 def find_values() -> Values:
-    """Return the values of each parameter of each list, found in the database."""
+    """Find the values of each parameter of each list in the database."""
     from statements.api.urls import RESOURCES  # noqa: PLC0415 after the settings
 
     return {
@@ -80,7 +81,7 @@ def _values_of(parameter: Any, only: dict[str, Any]) -> list[str]:
         case OverlapParameter():
             return _ranges(parameter)
         case ReferenceParameter():
-            # A record itself is known by its own id, whatever column the filter compares.
+            # A record is identified by its own id, whatever column the filter compares.
             columns = [
                 "key" if column in ("key", "pk") else f"{column}__key"
                 for column in parameter.columns

@@ -1,4 +1,4 @@
-"""Runs the search on each database and writes down what it found, in docs/benchmark.md as well."""
+"""Runs the search on each database and writes the results, also to docs/benchmark.md."""
 
 import json
 import re
@@ -17,7 +17,7 @@ from benchmarks.expensive.searching import RECORDS, Order
 RESULTS = ROOT / "benchmarks" / "results"
 DOCUMENT = ROOT / "docs" / "benchmark.md"
 DOCUMENTED = 1_000_000
-"""The size of which docs/benchmark.md has the figures."""
+"""The size whose figures are in docs/benchmark.md."""
 
 MARKS = "<!-- expensive -->", "<!-- /expensive -->"
 
@@ -39,13 +39,13 @@ A 503 is the answer to what takes the database longer than the server allows.
 """
 
 Found = dict[str, Any]
-"""One line of what `benchmarks.expensive` says: what was found for one target."""
+"""One line of `benchmarks.expensive`'s output: the result for one target."""
 
 
 def write_expensive(order: Order, urls: Mapping[str, str]) -> Path:
-    """Search the databases at these URLs, by vendor, and write down what is found.
+    """Search the databases at these URLs, by vendor, and write the results to a file.
 
-    Returns the file written. Raises CalledProcessError when a search breaks off.
+    Returns the path of the file. Raises CalledProcessError if a search fails.
     """
     found = {vendor: _search(order, url) for vendor, url in urls.items()}
     RESULTS.mkdir(exist_ok=True)
@@ -71,14 +71,14 @@ def _search(order: Order, url: str) -> list[Found]:
 
 
 def as_text(order: Order, found: Mapping[str, Sequence[Found]]) -> str:
-    """Return what was found, by vendor, as text for people."""
+    """Return the results, by vendor, as text for people."""
     head = HEAD.format(size=order.size, seed=order.seed, records=RECORDS)
     parts = [head, *(line for vendor, lines in found.items() for line in _text(vendor, lines))]
     return "\n".join(parts) + "\n"
 
 
 def greatest(found: Iterable[Found], kind: str, figure: str) -> float:
-    """Return the greatest figure of all requests, or of all streams."""
+    """Return the highest figure of all requests, or of all streams."""
     return max((one[figure] for line in found for one in line[kind]), default=0.0)
 
 
@@ -109,7 +109,7 @@ def _text(vendor: str, found: Sequence[Found]) -> Iterator[str]:
 
 
 def with_tables(document: str, found: Mapping[str, Sequence[Found]]) -> str:
-    """Return the text of docs/benchmark.md with the tables of what was found."""
+    """Return the text of docs/benchmark.md with its tables replaced by these results."""
     begin, end = MARKS
     tables = "\n".join([begin, "", *_markdown(found), end])
     return re.sub(f"{begin}.*?{end}", lambda _: tables, document, flags=re.DOTALL)
@@ -136,7 +136,7 @@ def _markdown(found: Mapping[str, Sequence[Found]]) -> Iterator[str]:
 
 
 def shown(address: str) -> str:
-    """Return an address as people read it: without escapes, and few of many values."""
+    """Return an address in readable form: unescaped, and with only a few of many values."""
     path, query = urlsplit(address)[2:4]
     values: dict[str, list[str]] = {}
     for name, value in parse_qsl(query, keep_blank_values=True):

@@ -15,22 +15,23 @@ RANDOM = 0.4
 """The share of random requests; the others vary the worst found so far."""
 
 NEARLY = 0.8
-"""What costs so much of what a request costs, with fewer parameters, stands for it."""
+"""A request counts as covered if one with fewer parameters costs at least this share of it."""
 
 REPEATS = 200
-"""After so many requests in a row that were asked before, there is nothing new to ask."""
+"""The search ends after this many requests in a row that were tried before."""
 
 
 RECORDS = 20_000
-"""Records read from a stream: enough to make what the server prepares beyond them negligible."""
+"""Records read from a stream: enough that whatever the server prepares beyond them is
+negligible."""
 
 CHUNK = 1_000
-"""A stream makes no fewer records at once. One that has fewer costs as if it had so many."""
+"""A stream builds at least this many records at once, so a shorter one counts as this long."""
 
 
 @dataclass(frozen=True)
 class Order:
-    """How much is asked of a data set: so many requests of each list, all in so many seconds."""
+    """How much to request: this many requests per list, all within these seconds."""
 
     size: int
     requests: int
@@ -39,9 +40,9 @@ class Order:
 
 
 class Cost(NamedTuple):
-    """What an answer took: CPU seconds of the server and its database, and seconds in all.
+    """What an answer cost: CPU seconds of the server and its database, and elapsed seconds.
 
-    ``status`` is null where no answer came in time; ``records`` are those of a stream.
+    ``status`` is null if no answer came in time; ``records`` is for streams.
     """
 
     status: int | None
@@ -51,12 +52,12 @@ class Cost(NamedTuple):
 
     @property
     def cpu_ms_a_record(self) -> float:
-        """The CPU milliseconds for a record of a stream."""
+        """The CPU milliseconds per record of a stream."""
         return self.cpu * 1000 / max(self.records, CHUNK)
 
 
 class Tried(NamedTuple):
-    """A request, its address, and what it cost."""
+    """A request, its address and its cost."""
 
     request: Request
     address: str
@@ -64,14 +65,14 @@ class Tried(NamedTuple):
 
     @property
     def weight(self) -> float:
-        """What the search looks for the most of."""
+        """The figure that the search maximizes."""
         return self.cost.cpu_ms_a_record if self.request.is_stream else self.cost.cpu
 
 
 def worst(tried: Iterable[Tried], number: int) -> list[Tried]:
-    """Return the most expensive requests, of each kind only one, the most expensive first.
+    """Return the most expensive requests, highest first, only one of each kind.
 
-    A request is left out when a simpler one costs nearly as much.
+    Leaves out a request if a simpler one costs nearly as much.
     """
     kinds: dict[frozenset[str], Tried] = {}
     for one in sorted(tried, key=lambda one: -one.weight):
@@ -96,7 +97,7 @@ def search(
 ) -> list[Tried]:
     """Return what was tried: each filter alone, random requests, and variations of the worst.
 
-    It ends after so many requests, or when `time.monotonic` is past ``until``.
+    Ends after the ordered number of requests, or when `time.monotonic` is past ``until``.
     """
     tried: dict[str, Tried] = {}
     first = iter(alone(chance, target))

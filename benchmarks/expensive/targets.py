@@ -1,6 +1,6 @@
-"""What can be asked of the API, taken from its own tables of parameters, and the addresses.
+"""What can be requested from the API, from its own tables of parameters, and the addresses.
 
-Django is set up before anything here is called.
+Set up Django before calling anything here.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,16 +17,16 @@ OTHERS = (
     *("/", "/healthz", "/readyz", "/admin/login/", "/problems/", "/nothing", "/api/schema/"),
     *("/api/schema/?format=json", "/api/docs/", "/api/redoc/", API, f"{API}?format=api"),
 )
-"""Addresses that are no lists of records."""
+"""Addresses that aren't lists of records."""
 
 HISTORIES = 20
-"""Of so many records of each kind the history is asked for."""
+"""How many records of each kind get a request for their history."""
 
 NUMBERS = 20
 
 
 def targets(values: Values) -> list[Target]:
-    """Return everything that can be asked: each list, the feed of changes, histories, the rest."""
+    """Return everything that can be requested: lists, the feed of changes, histories, the rest."""
     from statements.api.changes import ChangesView  # noqa: PLC0415
     from statements.api.urls import RESOURCES  # noqa: PLC0415
 
@@ -37,7 +37,7 @@ def targets(values: Values) -> list[Target]:
         f"{API}{one.name}/{id}/history/"
         for one in lists
         if hasattr(RESOURCES[one.name], "archive")
-        # The first was written the most often.
+        # The first was written most often.
         for id in (one.ids[0], *spread(one.ids, HISTORIES))
     ]
     shapes = ("as_of", "limit", "format")
@@ -73,7 +73,7 @@ def _parameters(described: Iterable[Any], known: dict[str, Any]) -> dict[str, Pa
 
 
 def _times() -> list[str]:
-    """Return numbers of revisions from all over, and days."""
+    """Return revision numbers from the whole range, and days."""
     from statements.models import Revision  # noqa: PLC0415
 
     latest = Revision.latest(sees_drafts=True)
@@ -82,7 +82,7 @@ def _times() -> list[str]:
 
 
 def _paths(serializer: Any, *above: str) -> Iterator[str]:
-    """Yield the name of each key of a document, dotted for what is nested."""
+    """Yield the path of each key of a document, with dots for nested keys."""
     from statements.rest.serializers.sparse_fields import fields_of  # noqa: PLC0415
 
     for name, field in serializer.fields.items():
@@ -94,7 +94,7 @@ def _paths(serializer: Any, *above: str) -> Iterator[str]:
 
 
 def address(request: Request) -> str:
-    """Return the address of a request, with a cursor of the API's own for the place in it."""
+    """Return the address of a request, with a real API cursor for its place."""
     query = dict(request.query)
     place = query.pop(CURSOR, None)
     pairs = [(name, value) for name, values in query.items() for value in values]

@@ -1,4 +1,4 @@
-"""Two operations of Django Ninja: keyset pages, all parts fetched ahead, and orjson."""
+"""Two Django Ninja operations with keyset pages, prefetched parts and orjson."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ class OrjsonRenderer(BaseRenderer):
 
 
 class Asked(Schema):
-    """What can be asked of statements."""
+    """The query parameters of the list."""
 
     speaker: str | None = None
     kind: str | None = None
@@ -44,7 +44,7 @@ api = NinjaAPI(renderer=OrjsonRenderer(), docs_url=None, openapi_url=None)
 
 @api.get("/statements/", response=Page)
 def statements(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
-    """Return a page of statements."""
+    """Return one page."""
     records = models.Statement.objects.public().filter(
         *conditions(asked.model_dump(exclude_none=True))
     )
@@ -55,7 +55,7 @@ def statements(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
 
 @api.get("/statements/{id}/", response=Statement)
 def statement(request: HttpRequest, id: str) -> Any:
-    """Return one statement; raise Http404 when there is none of this id."""
+    """Return one statement; raise Http404 if the id doesn't exist."""
     found = whole(models.Statement.objects.public()).filter(key=id).first()
     if found is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""The document as Django Ninja's schemas, which read Django's records."""
+"""The document as Django Ninja schemas, which read Django's model instances."""
 
 from typing import Annotated, Any
 
@@ -12,7 +12,7 @@ Instant = Annotated[str, BeforeValidator(instant)]
 
 
 def part(name: str) -> Any:
-    """Return the field of a list that was fetched ahead."""
+    """Return the field for a prefetched list."""
     return Field(validation_alias=fetched(name))
 
 
@@ -67,7 +67,7 @@ class StatementReference(Schema):
 
 
 class Anchored(Schema):
-    """Where in the article something stands."""
+    """Where in the article something is."""
 
     start: int | None
     end: int | None
@@ -104,7 +104,7 @@ class Stance(Schema):
 
 
 class Condition(Anchored):
-    """A condition under which the content is said to hold."""
+    """A condition on the content."""
 
     position: int
     kind: str
@@ -120,7 +120,7 @@ class Span(Anchored):
 
 
 class Relation(Schema):
-    """How the statement bears on another."""
+    """How the statement relates to another."""
 
     kind: str
     other: StatementReference
@@ -135,7 +135,7 @@ class Written(Schema):
 
 
 class Estimate(Anchored, Written):
-    """One number that was said."""
+    """One number."""
 
     id: str = Field(validation_alias="key")
     url: str
@@ -211,12 +211,12 @@ class Statement(Written):
 
     @staticmethod
     def resolve_event(statement: Any) -> EdtfDate | None:
-        """Return when the event that it speaks of takes place."""
+        """Return when the event takes place."""
         return edtf_date(statement, "event")
 
 
 class Page(Schema):
-    """A page of statements, and the id after which the next one begins."""
+    """A page of statements, and the id after which the next page begins."""
 
     next: str | None
     results: list[Statement]

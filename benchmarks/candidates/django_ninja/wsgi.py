@@ -1,10 +1,10 @@
-"""Django Ninja: the documents are pydantic's."""
+"""Django Ninja, with pydantic documents."""
 
 from benchmarks.candidates.django_project import application as project
 
 application = project(
     "benchmarks.candidates.django_ninja.api",
-    # What an API without sessions needs.
+    # All the middleware that an API without sessions needs.
     MIDDLEWARE=[
         "django.middleware.security.SecurityMiddleware",
         "django.middleware.common.CommonMiddleware",

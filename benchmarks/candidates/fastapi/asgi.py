@@ -1,4 +1,4 @@
-"""FastAPI with SQLAlchemy's asynchronous sessions: documents are dicts, JSON is orjson's."""
+"""FastAPI with SQLAlchemy's async sessions: documents are dicts, encoded by orjson."""
 
 import os
 from collections.abc import AsyncIterator
@@ -18,12 +18,12 @@ LIMIT = 50
 
 
 def driver_url(url: str) -> str:
-    """Return the address of the database at ``url``, with the driver that SQLAlchemy is to use."""
+    """Return the database URL with the driver that SQLAlchemy should use."""
     vendor, _, rest = url.partition("://")
     return f"{'sqlite+aiosqlite' if vendor == 'sqlite' else 'postgresql+asyncpg'}://{rest}"
 
 
-# Nothing is written, so that no transaction needs to begin or end.
+# Nothing is written, so no transaction needs to begin or end.
 engine = create_async_engine(
     driver_url(os.environ["DATABASE_URL"]), isolation_level="AUTOCOMMIT", pool_size=8
 )
@@ -31,7 +31,7 @@ engine = create_async_engine(
 
 @asynccontextmanager
 async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-    """Read the columns of the tables before the first request; close connections after the last."""
+    """Read the tables' columns before the first request; close the connections after the last."""
     async with engine.connect() as connection:
         await connection.run_sync(Base.prepare)
     yield
@@ -42,7 +42,7 @@ application = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_
 
 
 def as_json(data: Any) -> Response:
-    """Return the answer that holds the data as JSON."""
+    """Return the data as a JSON response."""
     return Response(orjson.dumps(data), media_type="application/json")
 
 
@@ -57,7 +57,7 @@ async def statements(
     estimate_overlaps: str | None = None,
     after: str | None = None,
 ) -> Response:
-    """Answer with a page of statements, and the id after which the next one begins."""
+    """Answer with a page of statements, and the id after which the next page begins."""
     asked = conditions(
         speaker,
         kind,
@@ -82,7 +82,7 @@ async def statements(
 
 @application.get("/api/v1/statements/{id}/")
 async def statement(id: str) -> Response:
-    """Answer with one statement; raise HTTPException when there is none of this id."""
+    """Answer with one statement; raise HTTPException if the id doesn't exist."""
     async with AsyncSession(engine) as session:
         row = (await session.scalars(whole().where(Statement.key == id))).one_or_none()
         if row is None:

@@ -1,4 +1,4 @@
-"""The document as plain dicts, made from SQLAlchemy's records without a check of what they hold."""
+"""The document as plain dicts, built from SQLAlchemy's objects without validation."""
 
 from typing import Any
 
@@ -122,7 +122,7 @@ def _estimate(row: Any) -> dict[str, Any]:
 
 
 def document(row: Any) -> dict[str, Any]:
-    """Return a statement with all its parts, which have to be loaded."""
+    """Return a statement with all its parts, which have to be loaded already."""
     return {
         "id": row.key,
         "url": f"/api/v1/statements/{row.key}/",

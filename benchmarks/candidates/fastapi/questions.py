@@ -1,4 +1,4 @@
-"""What is asked of statements, as SQLAlchemy's statements with all parts loaded ahead."""
+"""The questions as SQLAlchemy queries, with all parts loaded eagerly."""
 
 from datetime import date
 from functools import cache
@@ -27,7 +27,10 @@ SPEAKER = "speaker"
 
 @cache
 def whole() -> Select[Any]:
-    """Return the question for all public statements; the columns have to be known by now."""
+    """Return the query for all public statements.
+
+    `prepare` has to have read the columns first.
+    """
     actor = load_only(Actor.key, Actor.name, Actor.kind)
     source = load_only(Source.key, Source.name, Source.kind)
     topic = load_only(Topic.key, Topic.name, Topic.kind)
@@ -57,7 +60,7 @@ def whole() -> Select[Any]:
 
 
 def spoken_by(speaker: str) -> Any:
-    """Return the condition that the actor with this id speaks."""
+    """Return the condition that the actor with this id is a speaker."""
     return exists().where(
         Participation.statement_id == Statement.id,
         Participation.role == SPEAKER,
@@ -67,7 +70,7 @@ def spoken_by(speaker: str) -> Any:
 
 
 def holding(stance: str | None, holder: str | None) -> Any:
-    """Return the condition that one row has all that is asked of a stance."""
+    """Return the condition that one stance matches all the given values."""
     asked = [Stance.statement_id == Statement.id]
     if stance is not None:
         asked.append(Stance.stance == stance)
@@ -77,7 +80,7 @@ def holding(stance: str | None, holder: str | None) -> Any:
 
 
 def overlapping(value: str) -> Any:
-    """Return the condition that an estimate reaches into the range ``least,most``."""
+    """Return the condition that an estimate overlaps the range ``least,most``."""
     least, most = ends_of(value)
     ends_after = or_(
         Estimate.range_max.is_(None),
@@ -102,7 +105,7 @@ def conditions(
     estimate_overlaps: str | None,
     after: str | None,
 ) -> list[Any]:
-    """Return the conditions on a statement; each is made only where it is asked."""
+    """Return the conditions on a statement, each built only if the query uses it."""
     asked: list[Any] = []
     if speaker is not None:
         asked.append(spoken_by(speaker))

@@ -1,4 +1,4 @@
-"""The project's tables as SQLAlchemy's classes; their columns are read from the database."""
+"""The project's tables as SQLAlchemy classes; their columns are read from the database."""
 
 from sqlalchemy import Column, ForeignKey, Table
 from sqlalchemy.ext.declarative import DeferredReflection
@@ -6,7 +6,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, relationship
 
 
 class Base(DeferredReflection, DeclarativeBase):
-    """Every table; `prepare` reads the columns."""
+    """The base of every table; `prepare` reads the columns."""
 
 
 class Source(Base):
@@ -16,7 +16,7 @@ class Source(Base):
 
 
 class Actor(Base):
-    """Whoever speaks or is spoken of."""
+    """A person, organization or group."""
 
     __tablename__ = "statements_actor"
 
@@ -51,7 +51,7 @@ class Stance(Base):
 
 
 class Condition(Base):
-    """A condition under which the content is said to hold."""
+    """A condition on the content."""
 
     __tablename__ = "statements_condition"
     topic: Mapped[Topic | None] = relationship()
@@ -64,14 +64,14 @@ class Span(Base):
 
 
 class Relation(Base):
-    """How one statement bears on another."""
+    """How one statement relates to another."""
 
     __tablename__ = "statements_relation"
     other: Mapped["Statement"] = relationship(foreign_keys="Relation.other_id")
 
 
 class Estimate(Base):
-    """One number that was said."""
+    """One number."""
 
     __tablename__ = "statements_estimate"
     topic: Mapped[Topic | None] = relationship()

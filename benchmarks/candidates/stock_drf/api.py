@@ -1,4 +1,4 @@
-"""A ModelViewSet, its serializer and its filter set, with nothing fetched ahead."""
+"""A ModelViewSet, its serializer and its filter set, with no prefetching."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
@@ -23,10 +23,10 @@ from statements.vocabularies import Role, StanceValue, StatementKind
 
 
 class PublicList(serializers.ListSerializer[Any]):
-    """A list that leaves out what leads to drafts."""
+    """A list that leaves out relations to drafts."""
 
     def to_representation(self, data: Any) -> list[Any]:
-        """Return the public rows of the manager ``data`` as JSON."""
+        """Return the public rows of the manager ``data``."""
         return super().to_representation(data.public())
 
 
@@ -38,13 +38,13 @@ class PublicRelationSerializer(RelationSerializer):
 
 
 class StockSerializer(StatementSerializer):
-    """The project's document, each part of which is read when it is reached."""
+    """The project's serializer, which here reads each part with a query of its own."""
 
     relations = PublicRelationSerializer(many=True, read_only=True)
 
 
 class StockFilterSet(django_filters.FilterSet):
-    """The filters that the questions need, as django-filter's own guide writes them."""
+    """The filters that the questions need, written as in django-filter's guide."""
 
     speaker = django_filters.ModelChoiceFilter(
         queryset=Actor.objects.all(), to_field_name="key", method="spoken_by"
@@ -67,7 +67,7 @@ class StockFilterSet(django_filters.FilterSet):
         return records.filter(participants__actor=actor, participants__role=Role.SPEAKER.value)
 
     def holding(self, records: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:  # noqa: ARG002
-        """Return the records with one row of all that is asked of a stance."""
+        """Return the records where one stance matches all the given values."""
         asked = self.form.cleaned_data
         if name == "stance_holder" and asked["stance"]:
             return records
@@ -75,7 +75,7 @@ class StockFilterSet(django_filters.FilterSet):
         return records.filter(**{key: wanted for key, wanted in row.items() if wanted}).distinct()
 
     def overlapping(self, records: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:  # noqa: ARG002
-        """Return the records with an estimate that reaches into the range ``least,most``."""
+        """Return the records with an estimate that overlaps the range ``least,most``."""
         least, most = ends_of(value)
         ends_after = (
             Q(estimates__range_max__isnull=True)
@@ -91,7 +91,7 @@ class StockFilterSet(django_filters.FilterSet):
 
 
 class LinesRenderer(BaseRenderer):
-    """Lets ``format=ndjson`` pass; the view makes the lines."""
+    """Makes DRF accept ``format=ndjson``; the view writes the lines itself."""
 
     media_type = "application/x-ndjson"
     format = "ndjson"
@@ -111,7 +111,7 @@ class StockViewSet(ModelViewSet):
     lookup_field = "key"
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        """Answer with a page, or with all records as lines of JSON."""
+        """Answer with a page, or with all records as NDJSON."""
         if request.accepted_renderer.format != LinesRenderer.format:
             page: Response = super().list(request, *args, **kwargs)
             return page

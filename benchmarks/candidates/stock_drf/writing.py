@@ -1,7 +1,7 @@
-"""A nested create as the framework's own guide writes it: a loop over the parts of each kind.
+"""A nested create as in the framework's own guide: a loop over the parts of each kind.
 
-References are slugs, each looked up by a query of its own. No rule that takes more than one column
-is checked, dates come with their days worked out, and nothing is kept of the write.
+References are slugs, each looked up by a query of its own. It checks no rule across columns, takes
+the days of dates from the request, and keeps no history.
 """
 
 from typing import Any, ClassVar
@@ -37,16 +37,16 @@ DAYS: dict[str, dict[str, bool]] = {
     for date in ("said", "event", "as_of")
     for end in ("first", "last")
 }
-"""The days of dates, which the project works out and this takes as they come."""
+"""The days of dates: the project computes them, this serializer takes them from the request."""
 
 STAMPS = ["created_at", "updated_at", "revision"]
 
 
 class SluggedSerializer(serializers.ModelSerializer[Any]):
-    """Refers to other records by their ids."""
+    """A serializer that refers to other records by id."""
 
     def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
-        """Return a field of slugs."""
+        """Return a slug field."""
         _, given = super().build_relational_field(field_name, relation_info)
         kept: dict[str, Any] = {
             name: given[name]
@@ -57,7 +57,7 @@ class SluggedSerializer(serializers.ModelSerializer[Any]):
 
 
 def part(model: type[Model]) -> serializers.ModelSerializer[Any]:
-    """Return the serializer of the parts of one kind."""
+    """Return the serializer for parts of one kind."""
     stamps = STAMPS if model is Estimate else []
     days = {name: given for name, given in DAYS.items() if model is Estimate and "as_of" in name}
     told = {"model": model, "exclude": ["id", "statement", *stamps], "extra_kwargs": days}
@@ -86,7 +86,7 @@ class NestedSerializer(SluggedSerializer):
 
     @transaction.atomic
     def create(self, validated_data: Any) -> Statement:
-        """Create the statement, and then each part."""
+        """Create the statement, then each part."""
         now = timezone.now()
         parts = {name: validated_data.pop(name) for name in PARTS}
         topics = validated_data.pop("topics")
@@ -101,7 +101,7 @@ class NestedSerializer(SluggedSerializer):
 
 
 class NestedView(CreateAPIView):
-    """Takes a statement, from anybody."""
+    """Creates a statement, for anyone."""
 
     serializer_class = NestedSerializer
     authentication_classes = ()

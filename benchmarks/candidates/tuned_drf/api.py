@@ -1,4 +1,4 @@
-"""A viewset with keyset pages, all parts fetched ahead, and orjson."""
+"""A viewset with keyset pages, prefetched parts and orjson."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -29,7 +29,7 @@ from statements.models import Revision, Statement
 
 LIMIT = 50
 CHUNK = 2000
-"""So many records of an export are fetched at once."""
+"""Records per chunk of an export."""
 
 LINES = "application/x-ndjson"
 
@@ -46,13 +46,13 @@ class OrjsonRenderer(BaseRenderer):
 
 
 class OneFormat(BaseContentNegotiation):
-    """No negotiation: there is one renderer."""
+    """No content negotiation: there is only one renderer."""
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
         """Return no parser: nothing is written here."""
 
     def select_renderer(self, _: Request, renderers: Any, *__: Any) -> tuple[Any, str]:
-        """Return the renderer."""
+        """Return the only renderer."""
         return renderers[0], renderers[0].media_type
 
 
@@ -60,7 +60,7 @@ class KeysetPages(BasePagination):
     """Pages that begin after an id."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:  # noqa: ARG002
-        """Return the records of the page; the filter set has taken the id it begins after."""
+        """Return one page of records; the filter set has already applied the id it begins after."""
         rows = list(queryset[: LIMIT + 1])
         self.request = request
         self.last = rows[LIMIT - 1] if len(rows) > LIMIT else None
@@ -78,7 +78,7 @@ class KeysetPages(BasePagination):
 
 
 def state_of(request: Request, *_: Any, **__: Any) -> str:
-    """Return the entity tag of any answer: its address, as of the latest write to any record."""
+    """Return an entity tag made from the request's address and the latest revision."""
     latest = Revision.objects.order_by("-number").values_list("number", flat=True).first()
     return f'"{latest or 0}-{crc32(request.get_full_path().encode()):x}"'
 
@@ -94,7 +94,7 @@ class TunedViewSet(GenericViewSet):
 
     @method_decorator(etag(state_of))
     def list(self, request: Request) -> Any:
-        """Answer with a page, or with all records as lines of JSON."""
+        """Answer with a page, or with all records as NDJSON."""
         asked = request.query_params
         records = self.get_queryset().filter(*conditions(asked.dict()))
         if asked.get("format") == "ndjson":
@@ -118,7 +118,7 @@ class TunedViewSet(GenericViewSet):
 
 
 def lines(records: QuerySet[Any]) -> Iterator[bytes]:
-    """Yield the documents of the records as lines of JSON, a chunk at a time."""
+    """Yield the records as NDJSON, a chunk at a time."""
     represent = documents().to_representation
     rows = records.iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
@@ -126,7 +126,7 @@ def lines(records: QuerySet[Any]) -> Iterator[bytes]:
 
 
 def as_lines(values: Iterable[Any]) -> bytes:
-    """Return the values as lines of JSON."""
+    """Return the values as NDJSON."""
     return b"".join(orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE) for value in values)
 
 

@@ -1,4 +1,4 @@
-"""The serializers, each made once for all requests: making one takes longer than using it."""
+"""The serializers, each created once for all requests: creating one takes longer than using it."""
 
 from functools import cache
 from typing import Any, ClassVar
@@ -9,10 +9,10 @@ from statements.documents.serializers.records import StatementSerializer
 
 
 class FetchedStatementSerializer(StatementSerializer):
-    """A statement whose parts were fetched ahead, as lists."""
+    """A statement whose parts are prefetched lists."""
 
     def get_fields(self) -> dict[str, Any]:
-        """Return the fields of the document; parts are read where they were fetched to."""
+        """Return the document's fields, with parts read from the prefetched lists."""
         fields = super().get_fields()
         for name in PARTS:
             fields[name].source = fetched(name)
@@ -20,7 +20,7 @@ class FetchedStatementSerializer(StatementSerializer):
 
 
 class FlatStatementSerializer(StatementSerializer):
-    """A statement's own values, without its parts."""
+    """A statement's own columns, without its parts."""
 
     class Meta(StatementSerializer.Meta):
         fields: ClassVar[list[str]] = list(KEYS)
@@ -28,11 +28,11 @@ class FlatStatementSerializer(StatementSerializer):
 
 @cache
 def documents() -> Any:
-    """Return the serializer of whole documents; it keeps nothing of what it represents."""
+    """Return the serializer for whole documents; it keeps no state between calls."""
     return FetchedStatementSerializer()
 
 
 @cache
 def flat() -> Any:
-    """Return the serializer of flat records; it keeps nothing of what it represents."""
+    """Return the serializer for flat records; it keeps no state between calls."""
     return FlatStatementSerializer()

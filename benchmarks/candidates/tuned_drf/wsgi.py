@@ -1,10 +1,10 @@
-"""Django REST framework as well as it can be had with its serializers."""
+"""Django REST framework, tuned as far as its serializers allow."""
 
 from benchmarks.candidates.django_project import application as project
 
 application = project(
     "benchmarks.candidates.tuned_drf.api",
-    # What an API without sessions needs.
+    # All the middleware that an API without sessions needs.
     MIDDLEWARE=[
         "django.middleware.security.SecurityMiddleware",
         "django.middleware.common.CommonMiddleware",
