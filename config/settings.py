@@ -55,7 +55,7 @@ def _count(name: str, default: str) -> int:
 # config.wsgi says so. Commands, migrations, imports and backups may take as long as they need.
 IS_SERVER = os.environ.get("ON_RECORD_SERVER") == "true"
 WEB_CONCURRENCY = max(1, _count("WEB_CONCURRENCY", "2"))
-SERVER_THREADS = max(8, _count("THREADS", "12"))
+SERVER_THREADS = max(8, _count("THREADS", "16"))
 READ_SECONDS = _count("READ_SECONDS", "3") if IS_SERVER else 0
 # Somebody waits for the answer to a request. A command may wait for its turn a while longer.
 LOCK_SECONDS = 5 if IS_SERVER else 20
