@@ -45,7 +45,7 @@ def _count(name: str, default: str) -> int:
 # Set by config.wsgi. Commands, migrations, imports and backups have no time limit.
 IS_SERVER = os.environ.get("ON_RECORD_SERVER") == "true"
 WEB_CONCURRENCY = max(1, _count("WEB_CONCURRENCY", "2"))
-SERVER_THREADS = max(8, _count("THREADS", "12"))
+SERVER_THREADS = max(8, _count("THREADS", "16"))
 READ_SECONDS = _count("READ_SECONDS", "3") if IS_SERVER else 0
 # Somebody is waiting for a response. A command can wait longer for its turn to write.
 LOCK_SECONDS = 5 if IS_SERVER else 20
