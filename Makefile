@@ -44,6 +44,10 @@ test: $(DEV_PACKAGES) ## Run the whole suite on SQLite, then on PostgreSQL
 	$(PYTEST) --database=postgresql || failed=1; \
 	exit $$failed
 
+.PHONY: test-browser
+test-browser: $(DEV_PACKAGES) ## Look at the pages in a real browser (needs chromium), on SQLite
+	$(PYTEST) -m browser --database=sqlite
+
 .PHONY: test-long
 test-long: $(DEV_PACKAGES) ## The same with the tests that take minutes, and longer fuzzing
 	@failed=0; export HYPOTHESIS_PROFILE=long; \

@@ -14,7 +14,7 @@ OUR_PAGES = ["/", "/problems/"]
 PAGES_OF_LIBRARIES = ["/admin/login/", "/api/docs/", "/api/redoc/", "/api/v1/statements/"]
 
 pytestmark = [
-    pytest.mark.long,
+    pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here"),
 ]
 

@@ -21,7 +21,7 @@ LOGO = "cdn.redoc.ly"
 """Redoc asks for its maker's logo from there; that this is stopped is meant."""
 
 pytestmark = [
-    pytest.mark.long,
+    pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here"),
 ]
 
