@@ -1,13 +1,14 @@
 """The viewsets of the five resources, and the list of resources."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from statements import __version__
-from statements.api.writes import DocumentStore
+from statements.api.writes import author, write_turn
 from statements.documents.serializers.records import (
     ActorSerializer,
     SourceSerializer,
@@ -15,6 +16,7 @@ from statements.documents.serializers.records import (
     TopicSerializer,
     WholeEstimateSerializer,
 )
+from statements.documents.store.writes import Author, delete_document, save_document
 from statements.documents.visibility import latest_revision, visibility_of
 from statements.filters import (
     ActorFilterSet,
@@ -25,7 +27,9 @@ from statements.filters import (
 )
 from statements.history.archive import DocumentArchive
 from statements.rest.http.history_views import HistoricalViewSet
+from statements.rest.http.parsers import change_reason
 from statements.rest.http.views import RecordViewSet, StrictView
+from statements.rest.http.write_views import Precondition
 
 WRITTEN = {"created": "created_at", "updated": "updated_at"}
 
@@ -41,6 +45,21 @@ class DocumentViewSet(RecordViewSet):
 class WrittenViewSet(HistoricalViewSet, DocumentViewSet):
     """Records that accept writes, in the same form as answers, and keep their history."""
 
+    write_turn = staticmethod(write_turn)
+
+    def perform_write(
+        self, id: str, make: Callable[[Any], Any], precondition: Precondition
+    ) -> bool:
+        """Validate and save what ``make`` returns."""
+        return save_document(self.basename, id, make, precondition, self._author())
+
+    def perform_destroy(self, id: str, precondition: Precondition) -> None:
+        """Delete the record, unless others still refer to it."""
+        delete_document(self.basename, id, precondition, self._author())
+
+    def _author(self) -> Author:
+        return author(self.request, change_reason(self.request))
+
 
 class StatementViewSet(WrittenViewSet):
     """One thing said, as one document has it: who, on whose word, with which numbers, and where.
@@ -49,7 +68,6 @@ class StatementViewSet(WrittenViewSet):
     """
 
     serializer_class = StatementSerializer
-    store = DocumentStore("statements")
     archive = DocumentArchive("statements")
     filterset_class = StatementFilterSet
     orderings: ClassVar = {
@@ -79,7 +97,6 @@ class ActorViewSet(WrittenViewSet):
     """Whoever speaks, is spoken for, is addressed or is spoken about."""
 
     serializer_class = ActorSerializer
-    store = DocumentStore("actors")
     archive = DocumentArchive("actors")
     filterset_class = ActorFilterSet
     orderings: ClassVar = {"id": "key", "name": "name_order", **WRITTEN}
@@ -89,7 +106,6 @@ class SourceViewSet(WrittenViewSet):
     """An outlet that publishes, or one document; the text of a document is never stored."""
 
     serializer_class = SourceSerializer
-    store = DocumentStore("sources")
     archive = DocumentArchive("sources")
     filterset_class = SourceFilterSet
     orderings: ClassVar = {
@@ -104,7 +120,6 @@ class TopicViewSet(WrittenViewSet):
     """What statements are about: proposals with their options, issues and events."""
 
     serializer_class = TopicSerializer
-    store = DocumentStore("topics")
     archive = DocumentArchive("topics")
     filterset_class = TopicFilterSet
     orderings: ClassVar = {"id": "key", "name": "name_order", "event": "event_order", **WRITTEN}

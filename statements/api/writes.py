@@ -1,6 +1,6 @@
 """Write on behalf of a request: who writes, why, and which problem answers a failed write."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,44 +12,19 @@ from statements.documents.rules.review import REVIEW_FORBIDDEN
 from statements.documents.store.writes import (
     Author,
     DocumentInvalid,
-    Precondition,
     ReviewForbidden,
-    delete_document,
-    save_document,
 )
-from statements.models import revision
+from statements.models import Revision, revision
 from statements.models.permissions import JUDGE_STATEMENT, VIEW_DRAFT
 from statements.rest.problems.exceptions import Conflict, InvalidDocument, ServerBusy
 from statements.vocabularies import Through
 
 
-class DocumentStore:
-    """Writes documents of one resource on behalf of a request."""
-
-    def __init__(self, resource: str) -> None:
-        self.resource = resource
-
-    def put(
-        self,
-        request: Request,
-        id: str,
-        make: Callable[[Any], Any],
-        precondition: Precondition,
-        why: str | None,
-    ) -> bool:
-        """Save what ``make`` returns, given the current document or None.
-
-        Returns whether the record is new. Raises the problem for a failed write.
-        """
-        with problems():
-            return save_document(self.resource, id, make, precondition, author(request, why))
-
-    def delete(
-        self, request: Request, id: str, precondition: Precondition, why: str | None
-    ) -> None:
-        """Delete the record, or raise the problem for a failed deletion."""
-        with problems():
-            delete_document(self.resource, id, precondition, author(request, why))
+@contextmanager
+def write_turn() -> Iterator[None]:
+    """Open a transaction in which nobody else writes; raise the problem for a failed write."""
+    with problems(), Revision.writing():
+        yield
 
 
 def author(request: Request, why: str | None, through: Through = Through.API) -> Author:

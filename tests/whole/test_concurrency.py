@@ -17,6 +17,7 @@ pytestmark = pytest.mark.long
 
 WRITERS, FOLLOWERS = 8, 4
 ATTEMPTS = 1000
+PATCHES = 10_000
 WRITES = 80
 RECORD = "actors/emmanuel-macron/"
 
@@ -72,6 +73,36 @@ def test_of_many_writers_of_one_record_each_success_is_one_revision_and_none_is_
     assert sorted(numbers) == list(range(before + 1, before + 1 + successes))
     described = [entry["document"]["description"] for entry in reversed(told)]
     assert described[-successes - 1 :] == [str(number) for number in range(successes + 1)]
+
+
+def test_every_answer_shows_its_own_write_and_has_the_tag_of_its_own_revision(
+    served: tuple[Installation, Server, str],
+):
+    _, server, key = served
+
+    def patch(number: int) -> list[tuple[str, int]]:
+        client = server.client(key)
+        seen = []
+        for count in range(PATCHES // WRITERS):
+            text = f"{number}: {count}"
+            answer = client.send("PATCH", RECORD, {"description": text})
+            assert answer.status == HTTPStatus.OK, answer.body
+            body = answer.json()
+            assert body["description"] == text
+            assert answer.headers["ETag"].startswith(f'"{body["revision"]}.{body["revision"]}-')
+            seen.append((text, body["revision"]))
+        client.close()
+        return seen
+
+    answers = [
+        one for seen in together([partial(patch, n) for n in range(WRITERS)]) for one in seen
+    ]
+
+    last = server.client(key)
+    told = entries(last, f"{RECORD}history/?limit=500")
+    made = {entry["document"]["description"]: entry["revision"] for entry in told}
+    last.close()
+    assert {text: made[text] for text, _ in answers} == dict(answers)
 
 
 def entries(client: Client, address: str | None) -> Iterator[Any]:

@@ -163,7 +163,7 @@ class HistoricalViewSet(WritableViewSet):
             fault = {"pointer": "#/revision", "code": "not_there", "detail": detail}
             raise InvalidDocument([fault])
         (shown,) = self.archive.shown(found, number, self.visibility)
-        return self.answer(id, is_new=self.keep(id, shown))
+        return self.write(id, lambda _: shown)
 
     def _number(self, query: QueryString) -> int:
         """Return the revision that ``as_of`` names; an invalid one becomes a fault of the query."""

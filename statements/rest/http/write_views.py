@@ -1,58 +1,54 @@
 """Writes over HTTP: POST, PUT, PATCH and DELETE.
 
-This module deals only with HTTP; the viewset's store validates and writes. PUT creates or replaces,
+This module deals only with HTTP; a subclass validates and writes. PUT creates or replaces,
 so it's safe to retry. PATCH is JSON Merge Patch (RFC 7396). ``If-Match`` and ``If-None-Match`` make
 writes conditional (RFC 9110).
 """
 
 import re
 from collections.abc import Callable
-from typing import Any, ClassVar, Protocol
+from contextlib import AbstractContextManager
+from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
 from statements.rest.http.conditional import ConditionalResponse, check_preconditions
-from statements.rest.http.parsers import JsonParser, MergePatchParser, change_reason, merge_patch
+from statements.rest.http.parsers import JsonParser, MergePatchParser, merge_patch
 from statements.rest.http.views import SLUG, RecordViewSet, json_response
 from statements.rest.problems.exceptions import Conflict, InvalidDocument
 from statements.rest.query.suggestions import quoted
 from statements.rest.serializers.fields import list_path
 from statements.rest.serializers.sparse_fields import ALL_FIELDS
 
-
-class Store(Protocol):
-    """Validates and writes records of one kind; its errors have answers in `problems`."""
-
-    def put(
-        self,
-        request: Request,
-        id: str,
-        make: Callable[[Any], Any],
-        precondition: Callable[[int | None], None],
-        why: str | None,
-    ) -> bool:
-        """Write the document that ``make`` returns for the stored one, or for None.
-
-        Call ``precondition`` with the record's last revision, or None, before writing; it raises
-        to refuse the write. Return whether the record is new.
-        """
-
-    def delete(
-        self,
-        request: Request,
-        id: str,
-        precondition: Callable[[int | None], None],
-        why: str | None,
-    ) -> None:
-        """Delete the record, unless ``precondition`` raises."""
+Precondition = Callable[[int | None], None]
+"""Takes the revision that last touched a record, or None, and raises to refuse a write."""
 
 
 class WritableViewSet(RecordViewSet):
-    """A viewset whose records can be read and written."""
+    """A viewset whose records can be read and written.
 
-    store: ClassVar[Store]
+    A subclass opens the transaction (`write_turn`) and writes in it (`perform_write`,
+    `perform_destroy`).
+    """
+
+    def write_turn(self) -> AbstractContextManager[None]:
+        """Open a transaction in which nobody else writes; failed writes leave it as problems."""
+        raise NotImplementedError
+
+    def perform_write(
+        self, id: str, make: Callable[[Any], Any], precondition: Precondition
+    ) -> bool:
+        """Write what ``make`` returns for the current document, or for None if there is none.
+
+        Call ``precondition`` first. Return whether the record is new.
+        """
+        raise NotImplementedError
+
+    def perform_destroy(self, id: str, precondition: Precondition) -> None:
+        """Delete the record, unless ``precondition`` raises."""
+        raise NotImplementedError
 
     def get_parsers(self) -> list[Any]:
         """Return the parsers: JSON, and for PATCH also the merge-patch media type."""
@@ -71,26 +67,24 @@ class WritableViewSet(RecordViewSet):
             if revision is not None:
                 raise Conflict(f"A record with the id {quoted(id)} already exists: use PUT.")
 
-        return self.answer(id, is_new=self.keep(id, body, precondition))
+        return self.write(id, lambda _: body, precondition)
 
     def update(self, request: Request, id: str) -> HttpResponseBase:  # noqa: ARG002
         """Create or replace the record with this id."""
-        return self.answer(id, is_new=self.keep(id, self._named(id, self.body())))
+        body = self._named(id, self.body())
+        return self.write(id, lambda _: body)
 
-    def partial_update(self, request: Request, id: str) -> HttpResponseBase:
+    def partial_update(self, request: Request, id: str) -> HttpResponseBase:  # noqa: ARG002
         """Merge the body into the record with this id."""
         patch = self._named(id, self.body())
 
-        def make(there: Any) -> Any:
-            return merge_patch(there, patch)
+        return self.write(id, lambda current: merge_patch(current, patch), self._is_there)
 
-        why = change_reason(request)
-        return self.answer(id, is_new=self.store.put(request, id, make, self._is_there, why))
-
-    def destroy(self, request: Request, id: str) -> HttpResponseBase:
+    def destroy(self, request: Request, id: str) -> HttpResponseBase:  # noqa: ARG002
         """Delete the record with this id."""
         self.strict_query().raise_faults()
-        self.store.delete(request, id, self._is_there, change_reason(request))
+        with self.write_turn():
+            self.perform_destroy(id, self._is_there)
         return HttpResponse(status=204)
 
     def _is_as_asked(self, revision: int | None) -> None:
@@ -103,16 +97,17 @@ class WritableViewSet(RecordViewSet):
             raise self.not_found(self.kwargs[self.lookup_url_kwarg])
         self._is_as_asked(revision)
 
-    def keep(
-        self, id: str, body: Any, precondition: Callable[[int | None], None] | None = None
-    ) -> bool:
-        """Create or replace a record and return whether it is new.
+    def write(
+        self, id: str, make: Callable[[Any], Any], precondition: Precondition | None = None
+    ) -> HttpResponseBase:
+        """Write a record, and answer with it as this write made it.
 
+        The answer is read in the transaction of the write: later, it could show another client's.
         The default precondition is that of the request's headers.
         """
-        condition = precondition or self._is_as_asked
-        why = change_reason(self.request)
-        return self.store.put(self.request, id, lambda _: body, condition, why)
+        with self.write_turn():
+            is_new = self.perform_write(id, make, precondition or self._is_as_asked)
+            return self._answer(id, is_new=is_new)
 
     def body(self) -> Any:
         """Return the parsed body; the query string may contain only ``format``."""
@@ -130,7 +125,7 @@ class WritableViewSet(RecordViewSet):
             raise InvalidDocument([fault])
         return {**body, "id": id}
 
-    def answer(self, id: str, *, is_new: bool) -> HttpResponseBase:
+    def _answer(self, id: str, *, is_new: bool) -> HttpResponseBase:
         """Return the record as a GET of it would; 201 with its Location if it is new."""
         address = f"{list_path(self.basename)}{id}/"
         fresh = ConditionalResponse.of(
@@ -141,11 +136,10 @@ class WritableViewSet(RecordViewSet):
             written=address,
         )
         record = self.get_queryset().filter(key=id)
-        for revision, text in record.values_list("revision", self.document(ALL_FIELDS, record.db)):
-            response = json_response(text)
-            if is_new:
-                response.status_code = 201
-                response["Location"] = address
-            return fresh.mark(response, revision)
-        # Another client has deleted it since.
-        raise self.not_found(id)
+        document = self.document(ALL_FIELDS, record.db)
+        revision, text = record.values_list("revision", document).get()
+        response = json_response(text)
+        if is_new:
+            response.status_code = 201
+            response["Location"] = address
+        return fresh.mark(response, revision)
