@@ -338,7 +338,7 @@ def test_a_write_costs_the_same_however_many_parts_it_has(writer, times, is_new)
         assert writer.put(address, document).status_code in (200, 201)
 
     made = [query["sql"] for query in captured if "session" not in query["sql"]]
-    # PostgreSQL is asked for the lock, and to wait no longer than that, at three places.
+    # PostgreSQL is asked for the lock, and to wait no longer than that, once.
     locks = [sql for sql in made if "lock" in sql and "statements" not in sql]
-    assert len(locks) == (6 if connection.vendor == "postgresql" else 0)
-    assert len(made) - len(locks) == (30 if is_new else 44)
+    assert len(locks) == (2 if connection.vendor == "postgresql" else 0)
+    assert len(made) - len(locks) == (28 if is_new else 42)

@@ -264,7 +264,7 @@ BAD = [
         5,
         "  club: {kind: organization, name: Club, country: UK}",
         path="actors.club.country",
-        says="'UK' is no ISO 3166-1 alpha-2 code",
+        says="'UK' is not an ISO 3166-1 alpha-2 code",
     ),
     in_shared(
         "a shared record that names one of a single document",

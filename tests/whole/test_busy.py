@@ -98,4 +98,4 @@ def test_an_editor_in_admin_is_told_as_well(monkeypatch):
     monkeypatch.setattr(Revision, "lock", busy)
     page = writer.client.post("/admin/statements/topic/add/", {"key": "ferry"}, follow=True)
 
-    assert "Another write did not end in time" in page.text
+    assert "Another write is taking too long" in page.text
