@@ -84,7 +84,7 @@ def test_a_copy_that_reads_without_a_key_has_what_is_public(
 
 @pytest.mark.parametrize(
     ("url", "message"),
-    [("ftp://records.example", "is not an address"), ("records.example", "is no address")],
+    [("ftp://records.example", "is not an address"), ("records.example", "is not an address")],
 )
 def test_what_is_no_address_is_refused(url: str, message: str):
     from django.core.management import CommandError, call_command
