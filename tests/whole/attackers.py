@@ -128,9 +128,9 @@ def write(attackers: Attackers) -> None:
     attackers.note("write", response.status)
 
 
-def guess_password(attackers: Attackers) -> None:
+def guess_password(attackers: Attackers, name: str = "admin") -> None:
     cookie = _csrf_cookie(attackers)
-    form = {"username": "admin", "password": str(time.time()), "csrfmiddlewaretoken": cookie}
+    form = {"username": name, "password": str(time.time()), "csrfmiddlewaretoken": cookie}
     response = attackers.ask(
         "POST",
         "/admin/login/",
