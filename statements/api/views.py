@@ -1,6 +1,7 @@
 """The viewsets of the five resources, and the list of resources."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 
 from django.urls import reverse
@@ -16,7 +17,7 @@ from statements.documents.serializers.records import (
     TopicSerializer,
     WholeEstimateSerializer,
 )
-from statements.documents.store.writes import Author, delete_document, save_document
+from statements.documents.store.writes import delete_document, save_document
 from statements.documents.visibility import latest_revision, visibility_of
 from statements.filters import (
     ActorFilterSet,
@@ -45,20 +46,21 @@ class DocumentViewSet(RecordViewSet):
 class WrittenViewSet(HistoricalViewSet, DocumentViewSet):
     """Records that accept writes, in the same form as answers, and keep their history."""
 
-    write_turn = staticmethod(write_turn)
+    def write_turn(self) -> AbstractContextManager[None]:
+        """Open the transaction, after checking that the requester may write at all."""
+        # Refused requests must not wait for the lock, nor hold it.
+        self.author = author(self.request, change_reason(self.request))
+        return write_turn()
 
     def perform_write(
         self, id: str, make: Callable[[Any], Any], precondition: Precondition
     ) -> bool:
         """Validate and save what ``make`` returns."""
-        return save_document(self.basename, id, make, precondition, self._author())
+        return save_document(self.basename, id, make, precondition, self.author)
 
     def perform_destroy(self, id: str, precondition: Precondition) -> None:
         """Delete the record, unless others still refer to it."""
-        delete_document(self.basename, id, precondition, self._author())
-
-    def _author(self) -> Author:
-        return author(self.request, change_reason(self.request))
+        delete_document(self.basename, id, precondition, self.author)
 
 
 class StatementViewSet(WrittenViewSet):

@@ -1,6 +1,7 @@
 """What a role allows holds for users and keys alike, in the API as in admin."""
 
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.apps import apps
@@ -13,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
-from statements.models import ApiKey, Topic
+from statements.models import ApiKey, Revision, Topic
 from tests.api.asking import RESOURCES
 from tests.api.test_drafts import DRAFTS, KNOWN, PLAIN, routes
 
@@ -139,6 +140,25 @@ def test_what_is_taken_from_a_group_is_taken_from_its_users_and_keys_alike():
     assert before == (200, 200)
     assert client.get(DRAFT).status_code == 404
     assert Client().get(DRAFT, headers=bearer(text)).status_code == 404
+
+
+def test_whoever_may_not_see_drafts_is_refused_without_waiting_for_the_lock(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    Group.objects.get(name="editor").permissions.remove(
+        Permission.objects.get(codename="view_draft")
+    )
+    monkeypatch.setattr(Revision, "writing", Mock(side_effect=AssertionError))
+    client = Client()
+    client.force_login(user("ed", "editor"))
+
+    answers = [
+        client.patch(DRAFT, {"text": "Mine."}, content_type="application/json"),
+        client.put(DRAFT, {}, content_type="application/json"),
+        client.delete(DRAFT),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
 
 
 def test_a_key_may_no_more_than_its_owner():
