@@ -55,13 +55,13 @@ def serve(application: Any, listeners: list[socket.socket]) -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     logging.getLogger(__name__).info("Listening at http://%s:%s", *listeners[0].getsockname()[:2])
     if len(listeners) == 1:
+        workers.signal_ends()
         _serve(application, listeners[0])
     else:
         workers.run_workers([partial(_serve, application, one) for one in listeners])
 
 
 def _serve(application: Any, listener: socket.socket) -> None:
-    workers.signal_ends()
     server = create_server(
         application, sockets=[listener], threads=settings.SERVER_THREADS, **LIMITS
     )
