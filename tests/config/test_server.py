@@ -2,16 +2,15 @@
 
 import http.client
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.whole.installation import ROOT, port_in
+
 OVER_HTTPS = {"X-Forwarded-Proto": "https"}
 
 Ask = Callable[..., http.client.HTTPResponse]
@@ -26,8 +25,7 @@ def ask() -> Iterator[Ask]:
         command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
     ) as server:
         assert server.stderr
-        listening = re.compile(r"Listening at http://127\.0\.0\.1:(\d+)")
-        port = next(int(found[1]) for line in server.stderr if (found := listening.search(line)))
+        port = port_in(server.stderr)
 
         def send(
             path: str, headers: dict[str, str], method: str = "GET"

@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.whole.installation import ROOT, port_in
 
 WAITING = """\
 import logging, sys
@@ -47,8 +46,7 @@ def test_what_has_begun_is_answered_whole(told: signal.Signals, workers: str, tm
         try:
             assert server.stderr
             lines = iter(server.stderr)
-            found = (re.search(r"Listening at http://127\.0\.0\.1:(\d+)", line) for line in lines)
-            port = next(int(hit[1]) for hit in found if hit)
+            port = port_in(lines)
             with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
                 connection.request("GET", "/")
                 assert "begun\n" in lines

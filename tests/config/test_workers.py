@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import NamedTuple
 
-from tests.whole.installation import ROOT, workers_of
+from tests.whole.installation import ROOT, port_in, workers_of
 
 TELLING = """\
 import logging, os, sys
@@ -51,9 +50,7 @@ def serving(workers: int) -> Iterator[Server]:
         [sys.executable, "-c", TELLING, str(workers)], cwd=ROOT, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stderr
-        found = (re.search(r"Listening at http://127\.0\.0\.1:(\d+)", it) for it in process.stderr)
-        port = next(int(hit[1]) for hit in found if hit)
-        server = Server(process, port)
+        server = Server(process, port_in(process.stderr))
         try:
             wait_until(lambda: workers == 1 or len(server.workers) == workers)
             yield server

@@ -2,13 +2,14 @@
 
 import http.client
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
+
+from tests.whole.installation import port_in
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -45,8 +46,7 @@ def watching(url: str, **environment: str) -> Iterator[Watched]:
         text=True,
     ) as process:
         assert process.stderr
-        listening = re.compile(r"Listening at http://127\.0\.0\.1:(\d+)")
-        port = next(int(hit[1]) for line in process.stderr if (hit := listening.search(line)))
+        port = port_in(process.stderr)
         try:
             yield Watched(port, process)
         finally:

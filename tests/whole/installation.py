@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -40,6 +40,11 @@ def database(folder: Path, name: str = "records") -> Iterator[str]:
         connection.execute(f"CREATE DATABASE {name}".encode())
         yield url.replace("/postgres?", f"/{name}?")
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def port_in(lines: Iterable[str]) -> int:
+    """Return the port that a server writes, reading its lines up to there."""
+    return next(int(hit[1]) for line in lines if (hit := LISTENING.search(line)))
 
 
 def workers_of(pid: int) -> list[int]:
@@ -163,7 +168,7 @@ class Installation:
             start_new_session=True,
         ) as process:
             assert process.stderr
-            port = next(int(hit[1]) for line in process.stderr if (hit := LISTENING.search(line)))
+            port = port_in(process.stderr)
             log: list[str] = []
             # It is always read, so that the server never waits for a reader.
             reader = threading.Thread(target=log.extend, args=[process.stderr], daemon=True)
