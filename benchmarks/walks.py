@@ -7,13 +7,13 @@ happens only the first time.
 
 import json
 import os
-import secrets
 import sys
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from benchmarks.databases import ROOT, environment
+
 OURS = (f"{ROOT}/statements/", f"{ROOT}/config/")
 
 GET = "/api/v1/statements/?speaker=donald-trump&kind=demand&ordering=-said"
@@ -22,11 +22,7 @@ PUT = "/api/v1/statements/peacekeepers-ukraine-2024-12-s05/"
 
 def main() -> None:
     """Print the files of a GET of a filtered list and of a PUT, and how many there are."""
-    os.environ.update(
-        DJANGO_SETTINGS_MODULE="config.settings",
-        DATABASE_URL="sqlite://:memory:",
-        SECRET_KEY=secrets.token_hex(32),
-    )
+    os.environ.update(environment("sqlite://:memory:"))
     import django  # noqa: PLC0415 after the settings
 
     django.setup()

@@ -4,21 +4,21 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from statements.management.annotation import AnnotationCommand
 from statements.seeds.faults import SeedError, UnknownDocument
 from statements.seeds.finding import PARTS, NoSinglePlace, find
 
 
-class Command(BaseCommand):
+class Command(AnnotationCommand):
     """Find words in the article that a seed file annotates; print where they stand as YAML."""
 
     help = "Finds words in an article and prints their anchor, ready to paste into the seed file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the document, the words and what they are for."""
-        parser.add_argument("document", help="the id of the document")
+        """Add the words and what they are for."""
+        super().add_arguments(parser)
         parser.add_argument("words", help="the words, as the article has them")
         parser.add_argument(
             "--part",
@@ -29,18 +29,6 @@ class Command(BaseCommand):
         parser.add_argument(
             "--sentence",
             help="the number of the sentence in the coverage list, or words of it",
-        )
-        parser.add_argument(
-            "--text",
-            type=Path,
-            required=True,
-            help="the file with the article's text, in UTF-8 with line ends as LF",
-        )
-        parser.add_argument(
-            "--seeds",
-            type=Path,
-            default=settings.BASE_DIR / "seeds",
-            help="the folder of the seed files",
         )
 
     def handle(
@@ -54,7 +42,7 @@ class Command(BaseCommand):
         seeds: Path,
         **options: Any,
     ) -> None:
-        """Print the anchor; raise CommandError where there is not one place for it."""
+        """Print the anchor; raise CommandError unless exactly one place fits."""
         try:
             found = find(seeds, document, text.read_bytes(), words, part=part, sentence=sentence)
         except (SeedError, UnknownDocument, NoSinglePlace, OSError) as error:
