@@ -163,6 +163,6 @@ def tagged(server: Server, asked: list[Asked]) -> list[Asked] | None:
 
 
 def streams(server: Server, asked: list[Asked]) -> bool:
-    """Say whether the server can stream lines; not every candidate can."""
+    """Return whether the server can stream lines; not every candidate can."""
     answer = ask(server.port, asked[0], lines=1)
     return answer.status == 200 and answer.kind != "application/json"

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 """The project folder."""
 
 FOLDER = ROOT / "var" / "benchmarks"
-"""What the benchmark creates and keeps between runs."""
+"""Folder for everything the benchmark keeps between runs."""
 
 CLUSTER = FOLDER / "pg"
 

@@ -1,4 +1,4 @@
-"""What is measured: the samples of each round, and the figures computed from them."""
+"""The samples of each round, and the figures computed from them."""
 
 from collections.abc import Iterable, Sequence
 from statistics import median
@@ -9,7 +9,7 @@ from benchmarks.load import SAMPLES, Measured, percentile
 
 
 class Sample(NamedTuple):
-    """What one round measured for one candidate at one work, in the units of `Figures`.
+    """One round's measurement of a candidate at a work, in the units of `Figures`.
 
     ``alone`` is the measurement over one connection, with its latencies.
     """
@@ -22,7 +22,7 @@ class Sample(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """What was measured for a candidate at a work on a database; null if it wasn't.
+    """All measurements of a candidate at a work on a database; null where there are none.
 
     ``cpu_ms`` is the CPU time of the server and its database per request, ``rps_1`` and ``rps_16``
     are requests per second over 1 and 16 connections, and the latencies are for one connection. For

@@ -1,4 +1,4 @@
-"""What to ask of a data set: ids that exist, and questions whose answer isn't empty.
+"""Ids that exist in a data set, and questions with non-empty answers.
 
 Both databases hold the same rows, so the facts are found once and stored next to them.
 """
@@ -120,7 +120,7 @@ class StanceQuestion:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a data set contains.
+    """Facts about a data set.
 
     ``details`` are ids of public statements, evenly spread. ``deep_id`` is the id at ``deep_row``,
     nine tenths of the way through the ``public`` statements in the order of ids. ``examples`` has,

@@ -41,7 +41,7 @@ TOP_SPEAKER = 0.044
 
 @dataclass(frozen=True)
 class Actor:
-    """What statements need to know about an actor; it speaks on behalf of ``speaks_for``."""
+    """The facts about an actor that statements need; it speaks on behalf of ``speaks_for``."""
 
     id: int
     name: str
@@ -51,7 +51,7 @@ class Actor:
 
 @dataclass(frozen=True)
 class Outlet:
-    """What documents and hops need to know about an outlet; ``voice`` is its actor or null."""
+    """The facts about an outlet that documents and hops need; ``voice`` is its actor or null."""
 
     id: int
     key: str

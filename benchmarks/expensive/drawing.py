@@ -96,7 +96,7 @@ class Request(NamedTuple):
 
 
 class Target(NamedTuple):
-    """What to request for one kind of answer: its paths, and its parameters by name.
+    """The paths and parameters of one kind of answer.
 
     ``filters`` names the parameters that decide which records are found. A path with ``ids`` has
     one address for each of them.

@@ -40,7 +40,7 @@ class Order:
 
 
 class Cost(NamedTuple):
-    """What an answer cost: CPU seconds of the server and its database, and elapsed seconds.
+    """CPU seconds of the server and its database for one answer, and elapsed seconds.
 
     ``status`` is null if no answer came in time; ``records`` is for streams.
     """

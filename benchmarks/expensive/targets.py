@@ -1,4 +1,4 @@
-"""What can be requested from the API, from its own tables of parameters, and the addresses.
+"""Every request the search can make, taken from the API's own tables of parameters.
 
 Set up Django before calling anything here.
 """

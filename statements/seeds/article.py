@@ -1,4 +1,4 @@
-"""The text of an article, which an annotator has and On Record does not keep."""
+"""The text of an article, which the annotator has and On Record doesn't keep."""
 
 from hashlib import sha256
 
@@ -24,7 +24,7 @@ def digest_of(words: str) -> str:
 
 
 def find_words(text: str, words: str) -> list[int]:
-    """Return the offsets at which words stand in a text, and not as a piece of a longer word."""
+    """Return the offsets of words in a text, leaving out matches inside longer words."""
     starts = []
     start = text.find(words) if words else -1
     while start >= 0:
@@ -37,7 +37,7 @@ def find_words(text: str, words: str) -> list[int]:
 def _splits_word(text: str, offset: int) -> bool:
     """Return whether a word runs on across this offset.
 
-    Scripts whose letters have no case may be written without spaces: there, no word is known.
+    Scripts without upper and lower case may have no spaces, so we can't tell words there.
     """
     around = text[offset - 1 : offset + 1] if offset else ""
     return len(around) == 2 and all(

@@ -1,4 +1,4 @@
-"""Finds words in an article and writes the anchor that says where they stand."""
+"""Find words in an article and write their anchor."""
 
 import re
 import sys
@@ -22,20 +22,20 @@ from statements.vocabularies import SpanPart
 
 SPANS = tuple(part.value for part in SpanPart)
 PARTS = (*SPANS, "hop", "condition", "estimate")
-"""What of a statement has an anchor."""
+"""The parts of a statement that have an anchor."""
 
 DIGEST_ALONE = frozenset({SpanPart.CONTENT.value, "condition"})
-"""The parts whose words are never repeated: together they would add up to the article."""
+"""Parts that never repeat their words: together they would add up to the article."""
 
 LISTED = 10
-"""So many places are listed where there are more."""
+"""Maximum number of places listed in a message."""
 
 CONTEXT = 30
-"""So many characters are shown before and after words that stand in several places."""
+"""Characters shown before and after words that occur in several places."""
 
 
 class NoSinglePlace(LookupError):
-    """The words, or the sentence, stand in several places or in none; the message says where."""
+    """The words or the sentence occur several times or never; the message says where."""
 
 
 class _Dumper(yaml.SafeDumper):

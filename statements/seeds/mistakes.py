@@ -1,4 +1,4 @@
-"""Looks for what is likely a mistake in an annotation though the text does not contradict it."""
+"""Find likely mistakes in an annotation that the text doesn't contradict."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from statements.vocabularies import SpanPart
 ELLIPSIS = re.compile(r"\.\.\.|…")
 
 AWAY = 1
-"""How many sentences from its statement a source or cue may be: quotations run on."""
+"""Sentences a source or cue may be away from its statement: quotations run on."""
 
 QUOTED_WORDS = ("likelihood_text", "approximator_text")
 """The keys whose value the article must have, beside the text of a date."""
