@@ -3,50 +3,84 @@
 Records are sorted by resource and id, so the same records always make the same bytes.
 """
 
-from collections.abc import Iterator
-from typing import Any
+import json
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
-from statements.documents import MODELS, canonical_text, load_documents
-from statements.documents.lines import EXPORT_CHUNK, EXPORT_ORDER, export_line
-from statements.models import Statement
+from django.db.models import QuerySet
+
+from statements.documents import MODELS, Document, canonical_text, load_documents
+from statements.documents.store.changes import Stamp
+from statements.history.past import as_of
+from statements.history.visibility import VisibleHistory, other_statements
+from statements.models import Change, Record, Source, Statement
 from statements.querysets import DRAFT
+from statements.rest.json.strict_json import compact_json
+from statements.rest.visibility import EVERYTHING, PUBLIC, Visibility
+
+EXPORT_ORDER = sorted(MODELS, key=lambda resource: resource != Source.resource)
+"""Sources first, because most other records refer to them."""
+
+EXPORT_CHUNK = 500
+"""Documents that an export reads per query."""
+
+Row = TypeVar("Row", Record, Change)
 
 
-def export_lines(*, only_public: bool = False) -> Iterator[str]:
+def export_lines(*, number: int | None = None, only_public: bool = False) -> Iterator[str]:
     """Yield each record as a line of NDJSON, its kind as ``resource``, references as ids.
 
+    With the ``number`` of a revision, the lines are the same as in an export made back then.
     ``only_public`` leaves out drafts and the relations of other statements to them. Memory use is
     constant.
     """
+    visibility = PUBLIC if only_public else EVERYTHING
     for resource in EXPORT_ORDER:
-        records: Any = MODELS[resource].objects.order_by("key")
-        if only_public and resource == Statement.resource:
-            records = records.exclude(review_status=DRAFT)
-        last = ""
-        while ids := list(
-            records.filter(key__gt=last).values_list("key", flat=True)[:EXPORT_CHUNK]
-        ):
-            last = ids[-1]
-            documents = load_documents(resource, ids)
-            hidden: set[str] = _drafts(documents) if only_public else set()
-            for id in ids:
-                document = documents.get(id)
-                if document is None:
-                    continue
-                if hidden:
-                    relations = document["relations"]
-                    document["relations"] = [
-                        relation for relation in relations if relation["other"] not in hidden
-                    ]
-                yield export_line(resource, canonical_text(resource, document))
+        documents = (
+            _current_documents(resource, visibility)
+            if number is None
+            else _past_documents(resource, number, visibility)
+        )
+        for text in documents:
+            yield f'{{"resource":"{resource}",{text[1:]}\n'
 
 
-def _drafts(documents: dict[str, Any]) -> set[str]:
-    """Return the ids of drafts that the documents have relations to."""
-    others = {
-        relation["other"]
-        for document in documents.values()
-        for relation in document.get("relations", ())
-    }
-    drafts = Statement.objects.filter(key__in=others, review_status=DRAFT)
+def _current_documents(resource: str, visibility: Visibility) -> Iterator[str]:
+    for records in _chunks(visibility.rows(MODELS[resource]).only("key")):
+        documents = load_documents(resource, [record.key for record in records])
+        hidden = set() if visibility.sees_drafts else _drafts_among_others(documents.values())
+        for document in documents.values():
+            if hidden:
+                document["relations"] = [
+                    relation
+                    for relation in document["relations"]
+                    if relation["other"] not in hidden
+                ]
+            yield canonical_text(resource, document)
+
+
+def _past_documents(resource: str, number: int, visibility: Visibility) -> Iterator[str]:
+    for changes in _chunks(as_of(resource, number, sees_drafts=visibility.sees_drafts)):
+        documents = [json.loads(change.document or "") for change in changes]
+        seen = VisibleHistory(other_statements(documents), sees_drafts=visibility.sees_drafts)
+        for document in documents:
+            yield compact_json(_remove_stamps(seen.shown(document, number)))
+
+
+def _chunks(rows: QuerySet[Row]) -> Iterator[list[Row]]:
+    last = ""
+    while chunk := list(rows.filter(key__gt=last).order_by("key")[:EXPORT_CHUNK]):
+        last = chunk[-1].key
+        yield chunk
+
+
+def _drafts_among_others(documents: Iterable[Document]) -> set[str]:
+    drafts = Statement.objects.filter(key__in=other_statements(documents), review_status=DRAFT)
     return set(drafts.values_list("key", flat=True))
+
+
+def _remove_stamps(document: Document) -> Document:
+    plain = {name: value for name, value in document.items() if name not in Stamp._fields}
+    if "estimates" in plain:
+        plain["estimates"] = [_remove_stamps(estimate) for estimate in plain["estimates"]]
+    return plain

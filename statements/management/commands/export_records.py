@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from statements.history.exporter import export_lines_as_of
 from statements.history.past import number_at
 from statements.rest.query.query_string import InvalidValue
 from statements.transfer import export_lines
@@ -40,13 +39,11 @@ class Command(BaseCommand):
         self, *args: Any, file: str, public: bool, as_of: str | None, **options: Any
     ) -> None:
         """Write the lines; raise CommandError if the file can't be written."""
-        lines = export_lines(only_public=public)
-        if as_of is not None:
-            try:
-                number = number_at(as_of, sees_drafts=True)
-                lines = export_lines_as_of(number, only_public=public)
-            except InvalidValue as refused:
-                raise CommandError(refused.detail) from None
+        try:
+            number = None if as_of is None else number_at(as_of, sees_drafts=True)
+        except InvalidValue as refused:
+            raise CommandError(refused.detail) from None
+        lines = export_lines(number=number, only_public=public)
         if file == STDOUT:
             # Write bytes, so that the lines are UTF-8 whatever the terminal's encoding.
             out = getattr(self.stdout._out, "buffer", None) or sys.stdout.buffer
