@@ -16,7 +16,7 @@ from statements.admin.forms import DocumentForm, PartForm, PartFormSet
 from statements.admin.lists import FilteredAdmin
 from statements.admin.log import seen_by
 from statements.documents import delete_records, write_documents
-from statements.documents.store.in_use import EXPLAINED, in_use, reasons_against
+from statements.documents.store.in_use import EXPLAINED, explain_in_use, find_in_use
 from statements.documents.visibility import visibility_of
 from statements.models import Record, Revision
 from statements.models.revision import WritersBusy
@@ -185,9 +185,9 @@ class RecordAdmin(Roomy, FilteredAdmin):
         # Django would load everything that refers to the records, and everything behind that.
         keys = [obj.key for obj in objs]
         gone = {self.model: keys}
-        used = in_use(self.model, keys, gone)
+        used = find_in_use(self.model, keys, gone)
         if visibility_of(request.user).sees_drafts:
-            reasons = reasons_against(self.model, used[:EXPLAINED], gone)
+            reasons = explain_in_use(self.model, used[:EXPLAINED], gone)
             protected = [f"{key}: {reason}" for key, reason in reasons.items()]
         else:
             protected = [UNNAMED] if used and "post" in request.POST else []

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from statements.admin.base import HISTORY, PartInline, RecordAdmin, Roomy
 from statements.admin.forms import DocumentForm, PartForm, PartFormSet
 from statements.documents import Document
-from statements.documents.rules.review import REVIEW_FORBIDDEN, needs_review_right
+from statements.documents.rules.statements import REVIEW_FORBIDDEN, needs_review_right
 from statements.models import (
     Condition,
     Estimate,
@@ -138,13 +138,13 @@ class EstimateInline(Roomy, admin.StackedInline):
 class StatementForm(DocumentForm):
     """A statement, whose review result only reviewers may change."""
 
-    may_judge: bool
+    may_review: bool
 
     def clean_review_status(self) -> str:
         """Return the review status; raise ValidationError if the editor may not set it."""
         before = self.instance.review_status if self.instance.pk is not None else None
         after: str = self.cleaned_data["review_status"]
-        if needs_review_right(before, after) and not self.may_judge:
+        if needs_review_right(before, after) and not self.may_review:
             raise ValidationError(REVIEW_FORBIDDEN)
         return after
 
@@ -197,7 +197,7 @@ class StatementAdmin(RecordAdmin):
     ) -> Any:
         """Return the form, which knows whether the editor may review statements."""
         form: Any = super().get_form(request, obj, change, **kwargs)
-        form.may_judge = request.user.has_perm(JUDGE_STATEMENT)
+        form.may_review = request.user.has_perm(JUDGE_STATEMENT)
         return form
 
     @admin.display(description="Speakers")

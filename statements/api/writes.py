@@ -8,7 +8,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from statements.documents import InUse
-from statements.documents.rules.review import REVIEW_FORBIDDEN
+from statements.documents.rules.statements import REVIEW_FORBIDDEN
 from statements.documents.store.writes import (
     Author,
     DocumentInvalid,

@@ -6,16 +6,16 @@ beforehand and, if there are no faults, ``write_documents`` it.
 
 from statements.documents.faults import Fault
 from statements.documents.rules import check, check_batch
-from statements.documents.rules.facts import MODELS, Facts
-from statements.documents.serializers.columns import columns_of, document_of, parts_of
-from statements.documents.serializers.normalizing import normalize
+from statements.documents.rules.facts import Facts
+from statements.documents.serializers.layout import columns_of, document_of, normalize, parts_of
 from statements.documents.serializers.parsing import Batch, Document, parse_document, serializer_for
 from statements.documents.serializers.records import SERIALIZERS
-from statements.documents.store.changes import adopt_records, canonical_text
+from statements.documents.serializers.references import sort_into_waves
+from statements.documents.store.changes import adopt_records
 from statements.documents.store.in_use import InUse
-from statements.documents.store.order import sort_into_waves
-from statements.documents.store.stored import load_documents
+from statements.documents.store.stored import canonical_text, differs, load_documents
 from statements.documents.store.writer import DocumentWriter, delete_records, write_documents
+from statements.models import MODELS
 
 __all__ = [
     "MODELS",
@@ -32,6 +32,7 @@ __all__ = [
     "check_batch",
     "columns_of",
     "delete_records",
+    "differs",
     "document_of",
     "load_documents",
     "normalize",

@@ -4,15 +4,14 @@ Parts are matched by what identifies them: their id, their position, or the refe
 that make them unique.
 """
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator
 from typing import Any, NamedTuple
 
-from rest_framework import serializers
-
-from statements.documents import serializer_for
+from statements.documents import Document, serializer_for
+from statements.documents.serializers.layout import layout_of
 from statements.models import Part
 from statements.rest.problems.pointers import pointer_step
-from statements.rest.serializers.fields import ReferenceSerializer
+from statements.rest.serializers.fields import DocumentSerializer, ReferenceSerializer
 
 
 class Difference(NamedTuple):
@@ -26,28 +25,28 @@ class Difference(NamedTuple):
     after: Any
 
 
-def differences(
-    resource: str, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> Iterator[Difference]:
+def differences(resource: str, before: Document, after: Document) -> Iterator[Difference]:
     """Yield every place where two documents from the history differ."""
     return _between(serializer_for(resource), before, after, "")
 
 
 def _between(
-    serializer: Any, before: Mapping[str, Any], after: Mapping[str, Any], pointer: str
+    serializer: DocumentSerializer, before: Document, after: Document, pointer: str
 ) -> Iterator[Difference]:
+    layout = layout_of(serializer)
+    children = {**layout.reference_lists, **layout.parts}
     for name, field in serializer.fields.items():
         if field.read_only or before[name] == after[name]:
             continue
         place = pointer + pointer_step(name)
-        if isinstance(field, serializers.ListSerializer):
-            yield from _between_lists(field.child, before[name], after[name], place)
+        if name in children:
+            yield from _between_lists(children[name], before[name], after[name], place)
         else:
             yield Difference(place, before[name], after[name])
 
 
 def _between_lists(
-    child: Any, before: list[Any], after: list[Any], pointer: str
+    child: DocumentSerializer, before: list[Any], after: list[Any], pointer: str
 ) -> Iterator[Difference]:
     old = {_name(child, item): (place, item) for place, item in enumerate(before)}
     new = {_name(child, item): (place, item) for place, item in enumerate(after)}
@@ -61,7 +60,7 @@ def _between_lists(
             yield Difference(pointer + pointer_step(place), item, None)
 
 
-def _name(child: Any, item: Any) -> Hashable:
+def _name(child: DocumentSerializer, item: Any) -> Hashable:
     """Return what identifies an item among its siblings in a list."""
     if isinstance(child, ReferenceSerializer):
         return str(item)

@@ -4,7 +4,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from statements.models import Change, Revision
-from statements.models.revision import TOLD
+from statements.models.revision import PUBLIC_CHANGE
 from statements.rest.query import values
 from statements.rest.query.query_string import InvalidValue
 from statements.rest.query.suggestions import quoted
@@ -27,8 +27,8 @@ def number_at(text: str, *, sees_drafts: bool) -> int:
     numbers = passed.values_list("number", flat=True)
     if sees_drafts:
         return numbers.first() or 0
-    told = Change.objects.filter(TOLD, revision__lte=Subquery(numbers[:1]))
-    return told.aggregate(last=Max("revision"))["last"] or 0
+    public = Change.objects.filter(PUBLIC_CHANGE, revision__lte=Subquery(numbers[:1]))
+    return public.aggregate(last=Max("revision"))["last"] or 0
 
 
 def _known(number: int, *, sees_drafts: bool) -> int:
@@ -55,15 +55,17 @@ def history(resource: str, id: str, *, sees_drafts: bool) -> QuerySet[Change]:
     To readers without draft access, publishing looks like a creation and withdrawing like a
     deletion.
     """
-    return _told(Change.objects.filter(resource=resource, key=id), sees_drafts=sees_drafts)
+    return _leave_out_hidden(
+        Change.objects.filter(resource=resource, key=id), sees_drafts=sees_drafts
+    )
 
 
 def since(number: int, until: int, *, sees_drafts: bool) -> QuerySet[Change]:
     """Return the changes after one revision, up to another, that the reader may know of."""
     changes = Change.objects.filter(revision__gt=number, revision__lte=until)
-    return _told(changes, sees_drafts=sees_drafts)
+    return _leave_out_hidden(changes, sees_drafts=sees_drafts)
 
 
-def _told(changes: QuerySet[Change], *, sees_drafts: bool) -> QuerySet[Change]:
+def _leave_out_hidden(changes: QuerySet[Change], *, sees_drafts: bool) -> QuerySet[Change]:
     """Leave out changes to drafts that stayed drafts, unless the reader sees drafts."""
-    return changes if sees_drafts else changes.filter(TOLD)
+    return changes if sees_drafts else changes.filter(PUBLIC_CHANGE)

@@ -5,27 +5,23 @@ record as of the same revision, so that readers see the past as it was, names in
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from rest_framework import serializers
-
-from statements.documents import serializer_for
+from statements.documents import Document, serializer_for
 from statements.documents.serializers.edtf_date import EdtfDateSerializer
+from statements.documents.serializers.layout import layout_of
 from statements.documents.serializers.references import referenced_ids
-from statements.documents.store.stored import load_documents_and_answers
+from statements.documents.store.stored import load_answers
 from statements.history.past import as_of
 from statements.history.visibility import VisibleHistory, other_statements
 from statements.models import Change
 from statements.rest.serializers.fields import (
     DocumentSerializer,
     ReferenceSerializer,
-    UrlField,
     list_path,
 )
 
-Shown = dict[str, Any]
+Shown = Document
 """A record as an answer shows it."""
 
 
@@ -49,7 +45,7 @@ class _Briefs:
     """The brief objects of records as of a revision."""
 
     def __init__(self, wanted: Mapping[str, set[str]], number: int) -> None:
-        self.documents: dict[tuple[str, str], Any] = {}
+        self.documents: dict[tuple[str, str], Document] = {}
         self._made: dict[tuple[ReferenceSerializer, str], Shown] = {}
         for resource, ids in wanted.items():
             changes = as_of(resource, number, sees_drafts=True).filter(key__in=ids)
@@ -57,12 +53,8 @@ class _Briefs:
                 id: json.loads(text or "") for id, text in changes.values_list("key", "document")
             }
             # A record that was delivered and never written here is still what it was.
-            untouched = (
-                load_documents_and_answers(resource, ids - found.keys())
-                if ids - found.keys()
-                else {}
-            )
-            found |= {id: shown for id, (_, shown) in untouched.items()}
+            if untouched := ids - found.keys():
+                found |= load_answers(resource, untouched)
             self.documents |= {(resource, id): document for id, document in found.items()}
 
     def of(self, reference: ReferenceSerializer, id: str | None) -> Shown | None:
@@ -73,42 +65,28 @@ class _Briefs:
         if brief is None:
             document = self.documents[reference.resource, id]
             brief = self._made[reference, id] = {
-                name: _address(field, id) if isinstance(field, UrlField) else document[name]
-                for name, field in reference.fields.items()
+                name: _url(reference.resource, id) if name == "url" else document[name]
+                for name in reference.fields.keys()  # noqa: SIM118 typed as the fields
             }
         return brief
 
 
-Value = Callable[[Shown, _Briefs], Any]
-"""Returns the value of one key of an answer, given the document with its derived values."""
-
-
-def _shown(serializer: DocumentSerializer, document: Shown, briefs: _Briefs) -> Shown:
+def _shown(serializer: DocumentSerializer, document: Document, briefs: _Briefs) -> Shown:
+    layout = layout_of(serializer)
     whole = {**document, **serializer.derived(document)}
-    return {name: value(whole, briefs) for name, value in _values(serializer)}
+    shown = {name: whole.get(name) for name in serializer.fields.keys()}  # noqa: SIM118 typed as the fields
+    for name in layout.dates:
+        shown[name] = EdtfDateSerializer.shown(whole[name])
+    for name, reference in layout.references.items():
+        shown[name] = briefs.of(reference, whole[name])
+    for name, reference in layout.reference_lists.items():
+        shown[name] = [briefs.of(reference, id) for id in whole[name]]
+    for name, part in layout.parts.items():
+        shown[name] = [_shown(part, each, briefs) for each in whole[name]]
+    if "url" in shown:
+        shown["url"] = _url(serializer.Meta.model.resource, whole["id"])
+    return shown
 
 
-@cache
-def _values(serializer: DocumentSerializer) -> list[tuple[str, Value]]:
-    """Return how to get each key; cached, because checking field types costs more than the rest."""
-    return [(name, _value(name, field)) for name, field in serializer.fields.items()]
-
-
-def _value(name: str, field: Any) -> Value:
-    child: Any = getattr(field, "child", None)
-    match field:
-        case UrlField():
-            return lambda whole, _: _address(field, whole["id"])
-        case ReferenceSerializer():
-            return lambda whole, briefs: briefs.of(field, whole[name])
-        case EdtfDateSerializer():
-            return lambda whole, _: field.shown(whole[name])
-        case serializers.ListSerializer() if isinstance(child, ReferenceSerializer):
-            return lambda whole, briefs: [briefs.of(child, id) for id in whole[name]]
-        case serializers.ListSerializer():
-            return lambda whole, briefs: [_shown(child, part, briefs) for part in whole[name]]
-    return lambda whole, _: whole[name]
-
-
-def _address(field: UrlField, id: str) -> str:
-    return f"{list_path(field.resource)}{id}/"
+def _url(resource: str, id: str) -> str:
+    return f"{list_path(resource)}{id}/"

@@ -11,7 +11,13 @@ from statements.models.source import Source, SourceIdentifier, SourceName
 from statements.models.statement import Statement
 from statements.models.topic import Topic, TopicIdentifier
 
+MODELS: dict[str, type[Record]] = {
+    model.resource: model for model in (Actor, Source, Topic, Statement)
+}
+"""The kinds of record that can be written, by resource. Every other registry follows this one."""
+
 __all__ = [
+    "MODELS",
     "Actor",
     "ActorIdentifier",
     "ActorName",

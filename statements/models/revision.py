@@ -118,7 +118,7 @@ class Revision(models.Model):
         # Raw SQL because every read starts with this, and the ORM takes longer than the database.
         connection = connections[router.db_for_read(cls)]
         with connection.cursor() as cursor:
-            cursor.execute(LATEST if sees_drafts else LATEST_TOLD)
+            cursor.execute(LATEST if sees_drafts else LATEST_PUBLIC)
             number: int | None = cursor.fetchone()[0]
         return number or 0
 
@@ -193,7 +193,7 @@ class Revision(models.Model):
         return revision
 
 
-TOLD = Q(is_public=True) | Q(was_public=True)
+PUBLIC_CHANGE = Q(is_public=True) | Q(was_public=True)
 """The changes that readers without draft access may see: the record was or is public."""
 
 
@@ -240,7 +240,7 @@ class Change(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["revision", "id"], name="change_by_revision"),
-            models.Index(fields=["revision", "id"], name="change_told", condition=TOLD),
+            models.Index(fields=["revision", "id"], name="change_told", condition=PUBLIC_CHANGE),
         ]
 
     def __str__(self) -> str:
@@ -249,5 +249,5 @@ class Change(models.Model):
 
 LATEST = "SELECT MAX(number) FROM statements_revision"
 
-LATEST_TOLD = "SELECT MAX(revision_id) FROM statements_change WHERE is_public OR was_public"
-"""Keep this condition as `TOLD` has it: otherwise SQLite won't use the index `change_told`."""
+LATEST_PUBLIC = "SELECT MAX(revision_id) FROM statements_change WHERE is_public OR was_public"
+"""Keep this condition as `PUBLIC_CHANGE` has it: otherwise SQLite won't use `change_told`."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from statements.documents.rules.anchors import WORDS
+from statements.documents.rules.statements import MAX_WORDS
 from statements.rest.query.suggestions import quoted
 from statements.seeds.article import decode, digest_of, find_words
 from statements.seeds.checking import SHARED, shown
@@ -104,7 +104,7 @@ class _Search:
     def anchor_at(self, start: int) -> str:
         """Return the anchor: a span with its key, a hop as keys for its braces, others as lines."""
         anchor: dict[str, Any] = {"exact": self.words, "start": start}
-        if self.part in DIGEST_ALONE or len(self.words.split()) > WORDS:
+        if self.part in DIGEST_ALONE or len(self.words.split()) > MAX_WORDS:
             end, digest = start + len(self.words), digest_of(self.words)
             anchor = {"start": start, "end": end, "digest": digest}
         if self.part in SPANS:

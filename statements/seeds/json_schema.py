@@ -9,7 +9,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from statements.documents.rules.anchors import WORDS
+from statements.documents.rules.statements import MAX_WORDS
 from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.documents.serializers.parsing import serializer_for
 from statements.documents.serializers.records import EstimateSerializer
@@ -117,7 +117,7 @@ class _Builder:
             "properties": {name: self.described(field) for name, field in fields.items()},
         }
         if "digest" in fields:
-            schema["properties"]["exact"]["pattern"] = rf"^\s*\S+(\s+\S+){{0,{WORDS - 1}}}\s*$"
+            schema["properties"]["exact"]["pattern"] = rf"^\s*\S+(\s+\S+){{0,{MAX_WORDS - 1}}}\s*$"
             schema |= ANCHOR
         return schema
 

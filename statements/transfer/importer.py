@@ -11,12 +11,12 @@ from typing import BinaryIO
 from statements.documents import (
     MODELS,
     Facts,
-    canonical_text,
     check,
+    differs,
     load_documents,
     parse_document,
 )
-from statements.documents.rules.review import REVIEW_FORBIDDEN, needs_review_right
+from statements.documents.rules.statements import REVIEW_FORBIDDEN, needs_review_right
 from statements.documents.store.writes import Author
 from statements.models import Revision
 from statements.transfer.items import Item, LineFault, Progress, silent
@@ -25,7 +25,7 @@ from statements.transfer.plan import Plan, write_plan
 from statements.transfer.report import Imported, ImportFaults
 from statements.transfer.spool import Spool, Spooled
 
-TOLD = 500
+PROGRESS_EVERY = 500
 """Records between two reports of progress."""
 
 
@@ -59,16 +59,16 @@ def import_items(
     is written then.
     """
     with Spool() as spool:
-        arrived = _Arrived(spool, progress)
+        received = _Received(spool, progress)
         for item in items:
-            arrived.take(item)
-            if arrived.faults.are_too_many:
+            received.add(item)
+            if received.faults.are_too_many:
                 break
-        arrived.tell()
-        if arrived.faults.are_too_many:
-            arrived.faults.refuse()
+        received.report_progress()
+        if received.faults.are_too_many:
+            received.faults.refuse()
         with Revision.writing():
-            plan = _checked(arrived, author)
+            plan = _check(received, author)
             if dry_run:
                 return plan.imported
             beside()
@@ -80,7 +80,7 @@ def import_items(
     return plan.imported
 
 
-class _Arrived:
+class _Received:
     """What has been read: documents in the spool, the facts that rules need, and faults."""
 
     def __init__(self, spool: Spool, progress: Progress) -> None:
@@ -93,11 +93,11 @@ class _Arrived:
         self.gone: dict[str, dict[str, int]] = {}
         self.count = 0
 
-    def take(self, item: Item | LineFault) -> None:
+    def add(self, item: Item | LineFault) -> None:
         """Parse and spool one record, or note a deletion or a fault."""
         self.count += 1
-        if self.count % TOLD == 0:
-            self.tell()
+        if self.count % PROGRESS_EVERY == 0:
+            self.report_progress()
         if isinstance(item, LineFault):
             self.faults.add(*item)
         elif item.raw is None and item.id is not None:
@@ -105,13 +105,13 @@ class _Arrived:
                 self.gone.setdefault(item.resource, {})[item.id] = item.line
                 self.facts.forget(item.resource, item.id)
         else:
-            self._parse(item)
+            self._add_document(item)
 
-    def tell(self) -> None:
+    def report_progress(self) -> None:
         """Report how many records have been read."""
         self.progress("reading", self.count, None)
 
-    def _parse(self, item: Item) -> None:
+    def _add_document(self, item: Item) -> None:
         document, faults = parse_document(item.resource, item.raw, hints=self.faults.hints_left)
         for fault in faults:
             self.faults.add(item.line, fault.pointer, fault.code, fault.detail)
@@ -140,53 +140,53 @@ class _Arrived:
         return False
 
 
-def _checked(arrived: _Arrived, author: Author) -> Plan:
+def _check(received: _Received, author: Author) -> Plan:
     """Return what to write; raise ImportRefused with everything wrong."""
-    plan = Plan(arrived.facts, arrived.gone)
-    total = sum(map(len, arrived.spool.places.values()))
+    plan = Plan(received.facts, received.gone)
+    total = sum(map(len, received.spool.places.values()))
     done = 0
     for resource in MODELS:
-        for chunk in arrived.spool.chunks(resource):
-            _check_chunk(resource, chunk, arrived)
-            if not arrived.faults.first:
-                _compare(resource, chunk, plan, arrived.faults if not author.may_judge else None)
+        for chunk in received.spool.chunks(resource):
+            _check_chunk(resource, chunk, received)
+            if not received.faults.first:
+                _compare(resource, chunk, plan, None if author.may_review else received.faults)
             done += len(chunk)
-            arrived.progress("checking", done, total)
-    arrived.faults.refuse()
+            received.progress("checking", done, total)
+    received.faults.refuse()
     plan.find_gone()
     return plan
 
 
-def _check_chunk(resource: str, chunk: list[tuple[int, Spooled]], arrived: _Arrived) -> None:
-    arrived.facts.learn({resource: [spooled.document for _, spooled in chunk]})
+def _check_chunk(resource: str, chunk: list[tuple[int, Spooled]], received: _Received) -> None:
+    received.facts.learn({resource: [spooled.document for _, spooled in chunk]})
     for _, (line, document, at_fault) in chunk:
-        broken = check(resource, document, arrived.facts, hints=arrived.faults.hints_left)
+        broken = check(resource, document, received.facts, hints=received.faults.hints_left)
         for fault in broken:
             # Parsing has already reported this value, so a rule's fault adds nothing.
             if fault.pointer not in at_fault:
-                arrived.faults.add(line, fault.pointer, fault.code, fault.detail)
-        arrived.faults.more += broken.more
+                received.faults.add(line, fault.pointer, fault.code, fault.detail)
+        received.faults.more += broken.more
 
 
 def _compare(
-    resource: str, chunk: list[tuple[int, Spooled]], plan: Plan, judgments: ImportFaults | None
+    resource: str, chunk: list[tuple[int, Spooled]], plan: Plan, reviews: ImportFaults | None
 ) -> None:
     """Sort the records into those to create, to replace, and to leave alone.
 
-    ``judgments`` is given if the author may not review statements: it collects a fault for each
+    ``reviews`` is given if the author may not review statements: it collects a fault for each
     statement whose review status only a reviewer may set.
     """
     there = load_documents(resource, [spooled.document["id"] for _, spooled in chunk])
     for place, (line, document, _) in chunk:
         id = document["id"]
         before, after = (one.get("review_status") for one in (there.get(id, {}), document))
-        if judgments is not None and after and needs_review_right(before, after):
-            judgments.add(line, "/review_status", "judgment", REVIEW_FORBIDDEN)
+        if reviews is not None and after and needs_review_right(before, after):
+            reviews.add(line, "/review_status", "judgment", REVIEW_FORBIDDEN)
         if id not in there:
             plan.write(resource, id, place)
             plan.imported.created[resource] += 1
-        elif canonical_text(resource, there[id]) == canonical_text(resource, document):
-            plan.imported.unchanged[resource] += 1
-        else:
+        elif differs(resource, document, there[id]):
             plan.write(resource, id, place)
             plan.imported.replaced[resource] += 1
+        else:
+            plan.imported.unchanged[resource] += 1

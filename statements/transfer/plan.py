@@ -2,21 +2,19 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from graphlib import TopologicalSorter
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
 
 from statements.documents import MODELS, DocumentWriter, Facts, InUse
 from statements.documents.rules.facts import COLUMNS, LINKS
+from statements.documents.serializers.references import Key, sort_keys_into_waves
 from statements.documents.store.in_use import refuse_in_use
 from statements.documents.store.writer import IDS_PER_QUERY, chunked
-from statements.models import Revision, Statement
+from statements.models import Record, Revision, Statement
 from statements.models.statistics import note_write
 from statements.transfer.items import Progress
 from statements.transfer.report import Imported, ImportFaults
 from statements.transfer.spool import Spool
-
-Key = tuple[str, str]
-"""A record, by resource and id."""
 
 
 class Plan:
@@ -51,19 +49,14 @@ class Plan:
 
     def waves(self) -> Iterator[tuple[str, list[int]]]:
         """Yield (resource, places) so that a record's own row refers only to earlier ones."""
-        sorter: TopologicalSorter[Key] = TopologicalSorter()
-        for resource in LINKS:
-            for id in self.places[resource] if LINKS[resource] else ():
-                links = (link[1:] for link in self.facts.links(resource, id))
-                sorter.add((resource, id), *(key for key in links if key[1] in self.places[key[0]]))
-        sorter.prepare()
-        while sorter.is_active():
-            ready = sorter.get_ready()
-            for resource in LINKS:
-                found = sorted(self.places[kind][id] for kind, id in ready if kind == resource)
-                if found:
-                    yield resource, found
-            sorter.done(*ready)
+        links = {
+            (resource, id): [link[1:] for link in self.facts.links(resource, id)]
+            for resource in LINKS
+            for id in (self.places[resource] if LINKS[resource] else ())
+        }
+        for wave in sort_keys_into_waves(links):
+            for resource, ids in _by_resource(wave):
+                yield resource, sorted(self.places[resource][id] for id in ids)
         yield Statement.resource, list(self.places[Statement.resource].values())
 
 
@@ -76,11 +69,11 @@ def write_plan(plan: Plan, spool: Spool, revision: Revision, progress: Progress)
     writer = DocumentWriter(revision)
     total, done = sum(map(len, plan.places.values())), 0
     for resource, places in plan.places.items():
-        writer.look(resource, [*places, *plan.gone.get(resource, ())])
+        writer.find_previous(resource, [*places, *plan.gone.get(resource, ())])
     for resource, ordered in plan.waves():
         for chunk in spool.chunks(resource, ordered):
             documents = [spooled.document for _, spooled in chunk]
-            writer.find({resource: documents})
+            writer.find_referenced({resource: documents})
             writer.write_rows(resource, documents)
             done += len(documents)
             progress("writing", done // 2, total)
@@ -99,9 +92,11 @@ def write_plan(plan: Plan, spool: Spool, revision: Revision, progress: Progress)
 
 def _delete(plan: Plan, writer: DocumentWriter) -> None:
     faults = ImportFaults()
-    gone: dict[Any, Collection[str]] = {MODELS[kind]: ids for kind, ids in plan.gone.items()}
+    gone: dict[type[Record], Collection[str]] = {
+        MODELS[kind]: ids for kind, ids in plan.gone.items()
+    }
     for resource, ids in _gone_in_order(plan):
-        model: Any = MODELS[resource]
+        model = MODELS[resource]
         lines = plan.gone[resource]
         try:
             refuse_in_use(model, ids, gone)
@@ -112,7 +107,7 @@ def _delete(plan: Plan, writer: DocumentWriter) -> None:
             faults.refuse()
         model.objects.filter(key__in=ids).delete()
         before = {id: writer.before[resource][id] for id in ids}
-        writer.recorder.deleted(resource, before)
+        writer.recorder.record_deleted(resource, before)
 
 
 def _gone_in_order(plan: Plan) -> Iterator[tuple[str, list[str]]]:
@@ -131,12 +126,11 @@ def _gone_in_order(plan: Plan) -> Iterator[tuple[str, list[str]]]:
             for target, other in zip(LINKS[resource].values(), others, strict=True):
                 if other in plan.gone.get(target, ()):
                     after.setdefault((target, other), []).append((resource, id))
-    sorter = TopologicalSorter(after)
-    sorter.prepare()
-    while sorter.is_active():
-        ready = sorter.get_ready()
-        for resource in LINKS:
-            ids = sorted(id for kind, id in ready if kind == resource)
-            if ids:
-                yield resource, ids
-        sorter.done(*ready)
+    for wave in sort_keys_into_waves(after):
+        yield from _by_resource(wave)
+
+
+def _by_resource(keys: list[Key]) -> Iterator[tuple[str, list[str]]]:
+    """Yield (resource, ids) for records sorted by resource."""
+    for resource, some in groupby(keys, key=itemgetter(0)):
+        yield resource, [id for _, id in some]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from statements.rest.query.suggestions import MAX_HINTS
 from statements.transfer.items import LineFault
 
-SHOWN = 1000
+LISTED = 1000
 """Faults that are listed; the rest are counted."""
 
 
@@ -29,7 +29,7 @@ class Imported:
 class ImportRefused(Exception):
     """The import has faults; nothing was written.
 
-    ``faults`` are the first SHOWN, in line order; there are at least ``more`` others.
+    ``faults`` are the first LISTED, in line order; there are at least ``more`` others.
     """
 
     def __init__(self, faults: list[LineFault], more: int = 0) -> None:
@@ -50,7 +50,7 @@ class ImportFaults:
     def add(self, line: int, pointer: str, code: str, detail: str) -> None:
         """Add a fault, with characters that can't be encoded, such as lone surrogates, escaped."""
         insort(self.first, LineFault(line, _encodable(pointer), code, _encodable(detail)))
-        if len(self.first) > SHOWN:
+        if len(self.first) > LISTED:
             self.first.pop()
             self.more += 1
 
@@ -62,7 +62,7 @@ class ImportFaults:
     @property
     def are_too_many(self) -> bool:
         """Whether there are more faults than are listed."""
-        return len(self.first) == SHOWN and self.more > 0
+        return len(self.first) == LISTED and self.more > 0
 
     def refuse(self) -> None:
         """Raise ImportRefused if there is any fault."""

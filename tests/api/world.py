@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import connection
 
 from statements.documents import MODELS, Facts, check_batch, parse_document, write_documents
-from statements.models import Estimate
+from statements.models import Estimate, Record
 from statements.seeds.checking import check_folder
 from statements.vocabularies import Through
 from tests.seeds.small import both
@@ -275,7 +275,8 @@ def _write() -> None:
         batch[resource] += parsed(resource, raws)
     assert check_batch(batch, Facts.gather(batch)) == []
     write_documents(batch, by=None, through=Through.FIXTURES)
-    for model in (*MODELS.values(), Estimate):
+    models: list[type[Record]] = [*MODELS.values(), Estimate]
+    for model in models:
         model.objects.update(created_at=NOON, updated_at=NOON)
         first = model.objects.filter(key__startswith="quay").order_by("key")
         for record, moment in zip(first, MOMENTS, strict=False):

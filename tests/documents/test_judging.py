@@ -2,7 +2,7 @@
 
 import pytest
 
-from statements.documents.rules.review import needs_review_right
+from statements.documents.rules.statements import needs_review_right
 from statements.vocabularies import ReviewStatus
 
 JUDGMENTS = {"accepted", "disputed", "rejected"}

@@ -16,11 +16,11 @@ from statements.rest.query.suggestions import MAX_HINTS
 Rule = Callable[[Document, Facts], Iterator[Fault]]
 
 RULES: dict[str, tuple[Rule, ...]] = {
-    "actors": (actors.names, actors.standards, actors.unnamed),
-    "sources": (sources.names, sources.standards, sources.outlets, sources.texts, sources.users),
-    "topics": (topics.names, topics.standards, topics.options),
+    "actors": (actors.unnamed,),
+    "sources": (sources.addresses, sources.outlets, sources.texts, sources.dependents),
+    "topics": (topics.options,),
     "statements": (
-        statements.standards,
+        statements.confidence,
         statements.attribution,
         statements.participants,
         statements.chain,
@@ -43,6 +43,8 @@ def check(resource: str, document: Document, facts: Facts, *, hints: int = MAX_H
     faults = list(records.identity(resource, document, facts))
     faults += records.references(resource, document, facts)
     faults += records.circles(resource, document, facts)
+    faults += records.names(document)
+    faults += records.codes(document)
     for rule in RULES[resource]:
         faults += rule(document, facts)
     found = sorted(set(faults))

@@ -3,21 +3,9 @@
 from collections.abc import Iterator
 
 from statements.documents.faults import Fault
-from statements.documents.rules import codes, records
 from statements.documents.rules.facts import Facts
 from statements.documents.serializers.parsing import Document
 from statements.vocabularies import ActorKind
-
-
-def names(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield the faults in an actor's other names and identifiers."""
-    yield from records.other_names(document)
-    yield from codes.languages_of_names(document["other_names"])
-
-
-def standards(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield a fault if an actor's country is not an ISO 3166-1 alpha-2 code."""
-    yield from codes.country(document["country"])
 
 
 def unnamed(document: Document, facts: Facts) -> Iterator[Fault]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from statements.documents.faults import Fault
-from statements.documents.rules import codes, records
+from statements.documents.rules import records
 from statements.documents.rules.facts import Facts
 from statements.documents.serializers.parsing import Document
-from statements.vocabularies import Approximator, is_measure
+from statements.vocabularies import Approximator, is_measure, is_unit
 
 DOWNWARD = (Approximator.AT_MOST.value, Approximator.LESS_THAN.value)
 UPWARD = (Approximator.AT_LEAST.value, Approximator.MORE_THAN.value)
@@ -42,7 +42,10 @@ def numbers(document: Document, facts: Facts) -> Iterator[Fault]:
                 f"{measure!r} is not a valid measure: use lower-case letters and digits, in groups "
                 "joined by single underscores, such as military_personnel.",
             )
-        yield from codes.unit(estimate["unit"], f"{pointer}/unit")
+        unit = estimate["unit"]
+        if unit is not None and not is_unit(unit):
+            detail = f"{unit!r} is not a UCUM code such as {{person}}, {{country}} or km."
+            yield Fault(f"{pointer}/unit", "unit", detail)
         for fault in (*_bounds(estimate), *_approximation(estimate), *_ends(estimate)):
             yield fault.below(pointer)
 

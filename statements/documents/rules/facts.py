@@ -4,51 +4,90 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Max, QuerySet
+
 from statements.documents.rules.cycles import CycleFinder
-from statements.documents.rules.dependents import Dependents, gather_dependents
-from statements.documents.serializers.parsing import Batch, Document
+from statements.documents.serializers.layout import layout_of
+from statements.documents.serializers.parsing import Batch, Document, serializer_for
 from statements.documents.serializers.references import referenced_ids
-from statements.models import Actor, Estimate, Relation, Source, Statement, Topic
-from statements.vocabularies import RelationKind
+from statements.models import (
+    MODELS,
+    Actor,
+    Condition,
+    Estimate,
+    Hop,
+    Participation,
+    Record,
+    Relation,
+    Source,
+    Span,
+    Statement,
+)
+from statements.vocabularies import RelationKind, Role, SourceKind
 
-MODELS = {"actors": Actor, "sources": Source, "topics": Topic, "statements": Statement}
+_REFERENCES = {
+    resource: {
+        name: reference.resource
+        for name, reference in layout_of(serializer_for(resource)).references.items()
+    }
+    for resource in MODELS
+}
+_REFERRED_TO = {target for targets in _REFERENCES.values() for target in targets.values()}
 
-COLUMNS: dict[str, dict[str, str]] = {
-    "actors": {
-        "kind": "kind",
-        "is_named": "is_named",
-        "parent": "parent__key",
-        "known_via": "known_via__key",
-    },
-    "sources": {
-        "kind": "kind",
-        "publisher": "publisher__key",
-        "actor": "actor__key",
-        "text_length": "text_length",
-    },
-    "topics": {"kind": "kind", "parent": "parent__key"},
-    "statements": {},
+LINKS = {
+    resource: references if resource in _REFERRED_TO else {}
+    for resource, references in _REFERENCES.items()
+}
+"""References in a record's own row that can form chains, and the resource each points to.
+
+Statements have none: no record's own row refers to a statement.
+"""
+
+ASKED = ("kind", "text_length")
+"""What rules ask of other records, besides their links."""
+
+COLUMNS = {
+    resource: {
+        **{name: name for name in ASKED if name in layout_of(serializer_for(resource)).columns},
+        **{name: f"{name}__key" for name in LINKS[resource]},
+    }
+    if resource in _REFERRED_TO
+    else {}
+    for resource in MODELS
 }
 """The document keys that rules ask of records in the database, with their lookups."""
 
-LINKS: dict[str, dict[str, str]] = {
-    "actors": {"parent": "actors", "known_via": "sources"},
-    "sources": {"publisher": "sources", "actor": "actors"},
-    "topics": {"parent": "topics"},
-    "statements": {},
-}
-"""References in a record's own row that can form chains, and the resource each points to."""
-
-UNIQUE: dict[str, dict[str, str]] = {
-    "actors": {"wikidata_id": "wikidata_id"},
-    "sources": {"wikidata_id": "wikidata_id", "actor": "actor__key"},
-    "topics": {"wikidata_id": "wikidata_id"},
-    "statements": {},
+UNIQUE = {
+    resource: {
+        field.name: f"{field.name}__key" if field.is_relation else field.name
+        for field in model._meta.concrete_fields
+        if field.unique and not field.primary_key and field.name != "key"
+    }
+    for resource, model in MODELS.items()
 }
 """Keys besides the id whose values no two records may share, with their lookups."""
 
 NOTHING: Mapping[str, Any] = {}
 """What rules may ask of most statements. They share this one object to save memory."""
+
+
+DEPENDED_ON = {"kind": "kind", "text_length": "text_length", "actor": "actor__key"}
+"""The keys of a source that others depend on, with their lookups."""
+
+ANCHORED = (Hop, Condition, Span, Estimate)
+
+
+@dataclass
+class Dependents:
+    """What depends on a source: who needs it to be of a kind, how far anchors reach, who speaks.
+
+    ``kinds`` and ``speakers`` name one dependent for each kind and speaker, as ``resource/id``;
+    ``reach`` is where the last anchor ends, in code points.
+    """
+
+    kinds: dict[str, str] = field(default_factory=dict)
+    speakers: dict[str, str] = field(default_factory=dict)
+    reach: int = 0
 
 
 @dataclass
@@ -57,8 +96,8 @@ class Facts:
 
     Records from the database have only the keys in COLUMNS. ``owners`` maps (resource, key, value)
     to the id of the record with that unique value; ``estimates`` maps the id of an estimate to
-    that of its statement; ``uses`` maps the id of a source that the batch changes to what depends
-    on it in the database.
+    that of its statement; ``dependents`` maps the id of a source that the batch changes to what
+    depends on it in the database.
     """
 
     records: dict[str, dict[str, Mapping[str, Any]]] = field(
@@ -66,7 +105,7 @@ class Facts:
     )
     owners: dict[tuple[str, str, str], str] = field(default_factory=dict)
     estimates: dict[str, str] = field(default_factory=dict)
-    uses: dict[str, Dependents] = field(default_factory=dict)
+    dependents: dict[str, Dependents] = field(default_factory=dict)
     own: dict[str, set[str]] = field(
         default_factory=lambda: {resource: set() for resource in MODELS}
     )
@@ -102,7 +141,7 @@ class Facts:
         Everything that is written or deleted must have been added before.
         """
         self._read_owners(batch)
-        self.uses |= gather_dependents(batch.get("sources", ()), self.own)
+        self.dependents |= gather_dependents(batch.get("sources", ()), self.own)
         wanted = referenced_ids(batch)
         while any(wanted.values()):
             wanted = self._read(wanted)
@@ -212,3 +251,62 @@ class Facts:
             is_deleted = owner in self.own["statements"] and owner not in self.records["statements"]
             if not is_deleted:
                 self.estimates[key] = owner
+
+
+def gather_dependents(
+    sources: Iterable[Document], written: Mapping[str, set[str]]
+) -> dict[str, Dependents]:
+    """Return the dependents, by id, of each source that changes in a way others may depend on.
+
+    Records that are also ``written`` (ids by resource) don't count: they are checked in their new
+    state. It's a single query if no such source changes.
+    """
+    changed = _changed(sources)
+    if not changed:
+        return {}
+    found = {id: Dependents() for id in changed}
+    _gather_kinds(found, written)
+    _gather_reach(found, written)
+    _gather_speakers(found, written)
+    return found
+
+
+def _changed(documents: Iterable[Document]) -> set[str]:
+    sources: dict[str, Document] = {document["id"]: document for document in documents}
+    rows = Source.objects.filter(key__in=sources).values_list("key", *DEPENDED_ON.values())
+    return {id for id, *values in rows if values != [sources[id].get(name) for name in DEPENDED_ON]}
+
+
+def _gather_kinds(found: Mapping[str, Dependents], written: Mapping[str, set[str]]) -> None:
+    outlet, document = SourceKind.OUTLET.value, SourceKind.DOCUMENT.value
+    for kind, model, column in (
+        (outlet, Source, "publisher"),
+        (outlet, Actor, "known_via"),
+        (document, Statement, "document"),
+    ):
+        rows: QuerySet[Record] = model.objects.filter(**{f"{column}__key__in": found})
+        for id, dependent in rows.order_by("-key").values_list(f"{column}__key", "key"):
+            if dependent not in written[model.resource]:
+                found[id].kinds[kind] = f"{model.resource}/{dependent}"
+
+
+def _gather_reach(found: Mapping[str, Dependents], written: Mapping[str, set[str]]) -> None:
+    for model in ANCHORED:
+        parts = model.objects.filter(statement__document__key__in=found)
+        ends = parts.order_by().values("statement__document__key", "statement__key")
+        for id, statement, end in ends.annotate(last=Max("end")).values_list(
+            "statement__document__key", "statement__key", "last"
+        ):
+            if statement not in written["statements"]:
+                found[id].reach = max(found[id].reach, end or 0)
+
+
+def _gather_speakers(found: Mapping[str, Dependents], written: Mapping[str, set[str]]) -> None:
+    speakers = Participation.objects.filter(
+        role=Role.SPEAKER.value, statement__chain__source__key__in=found
+    )
+    for id, speaker, statement in speakers.values_list(
+        "statement__chain__source__key", "actor__key", "statement__key"
+    ):
+        if id in found and statement not in written["statements"]:
+            found[id].speakers[speaker] = f"statements/{statement}"

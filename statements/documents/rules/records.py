@@ -1,16 +1,16 @@
-"""Rules for records of every kind: ids, unique values, references."""
+"""Rules for records of every kind: ids, unique values, references, names, codes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Any
 
 from statements.documents.faults import Fault
 from statements.documents.rules.facts import UNIQUE, Facts
-from statements.documents.serializers import references as document_references
 from statements.documents.serializers.parsing import Document
+from statements.documents.serializers.references import find_references
 from statements.rest.problems.pointers import pointer_step
 from statements.rest.query.suggestions import did_you_mean
+from statements.vocabularies import is_country, is_language
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 QID = re.compile(r"Q[1-9][0-9]{0,18}\Z")
@@ -18,8 +18,8 @@ SCHEME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*\Z")
 ROUTE_WORDS = frozenset({"facets", "changes", "imports", "positions", "summary", "timeline"})
 """Words that the API may need in URLs below a list of records, so no record may have such an id."""
 
-SHOWN = 20
-"""Longest cycle, in records, that a message writes out."""
+MAX_CIRCLE_SHOWN = 20
+"""Longest circle, in records, that a message writes out."""
 
 COMPARED = 2000
 """Most known ids to compare an unknown one with: many thousands would take seconds."""
@@ -61,24 +61,24 @@ def identity(resource: str, document: Document, facts: Facts) -> Iterator[Fault]
 
 def references(resource: str, document: Document, facts: Facts) -> Iterator[Fault]:
     """Yield a fault for each reference to a record that doesn't exist or is of the wrong kind."""
-    for trace in document_references.find_references(resource, document):
-        record = facts.get(trace.resource, trace.id)
+    for reference in find_references(resource, document):
+        record = facts.get(reference.resource, reference.id)
         if record is None:
-            known = facts.records[trace.resource]
+            known = facts.records[reference.resource]
             if len(known) > COMPARED:
                 known = {}
             yield Fault(
-                trace.pointer,
+                reference.pointer,
                 "unknown_id",
-                f"There is no record {trace.id!r} among the {trace.resource}.",
-                partial(did_you_mean, trace.id, known),
+                f"There is no record {reference.id!r} among the {reference.resource}.",
+                partial(did_you_mean, reference.id, known),
             )
-        elif trace.kinds and record.get("kind") not in (None, *trace.kinds):
+        elif reference.kinds and record.get("kind") not in (None, *reference.kinds):
             yield Fault(
-                trace.pointer,
+                reference.pointer,
                 "wrong_kind",
-                f"{trace.id} is of the kind {record['kind']}: it has to be of the kind "
-                f"{' or '.join(trace.kinds)}.",
+                f"{reference.id} is of the kind {record['kind']}: it has to be of the kind "
+                f"{' or '.join(reference.kinds)}.",
             )
 
 
@@ -95,26 +95,26 @@ def circles(resource: str, document: Document, facts: Facts) -> Iterator[Fault]:
 
 
 def _path(start: tuple[str, str], goal: tuple[str, str], facts: Facts) -> list[str]:
-    """Return the ids on the way from one record to another, or [] if it's longer than SHOWN."""
+    """Return the ids on the way from one record to another, or [] if it's too long to show."""
     trails: list[tuple[tuple[str, str], list[str]]] = [(start, [start[1]])]
     seen = {start}
     while trails:
         at, trail = trails.pop()
         if at == goal:
             return trail
-        for _, resource, id in facts.links(*at) if len(trail) < SHOWN else ():
+        for _, resource, id in facts.links(*at) if len(trail) < MAX_CIRCLE_SHOWN else ():
             if (resource, id) not in seen:
                 seen.add((resource, id))
                 trails.append(((resource, id), [*trail, id]))
     return []
 
 
-def repeated(rows: list[Any], *names: str) -> Iterator[int]:
+def repeated(rows: Iterable[Document | None], *names: str) -> Iterator[int]:
     """Yield the index of each row that has the same values for these names as an earlier row.
 
     Faulty rows (null, or with a null among the values) are skipped.
     """
-    seen: set[tuple[Any, ...]] = set()
+    seen: set[tuple[object, ...]] = set()
     for place, row in enumerate(rows):
         values = tuple(row[name] for name in names) if row else (None,)
         if None in values:
@@ -124,11 +124,15 @@ def repeated(rows: list[Any], *names: str) -> Iterator[int]:
         seen.add(values)
 
 
-def other_names(document: Document) -> Iterator[Fault]:
-    """Yield a fault for each other name or identifier that is given twice."""
-    for place in repeated(document.get("other_names") or [], "name"):
+def names(document: Document) -> Iterator[Fault]:
+    """Yield the faults in a record's other names and identifiers, if it has any."""
+    other_names = document.get("other_names") or []
+    for place in repeated(other_names, "name"):
         yield Fault(f"/other_names/{place}/name", "twice", "This name is given twice.")
-    identifiers = document["identifiers"] or []
+    for place, name in enumerate(other_names):
+        if name:
+            yield from language(name["language"], f"/other_names/{place}/language")
+    identifiers = document.get("identifiers") or []
     for place in repeated(identifiers, "scheme", "value"):
         yield Fault(f"/identifiers/{place}", "twice", "This identifier is given twice.")
     for place, identifier in enumerate(identifiers):
@@ -140,3 +144,19 @@ def other_names(document: Document) -> Iterator[Fault]:
                 f"{scheme!r} is not a valid scheme: use lower-case letters and digits, such as "
                 "isni.",
             )
+
+
+def codes(document: Document) -> Iterator[Fault]:
+    """Yield a fault for a country or a language that isn't written as its standard says."""
+    country = document.get("country")
+    if country is not None and not is_country(country):
+        detail = f"{country!r} is not an ISO 3166-1 alpha-2 code such as IT."
+        yield Fault("/country", "country", detail)
+    yield from language(document.get("language"), "/language")
+
+
+def language(value: str | None, pointer: str) -> Iterator[Fault]:
+    """Yield a fault if a language is not a BCP 47 tag in canonical form."""
+    if value is not None and not is_language(value):
+        detail = f"{value!r} is not a BCP 47 tag in canonical form, such as en."
+        yield Fault(pointer, "language", detail)

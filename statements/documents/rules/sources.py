@@ -4,17 +4,14 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from statements.documents.faults import Fault
-from statements.documents.rules import codes, records
 from statements.documents.rules.facts import Facts
 from statements.documents.serializers.parsing import Document
 from statements.rest.problems.pointers import pointer_step
 from statements.vocabularies import SourceKind, is_sha256
 
 
-def names(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield the faults in a source's names, identifiers and web address."""
-    yield from records.other_names(document)
-    yield from codes.languages_of_names(document["other_names"])
+def addresses(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield a fault if a source's web address is not a whole one."""
     if document["web_url"] is not None:
         try:
             address = urlsplit(document["web_url"])
@@ -23,12 +20,6 @@ def names(document: Document, facts: Facts) -> Iterator[Fault]:
             good = False
         if not good:
             yield Fault("/web_url", "url", "Give a whole web address, with https:// or http://.")
-
-
-def standards(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield the faults in a source's country and language."""
-    yield from codes.country(document["country"])
-    yield from codes.language(document["language"])
 
 
 def outlets(document: Document, facts: Facts) -> Iterator[Fault]:
@@ -56,22 +47,22 @@ def texts(document: Document, facts: Facts) -> Iterator[Fault]:
         )
 
 
-def users(document: Document, facts: Facts) -> Iterator[Fault]:
+def dependents(document: Document, facts: Facts) -> Iterator[Fault]:
     """Yield a fault for each change to a source that would break what depends on it."""
-    uses = facts.uses.get(document["id"] or "")
-    if uses is None:
+    needs = facts.dependents.get(document["id"] or "")
+    if needs is None:
         return
-    for kind, user in uses.kinds.items():
+    for kind, dependent in needs.kinds.items():
         if document["kind"] not in (None, kind):
-            yield Fault("/kind", "in_use", f"{user} needs it to be of the kind {kind}.")
+            yield Fault("/kind", "in_use", f"{dependent} needs it to be of the kind {kind}.")
     length = document["text_length"]
-    if length is not None and length < uses.reach:
+    if length is not None and length < needs.reach:
         yield Fault(
             "/text_length",
             "in_use",
-            f"An anchor of its statements ends at {uses.reach}: the text is at least so long.",
+            f"An anchor of its statements ends at {needs.reach}: the text is at least so long.",
         )
-    speaks_in = uses.speakers.get(document["actor"] or "")
+    speaks_in = needs.speakers.get(document["actor"] or "")
     if speaks_in is not None:
         yield Fault(
             "/actor",

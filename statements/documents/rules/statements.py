@@ -1,24 +1,37 @@
 """Rules for statements and their parts."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 from statements.documents.faults import Fault
-from statements.documents.rules import codes
-from statements.documents.rules.anchors import anchor
 from statements.documents.rules.facts import Facts
 from statements.documents.rules.records import repeated
 from statements.documents.serializers.parsing import Document
-from statements.vocabularies import Attribution, RelationKind, Role, Speech
+from statements.vocabularies import Attribution, RelationKind, ReviewStatus, Role, Speech, is_sha256
 
 NOBODY = (Attribution.NARRATOR.value, Attribution.UNSOURCED.value)
 CONFIDENCE_MAX = 100
 
+MAX_WORDS = 12
+"""Most words of the article that a fragment may repeat."""
 
-def standards(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield the faults in a statement's language and confidence."""
-    yield from codes.language(document["language"])
-    confidence = document["confidence"]
-    if confidence is not None and not 0 <= confidence <= CONFIDENCE_MAX:
+REVIEW_RESULTS = {
+    ReviewStatus.ACCEPTED.value,
+    ReviewStatus.DISPUTED.value,
+    ReviewStatus.REJECTED.value,
+}
+"""Statuses given only by someone who has compared the statement with its document."""
+
+REVIEW_FORBIDDEN = (
+    "You need permission to review statements before you can accept, dispute or reject one, or "
+    "undo that."
+)
+
+
+def confidence(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield a fault if a statement's confidence is not a percentage."""
+    value = document["confidence"]
+    if value is not None and not 0 <= value <= CONFIDENCE_MAX:
         yield Fault("/confidence", "range", f"Give a whole number from 0 to {CONFIDENCE_MAX}.")
 
 
@@ -140,4 +153,68 @@ def anchors(document: Document, facts: Facts) -> Iterator[Fault]:
     for name in ("chain", "conditions", "spans", "estimates"):
         for place, part in enumerate(document[name] or ()):
             if part is not None:
-                yield from anchor(part, f"/{name}/{place}", length, required=name == "spans")
+                yield from _anchor(part, f"/{name}/{place}", length, required=name == "spans")
+
+
+def _anchor(
+    part: Document, pointer: str, length: int | None, *, required: bool = False
+) -> Iterator[Fault]:
+    """Yield the faults of an anchor (W3C Web Annotation, TextPositionSelector).
+
+    ``length`` is that of the text in code points, or None if it isn't known.
+    """
+    given = [name for name in ("start", "end", "exact", "digest") if part[name] is not None]
+    if not given and not required:
+        return
+    for name in ("start", "end", "digest"):
+        if part[name] is None:
+            yield Fault(
+                f"{pointer}/{name}", "required", "An anchor has a start, an end and a digest."
+            )
+    yield from _offsets(part, pointer, length)
+    yield from _fragment(part, pointer)
+
+
+def _offsets(part: Document, pointer: str, length: int | None) -> Iterator[Fault]:
+    start, end = part["start"], part["end"]
+    if start is not None and end is not None and start >= end:
+        yield Fault(f"{pointer}/end", "empty", f"The end {end} is not after the start {start}.")
+    if end is not None and length is not None and end > length:
+        yield Fault(
+            f"{pointer}/end",
+            "past_the_end",
+            f"The end {end} lies past the end of the text, which has {length} code points.",
+        )
+
+
+def _fragment(part: Document, pointer: str) -> Iterator[Fault]:
+    start, end, exact, digest = (part[name] for name in ("start", "end", "exact", "digest"))
+    if digest is not None and not is_sha256(digest):
+        yield Fault(
+            f"{pointer}/digest", "digest", "Give a SHA-256 as 64 lower-case hexadecimal digits."
+        )
+    if exact is None:
+        return
+    words = len(exact.split())
+    if words > MAX_WORDS:
+        yield Fault(
+            f"{pointer}/exact",
+            "too_long",
+            f"The fragment has {words} words: give at most {MAX_WORDS}, or the digest alone.",
+        )
+    if start is not None and end is not None and end - start != len(exact):
+        yield Fault(
+            f"{pointer}/end",
+            "length",
+            f"The fragment has {len(exact)} code points, but the anchor spans {end - start}.",
+        )
+    if digest is not None and digest != sha256(exact.encode()).hexdigest():
+        yield Fault(f"{pointer}/digest", "wrong_digest", "This is not the digest of the fragment.")
+
+
+def needs_review_right(before: str | None, after: str) -> bool:
+    """Return whether going from one review status to another needs the right to review.
+
+    ``before`` is None for a new statement. Giving a result needs the right, and so does undoing it.
+    """
+    return before != after and not REVIEW_RESULTS.isdisjoint({before, after})

@@ -237,9 +237,7 @@ class StatementSerializer(RecordSerializer):
 
 
 SERIALIZERS: dict[str, type[RecordSerializer]] = {
-    "actors": ActorSerializer,
-    "sources": SourceSerializer,
-    "topics": TopicSerializer,
-    "statements": StatementSerializer,
+    serializer.Meta.model.resource: serializer
+    for serializer in (ActorSerializer, SourceSerializer, TopicSerializer, StatementSerializer)
 }
 """The serializer for each resource that can be written."""

@@ -1,14 +1,16 @@
-"""Find the other records that a document refers to, as its serializer declares them."""
+"""Find the other records that documents refer to, and put documents in an order that fits."""
 
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import TopologicalSorter
+from typing import NamedTuple
 
-from rest_framework import serializers
-
+from statements.documents.serializers.layout import layout_of
 from statements.documents.serializers.parsing import Batch, Document, serializer_for
 from statements.rest.problems.pointers import pointer_step
 from statements.rest.serializers.fields import DocumentSerializer, ReferenceSerializer
+
+Key = tuple[str, str]
+"""A record, by resource and id."""
 
 
 class DocumentReference(NamedTuple):
@@ -25,78 +27,75 @@ class DocumentReference(NamedTuple):
         return self.pointer.count("/") == 1
 
 
-class ReferencePath(NamedTuple):
-    """A key that holds one reference, a list of them, or parts with references of their own."""
-
-    name: str
-    pointer: str
-    reference: ReferenceSerializer | None
-    is_many: bool
-    inner: "tuple[ReferencePath, ...]"
-
-
 def find_references(resource: str, document: Document) -> Iterator[DocumentReference]:
     """Yield every reference in a document, including those in its parts."""
-    return _references(reference_paths(serializer_for(resource)), document, "")
-
-
-@lru_cache(maxsize=64)
-def reference_paths(serializer: DocumentSerializer) -> tuple[ReferencePath, ...]:
-    """Return where a document can hold references; worked out once per serializer."""
-    return tuple(_places(serializer))
-
-
-def _places(serializer: DocumentSerializer) -> Iterator[ReferencePath]:
-    for name, field in serializer.fields.items():
-        is_many = isinstance(field, serializers.ListSerializer)
-        one: Any = field.child if isinstance(field, serializers.ListSerializer) else field
-        if field.read_only or not isinstance(one, DocumentSerializer):
-            continue
-        if isinstance(one, ReferenceSerializer):
-            yield ReferencePath(name, pointer_step(name), one, is_many, ())
-        elif reference_paths(one):
-            yield ReferencePath(name, pointer_step(name), None, is_many, reference_paths(one))
+    for pointer, reference, id in _references(serializer_for(resource), document, ""):
+        yield DocumentReference(pointer, reference.resource, reference.kinds, id)
 
 
 def _references(
-    places: tuple[ReferencePath, ...], document: Document, above: str
-) -> Iterator[DocumentReference]:
-    for name, pointer, reference, is_many, inner in places:
-        value = document.get(name)
-        if not value:
-            continue
-        at = above + pointer
-        if not is_many:
-            if reference:
-                yield DocumentReference(at, reference.resource, reference.kinds, value)
-            continue
-        for index, item in enumerate(value):
-            if item and reference:
-                yield DocumentReference(f"{at}/{index}", reference.resource, reference.kinds, item)
-            elif item:
-                yield from _references(inner, item, f"{at}/{index}")
+    serializer: DocumentSerializer, document: Document, above: str
+) -> Iterator[tuple[str, ReferenceSerializer, str]]:
+    layout = layout_of(serializer)
+    for name, reference in layout.references.items():
+        if id := document.get(name):
+            yield above + pointer_step(name), reference, id
+    for name, reference in layout.reference_lists.items():
+        for place, id in enumerate(document.get(name) or ()):
+            if id:
+                yield f"{above}{pointer_step(name)}/{place}", reference, id
+    for name, part in layout.referring_parts.items():
+        for place, each in enumerate(document.get(name) or ()):
+            if each:
+                yield from _references(part, each, f"{above}{pointer_step(name)}/{place}")
 
 
 def referenced_ids(batch: Batch) -> dict[str, set[str]]:
     """Return the ids that the documents of a batch refer to, by resource."""
     found: dict[str, set[str]] = {}
     for resource, documents in batch.items():
-        places = reference_paths(serializer_for(resource))
         for document in documents:
-            _collect(places, document, found)
+            for _, reference, id in _references(serializer_for(resource), document, ""):
+                found.setdefault(reference.resource, set()).add(id)
     return found
 
 
-def _collect(
-    places: tuple[ReferencePath, ...], document: Document, found: dict[str, set[str]]
-) -> None:
-    for name, _, reference, is_many, inner in places:
-        value = document.get(name)
-        if not value:
-            continue
-        if reference is None:
-            for item in filter(None, value if is_many else (value,)):
-                _collect(inner, item, found)
-            continue
-        ids = found.setdefault(reference.resource, set())
-        ids.update(filter(None, value) if is_many else (value,))
+def sort_into_waves(batch: Batch) -> Iterator[Batch]:
+    """Yield a checked batch in waves; a record's own row refers only to earlier waves.
+
+    References in parts don't count, because parts are written after all records. The batch must
+    have passed the rules, so that no records refer to each other in a circle.
+    """
+    documents: dict[Key, Document] = {
+        (resource, document["id"]): document
+        for resource, records in batch.items()
+        for document in records
+    }
+    links = {
+        (resource, id): [
+            (reference.resource, reference.id)
+            for reference in find_references(resource, document)
+            if reference.direct
+        ]
+        for (resource, id), document in documents.items()
+    }
+    for keys in sort_keys_into_waves(links):
+        wave: Batch = {}
+        for resource, id in keys:
+            wave.setdefault(resource, []).append(documents[resource, id])
+        yield wave
+
+
+def sort_keys_into_waves(links: Mapping[Key, Iterable[Key]]) -> Iterator[list[Key]]:
+    """Yield the records in waves, sorted; each links only to records in earlier waves.
+
+    Links to anything else than these records don't count.
+    """
+    sorter = TopologicalSorter(
+        {key: [other for other in others if other in links] for key, others in links.items()}
+    )
+    sorter.prepare()
+    while sorter.is_active():
+        ready = sorter.get_ready()
+        yield sorted(ready)
+        sorter.done(*ready)

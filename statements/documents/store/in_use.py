@@ -92,7 +92,7 @@ def _owner_of(rows: Any) -> tuple[Any, str]:
     return rows._meta.get_field(link).related_model, f"{link}__"
 
 
-def in_use(model: type[Record], keys: Collection[str], gone: Gone) -> list[str]:
+def find_in_use(model: type[Record], keys: Collection[str], gone: Gone) -> list[str]:
     """Return which of these records others refer to, sorted by id. One query."""
     conditions = [
         Exists(relation.referring(gone).filter(**{relation.column: OuterRef("pk")}))
@@ -102,20 +102,20 @@ def in_use(model: type[Record], keys: Collection[str], gone: Gone) -> list[str]:
     return list(records.order_by("key").values_list("key", flat=True))
 
 
-def reasons_against(model: type[Record], keys: Sequence[str], gone: Gone) -> dict[str, str]:
+def explain_in_use(model: type[Record], keys: Sequence[str], gone: Gone) -> dict[str, str]:
     """Return who refers to each of these records, all of which must be in use."""
-    return {key: _told(_referrers(model, key, gone)) for key in keys}
+    return {key: _describe(_referrers(model, key, gone)) for key in keys}
 
 
 def refuse_in_use(model: type[Record], keys: Collection[str], gone: Gone) -> None:
     """Raise InUse if others refer to one of these records."""
-    used = in_use(model, keys, gone)
+    used = find_in_use(model, keys, gone)
     if used:
         explained = used[:EXPLAINED]
-        raise InUse(reasons_against(model, explained, gone), len(used) - len(explained))
+        raise InUse(explain_in_use(model, explained, gone), len(used) - len(explained))
 
 
-def _told(referrers: Sequence[str]) -> str:
+def _describe(referrers: Sequence[str]) -> str:
     more = " and more" if len(referrers) > NAMED else ""
     return f"Other records still refer to this one: {', '.join(referrers[:NAMED])}{more}."
 

@@ -2,28 +2,25 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, models
 from django.db.models import Q
-from rest_framework.serializers import ListSerializer
 
-from statements.documents.rules.facts import MODELS, UNIQUE
-from statements.documents.serializers.columns import columns_of, parts_of
+from statements.documents.rules.facts import UNIQUE
+from statements.documents.serializers.layout import Columns, columns_of, layout_of, parts_of
 from statements.documents.serializers.parsing import Batch, Document, serializer_for
-from statements.documents.serializers.references import referenced_ids
+from statements.documents.serializers.references import referenced_ids, sort_into_waves
 from statements.documents.store.bulk import insert, upsert
 from statements.documents.store.changes import ChangeRecorder, PreviousState
 from statements.documents.store.in_use import refuse_in_use
-from statements.documents.store.order import sort_into_waves
-from statements.models import Estimate, Part, Record, Revision
+from statements.models import MODELS, Estimate, Part, Record, Revision
 from statements.models.revision import Principal
 from statements.models.statistics import note_write
-from statements.rest.serializers.fields import DocumentSerializer, ReferenceSerializer
+from statements.rest.serializers.fields import DocumentSerializer
 from statements.vocabularies import Through
 
-Rows = list[tuple[dict[str, Any], dict[str, int]]]
+Rows = list[tuple[Columns, dict[str, int]]]
 """For each row, its columns, with references as ids, and the primary keys of its owners."""
 
 IDS_PER_QUERY = 5000
@@ -44,8 +41,8 @@ def write_documents(
         revision = Revision.begin(by=by, through=through, why=why)
         writer = DocumentWriter(revision)
         for resource, documents in batch.items():
-            writer.look(resource, [document["id"] for document in documents])
-        writer.find(batch)
+            writer.find_previous(resource, [document["id"] for document in documents])
+        writer.find_referenced(batch)
         for wave in sort_into_waves(batch):
             for resource, documents in wave.items():
                 writer.write_rows(resource, documents)
@@ -73,9 +70,9 @@ def delete_records(
         for model, keys in gone.items():
             # Django would check by loading every row that refers to one of them.
             refuse_in_use(model, keys, gone)
-            before = recorder.look(model.resource, keys)
+            before = recorder.find_previous(model.resource, keys)
             model.objects.filter(key__in=keys).delete()
-            recorder.deleted(model.resource, before)
+            recorder.record_deleted(model.resource, before)
         note_write(revision.number, sum(map(len, gone.values())))
     return revision
 
@@ -83,8 +80,8 @@ def delete_records(
 class DocumentWriter:
     """Writes the rows of one revision in bulk, resolving ids to primary keys.
 
-    First ``look`` at every record. Then write the rows of records, each after those it refers to,
-    then the parts, and ``record`` it all at the end.
+    First call ``find_previous`` for every record. Then write the rows of records, each after those
+    it refers to, then the parts, and ``record`` it all at the end.
     """
 
     def __init__(self, revision: Revision) -> None:
@@ -93,26 +90,26 @@ class DocumentWriter:
         self.keys: dict[type[Record], dict[str, int]] = {}
         self.estimates: dict[str, datetime] = {}
         self.before: dict[str, dict[str, PreviousState]] = {resource: {} for resource in MODELS}
-        self.looked_at: dict[str, set[str]] = {resource: set() for resource in MODELS}
+        self.touched: dict[str, set[str]] = {resource: set() for resource in MODELS}
 
-    def look(self, resource: str, ids: Sequence[str]) -> None:
+    def find_previous(self, resource: str, ids: Sequence[str]) -> None:
         """Find the records that exist, and clear their unique values so that those can be swapped.
 
         Pass all records of a kind that are written or deleted in one call.
         """
-        self.looked_at[resource].update(ids)
+        self.touched[resource].update(ids)
         for some in chunked(ids, IDS_PER_QUERY):
-            self.before[resource].update(self.recorder.look(resource, some))
+            self.before[resource].update(self.recorder.find_previous(resource, some))
         there = list(self.before[resource])
         if len(ids) > 1 and UNIQUE[resource]:
             released = dict.fromkeys(UNIQUE[resource])
             for some in chunked(there, IDS_PER_QUERY):
                 MODELS[resource].objects.filter(key__in=some).update(**released)
 
-    def find(self, batch: Batch) -> None:
+    def find_referenced(self, batch: Batch) -> None:
         """Look up the existing records that documents refer to, with one query per resource."""
         for resource, ids in referenced_ids(batch).items():
-            created = self.looked_at[resource] - self.before[resource].keys()
+            created = self.touched[resource] - self.before[resource].keys()
             self._look_up(MODELS[resource], ids - created)
 
     def write_rows(self, resource: str, documents: list[Document]) -> None:
@@ -139,7 +136,7 @@ class DocumentWriter:
 
     def record(self, resource: str, documents: list[Document]) -> None:
         """Save the documents to the history."""
-        self.recorder.written(resource, documents, self.before[resource], self.estimates)
+        self.recorder.record_written(resource, documents, self.before[resource], self.estimates)
 
     def _replace_parts(self, serializer: DocumentSerializer, old: Q | None, rows: Rows) -> None:
         model: Any = serializer.Meta.model
@@ -201,20 +198,19 @@ class DocumentWriter:
 
         Changes the columns it's given in place.
         """
-        links, lists = _links(serializer), _lists(serializer)
-        for name, model in links.items():
+        layout = layout_of(serializer)
+        models = {name: each.Meta.model for name, each in layout.references.items()}
+        for name, model in models.items():
             self._resolve(model, (columns[name] for columns, _ in rows))
-        plain: list[dict[str, Any]] = []
         for columns, owner in rows:
-            for name in lists:
+            for name in layout.reference_lists:
                 del columns[name]
-            for name, model in links.items():
+            for name, model in models.items():
                 id = columns.pop(name)
                 columns[f"{name}_id"] = None if id is None else self.keys[model][id]
             for name, pk in owner.items():
                 columns[f"{name}_id"] = pk
-            plain.append(columns)
-        return plain
+        return [columns for columns, _ in rows]
 
     def _resolve(self, model: Any, keys: Iterable[str | None]) -> dict[str, int]:
         """Return the primary keys of the records with these ids, or raise IntegrityError."""
@@ -230,26 +226,6 @@ class DocumentWriter:
         known = self.keys.setdefault(model, {})
         for some in chunked(list(keys - known.keys()), IDS_PER_QUERY):
             known.update(model.objects.filter(key__in=some).values_list("key", "pk"))
-
-
-@lru_cache(maxsize=64)
-def _links(serializer: DocumentSerializer) -> dict[str, type[Record]]:
-    """Return the models that columns of the serializer's own row refer to, by column."""
-    return {
-        str(field.source): field.Meta.model
-        for field in serializer.fields.values()
-        if isinstance(field, ReferenceSerializer) and not field.read_only
-    }
-
-
-@lru_cache(maxsize=64)
-def _lists(serializer: DocumentSerializer) -> list[str]:
-    """Return the names of lists of references, which have no column in the row."""
-    return [
-        str(field.source)
-        for field in serializer.fields.values()
-        if isinstance(field, ListSerializer) and isinstance(field.child, ReferenceSerializer)
-    ]
 
 
 def chunked(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:

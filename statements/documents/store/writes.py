@@ -6,13 +6,12 @@ from typing import Any, NamedTuple
 
 from statements.documents.faults import Faults
 from statements.documents.rules import check
-from statements.documents.rules.facts import MODELS, Facts
-from statements.documents.rules.review import needs_review_right
+from statements.documents.rules.facts import Facts
+from statements.documents.rules.statements import needs_review_right
 from statements.documents.serializers.parsing import Document, parse_document
-from statements.documents.store.changes import canonical_text
-from statements.documents.store.stored import load_documents
+from statements.documents.store.stored import canonical_text, differs, load_documents
 from statements.documents.store.writer import delete_records, write_documents
-from statements.models import Revision
+from statements.models import MODELS, Revision
 from statements.models.revision import Principal
 from statements.rest.query.suggestions import MAX_HINTS
 from statements.vocabularies import Through
@@ -28,7 +27,7 @@ class Author(NamedTuple):
     by: Principal
     through: Through
     why: str | None = None
-    may_judge: bool = True
+    may_review: bool = True
 
 
 class DocumentInvalid(Exception):
@@ -60,21 +59,21 @@ def save_document(
     with Revision.writing():
         revision = revision_of(resource, id)
         precondition(revision)
-        there = load_documents(resource, [id]).get(id) if revision is not None else None
-        before = None if there is None else canonical_text(resource, there)
-        document = _sound(resource, make(None if before is None else json.loads(before)))
-        if canonical_text(resource, document) == before:
-            return False
-        _refuse_judgment(there or {}, document, author)
-        write_documents(
-            {resource: [document]}, by=author.by, through=author.through, why=author.why
-        )
-    return there is None
+        stored = load_documents(resource, [id]).get(id) if revision is not None else None
+        before = None if stored is None else json.loads(canonical_text(resource, stored))
+        document = parse_and_check(resource, make(before))
+        if differs(resource, document, stored):
+            check_review_right(stored or {}, document, author)
+            write_documents(
+                {resource: [document]}, by=author.by, through=author.through, why=author.why
+            )
+    return stored is None
 
 
-def _refuse_judgment(before: Document, after: Document, author: Author) -> None:
+def check_review_right(before: Document, after: Document, author: Author) -> None:
+    """Raise ReviewForbidden if only a reviewer may change the review status like this."""
     status = after.get("review_status")
-    if status and not author.may_judge and needs_review_right(before.get("review_status"), status):
+    if status and not author.may_review and needs_review_right(before.get("review_status"), status):
         raise ReviewForbidden
 
 
@@ -96,7 +95,7 @@ def revision_of(resource: str, id: str) -> int | None:
     return number
 
 
-def _sound(resource: str, raw: Any) -> Document:
+def parse_and_check(resource: str, raw: Any) -> Document:
     """Parse and check raw JSON; raise DocumentInvalid with the first faults."""
     document, faults = parse_document(resource, raw)
     if document is not None and not faults.more:

@@ -1,0 +1,153 @@
+"""How the fields of a serializer lay out its documents: columns, dates, references and parts.
+
+Columns map the names of a model's fields to plain values; a foreign key holds the id of the record
+it refers to. Admin forms, fixtures and the write path all work with columns.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from operator import itemgetter
+from typing import Any, cast
+
+from rest_framework.serializers import ListSerializer
+
+from statements.documents.serializers.edtf_date import EdtfDateSerializer
+from statements.documents.serializers.parsing import Document
+from statements.edtf import parse
+from statements.rest.serializers.fields import (
+    DocumentSerializer,
+    NumberField,
+    ReferenceSerializer,
+)
+
+Columns = dict[str, Any]
+"""The values of a row by the names of its model's fields."""
+
+DATE = ("edtf", "basis", "text")
+DAYS = ("first", "last")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a serializer's writable keys hold, each group in the order of the fields."""
+
+    columns: dict[str, str] = field(default_factory=dict)
+    """Columns by key, references included; dates have five columns each and aren't here."""
+    dates: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    references: dict[str, ReferenceSerializer] = field(default_factory=dict)
+    """Keys that hold one reference."""
+    reference_lists: dict[str, ReferenceSerializer] = field(default_factory=dict)
+    """Keys that hold a list of references, which is a many-to-many field."""
+    parts: dict[str, DocumentSerializer] = field(default_factory=dict)
+    """Keys that hold parts with a table of their own."""
+    orders: dict[str, Callable[[Any], Any] | None] = field(default_factory=dict)
+    """Keys of lists without an order of their own, each with the function to sort it by."""
+
+    @cached_property
+    def numbered_parts(self) -> dict[str, DocumentSerializer]:
+        """The parts that have number fields."""
+        return {name: part for name, part in self.parts.items() if layout_of(part).numbers}
+
+    @cached_property
+    def referring_parts(self) -> dict[str, DocumentSerializer]:
+        """The parts that have references."""
+        return {name: part for name, part in self.parts.items() if layout_of(part).references}
+
+
+@lru_cache(maxsize=64)
+def layout_of(serializer: DocumentSerializer) -> Layout:
+    """Return the layout of a serializer; worked out once for each."""
+    layout = Layout()
+    for name, each in serializer.fields.items():
+        if each.read_only:
+            continue
+        if isinstance(each, ListSerializer):
+            child = cast(DocumentSerializer, each.child)
+            if isinstance(child, ReferenceSerializer):
+                layout.reference_lists[name] = child
+                layout.columns[name] = str(each.source)
+                layout.orders[name] = None
+                continue
+            layout.parts[name] = child
+            for key in ("position", "id"):
+                if key in child.fields:
+                    layout.orders[name] = itemgetter(key)
+                    break
+        elif isinstance(each, EdtfDateSerializer):
+            layout.dates.append(name)
+        else:
+            layout.columns[name] = str(each.source)
+            if isinstance(each, ReferenceSerializer):
+                layout.references[name] = each
+            elif isinstance(each, NumberField):
+                layout.numbers.append(name)
+    return layout
+
+
+def parts_of(serializer: DocumentSerializer) -> Mapping[str, DocumentSerializer]:
+    """Return the serializers of the parts that have tables of their own, by key."""
+    return layout_of(serializer).parts
+
+
+def columns_of(serializer: DocumentSerializer, document: Document) -> Columns:
+    """Return the columns of the document's own row.
+
+    They include the first and last day of each EDTF date. Many-to-many references are lists of
+    ids. Parts are left out.
+    """
+    layout = layout_of(serializer)
+    columns = {column: document[name] for name, column in layout.columns.items()}
+    for name in layout.dates:
+        date = document[name] or dict.fromkeys(DATE)
+        extent = parse(date["edtf"]) if date["edtf"] else None
+        columns |= {f"{name}_{part}": date[part] for part in DATE}
+        columns |= {f"{name}_{day}": getattr(extent, day, None) for day in DAYS}
+    return columns
+
+
+def document_of(
+    serializer: DocumentSerializer, columns: Mapping[str, Any], parts: Mapping[str, list[Document]]
+) -> Document:
+    """Return the document with these columns and these parts (lists of documents by key)."""
+    layout = layout_of(serializer)
+    document = {name: columns.get(column) for name, column in layout.columns.items()}
+    for name in layout.dates:
+        date = {part: columns.get(f"{name}_{part}") for part in DATE}
+        is_given = any(value is not None for value in date.values())
+        document[name] = date if is_given else None
+    return {**document, **{name: parts.get(name, []) for name in layout.parts}}
+
+
+def normalize(serializer: DocumentSerializer, document: Document) -> Document:
+    """Return a valid document with its lists of references and parts in canonical order.
+
+    References and parts with an id are sorted by id, parts with a position by position; the rest
+    keep their order. Normalize only after parsing and checking, so that a fault's pointer leads
+    to the place the author wrote.
+    """
+    lists = {
+        name: sorted(document[name], key=order)
+        for name, order in layout_of(serializer).orders.items()
+        if document[name]
+    }
+    return {**document, **lists}
+
+
+def format_numbers(serializer: DocumentSerializer, document: Document) -> Document:
+    """Return the document with each number as the API shows it: 40000, not 40000.0."""
+    layout = layout_of(serializer)
+    numbers = {
+        name: NUMBER.to_representation(document[name])
+        for name in layout.numbers
+        if document[name] is not None
+    }
+    parts = {
+        name: [format_numbers(part, each) for each in document[name]]
+        for name, part in layout.numbered_parts.items()
+    }
+    return {**document, **numbers, **parts}
+
+
+NUMBER = NumberField()
