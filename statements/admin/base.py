@@ -7,15 +7,18 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from statements.admin.forms import DocumentForm, PartForm, PartFormSet
 from statements.admin.lists import FilteredAdmin
 from statements.admin.log import seen_by
-from statements.documents import delete_records, write_documents
+from statements.documents import delete_records, differs, load_documents, write_documents
 from statements.documents.store.in_use import EXPLAINED, explain_in_use, find_in_use
 from statements.documents.visibility import visibility_of
 from statements.models import Record, Revision
@@ -38,6 +41,8 @@ HISTORY: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
 """The fields at the end of every record's page."""
 
 BUSY = "Another write is taking too long. Nothing was saved: try again."
+
+UNCHANGED = "You changed nothing in “{}”, so nothing was saved."
 
 
 class NumberField(forms.FloatField):
@@ -163,15 +168,31 @@ class RecordAdmin(Roomy, FilteredAdmin):
         return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Write the form's document, with all its parts, as one revision."""
+        """Write the form's document, with all its parts, as one revision, unless nothing changed."""
+        id = form.document["id"]
+        stored = load_documents(obj.resource, [id]).get(id) if change else None
+        obj.is_changed = differs(obj.resource, form.document, stored)
+        if not obj.is_changed:
+            return
         write_documents(
             {obj.resource: [form.document]},
             by=request.user,  # type: ignore[arg-type]
             through=Through.ADMIN,
             why=form.cleaned_data.get("why"),
         )
-        written = self.model.objects.get(key=form.document["id"])
+        written = self.model.objects.get(key=id)
         obj.pk, obj.revision = written.pk, written.revision
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Say that nothing was saved if nothing was."""
+        if obj.is_changed or IS_POPUP_VAR in request.POST:
+            return super().response_change(request, obj)
+        self.message_user(request, UNCHANGED.format(obj), messages.INFO)
+        if "_continue" in request.POST:
+            return HttpResponseRedirect(request.get_full_path())
+        if "_addanother" in request.POST:
+            return HttpResponseRedirect(reverse(admin_urlname(self.opts, "add")))
+        return self.response_post_save_change(request, obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Do nothing: the document was already written with all its parts."""

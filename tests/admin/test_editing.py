@@ -12,6 +12,7 @@ from tests.admin.conftest import (
     address,
     delete_address,
     filled,
+    list_address,
     messages_at,
 )
 
@@ -46,6 +47,36 @@ def test_every_save_makes_one_revision_that_says_who_and_through_what(save, edit
     assert (revision.by, revision.through) == (editor, "admin")
     assert statement.text == "Edited."
     assert statement.updated_at == revision.at
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_save_that_changes_nothing_writes_nothing_and_says_so(model, browser, save):
+    for record in model.objects.all():
+        latest = Revision.objects.count()
+
+        answer = save(record, why="Looked at it again.")
+
+        after = model.objects.get(pk=record.pk)
+        assert Revision.objects.count() == latest
+        assert (after.revision, after.updated_at) == (record.revision, record.updated_at)
+        (message,) = browser.get(answer.url).context["messages"]
+        assert str(message) == f"You changed nothing in “{record}”, so nothing was saved."
+
+
+@pytest.mark.parametrize(
+    ("button", "leads_to"),
+    [
+        ("_save", list_address(Topic)),
+        ("_continue", None),
+        ("_addanother", add_address(Topic)),
+    ],
+)
+def test_every_button_leads_where_it_does_after_a_change(button, leads_to, save):
+    topic = Topic.objects.get(key="un-auspices")
+
+    for changes in ({}, {"name": "UN"}):
+        answer = save(topic, **changes, **{button: "1"})
+        assert answer.url == (leads_to or address(topic))
 
 
 def test_a_statement_is_made_whole_on_one_page(browser):

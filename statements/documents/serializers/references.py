@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from statements.documents.serializers.layout import layout_of
 from statements.documents.serializers.parsing import Batch, Document, serializer_for
-from statements.rest.problems.pointers import pointer_step
 from statements.rest.serializers.fields import DocumentSerializer, ReferenceSerializer
 
 Key = tuple[str, str]
@@ -39,15 +38,15 @@ def _references(
     layout = layout_of(serializer)
     for name, reference in layout.references.items():
         if id := document.get(name):
-            yield above + pointer_step(name), reference, id
+            yield f"{above}/{name}", reference, id
     for name, reference in layout.reference_lists.items():
         for place, id in enumerate(document.get(name) or ()):
             if id:
-                yield f"{above}{pointer_step(name)}/{place}", reference, id
+                yield f"{above}/{name}/{place}", reference, id
     for name, part in layout.referring_parts.items():
         for place, each in enumerate(document.get(name) or ()):
             if each:
-                yield from _references(part, each, f"{above}{pointer_step(name)}/{place}")
+                yield from _references(part, each, f"{above}/{name}/{place}")
 
 
 def referenced_ids(batch: Batch) -> dict[str, set[str]]:
