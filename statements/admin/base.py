@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models
@@ -168,7 +167,7 @@ class RecordAdmin(Roomy, FilteredAdmin):
         return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Write the form's document, with all its parts, as one revision, unless nothing changed."""
+        """Write the form's document, with all its parts, as one revision, if anything changed."""
         id = form.document["id"]
         stored = load_documents(obj.resource, [id]).get(id) if change else None
         obj.is_changed = differs(obj.resource, form.document, stored)
@@ -191,7 +190,9 @@ class RecordAdmin(Roomy, FilteredAdmin):
         if "_continue" in request.POST:
             return HttpResponseRedirect(request.get_full_path())
         if "_addanother" in request.POST:
-            return HttpResponseRedirect(reverse(admin_urlname(self.opts, "add")))
+            return HttpResponseRedirect(
+                reverse(f"admin:{self.opts.label_lower.replace('.', '_')}_add")
+            )
         return self.response_post_save_change(request, obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
