@@ -191,7 +191,7 @@ class RecordAdmin(Roomy, FilteredAdmin):
             return HttpResponseRedirect(request.get_full_path())
         if "_addanother" in request.POST:
             return HttpResponseRedirect(
-                reverse(f"admin:{self.opts.label_lower.replace('.', '_')}_add")
+                reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
             )
         return self.response_post_save_change(request, obj)
 

@@ -75,8 +75,8 @@ def _load(documents: Mapping[Key, Document]) -> Loaded:
         raise LoadError(broken)
     loaded = _compare(documents)
     # Fixtures that keep the rules among themselves can still clash with an editor's work: a record
-    # they refer to was deleted, or another has what is unique. That must not keep the rest out, nor
-    # a start from starting. Whatever refers to what was left alone, and isn't here, is left as well.
+    # they refer to was deleted, or another has what is unique. That must not keep the rest out or
+    # a start from starting. Whatever refers to such a record, if it isn't here, is left as well.
     while faults := _check(batch := _batch(documents, (*loaded.created, *loaded.replaced))):
         for key, fault in faults:
             loaded.left_alone.setdefault(key, f"it clashes with what is here: {fault.detail}")

@@ -1,0 +1,52 @@
+"""Every registry of resources has every kind of record that there is."""
+
+from collections.abc import Iterable
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+
+from statements.api.urls import RESOURCES
+from statements.documents import MODELS, SERIALIZERS
+from statements.documents.rules import RULES
+from statements.documents.rules.facts import COLUMNS, LINKS, UNIQUE
+from statements.documents.serializers import briefs
+from statements.models import Estimate, Record
+from statements.transfer.exporter import EXPORT_ORDER
+
+
+def test_every_record_but_the_estimate_is_a_resource_of_its_own():
+    records = {model for model in apps.get_models() if issubclass(model, Record)}
+
+    assert {MODELS[resource] for resource in MODELS} == records - {Estimate}
+
+
+@pytest.mark.parametrize(
+    "registry",
+    [SERIALIZERS, RULES, COLUMNS, LINKS, UNIQUE, EXPORT_ORDER, RESOURCES.keys() - {"estimates"}],
+)
+def test_a_registry_has_every_resource(registry: Iterable[str]):
+    assert sorted(registry) == sorted(MODELS)
+
+
+def test_every_record_has_a_brief_object_and_a_page_in_the_admin():
+    references = briefs.ReferenceSerializer.__subclasses__()
+
+    assert {reference.Meta.model for reference in references} == set(MODELS.values())
+    assert set(MODELS.values()) <= set(admin.site._registry)
+
+
+def test_what_rules_may_ask_follows_from_the_serializers_and_the_models():
+    assert LINKS == {
+        "actors": {"parent": "actors", "known_via": "sources"},
+        "sources": {"publisher": "sources", "actor": "actors"},
+        "topics": {"parent": "topics"},
+        "statements": {},
+    }
+    assert UNIQUE == {
+        "actors": {"wikidata_id": "wikidata_id"},
+        "sources": {"wikidata_id": "wikidata_id", "actor": "actor__key"},
+        "topics": {"wikidata_id": "wikidata_id"},
+        "statements": {},
+    }
+    assert COLUMNS["statements"] == {}
