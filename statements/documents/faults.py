@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any
 
 from statements.rest.problems.exceptions import MAX_FAULTS
 from statements.rest.problems.pointers import flatten_errors
@@ -46,6 +45,6 @@ class Faults(list[Fault]):
         return kept
 
 
-def faults_in(detail: Any) -> Iterator[Fault]:
+def faults_in(detail: object) -> Iterator[Fault]:
     """Yield the faults nested in the detail of a DRF ValidationError."""
     return (Fault(*error) for error in flatten_errors(detail))

@@ -12,7 +12,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urljoin, urlsplit
 from urllib.request import Request, urlopen
 
-from statements.documents import MODELS
+from statements.documents import MODELS, Document
 from statements.documents.store.writes import Author
 from statements.models import Following
 from statements.transfer.importer import import_items
@@ -60,7 +60,7 @@ class Remote:
                 self.tags = {address: response.headers["ETag"]}
             return body
 
-    def lines(self, address: str) -> Iterator[Any]:
+    def lines(self, address: str) -> Iterator[object]:
         """Yield the parsed JSON of each line of a stream."""
         with self._open(address, {"Accept": "application/x-ndjson"}) as response:
             yield from map(json.loads, response)
@@ -115,7 +115,7 @@ def _feed(after: int, *, documents: bool = True) -> str:
     return f"{API}changes/?{urlencode(query)}"
 
 
-def _latest(changes: list[Any]) -> Iterator[Item]:
+def _latest(changes: list[Document]) -> Iterator[Item]:
     """Yield the latest state of each record that changed."""
     latest = {(change["resource"], change["id"]): change for change in changes}
     return map(_item, latest.values())
@@ -137,7 +137,7 @@ def _spread(remote: Remote, after: int) -> Iterator[Item]:
             yield _item(change)
 
 
-def _changes(remote: Remote, address: str | None) -> Iterator[Any]:
+def _changes(remote: Remote, address: str | None) -> Iterator[Document]:
     while address:
         remote.tags.clear()
         page = remote.page(address)
@@ -145,7 +145,7 @@ def _changes(remote: Remote, address: str | None) -> Iterator[Any]:
         address = page["next"]
 
 
-def _item(change: Any) -> Item:
+def _item(change: Document) -> Item:
     return Item(change["revision"], change["resource"], change["document"], change["id"])
 
 

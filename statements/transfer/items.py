@@ -1,7 +1,7 @@
 """What an import reads: records, and lines that couldn't be read as one."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 class Item(NamedTuple):
@@ -13,7 +13,7 @@ class Item(NamedTuple):
 
     line: int
     resource: str
-    raw: Any
+    raw: object
     id: str | None = None
 
 

@@ -7,9 +7,9 @@ twice, a number that JSON doesn't have, a value nested too deep.
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from statements.documents import MODELS
+from statements.documents import MODELS, Document
 from statements.rest.json.strict_json import DECODER, unreadable
 from statements.rest.query.suggestions import did_you_mean, quoted
 from statements.rest.serializers.fields import list_path
@@ -101,7 +101,7 @@ def _after_blank(text: str, place: int) -> int:
     return found.end() if found else place
 
 
-def item_of(line: int, raw: Any) -> Item | LineFault:
+def item_of(line: int, raw: object) -> Item | LineFault:
     """Return the record that parsed JSON means, its kind taken from ``resource`` or ``url``."""
     if not isinstance(raw, dict):
         return LineFault(line, "", "invalid", "Give an object.")
@@ -119,7 +119,7 @@ def item_of(line: int, raw: Any) -> Item | LineFault:
     return Item(line, resource, raw)
 
 
-def _fault_of(resource: Any, pointer: str) -> tuple[str, str, str] | None:
+def _fault_of(resource: object, pointer: str) -> tuple[str, str, str] | None:
     if resource == "estimates":
         detail = "Estimates come with their statement: import the statement that has it."
         return pointer, "with_statement", detail
@@ -130,7 +130,7 @@ def _fault_of(resource: Any, pointer: str) -> tuple[str, str, str] | None:
     return None
 
 
-def _resource_at(url: Any) -> str | None:
+def _resource_at(url: object) -> str | None:
     if not isinstance(url, str):
         return None
     for resource in (*MODELS, "estimates"):
@@ -139,7 +139,7 @@ def _resource_at(url: Any) -> str | None:
     return None
 
 
-def _deletion(line: int, resource: str, raw: dict[str, Any]) -> Item | LineFault:
+def _deletion(line: int, resource: str, raw: Document) -> Item | LineFault:
     id = raw.get("id")
     if not isinstance(id, str) or not id:
         return LineFault(line, "/id", "required", "Name the id of the record that is deleted.")

@@ -10,8 +10,8 @@ from statements.api.urls import RESOURCES
 from statements.documents import MODELS, SERIALIZERS
 from statements.documents.rules import RULES
 from statements.documents.rules.facts import COLUMNS, LINKS, UNIQUE
-from statements.documents.serializers import briefs
 from statements.models import Estimate, Record
+from statements.rest.serializers.fields import ReferenceSerializer
 from statements.transfer.exporter import EXPORT_ORDER
 
 
@@ -30,7 +30,7 @@ def test_a_registry_has_every_resource(registry: Iterable[str]):
 
 
 def test_every_record_has_a_brief_object_and_a_page_in_the_admin():
-    references = briefs.ReferenceSerializer.__subclasses__()
+    references = ReferenceSerializer.__subclasses__()
 
     assert {reference.Meta.model for reference in references} == set(MODELS.values())
     assert set(MODELS.values()) <= set(admin.site._registry)

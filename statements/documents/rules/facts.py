@@ -67,7 +67,10 @@ UNIQUE = {
 }
 """Keys besides the id whose values no two records may share, with their lookups."""
 
-NOTHING: Mapping[str, Any] = {}
+Known = Mapping[str, Any]
+"""What is known of a record: a document, or the part of one that rules may ask."""
+
+NOTHING: Known = {}
 """What rules may ask of most statements. They share this one object to save memory."""
 
 
@@ -100,7 +103,7 @@ class Facts:
     depends on it in the database.
     """
 
-    records: dict[str, dict[str, Mapping[str, Any]]] = field(
+    records: dict[str, dict[str, Known]] = field(
         default_factory=lambda: {resource: {} for resource in MODELS}
     )
     owners: dict[tuple[str, str, str], str] = field(default_factory=dict)
@@ -148,7 +151,7 @@ class Facts:
 
     def note(self, resource: str, document: Document) -> None:
         """Add a document that is written, keeping only what rules may ask of it."""
-        light: Mapping[str, Any] = {name: document.get(name) for name in COLUMNS[resource]}
+        light: Known = {name: document.get(name) for name in COLUMNS[resource]}
         superseding = [
             relation
             for relation in document.get("relations") or ()
@@ -162,7 +165,7 @@ class Facts:
         """Treat a record as deleted, whatever the database has."""
         self.own[resource].add(id)
 
-    def get(self, resource: str, id: str | None) -> Mapping[str, Any] | None:
+    def get(self, resource: str, id: str | None) -> Known | None:
         """Return what is known of a record, or None if there is none with this id."""
         return self.records[resource].get(id) if id is not None else None
 
@@ -189,7 +192,7 @@ class Facts:
             for document in documents:
                 self._add_one(resource, document, document)
 
-    def _add_one(self, resource: str, document: Document, known: Mapping[str, Any]) -> None:
+    def _add_one(self, resource: str, document: Document, known: Known) -> None:
         id = document.get("id")
         if id is None:
             return

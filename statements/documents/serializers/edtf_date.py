@@ -50,7 +50,7 @@ class OpenEndField(serializers.ChoiceField):
         ends = ["start", "end", "both"]
         super().__init__(choices=ends, source="*", read_only=True, allow_null=True, **kwargs)
 
-    def to_representation(self, value: Any) -> Any:
+    def to_representation(self, value: object) -> Any:
         """Return "start", "end", "both" or null."""
         return open_end(getattr(value, f"{self.name}_first"), getattr(value, f"{self.name}_last"))
 
@@ -105,11 +105,11 @@ class EdtfDateSerializer(serializers.Serializer[Any]):
             ),
         }
 
-    def get_attribute(self, instance: Any) -> Any:
+    def get_attribute(self, instance: object) -> object:
         """Return the record itself, because its own columns hold the date."""
         return instance
 
-    def to_representation(self, instance: Any) -> Any:
+    def to_representation(self, instance: object) -> Any:
         """Return the date, or None if neither a date nor words are known."""
         if (
             getattr(instance, f"{self.name}_edtf") is None
@@ -118,7 +118,7 @@ class EdtfDateSerializer(serializers.Serializer[Any]):
             return None
         return super().to_representation(instance)
 
-    def to_internal_value(self, data: Any) -> dict[str, Any]:
+    def to_internal_value(self, data: object) -> dict[str, str | None]:
         """Return ``{edtf, basis, text}``; raise ValidationError with everything wrong in it."""
         keys = data if isinstance(data, Mapping) else ()
         unknown = [str(key) for key in keys if key not in self.fields]
@@ -137,7 +137,7 @@ class EdtfDateSerializer(serializers.Serializer[Any]):
         return {**found, "basis": found["basis"] or DateBasis.STATED.value}
 
     @staticmethod
-    def shown(date: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    def shown(date: Mapping[str, str | None] | None) -> dict[str, str | None] | None:
         """Return a date as answers show it, given ``{edtf, basis, text}``."""
         if date is None:
             return None

@@ -108,7 +108,7 @@ def columns_of(serializer: DocumentSerializer, document: Document) -> Columns:
 
 
 def document_of(
-    serializer: DocumentSerializer, columns: Mapping[str, Any], parts: Mapping[str, list[Document]]
+    serializer: DocumentSerializer, columns: Columns, parts: Mapping[str, list[Document]]
 ) -> Document:
     """Return the document with these columns and these parts (lists of documents by key)."""
     layout = layout_of(serializer)

@@ -24,7 +24,7 @@ def serializer_for(resource: str) -> RecordSerializer:
 
 
 def parse_document(
-    resource: str, raw: Any, *, hints: int = MAX_HINTS
+    resource: str, raw: object, *, hints: int = MAX_HINTS
 ) -> tuple[Document | None, Faults]:
     """Return the document that ``raw`` (parsed JSON or YAML) means, and what is wrong with it.
 

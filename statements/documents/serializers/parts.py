@@ -29,11 +29,13 @@ from statements.rest.serializers.fields import (
 )
 
 ANCHOR = ["start", "end", "exact", "digest"]
-VERBATIM: dict[str, Any] = {"exact": {"trim_whitespace": False}}
+Options = dict[str, Any]
+
+VERBATIM: Options = {"exact": {"trim_whitespace": False}}
 NAME = ["name", "language", "note"]
 IDENTIFIER = ["scheme", "value"]
-NULLABLE: dict[str, Any] = {"required": False, "default": None, "allow_null": True}
-MANY: dict[str, Any] = {"many": True, "required": False, "default": list}
+NULLABLE: Options = {"required": False, "default": None, "allow_null": True}
+MANY: Options = {"many": True, "required": False, "default": list}
 
 
 class Placed(DocumentListSerializer):

@@ -14,10 +14,18 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 Row = dict[str, Any]
 """Values as a document has them, by column name."""
 
+Converter = Callable[[Any], Any]
+"""Turns a value into one that the database's driver takes."""
 
-def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
-    """Insert rows, which must all have the same columns; raise IntegrityError if one is refused."""
-    _execute(model, rows, "")
+
+def insert(
+    model: type[models.Model], rows: Sequence[Row], *, ignore_conflicts: bool = False
+) -> None:
+    """Insert rows, which must all have the same columns; raise IntegrityError if one is refused.
+
+    With ``ignore_conflicts``, a row that breaks a unique constraint is left out instead.
+    """
+    _execute(model, rows, " ON CONFLICT DO NOTHING" if ignore_conflicts else "")
 
 
 def upsert(model: type[models.Model], rows: Sequence[Row], *, keep: Sequence[str]) -> None:
@@ -54,7 +62,7 @@ def _connection(model: type[models.Model]) -> BaseDatabaseWrapper:
 @lru_cache(maxsize=256)
 def _prepared(
     model: type[models.Model], columns: tuple[str, ...], using: str
-) -> tuple[str, list[Callable[[Any], Any] | None]]:
+) -> tuple[str, list[Converter | None]]:
     """Return the start of the INSERT, and for each column what converts values for the driver."""
     connection = connections[using]
     quoted = connection.ops.quote_name
@@ -77,7 +85,7 @@ def _type(field: "models.Field[Any, Any]", connection: BaseDatabaseWrapper) -> s
 
 def _converter(
     field: "models.Field[Any, Any]", connection: BaseDatabaseWrapper
-) -> Callable[[Any], Any] | None:
+) -> Converter | None:
     if isinstance(field, models.DateTimeField):
         return connection.ops.adapt_datetimefield_value
     if isinstance(field, models.DateField):

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef
 
 from statements.documents.serializers.parsing import Document
+from statements.documents.store.bulk import Row, insert
 from statements.documents.store.stored import as_json, canonical, load_answers, parse_answer
 from statements.models import MODELS, Change, Estimate, Relation, Revision, Statement
 from statements.querysets import DRAFT
@@ -60,7 +61,7 @@ class ChangeRecorder:
 
     def __init__(self, revision: Revision) -> None:
         self.revision = revision
-        self.changes: list[Change] = []
+        self.changes: list[Row] = []
         self.statements: set[str] = set()
         self.published_or_withdrawn: list[str] = []
 
@@ -147,21 +148,21 @@ class ChangeRecorder:
         self, resource: str, id: str, text: str | None, is_public: bool, was: PreviousState | None
     ) -> None:
         self.changes.append(
-            Change(
-                revision=self.revision,
-                resource=resource,
-                key=id,
-                document=text,
-                was_there=was is not None,
-                was_public=was is not None and was.was_public,
-                is_public=is_public,
-            )
+            {
+                "revision_id": self.revision.number,
+                "resource": resource,
+                "key": id,
+                "document": text,
+                "was_there": was is not None,
+                "was_public": was is not None and was.was_public,
+                "is_public": is_public,
+            }
         )
 
     def _save(self, *, ignore_conflicts: bool = False) -> None:
-        Change.objects.bulk_create(
-            self.changes, batch_size=CHANGES_PER_QUERY, ignore_conflicts=ignore_conflicts
-        )
+        for start in range(0, len(self.changes), CHANGES_PER_QUERY):
+            some = self.changes[start : start + CHANGES_PER_QUERY]
+            insert(Change, some, ignore_conflicts=ignore_conflicts)
         self.changes = []
 
 

@@ -49,7 +49,7 @@ class Relation(NamedTuple):
     path: str
     goes_along: bool
 
-    def referring(self, gone: Gone) -> QuerySet[Any]:
+    def referring(self, gone: Gone) -> QuerySet[Model]:
         """Return the rows that count when ``gone`` is deleted."""
         rows = self.rows._default_manager.order_by()
         if self.goes_along and self.owner in gone:
@@ -81,7 +81,7 @@ def _relations_to(model: type[Record]) -> Iterator[Relation]:
             yield Relation(field.model, field.name, owner, path, goes_along)
 
 
-def _owner_of(rows: Any) -> tuple[Any, str]:
+def _owner_of(rows: Any) -> tuple[type[Record], str]:
     """Return the model of the records that rows belong to, and the path to them."""
     if issubclass(rows, Estimate):
         link = "statement"

@@ -11,7 +11,7 @@ from statements.documents.rules.facts import UNIQUE
 from statements.documents.serializers.layout import Columns, columns_of, layout_of, parts_of
 from statements.documents.serializers.parsing import Batch, Document, serializer_for
 from statements.documents.serializers.references import referenced_ids, sort_into_waves
-from statements.documents.store.bulk import insert, upsert
+from statements.documents.store.bulk import Row, insert, upsert
 from statements.documents.store.changes import ChangeRecorder, PreviousState
 from statements.documents.store.in_use import refuse_in_use
 from statements.models import MODELS, Estimate, Part, Record, Revision
@@ -139,7 +139,7 @@ class DocumentWriter:
         self.recorder.record_written(resource, documents, self.before[resource], self.estimates)
 
     def _replace_parts(self, serializer: DocumentSerializer, old: Q | None, rows: Rows) -> None:
-        model: Any = serializer.Meta.model
+        model: type[models.Model] = serializer.Meta.model
         if issubclass(model, Estimate):
             kept = [columns["key"] for columns, _ in rows]
             if old is not None:
@@ -154,12 +154,12 @@ class DocumentWriter:
 
     def _replace_links(
         self,
-        field: "models.ManyToManyField[Any, Any]",
+        field: Any,
         owners: dict[str, int],
         old: list[int],
         documents: list[Document],
     ) -> None:
-        through: Any = field.remote_field.through
+        through = field.remote_field.through
         owner, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
         wanted = self._resolve(
             field.related_model,
@@ -178,7 +178,7 @@ class DocumentWriter:
 
     def _upsert(
         self,
-        model: Any,
+        model: type[Record],
         rows: Rows,
         serializer: DocumentSerializer,
         there: Collection[str],
@@ -193,7 +193,7 @@ class DocumentWriter:
         old = [columns for columns in values if columns["key"] in there]
         upsert(model, old, keep=["created_at"])
 
-    def _values(self, serializer: DocumentSerializer, rows: Rows) -> list[dict[str, Any]]:
+    def _values(self, serializer: DocumentSerializer, rows: Rows) -> list[Row]:
         """Return the rows as the table has them, with references as primary keys.
 
         Changes the columns it's given in place.
@@ -212,7 +212,7 @@ class DocumentWriter:
                 columns[f"{name}_id"] = pk
         return [columns for columns, _ in rows]
 
-    def _resolve(self, model: Any, keys: Iterable[str | None]) -> dict[str, int]:
+    def _resolve(self, model: type[Record], keys: Iterable[str | None]) -> dict[str, int]:
         """Return the primary keys of the records with these ids, or raise IntegrityError."""
         known = self.keys.setdefault(model, {})
         wanted = {key for key in keys if key is not None}
@@ -222,7 +222,7 @@ class DocumentWriter:
             raise IntegrityError(f"There are no {model.resource} {', '.join(sorted(gone))}.")
         return {key: known[key] for key in wanted}
 
-    def _look_up(self, model: Any, keys: set[str]) -> None:
+    def _look_up(self, model: type[Record], keys: set[str]) -> None:
         known = self.keys.setdefault(model, {})
         for some in chunked(list(keys - known.keys()), IDS_PER_QUERY):
             known.update(model.objects.filter(key__in=some).values_list("key", "pk"))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from statements.documents.faults import Faults
 from statements.documents.rules import check
@@ -45,7 +45,7 @@ class ReviewForbidden(Exception):
 def save_document(
     resource: str,
     id: str,
-    make: Callable[[Document | None], Any],
+    make: Callable[[Document | None], object],
     precondition: Precondition,
     author: Author,
 ) -> bool:
@@ -95,7 +95,7 @@ def revision_of(resource: str, id: str) -> int | None:
     return number
 
 
-def parse_and_check(resource: str, raw: Any) -> Document:
+def parse_and_check(resource: str, raw: object) -> Document:
     """Parse and check raw JSON; raise DocumentInvalid with the first faults."""
     document, faults = parse_document(resource, raw)
     if document is not None and not faults.more:
