@@ -18,7 +18,7 @@ from statements.admin.forms import DocumentForm, PartForm, PartFormSet
 from statements.admin.lists import FilteredAdmin
 from statements.admin.log import seen_by
 from statements.documents import delete_records, differs, load_documents, write_documents
-from statements.documents.store.in_use import EXPLAINED, explain_in_use, find_in_use
+from statements.documents.store.in_use import EXPLAINED, IN_USE, explain_in_use, find_in_use
 from statements.documents.visibility import visibility_of
 from statements.models import Record, Revision
 from statements.models.revision import WritersBusy
@@ -53,7 +53,7 @@ class NumberField(forms.FloatField):
         return f"{value:.0f}" if whole else value
 
 
-UNNAMED = "Other records refer to it, directly or from a draft."
+UNNAMED = f"{IN_USE}, directly or from a draft."
 """Why a record can't be deleted, for editors who may not see drafts."""
 
 LONG = 500

@@ -7,14 +7,19 @@ beforehand and, if there are no faults, ``write_documents`` it.
 from statements.documents.faults import Fault
 from statements.documents.rules import check, check_batch
 from statements.documents.rules.facts import Facts
-from statements.documents.serializers.layout import columns_of, document_of, normalize, parts_of
+from statements.documents.serializers.layout import (
+    columns_of,
+    document_of,
+    normalize,
+    parts_of,
+    sort_into_waves,
+)
 from statements.documents.serializers.parsing import Batch, Document, parse_document, serializer_for
 from statements.documents.serializers.records import SERIALIZERS
-from statements.documents.serializers.references import sort_into_waves
 from statements.documents.store.changes import adopt_records
 from statements.documents.store.in_use import InUse
 from statements.documents.store.stored import canonical_text, differs, load_documents
-from statements.documents.store.writer import DocumentWriter, delete_records, write_documents
+from statements.documents.store.writes import DocumentWriter, delete_records, write_documents
 from statements.models import MODELS
 
 __all__ = [

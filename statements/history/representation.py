@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from statements.documents import Document, serializer_for
 from statements.documents.serializers.edtf_date import EdtfDateSerializer
-from statements.documents.serializers.layout import layout_of
-from statements.documents.serializers.references import referenced_ids
+from statements.documents.serializers.layout import layout_of, referenced_ids
 from statements.documents.store.stored import load_answers
 from statements.history.past import as_of
 from statements.history.visibility import VisibleHistory, other_statements

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from statements.documents import Batch, Document, Facts, check, parse_document
-from statements.documents.serializers.references import find_references
+from statements.documents.serializers.layout import find_references
 from statements.seeds import coverage
 from statements.seeds.faults import SeedError, SeedFault
 from statements.seeds.notation import Entry, Seed, expand
@@ -110,15 +110,15 @@ class _SetCheck:
 
     def check_homes(self, one: CheckedSeed, entry: Entry, document: Document) -> None:
         """Note each reference to a record that a plain load of this file would not find."""
-        for trace in find_references(entry.resource, document):
-            home, _ = self.homes.get((trace.resource, trace.id), (one, None))
-            if home.name in (one.name, SHARED) or trace.resource == "statements":
+        for reference in find_references(entry.resource, document):
+            home, _ = self.homes.get((reference.resource, reference.id), (one, None))
+            if home.name in (one.name, SHARED) or reference.resource == "statements":
                 continue
             message = (
-                f"{trace.id} stands in {home.seed.file.name}: what more than one file names "
+                f"{reference.id} stands in {home.seed.file.name}: what more than one file names "
                 f"stands in {SHARED}.yaml."
             )
-            one.seed.faults.append(entry.fault(trace.pointer, message))
+            one.seed.faults.append(entry.fault(reference.pointer, message))
 
     def check_coverage(self, one: CheckedSeed, id: str) -> None:
         prefix = f"{id}-"

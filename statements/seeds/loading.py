@@ -19,7 +19,7 @@ from statements.documents import (
     parse_document,
     write_documents,
 )
-from statements.documents.serializers.references import Key
+from statements.documents.serializers.layout import Key
 from statements.models import Change, Revision
 from statements.models.revision import WritersBusy
 from statements.seeds.fixtures import Row, batch_of

@@ -153,7 +153,7 @@ def _check(received: _Received, author: Author) -> Plan:
             done += len(chunk)
             received.progress("checking", done, total)
     received.faults.refuse()
-    plan.find_gone()
+    plan.drop_needless_deletions()
     return plan
 
 
@@ -183,10 +183,10 @@ def _compare(
         if reviews is not None and after and needs_review_right(before, after):
             reviews.add(line, "/review_status", "judgment", REVIEW_FORBIDDEN)
         if id not in there:
-            plan.write(resource, id, place)
+            plan.add(resource, id, place)
             plan.imported.created[resource] += 1
         elif differs(resource, document, there[id]):
-            plan.write(resource, id, place)
+            plan.add(resource, id, place)
             plan.imported.replaced[resource] += 1
         else:
             plan.imported.unchanged[resource] += 1

@@ -7,9 +7,9 @@ from operator import itemgetter
 
 from statements.documents import MODELS, DocumentWriter, Facts, InUse
 from statements.documents.rules.facts import COLUMNS, LINKS
-from statements.documents.serializers.references import Key, sort_keys_into_waves
+from statements.documents.serializers.layout import Key, sort_keys_into_waves
 from statements.documents.store.in_use import refuse_in_use
-from statements.documents.store.writer import IDS_PER_QUERY, chunked
+from statements.documents.store.writes import IDS_PER_QUERY, chunked
 from statements.models import Record, Revision, Statement
 from statements.models.statistics import note_write
 from statements.transfer.items import Progress
@@ -31,11 +31,11 @@ class Plan:
         """Whether there is nothing to do."""
         return not any(self.gone.values()) and not any(self.places.values())
 
-    def write(self, resource: str, id: str, place: int) -> None:
+    def add(self, resource: str, id: str, place: int) -> None:
         """Plan to write the record at this place in the spool."""
         self.places[resource][id] = place
 
-    def find_gone(self) -> None:
+    def drop_needless_deletions(self) -> None:
         """Drop deletions of records that don't exist anyway."""
         for resource, lines in self.gone.items():
             there: set[str] = set()

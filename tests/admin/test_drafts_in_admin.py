@@ -276,7 +276,7 @@ def test_an_editor_s_deletion_is_told_in_general_what_is_in_its_way(blind: Clien
 
     refused = blind.post(at, {"post": "yes"})
 
-    assert "Other records refer to it" in refused.text
+    assert "Other records still refer to this one" in refused.text
     assert f"{SEED}-s01" not in refused.text
     assert Source.objects.filter(key=SEED).exists()
 

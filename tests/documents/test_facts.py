@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from statements.documents import Batch, Facts
-from statements.documents.serializers.references import find_references
+from statements.documents.serializers.layout import find_references
 from tests.builders import actor, batch_of, changed, parsed, save, statement, topic, world
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statements.documents import Batch, sort_into_waves
-from statements.documents.serializers.references import find_references
+from statements.documents.serializers.layout import find_references
 from tests.builders import actor, article, batch_of, outlet, statement, topic, world
 
 

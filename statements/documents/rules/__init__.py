@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from statements.documents.faults import Fault, Faults
-from statements.documents.rules import actors, estimates, records, sources, statements, topics
+from statements.documents.rules import actors, records, sources, statements, topics
 from statements.documents.rules.facts import Facts
 from statements.documents.serializers.parsing import Batch, Document
 from statements.rest.query.suggestions import MAX_HINTS
@@ -28,8 +28,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
         statements.places,
         statements.relations,
         statements.anchors,
-        estimates.owners,
-        estimates.numbers,
+        statements.estimate_ids,
+        statements.estimates,
     ),
 }
 """The rules for each resource, besides those for all of them."""

@@ -7,9 +7,8 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from statements.documents.rules.cycles import CycleFinder
-from statements.documents.serializers.layout import layout_of
+from statements.documents.serializers.layout import layout_of, referenced_ids
 from statements.documents.serializers.parsing import Batch, Document, serializer_for
-from statements.documents.serializers.references import referenced_ids
 from statements.models import (
     MODELS,
     Actor,

@@ -6,8 +6,8 @@ from functools import partial
 
 from statements.documents.faults import Fault
 from statements.documents.rules.facts import UNIQUE, Facts
+from statements.documents.serializers.layout import find_references
 from statements.documents.serializers.parsing import Document
-from statements.documents.serializers.references import find_references
 from statements.rest.problems.pointers import pointer_step
 from statements.rest.query.suggestions import did_you_mean
 from statements.vocabularies import is_country, is_language

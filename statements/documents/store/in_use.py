@@ -17,6 +17,9 @@ from statements.models import Estimate, Part, Record
 NAMED = 5
 """Most referrers named for one record."""
 
+IN_USE = "Other records still refer to this one"
+"""How every message about a refused deletion begins."""
+
 EXPLAINED = 100
 """Most records whose referrers are named, when many were to be deleted."""
 
@@ -36,37 +39,37 @@ class InUse(Exception):
         super().__init__(next(iter(reasons.values())))
 
 
-class Relation(NamedTuple):
+class ReferringRows(NamedTuple):
     """Rows that refer to a record by ``column``, and the path to the record they belong to.
 
-    The path is empty if the row is a record itself. A relation that ``goes_along`` doesn't count
-    if its own record is deleted together with the one it refers to.
+    The path is empty if the row is a record itself. Rows that ``go_along`` don't count if
+    their own record is deleted together with the one that they refer to.
     """
 
-    rows: type[Model]
+    model: type[Model]
     column: str
     owner: type[Record]
     path: str
-    goes_along: bool
+    go_along: bool
 
-    def referring(self, gone: Gone) -> QuerySet[Model]:
+    def select(self, gone: Gone) -> QuerySet[Model]:
         """Return the rows that count when ``gone`` is deleted."""
-        rows = self.rows._default_manager.order_by()
-        if self.goes_along and self.owner in gone:
+        rows = self.model._default_manager.order_by()
+        if self.go_along and self.owner in gone:
             rows = rows.exclude(**{f"{self.path}key__in": gone[self.owner]})
         return rows
 
 
 @cache
-def relations_to(model: type[Record]) -> tuple[Relation, ...]:
-    """Return the relations that keep a record of this kind from being deleted.
+def referring_to(model: type[Record]) -> tuple[ReferringRows, ...]:
+    """Return the rows that keep a record of this kind from being deleted.
 
     Django protects the target of a foreign key but lets many-to-many links go; here both count.
     """
-    return tuple(_relations_to(model))
+    return tuple(_find_referring(model))
 
 
-def _relations_to(model: type[Record]) -> Iterator[Relation]:
+def _find_referring(model: type[Record]) -> Iterator[ReferringRows]:
     for relation in model._meta.related_objects:
         on_delete = getattr(relation, "on_delete", None)
         if on_delete is CASCADE:
@@ -74,11 +77,11 @@ def _relations_to(model: type[Record]) -> Iterator[Relation]:
         field: Any = relation.field
         if relation.many_to_many:
             link, column = field.m2m_field_name(), field.m2m_reverse_field_name()
-            yield Relation(field.remote_field.through, column, field.model, f"{link}__", True)
+            yield ReferringRows(field.remote_field.through, column, field.model, f"{link}__", True)
         else:
             owner, path = _owner_of(relation.related_model)
-            goes_along = on_delete is RESTRICT
-            yield Relation(field.model, field.name, owner, path, goes_along)
+            go_along = on_delete is RESTRICT
+            yield ReferringRows(field.model, field.name, owner, path, go_along)
 
 
 def _owner_of(rows: Any) -> tuple[type[Record], str]:
@@ -95,8 +98,8 @@ def _owner_of(rows: Any) -> tuple[type[Record], str]:
 def find_in_use(model: type[Record], keys: Collection[str], gone: Gone) -> list[str]:
     """Return which of these records others refer to, sorted by id. One query."""
     conditions = [
-        Exists(relation.referring(gone).filter(**{relation.column: OuterRef("pk")}))
-        for relation in relations_to(model)
+        Exists(each.select(gone).filter(**{each.column: OuterRef("pk")}))
+        for each in referring_to(model)
     ]
     records = model.objects.filter(key__in=keys).filter(reduce(or_, conditions))
     return list(records.order_by("key").values_list("key", flat=True))
@@ -117,23 +120,23 @@ def refuse_in_use(model: type[Record], keys: Collection[str], gone: Gone) -> Non
 
 def _describe(referrers: Sequence[str]) -> str:
     more = " and more" if len(referrers) > NAMED else ""
-    return f"Other records still refer to this one: {', '.join(referrers[:NAMED])}{more}."
+    return f"{IN_USE}: {', '.join(referrers[:NAMED])}{more}."
 
 
 def _referrers(model: type[Record], key: str, gone: Gone) -> list[str]:
     """Return a few of a record's referrers, as ``resource/id``: more than NAMED if there are."""
     found: set[str] = set()
-    for relation in relations_to(model):
-        rows = relation.referring(gone).filter(**{f"{relation.column}__key": key})
+    for each in referring_to(model):
+        rows = each.select(gone).filter(**{f"{each.column}__key": key})
         owners: set[str] = set()
         # A record may refer by many of its parts, so skip the owners already found.
         while len(found) <= NAMED:
-            left = rows.exclude(**{f"{relation.path}key__in": owners}) if owners else rows
-            ids = set(left.values_list(f"{relation.path}key", flat=True)[: NAMED + 1])
+            left = rows.exclude(**{f"{each.path}key__in": owners}) if owners else rows
+            ids = set(left.values_list(f"{each.path}key", flat=True)[: NAMED + 1])
             if not ids:
                 break
             owners |= ids
-            found |= {f"{relation.owner.resource}/{id}" for id in ids}
+            found |= {f"{each.owner.resource}/{id}" for id in ids}
             if len(ids) > NAMED:
                 break
     return sorted(found)

@@ -1,24 +1,54 @@
-"""Write or delete a single record on request, checked and written under one lock."""
+"""The only write path: under one lock, documents go into their tables as one revision.
+
+A face saves or deletes one record on request, checked here, or writes many that it has checked.
+"""
 
 import json
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import IntegrityError, models
+from django.db.models import Q
 
 from statements.documents.faults import Faults
 from statements.documents.rules import check
-from statements.documents.rules.facts import Facts
+from statements.documents.rules.facts import UNIQUE, Facts
 from statements.documents.rules.statements import needs_review_right
-from statements.documents.serializers.parsing import Document, parse_document
+from statements.documents.serializers.layout import (
+    Columns,
+    columns_of,
+    layout_of,
+    parts_of,
+    referenced_ids,
+    sort_into_waves,
+)
+from statements.documents.serializers.parsing import (
+    Batch,
+    Document,
+    parse_document,
+    serializer_for,
+)
+from statements.documents.store.bulk import Row, insert, upsert
+from statements.documents.store.changes import ChangeRecorder, PreviousState
+from statements.documents.store.in_use import refuse_in_use
 from statements.documents.store.stored import canonical_text, differs, load_documents
-from statements.documents.store.writer import delete_records, write_documents
-from statements.models import MODELS, Revision
+from statements.models import MODELS, Estimate, Part, Record, Revision
 from statements.models.revision import Principal
+from statements.models.statistics import note_write
 from statements.rest.query.suggestions import MAX_HINTS
+from statements.rest.serializers.fields import DocumentSerializer
 from statements.vocabularies import Through
 
 Precondition = Callable[[int | None], None]
 """Called with the number of the revision that last touched the record, or None if it doesn't
 exist. It may raise anything to stop the write."""
+
+Rows = list[tuple[Columns, dict[str, int]]]
+"""For each row, its columns, with references as ids, and the primary keys of its owners."""
+
+IDS_PER_QUERY = 5000
+"""Ids looked up per query: fewer than the parameters SQLite allows."""
 
 
 class Author(NamedTuple):
@@ -107,3 +137,209 @@ def parse_and_check(resource: str, raw: object) -> Document:
     if faults or document is None:
         raise DocumentInvalid(faults)
     return document
+
+
+def write_documents(
+    batch: Batch, *, by: Principal, through: Through, why: str | None = None
+) -> Revision:
+    """Write checked documents whole, in one transaction, and return the revision that this makes.
+
+    A record that exists is replaced with all its parts; what its document leaves out is removed.
+    The documents must have passed the rules. Raises IntegrityError if a database constraint
+    refuses one anyway or a record it refers to is gone by now, and WritersBusy if other writers
+    don't finish in time. Nothing is written then.
+    """
+    with Revision.writing():
+        revision = Revision.begin(by=by, through=through, why=why)
+        writer = DocumentWriter(revision)
+        for resource, documents in batch.items():
+            writer.find_previous(resource, [document["id"] for document in documents])
+        writer.find_referenced(batch)
+        for wave in sort_into_waves(batch):
+            for resource, documents in wave.items():
+                writer.write_rows(resource, documents)
+        for resource, documents in batch.items():
+            writer.write_parts(resource, documents)
+            writer.record(resource, documents)
+        writer.recorder.touch_referrers()
+        note_write(revision.number, sum(map(len, batch.values())))
+    return revision
+
+
+def delete_records(
+    records: Iterable[Record], *, by: Principal, through: Through, why: str | None = None
+) -> Revision:
+    """Delete records and return the revision that this makes; the history keeps what they were.
+
+    Raises InUse if others refer to one of them, or WritersBusy. Nothing is deleted then.
+    """
+    gone: dict[type[Record], list[str]] = {}
+    for record in records:
+        gone.setdefault(type(record), []).append(record.key)
+    with Revision.writing():
+        revision = Revision.begin(by=by, through=through, why=why)
+        recorder = ChangeRecorder(revision)
+        for model, keys in gone.items():
+            # Django would check by loading every row that refers to one of them.
+            refuse_in_use(model, keys, gone)
+            before = recorder.find_previous(model.resource, keys)
+            model.objects.filter(key__in=keys).delete()
+            recorder.record_deleted(model.resource, before)
+        note_write(revision.number, sum(map(len, gone.values())))
+    return revision
+
+
+class DocumentWriter:
+    """Writes the rows of one revision in bulk, resolving ids to primary keys.
+
+    First call ``find_previous`` for every record. Then write the rows of records, each after those
+    it refers to, then the parts, and ``record`` it all at the end.
+    """
+
+    def __init__(self, revision: Revision) -> None:
+        self.revision = revision
+        self.recorder = ChangeRecorder(revision)
+        self.keys: dict[type[Record], dict[str, int]] = {}
+        self.estimates: dict[str, datetime] = {}
+        self.before: dict[str, dict[str, PreviousState]] = {resource: {} for resource in MODELS}
+        self.touched: dict[str, set[str]] = {resource: set() for resource in MODELS}
+
+    def find_previous(self, resource: str, ids: Sequence[str]) -> None:
+        """Find the records that exist, and clear their unique values so that those can be swapped.
+
+        Pass all records of a kind that are written or deleted in one call.
+        """
+        self.touched[resource].update(ids)
+        for some in chunked(ids, IDS_PER_QUERY):
+            self.before[resource].update(self.recorder.find_previous(resource, some))
+        there = list(self.before[resource])
+        if len(ids) > 1 and UNIQUE[resource]:
+            released = dict.fromkeys(UNIQUE[resource])
+            for some in chunked(there, IDS_PER_QUERY):
+                MODELS[resource].objects.filter(key__in=some).update(**released)
+
+    def find_referenced(self, batch: Batch) -> None:
+        """Look up the existing records that documents refer to, with one query per resource."""
+        for resource, ids in referenced_ids(batch).items():
+            created = self.touched[resource] - self.before[resource].keys()
+            self._look_up(MODELS[resource], ids - created)
+
+    def write_rows(self, resource: str, documents: list[Document]) -> None:
+        """Create or replace the records' own rows."""
+        model, serializer = MODELS[resource], serializer_for(resource)
+        rows: Rows = [(columns_of(serializer, document), {}) for document in documents]
+        self._upsert(model, rows, serializer, self.before[resource])
+
+    def write_parts(self, resource: str, documents: list[Document]) -> None:
+        """Replace the parts and many-to-many links of the records."""
+        model, serializer = MODELS[resource], serializer_for(resource)
+        owner = str(model._meta.model_name)
+        owners = self._resolve(model, (document["id"] for document in documents))
+        old = [pk for id, pk in owners.items() if id in self.before[resource]]
+        for name, child in parts_of(serializer).items():
+            rows: Rows = [
+                (columns_of(child, part), {owner: owners[document["id"]]})
+                for document in documents
+                for part in document[name]
+            ]
+            self._replace_parts(child, Q(**{f"{owner}__in": old}) if old else None, rows)
+        for field in model._meta.many_to_many:
+            self._replace_links(field, owners, old, documents)
+
+    def record(self, resource: str, documents: list[Document]) -> None:
+        """Save the documents to the history."""
+        self.recorder.record_written(resource, documents, self.before[resource], self.estimates)
+
+    def _replace_parts(self, serializer: DocumentSerializer, old: Q | None, rows: Rows) -> None:
+        model: type[models.Model] = serializer.Meta.model
+        if issubclass(model, Estimate):
+            kept = [columns["key"] for columns, _ in rows]
+            if old is not None:
+                model.objects.filter(old).exclude(key__in=kept).delete()
+                there = model.objects.filter(key__in=kept).values_list("key", "created_at")
+                self.estimates.update(there)
+            self._upsert(model, rows, serializer, self.estimates)
+        elif issubclass(model, Part):
+            if old is not None:
+                model.objects.filter(old).delete()
+            insert(model, self._values(serializer, rows))
+
+    def _replace_links(
+        self,
+        field: Any,
+        owners: dict[str, int],
+        old: list[int],
+        documents: list[Document],
+    ) -> None:
+        through = field.remote_field.through
+        owner, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+        wanted = self._resolve(
+            field.related_model,
+            (key for document in documents for key in document[field.name]),
+        )
+        if old:
+            through.objects.filter(**{f"{owner}__in": old}).delete()
+        insert(
+            through,
+            [
+                {owner: owners[document["id"]], target: wanted[key]}
+                for document in documents
+                for key in document[field.name]
+            ],
+        )
+
+    def _upsert(
+        self,
+        model: type[Record],
+        rows: Rows,
+        serializer: DocumentSerializer,
+        there: Collection[str],
+    ) -> None:
+        """Create records, or replace those that exist, which keep their ``created_at``."""
+        at, number = self.revision.at, self.revision.number
+        stamp = {"updated_at": at, "revision": number, "created_at": at}
+        values = self._values(serializer, rows)
+        for columns in values:
+            columns.update(stamp)
+        insert(model, [columns for columns in values if columns["key"] not in there])
+        old = [columns for columns in values if columns["key"] in there]
+        upsert(model, old, keep=["created_at"])
+
+    def _values(self, serializer: DocumentSerializer, rows: Rows) -> list[Row]:
+        """Return the rows as the table has them, with references as primary keys.
+
+        Changes the columns it's given in place.
+        """
+        layout = layout_of(serializer)
+        models = {name: each.Meta.model for name, each in layout.references.items()}
+        for name, model in models.items():
+            self._resolve(model, (columns[name] for columns, _ in rows))
+        for columns, owner in rows:
+            for name in layout.reference_lists:
+                del columns[name]
+            for name, model in models.items():
+                id = columns.pop(name)
+                columns[f"{name}_id"] = None if id is None else self.keys[model][id]
+            for name, pk in owner.items():
+                columns[f"{name}_id"] = pk
+        return [columns for columns, _ in rows]
+
+    def _resolve(self, model: type[Record], keys: Iterable[str | None]) -> dict[str, int]:
+        """Return the primary keys of the records with these ids, or raise IntegrityError."""
+        known = self.keys.setdefault(model, {})
+        wanted = {key for key in keys if key is not None}
+        self._look_up(model, wanted)
+        gone = wanted - known.keys()
+        if gone:
+            raise IntegrityError(f"There are no {model.resource} {', '.join(sorted(gone))}.")
+        return {key: known[key] for key in wanted}
+
+    def _look_up(self, model: type[Record], keys: set[str]) -> None:
+        known = self.keys.setdefault(model, {})
+        for some in chunked(list(keys - known.keys()), IDS_PER_QUERY):
+            known.update(model.objects.filter(key__in=some).values_list("key", "pk"))
+
+
+def chunked(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """Split ids into slices of at most ``size``."""
+    return (ids[start : start + size] for start in range(0, len(ids), size))
