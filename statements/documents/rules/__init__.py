@@ -22,10 +22,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "statements": (
         statements.confidence,
         statements.attribution,
-        statements.participants,
         statements.chain,
-        statements.stances,
-        statements.places,
         statements.relations,
         statements.anchors,
         statements.estimate_ids,
@@ -43,8 +40,9 @@ def check(resource: str, document: Document, facts: Facts, *, hints: int = MAX_H
     faults = list(records.identity(resource, document, facts))
     faults += records.references(resource, document, facts)
     faults += records.circles(resource, document, facts)
-    faults += records.names(document)
     faults += records.codes(document)
+    faults += records.schemes(document)
+    faults += records.repeats(document)
     for rule in RULES[resource]:
         faults += rule(document, facts)
     found = sorted(set(faults))

@@ -1,8 +1,9 @@
 """Rules for records of every kind: ids, unique values, references, names, codes."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from statements.documents.faults import Fault
 from statements.documents.rules.facts import UNIQUE, Facts
@@ -20,6 +21,24 @@ ROUTE_WORDS = frozenset({"facets", "changes", "imports", "positions", "summary",
 
 MAX_CIRCLE_SHOWN = 20
 """Longest circle, in records, that a message writes out."""
+
+UNREPEATED: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
+    ("other_names", ("name",), "/name", "This name is given twice."),
+    ("identifiers", ("scheme", "value"), "", "This identifier is given twice."),
+    ("topics", (), "", "This topic is given twice."),
+    ("participants", ("actor", "role"), "", "This actor already has this role."),
+    ("stances", ("holder", "topic"), "", "This holder already has a stance on this topic here."),
+    ("relations", ("kind", "other"), "", "This relation is given twice."),
+    ("estimates", ("id",), "/id", "This id is given twice."),
+    *(
+        (name, ("position",), "/position", "This position is given twice: leave it out.")
+        for name in ("participants", "conditions", "spans")
+    ),
+)
+"""Keys whose values no two items of a list may share (none: the items themselves).
+
+Each is the list, its keys, where the fault is below the item, and what the fault says.
+"""
 
 COMPARED = 2000
 """Most known ids to compare an unknown one with: many thousands would take seconds."""
@@ -109,37 +128,36 @@ def _path(start: tuple[str, str], goal: tuple[str, str], facts: Facts) -> list[s
     return []
 
 
-def repeated(rows: Iterable[Document | None], *names: str) -> Iterator[int]:
-    """Yield the index of each row that has the same values for these names as an earlier row.
+def items(document: Document, name: str) -> Iterator[tuple[str, Any]]:
+    """Yield (pointer, item) for each item of a document's list, if it has that list.
 
-    Faulty rows (null, or with a null among the values) are skipped.
+    Faulty items, which are null, are skipped.
     """
-    seen: set[tuple[object, ...]] = set()
-    for place, row in enumerate(rows):
-        values = tuple(row[name] for name in names) if row else (None,)
-        if None in values:
-            continue
-        if values in seen:
-            yield place
-        seen.add(values)
+    for place, item in enumerate(document.get(name) or ()):
+        if item is not None:
+            yield f"/{name}/{place}", item
 
 
-def names(document: Document) -> Iterator[Fault]:
-    """Yield the faults in a record's other names and identifiers, if it has any."""
-    other_names = document.get("other_names") or []
-    for place in repeated(other_names, "name"):
-        yield Fault(f"/other_names/{place}/name", "twice", "This name is given twice.")
-    for place, name in enumerate(other_names):
-        if name:
-            yield from language(name["language"], f"/other_names/{place}/language")
-    identifiers = document.get("identifiers") or []
-    for place in repeated(identifiers, "scheme", "value"):
-        yield Fault(f"/identifiers/{place}", "twice", "This identifier is given twice.")
-    for place, identifier in enumerate(identifiers):
-        scheme = identifier and identifier["scheme"]
+def repeats(document: Document) -> Iterator[Fault]:
+    """Yield a fault for each item of a list that repeats what UNREPEATED says it may not."""
+    for name, keys, place, detail in UNREPEATED:
+        seen: set[tuple[object, ...]] = set()
+        for pointer, item in items(document, name):
+            values = tuple(item[key] for key in keys) if keys else (item,)
+            if None in values:
+                continue
+            if values in seen:
+                yield Fault(f"{pointer}{place}", "twice", detail)
+            seen.add(values)
+
+
+def schemes(document: Document) -> Iterator[Fault]:
+    """Yield a fault for each identifier whose scheme is not written as one."""
+    for pointer, identifier in items(document, "identifiers"):
+        scheme = identifier["scheme"]
         if scheme and not SCHEME.match(scheme):
             yield Fault(
-                f"/identifiers/{place}/scheme",
+                f"{pointer}/scheme",
                 "slug",
                 f"{scheme!r} is not a valid scheme: use lower-case letters and digits, such as "
                 "isni.",
@@ -147,16 +165,18 @@ def names(document: Document) -> Iterator[Fault]:
 
 
 def codes(document: Document) -> Iterator[Fault]:
-    """Yield a fault for a country or a language that isn't written as its standard says."""
+    """Yield a fault for each country or language that isn't written as its standard says."""
     country = document.get("country")
     if country is not None and not is_country(country):
         detail = f"{country!r} is not an ISO 3166-1 alpha-2 code such as IT."
         yield Fault("/country", "country", detail)
-    yield from language(document.get("language"), "/language")
+    yield from _language(document, "")
+    for pointer, name in items(document, "other_names"):
+        yield from _language(name, pointer)
 
 
-def language(value: str | None, pointer: str) -> Iterator[Fault]:
-    """Yield a fault if a language is not a BCP 47 tag in canonical form."""
-    if value is not None and not is_language(value):
-        detail = f"{value!r} is not a BCP 47 tag in canonical form, such as en."
-        yield Fault(pointer, "language", detail)
+def _language(part: Document, pointer: str) -> Iterator[Fault]:
+    language = part.get("language")
+    if language is not None and not is_language(language):
+        detail = f"{language!r} is not a BCP 47 tag in canonical form, such as en."
+        yield Fault(f"{pointer}/language", "language", detail)

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from statements.documents.faults import Fault
 from statements.documents.rules.facts import Facts
-from statements.documents.rules.records import repeated, slug
+from statements.documents.rules.records import items, slug
 from statements.documents.serializers.parsing import Document
 from statements.vocabularies import (
     Approximator,
@@ -79,12 +79,6 @@ def attribution(document: Document, facts: Facts) -> Iterator[Fault]:
         )
 
 
-def participants(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield a fault for each actor listed twice in the same role."""
-    for place in repeated(document["participants"] or [], "actor", "role"):
-        yield Fault(f"/participants/{place}", "twice", "This actor already has this role.")
-
-
 def chain(document: Document, facts: Facts) -> Iterator[Fault]:
     """Yield the faults in the chain.
 
@@ -101,85 +95,48 @@ def chain(document: Document, facts: Facts) -> Iterator[Fault]:
         )
     speakers = {
         participant["actor"]
-        for participant in document["participants"] or []
-        if participant and participant["role"] == Role.SPEAKER.value
+        for _, participant in items(document, "participants")
+        if participant["role"] == Role.SPEAKER.value
     }
-    for place, hop in enumerate(hops):
-        if hop is None:
-            continue
+    for pointer, hop in items(document, "chain"):
         if (hop["source"] is None) == (hop["actor"] is None):
-            yield Fault(f"/chain/{place}", "one_of", "A hop has a source or an actor, not both.")
+            yield Fault(pointer, "one_of", "A hop has a source or an actor, not both.")
         source = facts.get("sources", hop["source"]) or {}
         passed_by = hop["actor"] or source.get("actor")
         if passed_by is not None and passed_by in speakers:
-            yield Fault(
-                f"/chain/{place}",
-                "speaker",
-                f"{passed_by} is the speaker, and the speaker is not a hop.",
-            )
-
-
-def stances(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield a fault for each second stance of a holder on a topic, and each repeated topic."""
-    for place in repeated(document["stances"] or [], "holder", "topic"):
-        yield Fault(
-            f"/stances/{place}", "twice", "This holder already has a stance on this topic here."
-        )
-    topics = [topic and {"id": topic} for topic in document["topics"] or []]
-    for place in repeated(topics, "id"):
-        yield Fault(f"/topics/{place}", "twice", "This topic is given twice.")
-
-
-def places(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield a fault for each position that two parts of a list share."""
-    for name in ("participants", "conditions", "spans"):
-        for place in repeated(document[name] or [], "position"):
-            yield Fault(
-                f"/{name}/{place}/position", "twice", "This position is given twice: leave it out."
-            )
+            detail = f"{passed_by} is the speaker, and the speaker is not a hop."
+            yield Fault(pointer, "speaker", detail)
 
 
 def relations(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield a fault for each relation that is repeated, to itself, or supersedes in a circle."""
-    rows = document["relations"] or []
-    for place in repeated(rows, "kind", "other"):
-        yield Fault(f"/relations/{place}", "twice", "This relation is given twice.")
-    for place, relation in enumerate(rows):
-        if relation is None or relation["other"] is None or document["id"] is None:
+    """Yield a fault for each relation to the statement itself, or that supersedes in a circle."""
+    for pointer, relation in items(document, "relations"):
+        if relation["other"] is None or document["id"] is None:
             continue
-        pointer = f"/relations/{place}/other"
+        place = f"{pointer}/other"
         if relation["other"] == document["id"]:
-            yield Fault(pointer, "itself", "A statement is not related to itself.")
+            yield Fault(place, "itself", "A statement is not related to itself.")
         elif relation["kind"] == RelationKind.SUPERSEDES.value and facts.successions.share(
             relation["other"], document["id"]
         ):
             yield Fault(
-                pointer, "circle", f"{relation['other']} itself supersedes this, if by others."
+                place, "circle", f"{relation['other']} itself supersedes this, if by others."
             )
 
 
 def estimate_ids(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield a fault for each estimate id that is malformed, repeated or another statement's."""
-    rows, id = document["estimates"] or [], document["id"]
-    for place in repeated(rows, "id"):
-        yield Fault(f"/estimates/{place}/id", "twice", "This id is given twice.")
-    for place, estimate in enumerate(rows):
-        if estimate is None:
-            continue
-        yield from slug(estimate["id"], f"/estimates/{place}/id")
+    """Yield a fault for each estimate id that is malformed or another statement's."""
+    id = document["id"]
+    for pointer, estimate in items(document, "estimates"):
+        yield from slug(estimate["id"], f"{pointer}/id")
         owner = facts.estimates.get(estimate["id"])
         if id is not None and owner not in (None, id):
-            yield Fault(
-                f"/estimates/{place}/id", "taken", f"This id belongs to an estimate of {owner}."
-            )
+            yield Fault(f"{pointer}/id", "taken", f"This id belongs to an estimate of {owner}.")
 
 
 def estimates(document: Document, facts: Facts) -> Iterator[Fault]:
     """Yield the faults in each estimate's measure, unit and numbers."""
-    for place, estimate in enumerate(document["estimates"] or ()):
-        if estimate is None:
-            continue
-        pointer = f"/estimates/{place}"
+    for pointer, estimate in items(document, "estimates"):
         measure = estimate["measure"]
         if measure is not None and not is_measure(measure):
             yield Fault(
@@ -252,9 +209,8 @@ def anchors(document: Document, facts: Facts) -> Iterator[Fault]:
     source = facts.get("sources", document["document"]) or {}
     length = source.get("text_length")
     for name in ("chain", "conditions", "spans", "estimates"):
-        for place, part in enumerate(document[name] or ()):
-            if part is not None:
-                yield from _anchor(part, f"/{name}/{place}", length, required=name == "spans")
+        for pointer, part in items(document, name):
+            yield from _anchor(part, pointer, length, required=name == "spans")
 
 
 def _anchor(
