@@ -2,6 +2,10 @@
 
 SQLite runs the same INSERT for each row, compiled once; PostgreSQL gets one array per column. That
 takes vendor SQL, and this is the only place for it.
+
+Django's ``bulk_create`` would do, but needs an instance for each row. With it, an import of 10,000
+full statements took 1.7 times the CPU time on SQLite (17.7 s instead of 10.1) and 1.5 times on
+PostgreSQL, server included (21.3 s instead of 14.5); replacing them all took 1.4 times.
 """
 
 from collections.abc import Callable, Sequence
