@@ -123,7 +123,7 @@ def _cursor(path: str, pairs: list[tuple[str, str]], id: str, direction: str) ->
     query = QueryString(QueryDict(urlencode(pairs)), view.query_parameters())
     filterset = viewset.filterset_class(query, viewset.serializer_class.Meta.model.objects.all())
     paginator = KeysetPagination()
-    paginator.read(query, viewset.orderings, filterset)
+    paginator.read(query, viewset.orderings, filterset.queryset.model, filterset.base_filters)
     is_backward = direction == BACKWARD
     if id == END:
         return Cursor(paginator.ordering, paginator.digest, None, is_backward=True).encoded()
