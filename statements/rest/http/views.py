@@ -252,7 +252,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         query = self.strict_query()
         records = self.filter_queryset(self.get_queryset())
         trim = sparse_fields.read_sparse_fields(query, self.serializer_class)
-        self.paginator.read(query, self.orderings, self.model, self.filterset_class.base_filters)
+        self.paginator.read(query, self.orderings, self.model, self.filterset_class.by_name)
         if self.is_stream:
             self.paginator.refuse_pages(query)
         query.raise_faults()
