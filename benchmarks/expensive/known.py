@@ -83,8 +83,7 @@ def _values_of(parameter: Any, only: dict[str, Any]) -> list[str]:
         case ReferenceParameter():
             # A record is identified by its own id, whatever column the filter compares.
             columns = [
-                "key" if column in ("key", "pk") else f"{column}__key"
-                for column in parameter.columns
+                "key" if column == "pk" else f"{column}__key" for column in parameter.columns
             ]
         case DateRangeParameter():
             columns = [f"{parameter.field_name}_first"]

@@ -7,7 +7,7 @@ from statements.models import Actor, ActorIdentifier, ActorName
 from statements.rest.query.computed import RelatedText, SearchParameter
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.parameters import BooleanParameter, ChoiceParameter
-from statements.rest.query.references import IdParameter, ReferenceParameter
+from statements.rest.query.references import ReferenceParameter
 from statements.vocabularies import ActorKind, Sector
 
 
@@ -19,7 +19,7 @@ class ActorFilterSet(ParameterFilterSet):
 
     costly = frozenset({"q"})
     parameters: ClassVar = (
-        IdParameter("id", help_text="The actor itself, by its id."),
+        ReferenceParameter("id", field_name="pk", help_text="The actor itself, by its id."),
         ChoiceParameter("kind", ActorKind, help_text="What kind of actor it is."),
         BooleanParameter(
             "is_named", help_text="Whether the article lets a reader tell who exactly this is."

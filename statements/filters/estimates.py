@@ -8,7 +8,7 @@ from statements.rest.query.computed import SearchParameter
 from statements.rest.query.dates import DateRangeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.parameters import BooleanParameter, ChoiceParameter, NumberParameter
-from statements.rest.query.references import IdParameter, ReferenceParameter
+from statements.rest.query.references import ReferenceParameter
 from statements.vocabularies import Approximator
 
 
@@ -20,7 +20,7 @@ class EstimateFilterSet(ParameterFilterSet):
 
     costly = frozenset({"estimate_overlaps"})
     parameters: ClassVar = (
-        IdParameter("id", help_text="The estimate itself, by its id."),
+        ReferenceParameter("id", field_name="pk", help_text="The estimate itself, by its id."),
         ReferenceParameter(
             "statement", help_text="The statement in which the number was said, by its id."
         ),

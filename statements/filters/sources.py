@@ -8,7 +8,7 @@ from statements.rest.query.computed import RelatedText, SearchParameter
 from statements.rest.query.dates import DateTimeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.parameters import ChoiceParameter, NumberParameter, TextParameter
-from statements.rest.query.references import IdParameter, ReferenceParameter
+from statements.rest.query.references import ReferenceParameter
 from statements.vocabularies import Reliability, SourceKind, is_sha256
 
 
@@ -20,7 +20,7 @@ class SourceFilterSet(ParameterFilterSet):
 
     costly = frozenset({"q"})
     parameters: ClassVar = (
-        IdParameter("id", help_text="The source itself, by its id."),
+        ReferenceParameter("id", field_name="pk", help_text="The source itself, by its id."),
         ChoiceParameter("kind", SourceKind, help_text="Whether it is an outlet or a document."),
         ReferenceParameter(
             "publisher", help_text="The outlet that published the document, by its id."

@@ -26,7 +26,7 @@ from statements.rest.query.computed import ComputedParameter, LengthParameter, S
 from statements.rest.query.dates import DateRangeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.parameters import ChoiceParameter, NumberParameter, Parameter
-from statements.rest.query.references import IdParameter, PrimaryKeys, ReferenceParameter
+from statements.rest.query.references import PrimaryKeys, ReferenceParameter
 from statements.rest.query.row_groups import RowGroup
 from statements.vocabularies import (
     Attribution,
@@ -91,7 +91,7 @@ class StatementFilterSet(ParameterFilterSet):
 
     costly = frozenset({"q", "estimate_overlaps"})
     parameters: ClassVar = (
-        IdParameter("id", help_text="The statement itself, by its id."),
+        ReferenceParameter("id", field_name="pk", help_text="The statement itself, by its id."),
         ReferenceParameter(
             "document", help_text="The document in which the statement stands, by its id."
         ),

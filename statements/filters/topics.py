@@ -9,7 +9,7 @@ from statements.rest.query.computed import SearchParameter
 from statements.rest.query.dates import DateRangeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.parameters import ChoiceParameter
-from statements.rest.query.references import IdParameter, ReferenceParameter, SubtreeParameter
+from statements.rest.query.references import ReferenceParameter, SubtreeParameter
 from statements.vocabularies import TopicKind
 
 
@@ -21,7 +21,7 @@ class TopicFilterSet(ParameterFilterSet):
 
     costly = frozenset({"q"})
     parameters: ClassVar = (
-        IdParameter("id", help_text="The topic itself, by its id."),
+        ReferenceParameter("id", field_name="pk", help_text="The topic itself, by its id."),
         SubtreeParameter(
             "topic",
             field_name="pk",

@@ -66,15 +66,13 @@ def values_of(parameter: Any) -> list[str]:
 def targets(parameter: Any) -> Iterator[list[str]]:
     """Return the ids that occur at each of a reference's columns, and of a tree all."""
     from statements.models import Topic
-    from statements.rest.query.references import IdParameter, SubtreeParameter
+    from statements.rest.query.references import SubtreeParameter
 
     if isinstance(parameter, SubtreeParameter):
         yield column(Topic, "key")
-    elif isinstance(parameter, IdParameter):
-        yield column(parameter.model, "key")
     else:
         for name in parameter.columns:
-            yield column(parameter.model, f"{name}__key")
+            yield column(parameter.model, "key" if name == "pk" else f"{name}__key")
 
 
 def days(parameter: Any) -> list[str]:

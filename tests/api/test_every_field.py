@@ -150,7 +150,9 @@ def columns_of(parameter: Parameter) -> Iterable[str]:
     match parameter:
         case NullParameter() | BoundParameter() | ComputedParameter() | LengthParameter():
             return ()
-        case SearchParameter() | ReferenceParameter():
+        case ReferenceParameter():
+            return ("key" if column == "pk" else column for column in parameter.columns)
+        case SearchParameter():
             return parameter.columns
         case OverlapParameter():
             return (

@@ -63,7 +63,7 @@ class ParameterFilterSet(FilterSet):
         query = self.data
         given = [self.by_name[name] for name in query.names if name in self.by_name]
         lookups = {
-            one.name: one.lookups(query.values(one.name), self.queryset, self.visibility)
+            one.name: one.lookups(query.values(one.name), self.visibility)
             for one in given
             if isinstance(one, ReferenceParameter)
         }

@@ -46,7 +46,7 @@ def _nearest_of(key: str, targets: Sequence[QuerySet[Model]]) -> str:
 
 @dataclass(eq=False)
 class ReferenceParameter(Parameter):
-    """Another record, given by its id.
+    """Another record, given by its id, or the record itself if the field is ``pk``.
 
     ``columns`` are the foreign keys that may refer to it, by default the field. ``alternative``
     makes a condition on the record itself that may hold instead, but only if the query has no
@@ -68,11 +68,11 @@ class ReferenceParameter(Parameter):
         """The lookup path of the first foreign key."""
         return self.columns[0]
 
-    def lookups(
-        self, texts: Sequence[str], records: QuerySet[Model], visibility: Visibility
-    ) -> list[IdLookup]:
-        """Return the id lookup for each column; run them before `read`."""
-        return [self.look_up(target, texts) for target in self.targets(records, visibility)]
+    def lookups(self, texts: Sequence[str], visibility: Visibility) -> list[IdLookup]:
+        """Return the lookup of the ids for each column; run them before `read`."""
+        fields = [fields_along(self.model, column)[-1] for column in self.columns]
+        models = [field.related_model or self.model for field in fields]
+        return [self.look_up(visibility.rows(model), texts) for model in models]
 
     def read(
         self,
@@ -88,15 +88,6 @@ class ReferenceParameter(Parameter):
             for column, one in zip(self.columns, lookups, strict=True)
         }
         return found, [self._unknown(text, targets) for text in unknown]
-
-    def targets(
-        self,
-        records: QuerySet[Model],  # noqa: ARG002
-        visibility: Visibility,
-    ) -> list[QuerySet[Model]]:
-        """Return the visible records for each column; ``records`` are those being filtered."""
-        fields = [fields_along(self.model, column)[-1] for column in self.columns]
-        return [visibility.rows(field.related_model or self.model) for field in fields]
 
     def look_up(self, target: QuerySet[Model], texts: Sequence[str]) -> IdLookup:
         """Return a lookup of the ids among the records that a column may refer to."""
@@ -119,26 +110,6 @@ class ReferenceParameter(Parameter):
     def known(self) -> Q:
         """Match rows where any of the columns is set."""
         return any_of(Q(**{f"{column}__isnull": False}) for column in self.columns)
-
-
-@dataclass(eq=False)
-class IdParameter(ReferenceParameter):
-    """The id of the record itself."""
-
-    _: KW_ONLY
-    field_name: str = "key"
-
-    def targets(
-        self,
-        records: QuerySet[Model],
-        visibility: Visibility,  # noqa: ARG002
-    ) -> list[QuerySet[Model]]:
-        """Return the records being filtered."""
-        return [records]
-
-    def condition(self, value: PrimaryKeys) -> Q:
-        """Match the records themselves."""
-        return Q(pk__in=value[self.field_name])
 
 
 @dataclass(eq=False)
