@@ -79,7 +79,7 @@ def questions(known: Facts) -> Iterator[list[tuple[str, str]]]:
     from statements.filters import StatementFilterSet  # noqa: PLC0415
 
     yield []
-    for name, one in StatementFilterSet.base_filters.items():
+    for name, one in StatementFilterSet.by_name.items():
         values = _values(name, one, known)
         yield from ([(name, value)] for value in values)
     for question in known.filtered[:2]:
@@ -90,7 +90,7 @@ def questions(known: Facts) -> Iterator[list[tuple[str, str]]]:
 
 
 def _values(name: str, one: Any, known: Facts) -> list[str]:
-    parameter = one.parameter.name
+    parameter = one.base.name
     schema = one.documented().schema
     if parameter in ("id", "related_to") and schema.get("type") != "boolean":
         values = [known.details[len(known.details) // 2], *known.examples["related_to"]]

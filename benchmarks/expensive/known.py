@@ -53,9 +53,9 @@ def find_values() -> Values:
 
     return {
         resource: {
-            parameter.name: _values_of(parameter, getattr(group, "only", {}))
-            for group in viewset.filterset_class.groups
-            for parameter in group.parameters
+            name: _values_of(parameter, getattr(parameter.group, "only", {}))
+            for name, parameter in viewset.filterset_class.by_name.items()
+            if name == parameter.base.name
         }
         for resource, viewset in RESOURCES.items()
     }
@@ -68,7 +68,7 @@ def _values_of(parameter: Any, only: dict[str, Any]) -> list[str]:
         OverlapParameter,
         SearchParameter,
     )
-    from statements.rest.query.parameters import DateRangeParameter  # noqa: PLC0415
+    from statements.rest.query.dates import DateRangeParameter  # noqa: PLC0415
     from statements.rest.query.references import ReferenceParameter  # noqa: PLC0415
 
     match parameter:
@@ -83,13 +83,12 @@ def _values_of(parameter: Any, only: dict[str, Any]) -> list[str]:
         case ReferenceParameter():
             # A record is identified by its own id, whatever column the filter compares.
             columns = [
-                "key" if column in ("key", "pk") else f"{column}__key"
-                for column in parameter.columns
+                "key" if column == "pk" else f"{column}__key" for column in parameter.columns
             ]
         case DateRangeParameter():
-            columns = [parameter.columns[1]]
+            columns = [f"{parameter.field_name}_first"]
         case _:
-            columns = [parameter.columns[0]]
+            columns = [parameter.field_name]
     counts: Counter[str] = Counter()
     for column in columns:
         counts.update(_counted(parameter.model, only, column))

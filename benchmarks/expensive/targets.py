@@ -53,8 +53,8 @@ def targets(values: Values) -> list[Target]:
 def _list(name: str, viewset: Any, values: dict[str, list[str]], times: list[str]) -> Target:
     view = viewset(detail=False, action_map={}, basename=name)
     view.action = "list"
-    filters = viewset.filterset_class.base_filters
-    known = {one.name: values[one.parameter.name] for one in filters.values()}
+    filters = viewset.filterset_class.by_name
+    known = {one.name: values[one.base.name] for one in filters.values()}
     keys = list(_paths(view.serializer_class()))
     # Estimates have a filter as_of, and no past of their own.
     known = {"fields": keys, "omit": keys, "as_of": times, **known}
@@ -123,7 +123,7 @@ def _cursor(path: str, pairs: list[tuple[str, str]], id: str, direction: str) ->
     query = QueryString(QueryDict(urlencode(pairs)), view.query_parameters())
     filterset = viewset.filterset_class(query, viewset.serializer_class.Meta.model.objects.all())
     paginator = KeysetPagination()
-    paginator.read(query, viewset.orderings, filterset)
+    paginator.read(query, viewset.orderings, filterset.queryset.model, filterset.by_name)
     is_backward = direction == BACKWARD
     if id == END:
         return Cursor(paginator.ordering, paginator.digest, None, is_backward=True).encoded()

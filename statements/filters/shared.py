@@ -2,20 +2,19 @@
 
 import re
 
-from statements.models import Actor, Participation, Topic
+from statements.models import Participation
 from statements.models.base import Identifier
 from statements.querysets import subtree_sql
 from statements.rest.query.computed import OverlapParameter
-from statements.rest.query.filtersets import RowGroup
+from statements.rest.query.dates import DateRangeParameter, DateTimeParameter
 from statements.rest.query.parameters import (
     BooleanParameter,
     ChoiceParameter,
-    DateRangeParameter,
-    DateTimeParameter,
     Parameter,
     TextParameter,
 )
 from statements.rest.query.references import ReferenceParameter, SubtreeParameter
+from statements.rest.query.row_groups import RowGroup
 from statements.vocabularies import (
     ActorKind,
     Likelihood,
@@ -28,11 +27,11 @@ from statements.vocabularies import (
 )
 
 
-def country(name: str, column: str, whose: str) -> TextParameter:
+def country(name: str, whose: str, field_name: str = "") -> TextParameter:
     """Return the parameter for a country; ``whose`` completes "The country …" in its help."""
     return TextParameter(
         name,
-        column,
+        field_name=field_name,
         check=is_country,
         form="an ISO 3166-1 alpha-2 country code such as UA",
         help_text=f"The country {whose}, as an ISO 3166-1 alpha-2 code.",
@@ -42,7 +41,6 @@ def country(name: str, column: str, whose: str) -> TextParameter:
 def language(whose: str) -> TextParameter:
     """Return the parameter for a language; ``whose`` completes "The language …" in its help."""
     return TextParameter(
-        "language",
         "language",
         check=is_language,
         form="a BCP 47 language tag such as en",
@@ -54,9 +52,11 @@ def written() -> tuple[Parameter, ...]:
     """Return the parameters for when a record was first and last written."""
     return (
         DateTimeParameter(
-            "created", "created_at", help_text="When the record was first written here."
+            "created", field_name="created_at", help_text="When the record was first written here."
         ),
-        DateTimeParameter("updated", "updated_at", help_text="When the record was last written."),
+        DateTimeParameter(
+            "updated", field_name="updated_at", help_text="When the record was last written."
+        ),
     )
 
 
@@ -70,43 +70,40 @@ def registered(identifiers: type[Identifier], link: str) -> tuple[Parameter | Ro
     return (
         TextParameter(
             "wikidata_id",
-            "wikidata_id",
             check=is_wikidata_id,
             form="a Wikidata id such as Q212",
             help_text="Its item in Wikidata.",
         ),
         RowGroup(
             identifiers,
-            link=link,
-            parameters=(
-                TextParameter(
-                    "identifier_scheme",
-                    "scheme",
-                    help_text="A register that has an identifier for it, such as isni.",
-                ),
-                TextParameter(
-                    "identifier",
-                    "value",
-                    help_text="An identifier in some register, exactly as that register has it.",
-                ),
+            link,
+            TextParameter(
+                "identifier_scheme",
+                field_name="scheme",
+                help_text="A register that has an identifier for it, such as isni.",
+            ),
+            TextParameter(
+                "identifier",
+                field_name="value",
+                help_text="An identifier in some register, exactly as that register has it.",
             ),
         ),
     )
 
 
-def topic(name: str, column: str, what: str) -> tuple[SubtreeParameter, ReferenceParameter]:
+def topic(
+    name: str, what: str, field_name: str = "topic"
+) -> tuple[SubtreeParameter, ReferenceParameter]:
     """Return the parameters for a topic including its subtree, and for that topic alone."""
     return (
         SubtreeParameter(
             name,
-            {column: Topic},
+            field_name=field_name,
             subtrees=subtree_sql,
             help_text=f"{what}, by its id: this topic or any below it.",
         ),
         ReferenceParameter(
-            f"{name}_exact",
-            {column: Topic},
-            help_text=f"{what}, by its id: this very topic.",
+            f"{name}_exact", field_name=field_name, help_text=f"{what}, by its id: this very topic."
         ),
     )
 
@@ -115,21 +112,22 @@ def speakers(outer: str = "pk") -> RowGroup:
     """Return the parameters for speakers; ``outer`` is the record's column for its statement."""
     return RowGroup(
         Participation,
-        link="statement",
+        "statement",
+        ReferenceParameter("speaker", field_name="actor", help_text="A speaker, by id."),
+        ChoiceParameter(
+            "speaker_kind",
+            ActorKind,
+            field_name="actor__kind",
+            help_text="What kind a speaker is of.",
+        ),
+        country("speaker_country", "that a speaker belongs to", field_name="actor__country"),
+        BooleanParameter(
+            "speaker_named",
+            field_name="actor__is_named",
+            help_text="Whether the article lets a reader tell who exactly a speaker is.",
+        ),
         outer=outer,
         only={"role": Role.SPEAKER.value},
-        parameters=(
-            ReferenceParameter("speaker", {"actor": Actor}, help_text="A speaker, by id."),
-            ChoiceParameter(
-                "speaker_kind", "actor__kind", ActorKind, help_text="What kind a speaker is of."
-            ),
-            country("speaker_country", "actor__country", "that a speaker belongs to"),
-            BooleanParameter(
-                "speaker_named",
-                "actor__is_named",
-                help_text="Whether the article lets a reader tell who exactly a speaker is.",
-            ),
-        ),
     )
 
 
@@ -138,20 +136,17 @@ def numbers() -> tuple[Parameter, ...]:
     return (
         TextParameter(
             "measure",
-            "measure",
             check=is_measure,
             form="a measure such as military_personnel",
             help_text="What is counted or measured, as a slug such as military_personnel.",
         ),
         TextParameter(
             "unit",
-            "unit",
             check=is_unit,
             form="a UCUM unit such as {person}",
             help_text="The unit of the number, as a UCUM code such as {person}.",
         ),
         ChoiceParameter(
-            "quantity_role",
             "quantity_role",
             QuantityRole,
             help_text="Whether the number is actual, required, planned or expected.",
@@ -168,13 +163,15 @@ def numbers() -> tuple[Parameter, ...]:
         ),
         ChoiceParameter(
             "estimate_likelihood",
-            "likelihood",
             Likelihood,
+            field_name="likelihood",
             help_text="The band of probability of the word said of the number (ICD 203).",
         ),
     )
 
 
-def published(column: str) -> DateRangeParameter:
+def published(field_name: str) -> DateRangeParameter:
     """Return the parameter for when a document was published."""
-    return DateRangeParameter("published", column, help_text="When the document was published.")
+    return DateRangeParameter(
+        "published", field_name=field_name, help_text="When the document was published."
+    )

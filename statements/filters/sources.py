@@ -3,16 +3,12 @@
 from typing import ClassVar
 
 from statements.filters.shared import country, language, published, registered, written
-from statements.models import Actor, Source, SourceIdentifier, SourceName
+from statements.models import Source, SourceIdentifier, SourceName
 from statements.rest.query.computed import RelatedText, SearchParameter
+from statements.rest.query.dates import DateTimeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
-from statements.rest.query.parameters import (
-    ChoiceParameter,
-    DateTimeParameter,
-    NumberParameter,
-    TextParameter,
-)
-from statements.rest.query.references import IdParameter, ReferenceParameter
+from statements.rest.query.parameters import ChoiceParameter, NumberParameter, TextParameter
+from statements.rest.query.references import ReferenceParameter
 from statements.vocabularies import Reliability, SourceKind, is_sha256
 
 
@@ -24,28 +20,19 @@ class SourceFilterSet(ParameterFilterSet):
 
     costly = frozenset({"q"})
     parameters: ClassVar = (
-        IdParameter("id", help_text="The source itself, by its id."),
-        ChoiceParameter(
-            "kind", "kind", SourceKind, help_text="Whether it is an outlet or a document."
+        ReferenceParameter("id", field_name="pk", help_text="The source itself, by its id."),
+        ChoiceParameter("kind", SourceKind, help_text="Whether it is an outlet or a document."),
+        ReferenceParameter(
+            "publisher", help_text="The outlet that published the document, by its id."
         ),
         ReferenceParameter(
-            "publisher",
-            {"publisher": Source},
-            help_text="The outlet that published the document, by its id.",
+            "actor", help_text="The actor by which the outlet speaks in its own voice, by id."
         ),
-        ReferenceParameter(
-            "actor",
-            {"actor": Actor},
-            help_text="The actor by which the outlet speaks in its own voice, by id.",
-        ),
-        TextParameter(
-            "web_url", "web_url", help_text="Its address on the web, to the last letter."
-        ),
+        TextParameter("web_url", help_text="Its address on the web, to the last letter."),
         language("it is published in"),
-        country("country", "country", "it is published in"),
+        country("country", "it is published in"),
         published("published"),
         TextParameter(
-            "text_sha256",
             "text_sha256",
             check=is_sha256,
             form="a SHA-256 in 64 lower-case hexadecimal digits",
@@ -53,15 +40,15 @@ class SourceFilterSet(ParameterFilterSet):
         ),
         NumberParameter(
             "text_length",
-            "text_length",
             integer=True,
             help_text="The length of the annotated text in Unicode code points.",
         ),
         DateTimeParameter(
-            "retrieved", "retrieved_at", help_text="When the annotated text was retrieved."
+            "retrieved",
+            field_name="retrieved_at",
+            help_text="When the annotated text was retrieved.",
         ),
         ChoiceParameter(
-            "reliability",
             "reliability",
             Reliability,
             help_text="How far it has proved reliable, as a letter of the Admiralty code.",
@@ -70,8 +57,8 @@ class SourceFilterSet(ParameterFilterSet):
         *written(),
         SearchParameter(
             "q",
-            "name",
-            elsewhere=[RelatedText(SourceName, "source", ("name",))],
+            ("name",),
+            elsewhere=(RelatedText(SourceName, "source", ("name",)),),
             help_text="Words, each of which occurs in some name of the source, in any case.",
         ),
     )

@@ -14,20 +14,20 @@ from statements.filters.shared import (
     written,
 )
 from statements.models import (
-    Actor,
     Condition,
     Estimate,
     Hop,
     Participation,
     Relation,
-    Source,
     Stance,
     Statement,
 )
 from statements.rest.query.computed import ComputedParameter, LengthParameter, SearchParameter
-from statements.rest.query.filtersets import ParameterFilterSet, RowGroup
-from statements.rest.query.parameters import ChoiceParameter, DateRangeParameter, NumberParameter
-from statements.rest.query.references import IdParameter, PrimaryKeys, ReferenceParameter
+from statements.rest.query.dates import DateRangeParameter
+from statements.rest.query.filtersets import ParameterFilterSet
+from statements.rest.query.parameters import ChoiceParameter, NumberParameter, Parameter
+from statements.rest.query.references import PrimaryKeys, ReferenceParameter
+from statements.rest.query.row_groups import RowGroup
 from statements.vocabularies import (
     Attribution,
     ConditionKind,
@@ -71,18 +71,16 @@ def taking_part(name: str, help_text: str, role: Role | None = None) -> RowGroup
     """Return the parameter for an actor in this role, or in any role."""
     return RowGroup(
         Participation,
-        link="statement",
+        "statement",
+        ReferenceParameter(name, field_name="actor", help_text=help_text),
         only={"role": role.value} if role else {},
-        parameters=(ReferenceParameter(name, {"actor": Actor}, help_text=help_text),),
     )
 
 
-def on_topics(*parameters: ReferenceParameter) -> tuple[RowGroup, ...]:
+def on_topics(*parameters: Parameter) -> tuple[RowGroup, ...]:
     """Put each parameter about a statement's topics in a group of its own."""
-    return tuple(
-        RowGroup(Statement.topics.through, link="statement", parameters=(parameter,))
-        for parameter in parameters
-    )
+    links = Statement.topics.through
+    return tuple(RowGroup(links, "statement", parameter) for parameter in parameters)
 
 
 class StatementFilterSet(ParameterFilterSet):
@@ -93,49 +91,46 @@ class StatementFilterSet(ParameterFilterSet):
 
     costly = frozenset({"q", "estimate_overlaps"})
     parameters: ClassVar = (
-        IdParameter("id", help_text="The statement itself, by its id."),
+        ReferenceParameter("id", field_name="pk", help_text="The statement itself, by its id."),
         ReferenceParameter(
-            "document",
-            {"document": Source},
-            help_text="The document in which the statement stands, by its id.",
+            "document", help_text="The document in which the statement stands, by its id."
         ),
         ReferenceParameter(
             "publisher",
-            {"document__publisher": Source},
+            field_name="document__publisher",
             help_text="The outlet that published the document, by its id.",
         ),
-        country("document_country", "document__country", "in which the document is published"),
+        country(
+            "document_country", "in which the document is published", field_name="document__country"
+        ),
         published("document__published"),
         ChoiceParameter(
             "reliability",
-            "document__reliability",
             Reliability,
+            field_name="document__reliability",
             help_text="How reliable the document is, as a letter of the Admiralty code.",
         ),
         RowGroup(
             Hop,
-            link="statement",
-            parameters=(
-                ReferenceParameter(
-                    "via",
-                    {"source": Source, "actor": Actor},
-                    otherwise=spoken_by_outlet,
-                    help_text="A source or actor through whom the words came, by its id: a hop of "
-                    "the chain or, where nothing else is asked of the hop, the outlet that speaks.",
-                ),
-                ChoiceParameter(
-                    "hop_relation",
-                    "relation",
-                    HopRelation,
-                    help_text="What a source in the chain did with the words of the next one.",
-                ),
+            "statement",
+            ReferenceParameter(
+                "via",
+                columns=("source", "actor"),
+                alternative=spoken_by_outlet,
+                help_text="A source or actor through whom the words came, by its id: a hop of the "
+                "chain or, where nothing else is asked of the hop, the outlet that speaks.",
+            ),
+            ChoiceParameter(
+                "hop_relation",
+                HopRelation,
+                field_name="relation",
+                help_text="What a source in the chain did with the words of the next one.",
             ),
         ),
         LengthParameter(
             "chain_length",
             Hop,
-            link="statement",
-            position="position",
+            "statement",
             help_text="How many hops lie between the document and the speaker.",
         ),
         speakers(),
@@ -148,99 +143,71 @@ class StatementFilterSet(ParameterFilterSet):
         taking_part("about", "An actor whom it is about, by id.", Role.ABOUT),
         taking_part("participant", "An actor who takes part in whatever role, by id."),
         *on_topics(
-            *topic("topic", "topic", "A topic that the statement is about"),
+            *topic("topic", "A topic that the statement is about"),
+            country("topic_country", "that a topic of it concerns", field_name="topic__country"),
         ),
-        RowGroup(
-            Statement.topics.through,
-            link="statement",
-            parameters=(country("topic_country", "topic__country", "that a topic of it concerns"),),
-        ),
+        ChoiceParameter("kind", StatementKind, help_text="What the speaker does by saying it."),
         ChoiceParameter(
-            "kind", "kind", StatementKind, help_text="What the speaker does by saying it."
+            "attribution", Attribution, help_text="How the document says whose statement it is."
         ),
+        ChoiceParameter("speech", Speech, help_text="Whether the words are quoted or reported."),
+        ChoiceParameter("polarity", Polarity, help_text="Whether it is affirmed or denied."),
         ChoiceParameter(
-            "attribution",
-            "attribution",
-            Attribution,
-            help_text="How the document says whose statement it is.",
-        ),
-        ChoiceParameter(
-            "speech", "speech", Speech, help_text="Whether the words are quoted or reported."
-        ),
-        ChoiceParameter(
-            "polarity", "polarity", Polarity, help_text="Whether it is affirmed or denied."
-        ),
-        ChoiceParameter(
-            "modality",
             "modality",
             Modality,
             help_text="Whether it is put as fact, probable, possible, necessary or hypothetical.",
         ),
         ChoiceParameter(
             "likelihood",
-            "likelihood",
             Likelihood,
             help_text="The band of probability that the word said stands for (ICD 203).",
         ),
         RowGroup(
             Stance,
-            link="statement",
-            parameters=(
-                ChoiceParameter(
-                    "stance", "stance", StanceValue, help_text="Where a holder stands."
-                ),
-                ReferenceParameter(
-                    "stance_holder",
-                    {"holder": Actor},
-                    help_text="An actor who takes a stance, or to whom one is ascribed, by id.",
-                ),
-                *topic("stance_topic", "topic", "A topic on which a stance is taken"),
-                ComputedParameter(
-                    "stance_ascribed",
-                    holder_is_silent,
-                    help_text="Whether the holder neither speaks nor is spoken for: the stance is "
-                    "ascribed by somebody else.",
-                ),
+            "statement",
+            ChoiceParameter("stance", StanceValue, help_text="Where a holder stands."),
+            ReferenceParameter(
+                "stance_holder",
+                field_name="holder",
+                help_text="An actor who takes a stance, or to whom one is ascribed, by id.",
+            ),
+            *topic("stance_topic", "A topic on which a stance is taken"),
+            ComputedParameter(
+                "stance_ascribed",
+                holder_is_silent,
+                help_text="Whether the holder neither speaks nor is spoken for: the stance is "
+                "ascribed by somebody else.",
             ),
         ),
         RowGroup(
             Condition,
-            link="statement",
-            parameters=(
-                ChoiceParameter(
-                    "condition",
-                    "kind",
-                    ConditionKind,
-                    help_text="How the content depends on a condition.",
-                ),
-                *topic("condition_topic", "topic", "A topic that a condition is about"),
+            "statement",
+            ChoiceParameter(
+                "condition",
+                ConditionKind,
+                field_name="kind",
+                help_text="How the content depends on a condition.",
             ),
+            *topic("condition_topic", "A topic that a condition is about"),
         ),
         RowGroup(
             Relation,
-            link="statement",
-            can_be_hidden=True,
-            parameters=(
-                ChoiceParameter(
-                    "relation",
-                    "kind",
-                    RelationKind,
-                    help_text="How the statement bears on another.",
-                ),
-                ReferenceParameter(
-                    "related_to",
-                    {"other": Statement},
-                    help_text="The other statement, by its id.",
-                ),
+            "statement",
+            ChoiceParameter(
+                "relation",
+                RelationKind,
+                field_name="kind",
+                help_text="How the statement bears on another.",
             ),
+            ReferenceParameter(
+                "related_to", field_name="other", help_text="The other statement, by its id."
+            ),
+            can_be_hidden=True,
         ),
-        RowGroup(Estimate, link="statement", parameters=numbers()),
-        DateRangeParameter("said", "said", help_text="When it was said."),
-        DateRangeParameter(
-            "event", "event", help_text="When the event that it speaks of takes place."
-        ),
+        RowGroup(Estimate, "statement", *numbers()),
+        DateRangeParameter("said", help_text="When it was said."),
+        DateRangeParameter("event", help_text="When the event that it speaks of takes place."),
         ChoiceParameter(
-            "credibility",
             "credibility",
             Credibility,
             help_text="How well other sources bear it out, from 1 (confirmed) to 6 (cannot be "
@@ -248,12 +215,10 @@ class StatementFilterSet(ParameterFilterSet):
         ),
         NumberParameter(
             "confidence",
-            "confidence",
             integer=True,
             help_text="Our trust, from 0 to 100, that the record renders the document rightly.",
         ),
         ChoiceParameter(
-            "review_status",
             "review_status",
             ReviewStatus,
             not_public={"draft": "Drafts are shown only to those who may see them."},
@@ -264,8 +229,7 @@ class StatementFilterSet(ParameterFilterSet):
         *written(),
         SearchParameter(
             "q",
-            "text",
-            "note",
+            ("text", "note"),
             help_text="Words, each of which occurs in the text or the note, in any case.",
         ),
     )

@@ -6,9 +6,10 @@ from statements.filters.shared import country, registered, written
 from statements.models import Topic, TopicIdentifier
 from statements.querysets import subtree_sql
 from statements.rest.query.computed import SearchParameter
+from statements.rest.query.dates import DateRangeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
-from statements.rest.query.parameters import ChoiceParameter, DateRangeParameter
-from statements.rest.query.references import IdParameter, ReferenceParameter, SubtreeParameter
+from statements.rest.query.parameters import ChoiceParameter
+from statements.rest.query.references import ReferenceParameter, SubtreeParameter
 from statements.vocabularies import TopicKind
 
 
@@ -20,24 +21,22 @@ class TopicFilterSet(ParameterFilterSet):
 
     costly = frozenset({"q"})
     parameters: ClassVar = (
-        IdParameter("id", help_text="The topic itself, by its id."),
+        ReferenceParameter("id", field_name="pk", help_text="The topic itself, by its id."),
         SubtreeParameter(
             "topic",
-            {"pk": Topic},
+            field_name="pk",
             subtrees=subtree_sql,
             help_text="A topic with all below it, by its id.",
         ),
         ReferenceParameter(
-            "parent",
-            {"parent": Topic},
-            help_text="The topic that this one is directly a part of, by its id.",
+            "parent", help_text="The topic that this one is directly a part of, by its id."
         ),
-        ChoiceParameter("kind", "kind", TopicKind, help_text="What kind of topic it is."),
-        country("country", "country", "that the topic concerns"),
-        DateRangeParameter("event", "event", help_text="When the event takes place."),
+        ChoiceParameter("kind", TopicKind, help_text="What kind of topic it is."),
+        country("country", "that the topic concerns"),
+        DateRangeParameter("event", help_text="When the event takes place."),
         *registered(TopicIdentifier, "topic"),
         *written(),
         SearchParameter(
-            "q", "name", help_text="Words, each of which occurs in the name, in any case."
+            "q", ("name",), help_text="Words, each of which occurs in the name, in any case."
         ),
     )

@@ -72,7 +72,7 @@ def viewset(resource: str) -> Any:
 
 def filter_names(resource: str) -> set[str]:
     """Return the name of every query parameter by which a list can be filtered."""
-    return set(viewset(resource).filterset_class.base_filters)
+    return set(viewset(resource).filterset_class.by_name)
 
 
 def query_parameters(resource: str) -> list[Any]:

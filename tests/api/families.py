@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
+from statements.rest.query.query_string import QueryString
 from statements.rest.visibility import PUBLIC
 from tests.api.asking import RESOURCES, viewset
 
@@ -22,63 +23,61 @@ def families(wanted: Callable[[Any], bool] = lambda parameter: True) -> list[Any
     return [
         pytest.param((resource, parameter), id=f"{resource}-{parameter.name}")
         for resource in RESOURCES
-        for group in viewset(resource).filterset_class.groups
-        for parameter in group.parameters
-        if wanted(parameter)
+        for parameter in viewset(resource).filterset_class.by_name.values()
+        if parameter.name == parameter.base.name and wanted(parameter)
     ]
 
 
 def groups() -> list[Any]:
     """Return every group with several parameters, by the name of its first one."""
+    from statements.rest.query.row_groups import RowGroup
+
     return [
         pytest.param((resource, group), id=f"{resource}-{group.parameters[0].name}")
         for resource in RESOURCES
-        for group in viewset(resource).filterset_class.groups[1:]
-        if len(group.parameters) > 1
+        for group in viewset(resource).filterset_class.parameters
+        if isinstance(group, RowGroup) and len(group.parameters) > 1
     ]
 
 
 def values_of(parameter: Any) -> list[str]:
     """Return the values that occur for a parameter, and of a vocabulary all."""
-    from statements.rest.query import computed, parameters, references
+    from statements.rest.query import computed, dates, parameters, references
 
     match parameter:
         case references.ReferenceParameter():
             return sorted({key for target in targets(parameter) for key in target})
         case parameters.ChoiceParameter():
-            return [word for word in parameter.words if word not in parameter.not_public]
+            return [word for word in parameter.by_text if word not in parameter.not_public]
         case parameters.BooleanParameter():
             return ["true", "false"]
         case computed.LengthParameter():
             return ["0", "1", "2", "3", "4"]
         case computed.OverlapParameter():
             return RANGES
-        case parameters.DateRangeParameter():
+        case dates.DateRangeParameter():
             return [*days(parameter), "2024", "2031-01", "0001", "9999-12-31"]
-        case parameters.DateTimeParameter():
-            moments = column(parameter.model, parameter.columns[0])
+        case dates.DateTimeParameter():
+            moments = column(parameter.model, parameter.field_name)
             return [moment.isoformat().replace("+00:00", "Z") for moment in moments] + ["2024"]
-    return [str(value) for value in column(parameter.model, parameter.columns[0])]
+    return [str(value) for value in column(parameter.model, parameter.field_name)]
 
 
 def targets(parameter: Any) -> Iterator[list[str]]:
     """Return the ids that occur at each of a reference's columns, and of a tree all."""
     from statements.models import Topic
-    from statements.rest.query.references import IdParameter, SubtreeParameter
+    from statements.rest.query.references import SubtreeParameter
 
     if isinstance(parameter, SubtreeParameter):
         yield column(Topic, "key")
-    elif isinstance(parameter, IdParameter):
-        yield column(parameter.model, "key")
     else:
         for name in parameter.columns:
-            yield column(parameter.model, f"{name}__key")
+            yield column(parameter.model, "key" if name == "pk" else f"{name}__key")
 
 
 def days(parameter: Any) -> list[str]:
-    return sorted(
-        {day.isoformat() for name in parameter.columns[1:] for day in column(parameter.model, name)}
-    )
+    columns = [f"{parameter.field_name}_{part}" for part in ("first", "last", "order")]
+    return sorted({day.isoformat() for name in columns for day in column(parameter.model, name)})
 
 
 def column(model: Any, path: str) -> list[Any]:
@@ -94,7 +93,9 @@ def query_of(resource: str, *conditions: tuple[str, list[str]]) -> Any:
     for name, values in conditions:
         query.setlist(name, values)
     view = viewset(resource)
-    filterset = view.filterset_class(query, PUBLIC.rows(view.serializer_class.Meta.model))
+    known = view.filterset_class.query_parameters()
+    records = PUBLIC.rows(view.serializer_class.Meta.model)
+    filterset = view.filterset_class(QueryString(query, known), records)
     assert filterset.errors == []
     return filterset.qs.query
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from statements.rest.query.filters import ValueFilter
-from statements.rest.query.parameters import DateRangeParameter
+from statements.rest.query.dates import DateRangeParameter
+from statements.rest.query.parameters import Parameter
+from statements.rest.query.references import ReferenceParameter
 from statements.rest.visibility import PUBLIC
 from tests.api.asking import viewset
 from tests.api.families import Family, asked, ends, families, groups, query_of, values_of
@@ -54,8 +55,9 @@ def test_a_group_asked_by_its_rows_and_record_by_record_finds_the_same(
     asked_for = list(questions(one))
 
     plain = [asked(resource, *question) for question in asked_for]
-    for is_telling in (True, False):
-        monkeypatch.setattr(ValueFilter, "is_telling", is_telling)
+    for is_selective in (True, False):
+        for kind in (Parameter, ReferenceParameter):
+            monkeypatch.setattr(kind, "is_selective", is_selective)
         assert [asked(resource, *question) for question in asked_for] == plain
     assert any(plain)
 
@@ -105,7 +107,7 @@ def bounds(parameter: Any) -> Iterator[str]:
 def test_a_date_is_found_by_its_first_and_last_day_whatever_has_an_index(family: Family):
     resource, parameter = family
     view = viewset(resource)
-    _, first, last, _ = parameter.columns
+    first, last = f"{parameter.field_name}_first", f"{parameter.field_name}_last"
     extents = PUBLIC.rows(view.serializer_class.Meta.model).values_list("key", first, last)
     forms = {(start is None, end is None) for _, start, end in extents}
     assert {(True, True), (False, False)} <= forms

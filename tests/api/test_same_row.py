@@ -254,7 +254,7 @@ def test_a_group_finds_what_a_search_by_hand_finds(group: str, picks: list[Pick]
 @pytest.mark.parametrize("group", GROUPS)
 def test_the_search_by_hand_knows_every_parameter_of_the_group(group: str, library: Library):
     from statements.filters import StatementFilterSet
-    from statements.rest.query.filtersets import RowGroup
+    from statements.rest.query.row_groups import RowGroup
 
     names = {name for rows in library.rows[group].values() for row in rows for name in row}
     groups = [

@@ -70,8 +70,8 @@ def test_every_parameter_that_a_list_knows_is_described(schema: Any):
         operation = schema["paths"][f"/api/v1/{resource}/"]["get"]
         names = {parameter["name"] for parameter in operation["parameters"]}
 
-        assert names >= set(view.filterset_class.base_filters)
-        assert names - set(view.filterset_class.base_filters) == {
+        assert names >= set(view.filterset_class.by_name)
+        assert names - set(view.filterset_class.by_name) == {
             *("ordering", "limit", "cursor", "count", "fields", "omit", "format", "If-None-Match"),
             *(["as_of"] if resource != "estimates" else []),
         }

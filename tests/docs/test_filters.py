@@ -10,17 +10,16 @@ from django.test import Client
 from statements.api.urls import RESOURCES
 from statements.rest.lists import pagination
 from statements.rest.query.computed import ComputedParameter, OverlapParameter, SearchParameter
-from statements.rest.query.filters import filters_of
-from statements.rest.query.filtersets import ParameterFilterSet, RowGroup
+from statements.rest.query.dates import DateRangeParameter, DateTimeParameter
+from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.parameters import (
     BooleanParameter,
     ChoiceParameter,
-    DateRangeParameter,
-    DateTimeParameter,
     NumberParameter,
     Parameter,
 )
 from statements.rest.query.references import ReferenceParameter
+from statements.rest.query.row_groups import RowGroup
 from statements.rest.serializers import sparse_fields
 from tests.docs.markdown import ROOT, Row, code_in, table_under
 
@@ -67,7 +66,7 @@ def table_of(filterset: type[ParameterFilterSet]) -> list[Row]:
             "Value": value_of(parameter),
             "Suffixes": " ".join(
                 f"`{one.name.removeprefix(parameter.name)}`"
-                for one in filters_of(parameter)
+                for one in parameter.family()
                 if one.name != parameter.name
             ),
             "Same row": row,

@@ -122,7 +122,7 @@ OTHERS = ("ordering", "limit", "cursor", "count", "fields", "omit", "format")
 PARAMETERS = [
     (resource, name)
     for resource, view in RESOURCES.items()
-    for name in [*view.filterset_class.base_filters, *OTHERS]
+    for name in [*view.filterset_class.by_name, *OTHERS]
 ]
 
 

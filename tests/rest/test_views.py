@@ -1,7 +1,12 @@
 """What a resource answers besides its records."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
+from rest_framework.filters import BaseFilterBackend
 
 from statements.api.urls import RESOURCES
 
@@ -61,6 +66,24 @@ def test_every_ordering_has_the_whole_list_in_pages(resource: str, ordering: str
             link = page["next"]
 
         assert sorted(record["id"] for record in paged) == [record["id"] for record in whole]
+
+
+class NotNamed(BaseFilterBackend):
+    def filter_queryset(self, request: Any, queryset: QuerySet, view: Any) -> QuerySet:
+        return queryset.filter(is_named=False)
+
+
+def test_a_list_is_filtered_by_every_filter_backend_of_its_view(
+    found: Callable[[str], set[str]], monkeypatch: pytest.MonkeyPatch
+):
+    view = RESOURCES["actors"]
+    assert found("actors/?kind=group") == {"crowd"}
+    assert found("actors/?kind=person") == {"alice", "bob"}
+
+    monkeypatch.setattr(view, "filter_backends", [*view.filter_backends, NotNamed])
+
+    assert found("actors/") == {"crowd"}
+    assert found("actors/?kind=person") == set()
 
 
 def test_a_format_in_the_query_goes_before_the_accept_header(client: Client):

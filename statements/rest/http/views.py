@@ -36,6 +36,7 @@ from statements.rest.lists.streams import (
     stream_documents,
 )
 from statements.rest.problems.exceptions import ServerBusy, TooExpensive
+from statements.rest.query.filter_backend import StrictFilterBackend
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 from statements.rest.query.references import nearest_id
@@ -149,10 +150,14 @@ class StrictView(APIView):
         return [renderer.format for renderer in self.get_renderers()]
 
     def strict_query(self) -> QueryString:
-        """Return this request's query string, with ``format`` already checked.
+        """Return this request's query string, the same each time, with ``format`` already checked.
 
         Call `raise_faults` once everything is read, so that all faults are reported together.
         """
+        return self._query
+
+    @cached_property
+    def _query(self) -> QueryString:
         known = self.query_parameters()
         query = QueryString(self.request.query_params, known)
         asked = query.value(FORMAT)
@@ -180,7 +185,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
     shape_version: ClassVar[str]
     pagination_class = KeysetPagination
     paginator: KeysetPagination
-    filter_backends = ()
+    filter_backends = (StrictFilterBackend,)
     lookup_field = "key"
     lookup_url_kwarg = "id"
     lookup_value_regex = SLUG
@@ -245,21 +250,19 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         if unchanged:
             return unchanged
         query = self.strict_query()
-        filterset = self.filterset_class(
-            query, self.get_queryset(), request=request, visibility=self.visibility
-        )
+        records = self.filter_queryset(self.get_queryset())
         trim = sparse_fields.read_sparse_fields(query, self.serializer_class)
-        self.paginator.read(query, self.orderings, filterset)
+        self.paginator.read(query, self.orderings, self.model, self.filterset_class.by_name)
         if self.is_stream:
             self.paginator.refuse_pages(query)
         query.raise_faults()
         if self.is_page_for_people:
-            return fresh.mark(self._listed_for_people(request, filterset.qs, trim))
-        document = self.document(trim, filterset.queryset.db)
+            return fresh.mark(self._listed_for_people(request, records, trim))
+        document = self.document(trim, records.db)
         if self.is_stream:
-            chunks = stream_documents(filterset.qs, self.paginator.keyset, document)
+            chunks = stream_documents(records, self.paginator.keyset, document)
             return fresh.mark(self.streamed(request, chunks, trim, fresh.latest))
-        page = self.paginator.paginate_documents(filterset.qs, request, document)
+        page = self.paginator.paginate_documents(records, request, document)
         return fresh.mark(json_response(page))
 
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:  # type: ignore[override]

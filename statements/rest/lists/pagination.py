@@ -9,15 +9,14 @@ import base64
 import hashlib
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
-from django_filters import FilterSet
+from django.db.models import Model, QuerySet
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -146,12 +145,17 @@ class KeysetPagination(BasePagination):
             ),
         ]
 
-    def read(self, query: QueryString, orderings: Mapping[str, str], filterset: FilterSet) -> None:
+    def read(
+        self,
+        query: QueryString,
+        orderings: Mapping[str, str],
+        model: type[Model],
+        filters: Container[str],
+    ) -> None:
         """Read limit, ordering, count and cursor, and note invalid ones in the query.
 
-        The filter set determines what list it is, and so which cursors are valid.
+        ``filters`` are the names of all filters; a cursor is valid only for those in its query.
         """
-        model = filterset.queryset.model
         self.count = self._count(query)
         self.ordering = self._ordering(query, orderings)
         keyset = Keyset.of(
@@ -159,7 +163,7 @@ class KeysetPagination(BasePagination):
             orderings[self.ordering.removeprefix("-")],
             is_descending=self.ordering.startswith("-"),
         )
-        self._read_place(query, keyset, model, filterset.filters)
+        self._read_place(query, keyset, model, [name for name in query.names if name in filters])
 
     def read_ordered(
         self, query: QueryString, keyset: Keyset, model: Any, names: Iterable[str]

@@ -1,63 +1,55 @@
 """Parameters that take more than comparing one column: conditions, lengths, ranges and search."""
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import KW_ONLY, dataclass
+from typing import NamedTuple
 
 from django.db.models import Exists, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 
 from statements.rest.query import values
-from statements.rest.query.filters import complement
+from statements.rest.query.dates import MAX_SPANS
 from statements.rest.query.parameters import (
-    MAX_SPANS,
     BooleanParameter,
-    ModelFields,
     NumberParameter,
     Parameter,
     any_of,
-    fields_along,
+    complement,
 )
-from statements.rest.query.query_string import InvalidValue
+from statements.rest.query.query_string import InvalidValue, Schema
 
 
+@dataclass(eq=False)
 class ComputedParameter(BooleanParameter):
     """A boolean that's true for rows where a condition holds."""
 
-    can_be_null: ClassVar[bool] = False
+    can_be_null = False
 
-    def __init__(self, name: str, condition: Callable[[], Q], *, help_text: str) -> None:
-        super().__init__(name, help_text=help_text)
-        self.condition = condition
+    make_condition: Callable[[], Q]
 
-    def equals(self, value: Sequence[bool]) -> Q:
+    def condition(self, value: Sequence[bool]) -> Q:
         """Match rows where the condition holds, or doesn't."""
-        return self.condition() if value[0] else complement(self.condition())
+        return self.make_condition() if value[0] else complement(self.make_condition())
 
 
+@dataclass(eq=False)
 class LengthParameter(NumberParameter):
-    """The number of rows in a list, whose positions must run from 1 without gaps."""
+    """The number of rows in a list that refer to the record by the foreign key ``link``.
 
-    can_be_null: ClassVar[bool] = False
+    Their positions, in the column ``position``, must run from 1 without gaps.
+    """
 
-    def __init__(
-        self,
-        name: str,
-        rows: type[Model],
-        *,
-        link: str,
-        position: str,
-        help_text: str,
-    ) -> None:
-        super().__init__(name, position, integer=True, help_text=help_text)
-        self.rows, self.link, self.position = rows, link, position
+    can_be_null = False
 
-    def covers(self) -> ModelFields:
-        """Return the position field of the rows."""
-        return {(self.rows._meta.label, self.position)}
+    rows: type[Model]
+    link: str
+    _: KW_ONLY
+    position: str = "position"
+    integer: bool = True
 
-    def equals(self, value: Sequence[int]) -> Q:
+    def condition(self, value: Sequence[int]) -> Q:
         """Match lists with one of the lengths.
 
         For a single length, test that its position exists and the next one doesn't; the database
@@ -81,59 +73,53 @@ class LengthParameter(NumberParameter):
     def _has(self, place: int) -> Exists:
         return Exists(self._places().filter(**{self.position: place}))
 
-    def _places(self) -> QuerySet[Any]:
+    def _places(self) -> QuerySet[Model]:
         return self.rows._default_manager.filter(**{self.link: OuterRef("pk")})
 
 
+End = float | None
+"""An end of a range; None is an open one."""
+
+
+@dataclass(eq=False)
 class OverlapParameter(Parameter):
     """A range of numbers that must overlap the row's range, where null means an open end."""
 
-    most_values: ClassVar[int] = MAX_SPANS
-    can_be_null: ClassVar[bool] = False
+    max_values = MAX_SPANS
+    can_be_null = False
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        least: str,
-        most: str,
-        least_included: str,
-        most_included: str,
-        help_text: str,
-    ) -> None:
-        super().__init__(name, least, most, least_included, most_included, help_text=help_text)
-        self.least, self.most = least, most
-        self.least_included, self.most_included = least_included, most_included
+    _: KW_ONLY
+    least: str
+    most: str
+    least_included: str
+    most_included: str
 
-    def parse(self, text: str) -> tuple[float | None, float | None]:
-        """Return the ends of the range; None is an open end."""
+    def parse(self, text: str) -> tuple[End, End]:
+        """Return the ends of the range."""
         return values.number_range(text)
 
-    def equals(self, value: Sequence[tuple[float | None, float | None]]) -> Q:
+    def condition(self, value: Sequence[tuple[End, End]]) -> Q:
         """Match rows whose range overlaps one of the ranges."""
-        return any_of(self._ends_after(least) & self._begins_before(most) for least, most in value)
-
-    def _ends_after(self, least: float | None) -> Q:
-        if least is None:
-            return Q()
-        return (
-            Q(**{f"{self.most}__isnull": True})
-            | Q(**{f"{self.most}__gt": least})
-            | Q(**{self.most: least, self.most_included: True})
+        return any_of(
+            _reaches(self.most, "gt", least, self.most_included)
+            & _reaches(self.least, "lt", most, self.least_included)
+            for least, most in value
         )
 
-    def _begins_before(self, most: float | None) -> Q:
-        if most is None:
-            return Q()
-        return (
-            Q(**{f"{self.least}__isnull": True})
-            | Q(**{f"{self.least}__lt": most})
-            | Q(**{self.least: most, self.least_included: True})
-        )
-
-    def schema(self) -> dict[str, Any]:
+    def schema(self) -> Schema:
         """Return the schema of text with two numbers and a comma, either of them optional."""
         return {"type": "string", "pattern": "^[-+.0-9eE]*,[-+.0-9eE]*$"}
+
+
+def _reaches(column: str, lookup: str, end: End, included: str) -> Q:
+    """Match rows whose own end is open or past the given one, or equal to it and included."""
+    if end is None:
+        return Q()
+    return (
+        Q(**{f"{column}__isnull": True})
+        | Q(**{f"{column}__{lookup}": end})
+        | Q(**{column: end, included: True})
+    )
 
 
 MAX_LENGTH = 500
@@ -151,31 +137,17 @@ class RelatedText(NamedTuple):
     columns: tuple[str, ...]
 
 
+@dataclass(eq=False)
 class SearchParameter(Parameter):
     """A search for words, each of which must occur in some column, ignoring case."""
 
-    repeatable: ClassVar[bool] = False
-    has_complement: ClassVar[bool] = False
-    can_be_null: ClassVar[bool] = False
+    repeatable = False
+    has_complement = False
+    can_be_null = False
 
-    def __init__(
-        self,
-        name: str,
-        *columns: str,
-        elsewhere: Sequence[RelatedText] = (),
-        help_text: str,
-    ) -> None:
-        super().__init__(name, *columns, help_text=help_text)
-        self.elsewhere = elsewhere
-
-    def covers(self) -> ModelFields:
-        """Return the searched fields of the record and of related rows."""
-        fields = super().covers()
-        for rows, link, columns in self.elsewhere:
-            for column in (link, *columns):
-                field = fields_along(rows, column)[-1]
-                fields.add((field.model._meta.label, field.name))
-        return fields
+    columns: tuple[str, ...]
+    _: KW_ONLY
+    elsewhere: tuple[RelatedText, ...] = ()
 
     def parse(self, text: str) -> list[str]:
         """Return the distinct words; raise InvalidValue if there are none or too many.
@@ -198,23 +170,20 @@ class SearchParameter(Parameter):
             )
         return words
 
-    def equals(self, value: Sequence[list[str]]) -> Q:
+    def condition(self, value: Sequence[list[str]]) -> Q:
         """Match records where every word occurs in one of the columns."""
         return Q(*(self._occurs(any_case(word)) for word in value[0]))
 
     def _occurs(self, pattern: str) -> Q:
-        here = [Q(**{f"{column}__regex": pattern}) for column in self.columns]
-        there = [
-            Q(
-                Exists(
-                    rows._default_manager.filter(**{link: OuterRef("pk")}).filter(
-                        any_of(Q(**{f"{column}__regex": pattern}) for column in columns)
-                    )
-                )
-            )
-            for rows, link, columns in self.elsewhere
-        ]
-        return any_of([*here, *there])
+        found = _any_matches(self.columns, pattern)
+        for rows, link, columns in self.elsewhere:
+            related = rows._default_manager.filter(**{link: OuterRef("pk")})
+            found |= Q(Exists(related.filter(_any_matches(columns, pattern))))
+        return found
+
+
+def _any_matches(columns: Iterable[str], pattern: str) -> Q:
+    return any_of(Q(**{f"{column}__regex": pattern}) for column in columns)
 
 
 def any_case(word: str) -> str:

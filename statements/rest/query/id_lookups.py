@@ -1,11 +1,10 @@
 """Looks up all ids in a request with a single query."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 
 @dataclass
@@ -16,16 +15,10 @@ class IdLookup:
     several. `run_lookups` puts the result in ``found``.
     """
 
-    target: QuerySet[Any]
+    target: QuerySet[Model]
     sql: str
-    params: Sequence[Any]
+    params: Sequence[str]
     found: dict[str, set[int]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, target: QuerySet[Any], keys: Iterable[str]) -> "IdLookup":
-        """Return a lookup of the target's records by their ids."""
-        rows = target.order_by().filter(key__in=keys).values_list("key", "pk")
-        return cls(target, *rows.query.sql_with_params())
 
 
 def run_lookups(lookups: Sequence[IdLookup]) -> None:

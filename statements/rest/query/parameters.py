@@ -1,26 +1,25 @@
-"""The kinds of parameter that filter sets are made of.
+"""Parameters: what can be filtered by, under one name in the query string and related ones."""
 
-A parameter has a name, one or more columns (lookup paths from the record, or from a row of its
-group) and a help text. It parses values, builds conditions for them, and documents itself.
-"""
-
+import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
-from functools import partial
-from typing import Any, ClassVar, Protocol
+from dataclasses import KW_ONLY, dataclass, field
+from enum import Enum
+from functools import cached_property, partial
+from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Model, Q, QuerySet, When
 from django.db.models.constants import LOOKUP_SEP
+from django_filters import Filter
 
 from statements.rest.query import values
 from statements.rest.query.id_lookups import IdLookup
-from statements.rest.query.query_string import MAX_VALUES, InvalidValue
+from statements.rest.query.query_string import MAX_VALUES, InvalidValue, QueryParameter, Schema
 from statements.rest.query.suggestions import did_you_mean, quoted
 from statements.rest.visibility import Visibility
 
-ModelFields = set[tuple[str, str]]
-"""Model fields, each as (model label, field name)."""
+Value = Any
+"""What a parameter made of its texts; only the parameter itself knows the type."""
 
 
 def any_of(conditions: Iterable[Q]) -> Q:
@@ -31,75 +30,97 @@ def any_of(conditions: Iterable[Q]) -> Q:
     return first
 
 
-def fields_along(model: type[models.Model], path: str) -> list[Any]:
+def complement(q: Q) -> Q:
+    """Return a Q that's true exactly where ``q`` isn't, even where NULLs make ``q`` unknown.
+
+    Plain ``~q`` wouldn't match there.
+    """
+    is_other = Case(
+        When(q, then=models.Value(False)),
+        default=models.Value(True),
+        output_field=models.BooleanField(),
+    )
+    return Q(is_other)
+
+
+def fields_along(model: type[Model], path: str) -> list[models.Field]:
     """Return the model fields along a lookup path such as ``document__publisher``."""
-    fields: list[Any] = []
+    fields: list[models.Field] = []
     owner: Any = model
     for name in path.split(LOOKUP_SEP):
-        field = owner._meta.pk if name == "pk" else owner._meta.get_field(name)
-        fields.append(field)
-        owner = field.related_model
+        fields.append(owner._meta.pk if name == "pk" else owner._meta.get_field(name))
+        owner = fields[-1].related_model
     return fields
 
 
-class Parameter:
-    """Something to filter by.
+@dataclass(eq=False)
+class Parameter(Filter):
+    """A filter under one name in the query string, ``x``; its `family` has ``x_not`` and others.
 
-    ``columns`` are lookup paths. `bind` sets ``model``, where they start, and ``is_optional``,
-    which tells whether a record may have no value.
+    ``field_name`` is a lookup path, by default the name. It starts at the record, or in a
+    `RowGroup` at its rows. A stock filter can't share a row with others, loses rows with NULL when
+    it excludes, and gets its value from a form, which is less strict than we are.
     """
 
     repeatable: ClassVar[bool] = True
     has_complement: ClassVar[bool] = True
     can_be_null: ClassVar[bool] = True
-    is_telling: ClassVar[bool] = False
-    """Whether there are so many different values that few rows have any one of them."""
-    most_values: ClassVar[int] = MAX_VALUES
+    is_selective: ClassVar[bool] = False
+    """Whether few rows match, so that it's best to start a query from them."""
+    max_values: ClassVar[int] = MAX_VALUES
 
-    def __init__(self, name: str, *columns: str, help_text: str) -> None:
-        self.name = name
-        self.columns = columns
-        self.help_text = help_text
-        self.model: type[models.Model]
-        self.is_optional = False
+    name: str
+    _: KW_ONLY
+    help_text: str
+    field_name: str = ""
 
-    def bind(self, model: type[models.Model], *, to_many: bool) -> None:
-        """Set the model where the columns start.
+    def __post_init__(self) -> None:
+        super().__init__(self.field_name or self.name, label=self.help_text)
+        self.base: Parameter = self
+        self.model: type[Model]
+        self.group: Filter | None = None
 
-        ``to_many`` means that a record may have several such rows, or none.
-        """
-        self.model = model
-        self.is_optional = self.can_be_null and (
-            to_many or any(field.null for field in fields_along(model, self.columns[0]))
+    @property
+    def null_column(self) -> str:
+        """The lookup path of the column that is null if there is no value."""
+        return self.field_name
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether a record may have no value."""
+        return self.can_be_null and (
+            self.group is not None
+            or any(field.null for field in fields_along(self.model, self.null_column))
         )
 
-    def covers(self) -> ModelFields:
-        """Return the model fields that this can filter by."""
-        last = [fields_along(self.model, column)[-1] for column in self.columns]
-        return {(field.model._meta.label, field.name) for field in last}
+    def family(self) -> "list[Parameter]":
+        """Return the filters ``x``, ``x_not`` and ``x_isnull`` that make sense.
 
-    def lookups(
-        self,
-        texts: Sequence[str],  # noqa: ARG002
-        records: QuerySet[Any],  # noqa: ARG002
-        visibility: Visibility,  # noqa: ARG002
-    ) -> list[IdLookup]:
-        """Return the id lookups needed to read the values; ``records`` are those being filtered."""
-        return []
-
-    def withheld(self, texts: Sequence[str]) -> list[InvalidValue]:  # noqa: ARG002
-        """Return a fault for each value that readers without access to drafts can't filter by."""
-        return []
+        The ``base`` of each is ``x``. Set the model first.
+        """
+        family = [self]
+        if self.has_complement:
+            excluding = copy.copy(self)
+            excluding.name, excluding.exclude = f"{self.name}_not", True
+            excluding.help_text = (
+                f"Leaves out what `{self.name}` with the same value finds; records without any "
+                f"stay in. {self.help_text}"
+            )
+            family.append(excluding)
+        if self.is_optional:
+            family.append(NullParameter(self))
+        return family
 
     def read(
         self,
         texts: Sequence[str],
         lookups: Sequence[IdLookup],  # noqa: ARG002
-    ) -> tuple[Any, list[InvalidValue]]:
-        """Return the parsed values and the faults of the others; ``lookups`` have been run."""
-        if len(texts) > self.most_values:
+        visibility: Visibility,  # noqa: ARG002
+    ) -> tuple[Value, list[InvalidValue]]:
+        """Return the parsed values and the faults of the others; ``lookups`` are for references."""
+        if len(texts) > self.max_values:
             detail = (
-                f"{self.name} takes at most {self.most_values} values, and was given "
+                f"{self.base.name} takes at most {self.max_values} values, and was given "
                 f"{len(texts)}: split them into several queries."
             )
             return [], [InvalidValue("too_many", detail)]
@@ -111,16 +132,20 @@ class Parameter:
                 refused.append(fault)
         return found, refused
 
-    def parse(self, text: str) -> Any:
+    def parse(self, text: str) -> Value:
         """Parse one value; raise InvalidValue if the text isn't valid."""
         raise NotImplementedError
 
-    def equals(self, value: Any) -> Q:
-        """Match rows with one of the values."""
-        return Q(**{f"{self.columns[0]}__in": value})
+    def condition(self, value: Value) -> Q:
+        """Match rows with one of the values, even if the filter is negated."""
+        return Q(**{f"{self.field_name}__in": value})
 
-    def otherwise(self, value: Any) -> Q | None:  # noqa: ARG002
-        """Return an alternative condition for records with one of the values, if there is one.
+    def is_negated(self, value: Value) -> bool:  # noqa: ARG002
+        """Return whether to find what doesn't satisfy the condition."""
+        return bool(self.exclude)
+
+    def get_alternative(self, value: Value | None) -> Q | None:  # noqa: ARG002
+        """Return a condition on the record that may hold instead, if there is one.
 
         A value of None means any value at all.
         """
@@ -128,113 +153,24 @@ class Parameter:
 
     def known(self) -> Q:
         """Match rows that have a value."""
-        return Q(**{f"{self.columns[0]}__isnull": False})
+        return Q(**{f"{self.null_column}__isnull": False})
 
     def unknown(self) -> Q:
-        """Match records without a value, in a form that an index can answer."""
+        """Match rows without a value, in a form that an index can answer."""
         return ~self.known()
 
-    def schema(self) -> dict[str, Any]:
+    def filter(self, queryset: QuerySet[Model], value: Value) -> QuerySet[Model]:
+        """Return the records that match, or if negated, all others, with NULL or without."""
+        q = self.condition(value)
+        return queryset.filter(complement(q) if self.is_negated(value) else q)
+
+    def schema(self) -> Schema:
         """Return the JSON Schema of one value."""
         return {"type": "string"}
 
-
-class OrderedParameter(Parameter):
-    """A parameter whose values have an order, so that it also takes bounds."""
-
-    suffixes: ClassVar[tuple[str, str]] = ("_min", "_max")
-    bound_help: ClassVar[tuple[str, str]] = ("At least this much.", "At most this much.")
-
-    def at_least(self, bound: Any) -> Q:
-        """Match rows whose value is the bound or greater."""
-        return Q(**{f"{self.columns[0]}__gte": bound})
-
-    def at_most(self, bound: Any) -> Q:
-        """Match rows whose value is the bound or less."""
-        return Q(**{f"{self.columns[0]}__lte": bound})
-
-    def are_crossed(self, lower: Any, upper: Any) -> bool:
-        """Return whether no value can lie between the bounds."""
-        return bool(lower > upper)
-
-
-class Choice(Protocol):
-    """A member of a vocabulary."""
-
-    @property
-    def value(self) -> str | int:
-        """The stored value."""
-
-
-class ChoiceParameter(Parameter):
-    """A value from a vocabulary.
-
-    ``not_public`` maps each value that readers without access to drafts can't filter by to the
-    reason.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        column: str,
-        words: Iterable[Choice],
-        *,
-        help_text: str,
-        not_public: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(name, column, help_text=help_text)
-        self.not_public = not_public or {}
-        self.words = {str(word.value): word.value for word in words}
-
-    def parse(self, text: str) -> str | int:
-        """Return the stored value; raise InvalidValue with a hint if there's no such value."""
-        if text not in self.words:
-            detail = f"{quoted(text)} is not a value of {self.name}."
-            raise InvalidValue("unknown_word", detail, partial(self._hint, text))
-        return self.words[text]
-
-    def _hint(self, text: str) -> str:
-        return did_you_mean(text, self.words) or f" Known: {', '.join(self.words)}."
-
-    def withheld(self, texts: Sequence[str]) -> list[InvalidValue]:
-        """Return a fault with the reason for each value that isn't public."""
-        return [
-            InvalidValue("withheld", self.not_public[text])
-            for text in texts
-            if text in self.not_public
-        ]
-
-    def schema(self) -> dict[str, Any]:
-        """Return the schema with the valid values."""
-        listed = list(self.words.values())
-        kind = "integer" if isinstance(listed[0], int) else "string"
-        return {"type": kind, "enum": listed}
-
-
-class TextParameter(Parameter):
-    """Text that must match exactly; ``check`` tells whether a code is well-formed."""
-
-    def __init__(
-        self,
-        name: str,
-        column: str,
-        *,
-        help_text: str,
-        check: Callable[[str], bool] | None = None,
-        form: str = "",
-    ) -> None:
-        """``form`` describes a well-formed code in error messages: a noun with its article."""
-        super().__init__(name, column, help_text=help_text)
-        self.check = check
-        self.form = form
-
-    def parse(self, text: str) -> str:
-        """Return the text; raise InvalidValue if it fails the check."""
-        if self.check is None or self.check(text):
-            return text
-        respelled = [other for other in (text.upper(), text.lower()) if self.check(other)]
-        hint = partial(did_you_mean, text, respelled)
-        raise InvalidValue("unknown_code", f"{quoted(text)} is not {self.form}.", hint)
+    def documented(self) -> QueryParameter:
+        """Return the query parameter with its documentation."""
+        return QueryParameter(self.name, self.help_text, self.schema(), self.repeatable)
 
 
 class BooleanParameter(Parameter):
@@ -246,110 +182,164 @@ class BooleanParameter(Parameter):
         """Return the boolean."""
         return values.boolean(text)
 
-    def schema(self) -> dict[str, Any]:
+    def schema(self) -> Schema:
         """Return the schema of a boolean."""
         return {"type": "boolean"}
 
 
+class NullParameter(BooleanParameter):
+    """``x_isnull=true`` matches records without any value, ``x_isnull=false`` those with one."""
+
+    def __init__(self, base: Parameter) -> None:
+        text = (
+            f"`true`: only records without any value for `{base.name}`; `false`: only records "
+            f"with one. {base.help_text}"
+        )
+        super().__init__(f"{base.name}_isnull", help_text=text)
+        self.base = base
+
+    def condition(self, value: Value) -> Q:  # noqa: ARG002
+        """Match rows that have a value."""
+        return self.base.known()
+
+    def is_negated(self, value: Value) -> bool:
+        """Return whether to find records without a value."""
+        return bool(value[0])
+
+    def get_alternative(self, value: Value | None) -> Q | None:  # noqa: ARG002
+        """Return a condition on the record that may hold instead of having a value."""
+        return self.base.get_alternative(None)
+
+    def filter(self, queryset: QuerySet[Model], value: Value) -> QuerySet[Model]:
+        """Return the records with or without a value."""
+        return queryset.filter(self.base.unknown() if value[0] else self.base.known())
+
+
+@dataclass(eq=False)
+class OrderedParameter(Parameter):
+    """A parameter whose values have an order, so that it also takes bounds."""
+
+    suffixes: ClassVar[tuple[str, str]] = ("_min", "_max")
+    bound_help: ClassVar[tuple[str, str]] = ("At least this much.", "At most this much.")
+
+    def family(self) -> list[Parameter]:
+        """Return these and the two bounds."""
+        bounds = [BoundParameter(self, is_lower=is_lower) for is_lower in (True, False)]
+        return [*super().family(), *bounds]
+
+    def at_least(self, bound: Value) -> Q:
+        """Match rows whose value is the bound or greater."""
+        return Q(**{f"{self.field_name}__gte": bound})
+
+    def at_most(self, bound: Value) -> Q:
+        """Match rows whose value is the bound or less."""
+        return Q(**{f"{self.field_name}__lte": bound})
+
+    def are_crossed(self, lower: Value, upper: Value) -> bool:
+        """Return whether no value can lie between the bounds."""
+        return bool(lower > upper)
+
+
+class BoundParameter(Parameter):
+    """An inclusive lower or upper bound."""
+
+    repeatable = False
+    base: OrderedParameter
+
+    def __init__(self, base: OrderedParameter, *, is_lower: bool) -> None:
+        suffix, text = base.suffixes[not is_lower], base.bound_help[not is_lower]
+        super().__init__(f"{base.name}{suffix}", help_text=f"{text} {base.help_text}")
+        self.base, self.is_lower = base, is_lower
+
+    def parse(self, text: str) -> Value:
+        """Return the bound."""
+        return self.base.parse(text)
+
+    def condition(self, value: Value) -> Q:
+        """Match rows whose value isn't past the bound."""
+        return self.base.at_least(value[0]) if self.is_lower else self.base.at_most(value[0])
+
+    def schema(self) -> Schema:
+        """Return the schema of the values that the bound is compared with."""
+        return self.base.schema()
+
+
+@dataclass(eq=False)
+class ChoiceParameter(Parameter):
+    """A value from a vocabulary.
+
+    ``not_public`` maps each value that readers without access to drafts can't filter by to the
+    reason.
+    """
+
+    words: type[Enum]
+    _: KW_ONLY
+    not_public: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def by_text(self) -> dict[str, str | int]:
+        """The stored values by their texts."""
+        return {str(word.value): word.value for word in self.words}
+
+    def read(
+        self, texts: Sequence[str], lookups: Sequence[IdLookup], visibility: Visibility
+    ) -> tuple[Value, list[InvalidValue]]:
+        """Return the stored values; those the reader can't filter by are faults as well."""
+        found, refused = super().read(texts, lookups, visibility)
+        withheld = {} if visibility.sees_drafts else self.not_public
+        reasons = [withheld[text] for text in texts if text in withheld]
+        return found, [*refused, *(InvalidValue("withheld", reason) for reason in reasons)]
+
+    def parse(self, text: str) -> str | int:
+        """Return the stored value; raise InvalidValue with a hint if there's no such value."""
+        if text not in self.by_text:
+            detail = f"{quoted(text)} is not a value of {self.base.name}."
+            raise InvalidValue("unknown_word", detail, partial(self._hint, text))
+        return self.by_text[text]
+
+    def _hint(self, text: str) -> str:
+        return did_you_mean(text, self.by_text) or f" Known: {', '.join(self.by_text)}."
+
+    def schema(self) -> Schema:
+        """Return the schema with the valid values."""
+        listed = list(self.by_text.values())
+        return {"type": "integer" if isinstance(listed[0], int) else "string", "enum": listed}
+
+
+@dataclass(eq=False)
+class TextParameter(Parameter):
+    """Text that must match exactly.
+
+    ``check`` tells whether a code is well-formed, and ``form`` describes such a code in error
+    messages: a noun with its article.
+    """
+
+    _: KW_ONLY
+    check: Callable[[str], bool] | None = None
+    form: str = ""
+
+    def parse(self, text: str) -> str:
+        """Return the text; raise InvalidValue if it fails the check."""
+        if self.check is None or self.check(text):
+            return text
+        respelled = [other for other in (text.upper(), text.lower()) if self.check(other)]
+        hint = partial(did_you_mean, text, respelled)
+        raise InvalidValue("unknown_code", f"{quoted(text)} is not {self.form}.", hint)
+
+
+@dataclass(eq=False)
 class NumberParameter(OrderedParameter):
     """A number; with ``integer``, a whole one."""
 
-    def __init__(self, name: str, column: str, *, help_text: str, integer: bool = False) -> None:
-        super().__init__(name, column, help_text=help_text)
-        self.integer = integer
+    _: KW_ONLY
+    integer: bool = False
 
     def parse(self, text: str) -> float:
         """Return the number."""
         return values.integer(text) if self.integer else values.number(text)
 
-    def schema(self) -> dict[str, Any]:
+    def schema(self) -> Schema:
         """Return the schema of an integer or a double."""
         if self.integer:
             return {"type": "integer", "format": "int64"}
         return {"type": "number", "format": "double"}
-
-
-MAX_SPANS = 20
-"""Maximum spans in one query: unlike a list of values, each one is compared with every row."""
-
-
-class TemporalParameter(OrderedParameter):
-    """A date or time; each value is parsed into a pair of its first and last moment or day."""
-
-    most_values = MAX_SPANS
-    suffixes = ("_after", "_before")
-    bound_help = ("On this day or later.", "On this day or earlier.")
-
-    def are_crossed(self, lower: Any, upper: Any) -> bool:
-        """Return whether the lower bound starts after the upper bound ends."""
-        return bool(lower[0] > upper[1])
-
-
-class DateTimeParameter(TemporalParameter):
-    """A moment in UTC; a date matches any moment in that UTC day, month or year."""
-
-    def parse(self, text: str) -> tuple[datetime, datetime]:
-        """Return the first and last moment covered by the text."""
-        return values.datetime_range(text)
-
-    def equals(self, value: Sequence[tuple[datetime, datetime]]) -> Q:
-        """Match rows whose moment is in one of the spans."""
-        return any_of(Q(**{f"{self.columns[0]}__range": span}) for span in value)
-
-    def at_least(self, bound: tuple[datetime, datetime]) -> Q:
-        """Match rows whose moment isn't before the start of the bound."""
-        return super().at_least(bound[0])
-
-    def at_most(self, bound: tuple[datetime, datetime]) -> Q:
-        """Match rows whose moment isn't after the end of the bound."""
-        return super().at_most(bound[1])
-
-    def schema(self) -> dict[str, Any]:
-        """Return the schema of a date or a datetime."""
-        return {"type": "string", "anyOf": [{"format": "date-time"}, {"pattern": DAY_PATTERN}]}
-
-
-DAY_PATTERN = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
-
-
-class DateRangeParameter(TemporalParameter):
-    """A date that may be imprecise, stored as EDTF text with its first and last day.
-
-    It matches if the days it may stand for overlap the requested ones. If its first or last day is
-    unknown, it doesn't match on that side. Upper bounds compare the ``_order`` column, which has
-    the same first day but is never null: a list ordered by it can then start at the bound.
-    """
-
-    def __init__(self, name: str, column: str, *, help_text: str) -> None:
-        """``column`` is the common prefix of the column names."""
-        parts = ("edtf", "first", "last", "order")
-        super().__init__(name, *(f"{column}_{part}" for part in parts), help_text=help_text)
-
-    def parse(self, text: str) -> tuple[date, date]:
-        """Return the first and last day of a year, month or day."""
-        return values.date_range(text)
-
-    def equals(self, value: Sequence[tuple[date, date]]) -> Q:
-        """Match rows whose days overlap one of the spans."""
-        return any_of(self.at_least(span) & self.at_most(span) for span in value)
-
-    def at_least(self, bound: tuple[date, date]) -> Q:
-        """Match rows whose last day isn't before the start of the bound."""
-        return Q(**{f"{self.columns[2]}__gte": bound[0]})
-
-    def at_most(self, bound: tuple[date, date]) -> Q:
-        """Match rows whose first day isn't after the end of the bound."""
-        return Q(**{f"{self.columns[1]}__isnull": False, f"{self.columns[3]}__lte": bound[1]})
-
-    def unknown(self) -> Q:
-        """Match rows without a date, which sort before all others.
-
-        Compare the order column with ``__lte``, although nothing is less than `date.min`. Given an
-        equality, SQLite assumes few rows match, and would sort half the table again for each chunk
-        of a stream in a different order.
-        """
-        return Q(**{f"{self.columns[0]}__isnull": True, f"{self.columns[3]}__lte": date.min})
-
-    def schema(self) -> dict[str, Any]:
-        """Return the schema of a year, a month or a day."""
-        return {"type": "string", "pattern": DAY_PATTERN}

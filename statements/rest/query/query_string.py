@@ -8,12 +8,17 @@ reported together.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import QueryDict
 
 from statements.rest.problems.exceptions import MAX_FAULTS, InvalidParameters, ProblemItem
 from statements.rest.query.suggestions import MAX_HINTS, did_you_mean, quoted
+
+T = TypeVar("T")
+
+Schema = dict[str, Any]
+"""A JSON Schema."""
 
 NUL = "\x00"
 REPLACEMENT = "\ufffd"
@@ -33,7 +38,7 @@ class QueryParameter:
 
     name: str
     description: str
-    schema: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
+    schema: Schema = field(default_factory=lambda: {"type": "string"})
     repeatable: bool = False
 
 
@@ -114,7 +119,7 @@ class QueryString:
         values = self.values(name)
         return values[0] if values else None
 
-    def read(self, name: str, parse: Callable[[str], Any], default: Any) -> Any:
+    def read(self, name: str, parse: Callable[[str], T], default: T) -> T:
         """Return a parameter's parsed value, or the default if it has none.
 
         If ``parse`` raises InvalidValue, note the fault and return the default.

@@ -4,14 +4,14 @@ All ids in a request are looked up in one query. An id that doesn't exist is a f
 suggests the nearest one from a limited number of candidates.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import KW_ONLY, dataclass
 from functools import partial
-from typing import Any, ClassVar
 
 from django.db.models import Model, Q, QuerySet
 
 from statements.rest.query.id_lookups import IdLookup
-from statements.rest.query.parameters import Parameter, any_of
+from statements.rest.query.parameters import Parameter, any_of, fields_along
 from statements.rest.query.query_string import InvalidValue
 from statements.rest.query.suggestions import did_you_mean, quoted
 from statements.rest.visibility import Visibility
@@ -23,7 +23,7 @@ NEIGHBORS = 50
 FIRST = 1000
 
 
-def nearest_id(key: str, records: QuerySet[Any]) -> str:
+def nearest_id(key: str, records: QuerySet[Model]) -> str:
     """Return ' Did you mean "…"?' with an existing id, or an empty string.
 
     The candidates are the ids just before and after this one, and the first ones in the table. At
@@ -39,41 +39,46 @@ def nearest_id(key: str, records: QuerySet[Any]) -> str:
     return did_you_mean(key, candidates)
 
 
-def _nearest_of(key: str, targets: Sequence[QuerySet[Any]]) -> str:
+def _nearest_of(key: str, targets: Sequence[QuerySet[Model]]) -> str:
     hints = (nearest_id(key, records) for records in targets)
     return next(filter(None, hints), "")
 
 
+@dataclass(eq=False)
 class ReferenceParameter(Parameter):
-    """Another record, given by its id.
+    """Another record, given by its id, or the record itself if the field is ``pk``.
 
-    ``columns`` maps each foreign key that may refer to it to the model it points to. ``otherwise``
-    makes an alternative condition on the record itself, which must never be NULL; it applies only
-    if the query has no other condition on the same row.
+    ``columns`` are the foreign keys that may refer to it, by default the field. ``alternative``
+    makes a condition on the record itself that may hold instead, but only if the query has no
+    other condition on the same row; it must never be NULL.
     """
 
-    is_telling: ClassVar[bool] = True
+    is_selective = True
 
-    def __init__(
-        self,
-        name: str,
-        columns: Mapping[str, type[Model]],
-        *,
-        help_text: str,
-        otherwise: Callable[[PrimaryKeys | None], Q] | None = None,
-    ) -> None:
-        super().__init__(name, *columns, help_text=help_text)
-        self.models = list(columns.values())
-        self._otherwise = otherwise
+    _: KW_ONLY
+    columns: tuple[str, ...] = ()
+    alternative: Callable[[PrimaryKeys | None], Q] | None = None
 
-    def lookups(
-        self, texts: Sequence[str], records: QuerySet[Any], visibility: Visibility
-    ) -> list[IdLookup]:
-        """Return a lookup of the ids for each column."""
-        return [self.look_up(target, texts) for target in self.targets(records, visibility)]
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.columns = self.columns or (self.field_name,)
+
+    @property
+    def null_column(self) -> str:
+        """The lookup path of the first foreign key."""
+        return self.columns[0]
+
+    def lookups(self, texts: Sequence[str], visibility: Visibility) -> list[IdLookup]:
+        """Return the lookup of the ids for each column; run them before `read`."""
+        fields = [fields_along(self.model, column)[-1] for column in self.columns]
+        models = [field.related_model or self.model for field in fields]
+        return [self.look_up(visibility.rows(model), texts) for model in models]
 
     def read(
-        self, texts: Sequence[str], lookups: Sequence[IdLookup]
+        self,
+        texts: Sequence[str],
+        lookups: Sequence[IdLookup],
+        visibility: Visibility,  # noqa: ARG002
     ) -> tuple[PrimaryKeys, list[InvalidValue]]:
         """Return the primary keys for each column, and a fault for each id that wasn't found."""
         targets = [one.target for one in lookups]
@@ -84,47 +89,30 @@ class ReferenceParameter(Parameter):
         }
         return found, [self._unknown(text, targets) for text in unknown]
 
-    def targets(self, records: QuerySet[Any], visibility: Visibility) -> list[QuerySet[Any]]:  # noqa: ARG002
-        """Return the visible records for each column; ``records`` are those being filtered."""
-        return [visibility.rows(model) for model in self.models]
-
-    def look_up(self, target: QuerySet[Any], texts: Sequence[str]) -> IdLookup:
+    def look_up(self, target: QuerySet[Model], texts: Sequence[str]) -> IdLookup:
         """Return a lookup of the ids among the records that a column may refer to."""
-        return IdLookup.of(target, texts)
+        rows = target.order_by().filter(key__in=texts).values_list("key", "pk")
+        return IdLookup(target, *rows.query.sql_with_params())
 
-    def _unknown(self, text: str, targets: list[QuerySet[Any]]) -> InvalidValue:
+    def _unknown(self, text: str, targets: list[QuerySet[Model]]) -> InvalidValue:
         kinds = " or ".join(str(target.model._meta.verbose_name) for target in targets)
         detail = f"There is no {kinds} with the id {quoted(text)}."
         return InvalidValue("unknown_id", detail, partial(_nearest_of, text, targets))
 
-    def equals(self, value: PrimaryKeys) -> Q:
+    def condition(self, value: PrimaryKeys) -> Q:
         """Match rows where any of the columns refers to one of the records."""
         return any_of(Q(**{f"{column}__in": pks}) for column, pks in value.items())
 
-    def otherwise(self, value: PrimaryKeys | None) -> Q | None:
+    def get_alternative(self, value: PrimaryKeys | None) -> Q | None:
         """Return the alternative condition, if there is one; a value of None means any record."""
-        return None if self._otherwise is None else self._otherwise(value)
+        return None if self.alternative is None else self.alternative(value)
 
     def known(self) -> Q:
         """Match rows where any of the columns is set."""
         return any_of(Q(**{f"{column}__isnull": False}) for column in self.columns)
 
 
-class IdParameter(ReferenceParameter):
-    """The id of the record itself."""
-
-    def __init__(self, name: str, *, help_text: str) -> None:
-        super().__init__(name, {"key": Model}, help_text=help_text)
-
-    def targets(self, records: QuerySet[Any], visibility: Visibility) -> list[QuerySet[Any]]:  # noqa: ARG002
-        """Return the records being filtered."""
-        return [records]
-
-    def equals(self, value: PrimaryKeys) -> Q:
-        """Match the records themselves."""
-        return Q(pk__in=value["key"])
-
-
+@dataclass(eq=False)
 class SubtreeParameter(ReferenceParameter):
     """Another record or any of its descendants.
 
@@ -132,17 +120,9 @@ class SubtreeParameter(ReferenceParameter):
     existing id and a primary key in its subtree, including the record's own.
     """
 
-    def __init__(
-        self,
-        name: str,
-        columns: Mapping[str, type[Model]],
-        *,
-        help_text: str,
-        subtrees: Callable[[QuerySet[Any], Sequence[str]], tuple[str, Sequence[Any]]],
-    ) -> None:
-        super().__init__(name, columns, help_text=help_text)
-        self.subtrees = subtrees
+    _: KW_ONLY
+    subtrees: Callable[[QuerySet[Model], Sequence[str]], tuple[str, Sequence[str]]]
 
-    def look_up(self, target: QuerySet[Any], texts: Sequence[str]) -> IdLookup:
+    def look_up(self, target: QuerySet[Model], texts: Sequence[str]) -> IdLookup:
         """Return a lookup of the ids with their subtrees."""
         return IdLookup(target, *self.subtrees(target, texts))

@@ -1,0 +1,101 @@
+"""Parameters whose values are dates or times."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TypeVar
+
+from django.db.models import Q
+
+from statements.rest.query import values
+from statements.rest.query.parameters import OrderedParameter, any_of
+from statements.rest.query.query_string import Schema
+
+MAX_SPANS = 20
+"""Maximum spans in one query: unlike a list of values, each one is compared with every row."""
+
+DAY_PATTERN = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+
+Day = TypeVar("Day", bound=date)
+Span = tuple[Day, Day]
+"""The first and last day, or moment, that a value stands for."""
+
+
+class TemporalParameter(OrderedParameter):
+    """A date or time; each value is parsed into a span."""
+
+    max_values = MAX_SPANS
+    suffixes = ("_after", "_before")
+    bound_help = ("On this day or later.", "On this day or earlier.")
+
+    def are_crossed(self, lower: Span[date], upper: Span[date]) -> bool:
+        """Return whether the lower bound starts after the upper bound ends."""
+        return lower[0] > upper[1]
+
+
+class DateTimeParameter(TemporalParameter):
+    """A moment in UTC; a date matches any moment in that UTC day, month or year."""
+
+    def parse(self, text: str) -> Span[datetime]:
+        """Return the first and last moment covered by the text."""
+        return values.datetime_range(text)
+
+    def condition(self, value: Sequence[Span[datetime]]) -> Q:
+        """Match rows whose moment is in one of the spans."""
+        return any_of(Q(**{f"{self.field_name}__range": span}) for span in value)
+
+    def at_least(self, bound: Span[datetime]) -> Q:
+        """Match rows whose moment isn't before the start of the bound."""
+        return super().at_least(bound[0])
+
+    def at_most(self, bound: Span[datetime]) -> Q:
+        """Match rows whose moment isn't after the end of the bound."""
+        return super().at_most(bound[1])
+
+    def schema(self) -> Schema:
+        """Return the schema of a date or a datetime."""
+        return {"type": "string", "anyOf": [{"format": "date-time"}, {"pattern": DAY_PATTERN}]}
+
+
+class DateRangeParameter(TemporalParameter):
+    """A date that may be imprecise, stored as EDTF text with its first and last day.
+
+    ``field_name`` is the common prefix of the columns. The date matches if the days it may stand
+    for overlap the requested ones. If its first or last day is unknown, it doesn't match on that
+    side. Upper bounds compare the ``_order`` column, which has the same first day but is never
+    null: a list ordered by it can then start at the bound.
+    """
+
+    @property
+    def null_column(self) -> str:
+        """The lookup path of the EDTF text."""
+        return f"{self.field_name}_edtf"
+
+    def parse(self, text: str) -> Span[date]:
+        """Return the first and last day of a year, month or day."""
+        return values.date_range(text)
+
+    def condition(self, value: Sequence[Span[date]]) -> Q:
+        """Match rows whose days overlap one of the spans."""
+        return any_of(self.at_least(span) & self.at_most(span) for span in value)
+
+    def at_least(self, bound: Span[date]) -> Q:
+        """Match rows whose last day isn't before the start of the bound."""
+        return Q(**{f"{self.field_name}_last__gte": bound[0]})
+
+    def at_most(self, bound: Span[date]) -> Q:
+        """Match rows whose first day isn't after the end of the bound."""
+        first_is_known = {f"{self.field_name}_first__isnull": False}
+        return Q(**first_is_known, **{f"{self.field_name}_order__lte": bound[1]})
+
+    def unknown(self) -> Q:
+        """Match rows without a date, which sort before all others.
+
+        Compare the order column with ``__lte``, although nothing is less than `date.min`. Given an
+        equality, SQLite assumes few rows match, and would sort half the table again for each chunk
+        of a stream in a different order.
+        """
+        return Q(**{f"{self.null_column}__isnull": True, f"{self.field_name}_order__lte": date.min})
+
+    def schema(self) -> Schema:
+        """Return the schema of a year, a month or a day."""
+        return {"type": "string", "pattern": DAY_PATTERN}

@@ -1,0 +1,85 @@
+"""Groups of parameters about one row, such as one speaker or one stance of a statement."""
+
+from collections.abc import Mapping
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django_filters import Filter
+
+from statements.rest.query.parameters import Parameter, Value
+from statements.rest.visibility import EVERYTHING
+
+
+class RowGroup(Filter):
+    """A filter by rows that belong to the record; a single row must match all its parameters.
+
+    The foreign key ``link`` of a row refers to the column ``outer`` of the record. ``only`` limits
+    the group to rows with these values, such as ``{"role": "speaker"}``. Set ``can_be_hidden`` if a
+    row may be invisible to a reader who can see the record.
+
+    Each stock filter joins the rows anew: different rows could match them, and one record could be
+    found several times.
+    """
+
+    def __init__(
+        self,
+        rows: type[Model],
+        link: str,
+        *parameters: Parameter,
+        only: Mapping[str, str] | None = None,
+        outer: str = "pk",
+        can_be_hidden: bool = False,
+    ) -> None:
+        super().__init__(link)
+        self.name = parameters[0].name
+        self.rows, self.link, self.parameters = rows, link, parameters
+        self.only, self.outer, self.can_be_hidden = only or {}, outer, can_be_hidden
+        for parameter in parameters:
+            parameter.model, parameter.group = rows, self
+        self.members = [one for parameter in parameters for one in parameter.family()]
+
+    def filter(self, queryset: QuerySet[Model], value: Mapping[str, Value]) -> QuerySet[Model]:
+        """Return the records whose rows match the values, given by the names of the members.
+
+        One row must match all positive conditions. A negated one requires that no row matches it
+        together with the positive ones, except that ``x`` is left out for ``x_not``:
+        ``x=a&x_not=b`` finds records that have a row with a and no row with b.
+        """
+        given = {one: value[one.name] for one in self.members if one.name in value}
+        unwanted = [one for one in given if one.is_negated(given[one])]
+        wanted = [one for one in given if one not in unwanted]
+        if wanted:
+            queryset = queryset.filter(self._some_row({one: given[one] for one in wanted}))
+        for one in unwanted:
+            beside = [other for other in wanted if other is not one.base]
+            rows = {other: given[other] for other in (*beside, one)}
+            queryset = queryset.filter(~self._exists(rows))
+        return queryset
+
+    def _some_row(self, given: Mapping[Parameter, Value]) -> Q:
+        """Return the condition that some row matches everything.
+
+        If few rows match, use IN to find those first. Otherwise use EXISTS to check record by
+        record until the page is full. PostgreSQL would choose by itself, but SQLite wouldn't.
+        """
+        if _alternative(given) is None and any(one.is_selective for one in given):
+            return Q(**{f"{self.outer}__in": self._rows(given).order_by().values(self.link)})
+        return self._exists(given)
+
+    def _exists(self, given: Mapping[Parameter, Value]) -> Q:
+        found = Q(Exists(self._rows(given, **{self.link: OuterRef(self.outer)})))
+        alternative = _alternative(given)
+        return found if alternative is None else found | alternative
+
+    def _rows(self, given: Mapping[Parameter, Value], **link: OuterRef) -> QuerySet[Model]:
+        """Return the rows that match everything, of those that the reader may see."""
+        visibility = self.parent.visibility if self.can_be_hidden else EVERYTHING
+        rows = visibility.rows(self.rows).filter(**link, **self.only)
+        return rows.filter(*(one.condition(value) for one, value in given.items()))
+
+
+def _alternative(given: Mapping[Parameter, Value]) -> Q | None:
+    """Return the alternative condition, which applies only if there is a single condition."""
+    if len(given) > 1:
+        return None
+    ((parameter, value),) = given.items()
+    return parameter.get_alternative(value)
