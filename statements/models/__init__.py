@@ -2,7 +2,8 @@
 
 from statements.models.actor import Actor, ActorIdentifier, ActorName
 from statements.models.api_key import ApiKey
-from statements.models.base import Anchored, EdtfDate, Identifier, Name, Part, Record
+from statements.models.base import Anchored, Identifier, Name, Part, Record
+from statements.models.columns import EdtfDate
 from statements.models.estimate import Estimate
 from statements.models.following import Following
 from statements.models.parts import Condition, Hop, Participation, Relation, Span, Stance
