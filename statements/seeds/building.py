@@ -14,10 +14,10 @@ def build(seeds: Path, fixtures: Path) -> dict[Path, str]:
 
     The same seed files give the same bytes. Raises SeedError with every fault of every seed file.
     """
-    built = {seeds / SCHEMA: json_schema.text()}
-    for one in check_folder(seeds):
-        rows = rows_of(one.batch, one.seed.recorded)
-        built[fixtures / f"{one.name}.json"] = text_of(rows)
+    built = {seeds / SCHEMA: json_schema.build_text()}
+    for seed in check_folder(seeds):
+        rows = rows_of(seed.batch, seed.recorded)
+        built[fixtures / f"{seed.name}.json"] = text_of(rows)
     return built
 
 

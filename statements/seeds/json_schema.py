@@ -1,17 +1,18 @@
 """The JSON Schema (2020-12) of seed files, by which editors complete and check while one types.
 
-It is read off the shapes of documents and the tables of the notation. What takes more than one
+It is read off the serializers of documents and the tables of the notation. What takes more than one
 place to tell, such as whether an id exists, is left to ``build_fixtures``.
 """
 
 import json
 from typing import Any
 
-from rest_framework import serializers
+from rest_framework.serializers import CharField, Field, ListField, ListSerializer, Serializer
 
 from statements.documents.rules.anchors import WORDS
 from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.documents.serializers.parsing import serializer_for
+from statements.documents.serializers.parts import ParticipationSerializer
 from statements.documents.serializers.records import EstimateSerializer
 from statements.rest.serializers.fields import (
     BooleanField,
@@ -22,7 +23,7 @@ from statements.rest.serializers.fields import (
     ReferenceSerializer,
 )
 from statements.seeds.coverage import SentenceSerializer
-from statements.seeds.notation import GROUPINGS, SHORTHANDS, Field, written_keys
+from statements.seeds.notation import GROUPINGS, SHORTHANDS, written_keys
 from statements.vocabularies import VOCABULARIES
 
 Schema = dict[str, Any]
@@ -48,12 +49,12 @@ TYPES: dict[type, str] = {
 }
 
 
-def text() -> str:
-    """Return the text of the schema file; the same shapes and vocabularies give the same bytes."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+def build_text() -> str:
+    """Return the text of the schema file; the same vocabularies give the same bytes."""
+    return json.dumps(build_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def schema() -> Schema:
+def build_schema() -> Schema:
     """Return the JSON Schema of one seed file."""
     builder = _Builder()
     return {
@@ -91,7 +92,7 @@ def schema() -> Schema:
 
 
 class _Builder:
-    """Turns shapes into schemas, gathering what is used more than once as definitions."""
+    """Turns serializers into schemas, gathering what is used more than once as definitions."""
 
     def __init__(self) -> None:
         self.definitions: dict[str, Schema] = {"Id": ID}
@@ -101,15 +102,17 @@ class _Builder:
         return _by_id(self.whole(serializer_for(resource), implied=("id",)))
 
     def statements(self) -> Schema:
-        shape: Any = serializer_for("statements")
-        whole = self.whole(shape, implied=("id", "document", "participants"))
-        roles = self.groups(shape.fields["participants"].child)
+        serializer = serializer_for("statements")
+        whole = self.whole(serializer, implied=("id", "document", "participants"))
+        roles = self.groups(ParticipationSerializer())
         whole["properties"] |= roles["properties"]
         return _by_id(whole)
 
-    def whole(self, shape: Field, implied: tuple[str, ...] = ()) -> Schema:
-        """Return the schema of a mapping with the keys of a shape, but for the implied ones."""
-        fields = {name: field for name, field in written_keys(shape).items() if name not in implied}
+    def whole(self, serializer: Serializer, implied: tuple[str, ...] = ()) -> Schema:
+        """Return the schema of a mapping with a serializer's keys, but for the implied ones."""
+        fields = {
+            name: field for name, field in written_keys(serializer).items() if name not in implied
+        }
         schema: Schema = {
             "type": "object",
             "additionalProperties": False,
@@ -132,15 +135,15 @@ class _Builder:
     def value(self, field: Field) -> Schema:
         """Return the schema of what a person may write for a field."""
         match field:
-            case serializers.ListSerializer(child=EstimateSerializer() as child):
+            case ListSerializer(child=EstimateSerializer() as child):
                 return _by_id(self.whole(child, implied=("id",)))
-            case serializers.ListSerializer(child=child) if type(child) in GROUPINGS:
+            case ListSerializer(child=Serializer() as child) if type(child) in GROUPINGS:
                 return self.groups(child)
-            case serializers.ListSerializer(child=child) | serializers.ListField(child=child):
+            case ListSerializer(child=Field() as child) | ListField(child=Field() as child):
                 return _one_or_many(self.value(child))
             case ReferenceSerializer():
                 return self.defined("Id", ID)
-            case serializers.BaseSerializer():
+            case Serializer():
                 return self.part(field)
         return self.scalar(field)
 
@@ -151,7 +154,7 @@ class _Builder:
                 return self.word(field)
             case DateTimeField():
                 return {"type": "string", "format": "date-time"}
-            case serializers.CharField():
+            case CharField():
                 length = {} if field.max_length is None else {"maxLength": field.max_length}
                 return {"type": "string", "minLength": 1, **length}
         # The greatest number is the database's affair, and the schema is the same for all.
@@ -159,20 +162,20 @@ class _Builder:
         bounds = {} if least is None else {"minimum": least}
         return {"type": TYPES[type(field)], **bounds}
 
-    def part(self, shape: Field, implied: tuple[str, ...] = ()) -> Schema:
+    def part(self, serializer: Serializer, implied: tuple[str, ...] = ()) -> Schema:
         """Return the schema of a part or a date, for which a plain value may stand."""
-        name = type(shape).__name__.removesuffix("Serializer")
-        whole = self.whole(shape, implied)
-        if type(shape) not in SHORTHANDS:
+        name = type(serializer).__name__.removesuffix("Serializer")
+        whole = self.whole(serializer, implied)
+        if type(serializer) not in SHORTHANDS:
             return self.defined(name, whole)
-        plain = self.value(shape.fields[SHORTHANDS[type(shape)]])
+        plain = self.value(serializer.fields[SHORTHANDS[type(serializer)]])
         alternatives = [plain, whole]
-        if isinstance(shape, EdtfDateSerializer):
+        if isinstance(serializer, EdtfDateSerializer):
             whole["properties"]["edtf"] = {"anyOf": [whole["properties"]["edtf"], YEAR]}
             alternatives.insert(1, YEAR)
         return self.defined(name, {"anyOf": alternatives})
 
-    def groups(self, child: Field) -> Schema:
+    def groups(self, child: Serializer) -> Schema:
         """Return the schema of parts that are grouped by a word of a vocabulary."""
         by, vocabulary = GROUPINGS[type(child)]
         part = self.part(child, implied=(by,))
@@ -185,7 +188,7 @@ class _Builder:
             },
         }
 
-    def word(self, field: Field) -> Schema:
+    def word(self, field: ChoiceField) -> Schema:
         vocabulary = self.vocabularies[tuple(field.choices)]
         words = [{"const": word.value, "description": word.meaning} for word in vocabulary]
         return self.defined(vocabulary.__name__, {"oneOf": words})

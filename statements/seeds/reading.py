@@ -7,11 +7,14 @@ nothing are null, only digits are numbers.
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeAlias
 
 import yaml
 
 from statements.seeds.faults import SeedError, SeedFault, Steps, dotted
+
+Yaml: TypeAlias = "dict[str, Yaml] | list[Yaml] | str | int | float | None"
+"""What a file may hold; booleans are among the integers, as in Python."""
 
 NULLS = frozenset({"null", "~", ""})
 BOOLEANS = {"true": True, "false": False}
@@ -32,8 +35,13 @@ class SeedFile:
     """
 
     name: str
-    data: Any = None
+    data: Yaml = None
     lines: dict[Steps, int] = field(default_factory=dict)
+
+    @property
+    def mapping(self) -> dict[str, Yaml]:
+        """The file's keys with their values; none unless the file is a mapping."""
+        return self.data if isinstance(self.data, dict) else {}
 
     def line(self, path: Steps) -> int:
         """Return the line of a path, or of its nearest ancestor that stands in the file."""
@@ -78,7 +86,7 @@ def _decoded(content: bytes, name: str) -> str:
 class _Loader(yaml.BaseLoader):
     """Composes nodes without resolving scalars, and knows no aliases."""
 
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(
@@ -109,7 +117,7 @@ def _compose(text: str, name: str) -> yaml.Node | None:
 
 def _plain(
     node: yaml.Node | None, path: Steps, seed_file: SeedFile, faults: list[SeedFault]
-) -> Any:
+) -> Yaml:
     if node is None:
         return None
     seed_file.lines.setdefault(path, node.start_mark.line + 1)
@@ -122,20 +130,16 @@ def _plain(
         return [
             _plain(item, (*path, place), seed_file, faults) for place, item in enumerate(node.value)
         ]
-    return _scalar(node, path, seed_file, faults)
-
-
-def _scalar(node: Any, path: Steps, seed_file: SeedFile, faults: list[SeedFault]) -> Any:
-    if not _is_text(node.value):
-        faults.append(seed_file.fault(path, "Half a character, a lone surrogate, is not text."))
-        return None
-    return plain_scalar(node.value) if node.style is None else node.value
+    if isinstance(node, yaml.ScalarNode) and _is_text(node.value):
+        return plain_scalar(node.value) if node.style is None else node.value
+    faults.append(seed_file.fault(path, "Half a character, a lone surrogate, is not text."))
+    return None
 
 
 def _mapping(
     node: yaml.MappingNode, path: Steps, seed_file: SeedFile, faults: list[SeedFault]
-) -> dict[str, Any]:
-    mapping: dict[str, Any] = {}
+) -> dict[str, Yaml]:
+    mapping: dict[str, Yaml] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode) or not _is_text(key_node.value):

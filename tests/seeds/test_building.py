@@ -95,7 +95,7 @@ def test_a_row_is_stamped_with_the_time_its_file_was_recorded_and_no_revision(
 def test_rows_amount_to_the_documents_they_were_made_of(folder: Path):
     for one in check_folder(folder):
         found = batch_of(
-            json.loads(json.dumps(list(rows_of(one.batch, one.seed.recorded)), default=str))
+            json.loads(json.dumps(list(rows_of(one.batch, one.recorded)), default=str))
         )
         for resource, documents in one.batch.items():
             by_id = {document["id"]: document for document in found[resource]}

@@ -109,7 +109,7 @@ def test_more_than_twelve_words_are_never_repeated(folder: Path):
 def test_what_is_printed_is_read_as_the_same_words(folder: Path, words: str, part: str):
     printed = anchor(folder, words, part=part)
 
-    data = read((f"{{{printed}}}" if part == "hop" else printed).encode(), "pasted").data
+    data = read((f"{{{printed}}}" if part == "hop" else printed).encode(), "pasted").mapping
     assert data.get("cue", data) == {"exact": words, "start": TEXT.index(words)}
 
 

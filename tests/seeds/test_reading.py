@@ -75,7 +75,7 @@ three: >-
         ("three",): 7,
     }
     assert file.line(("two", 1, "d", "e")) == 5
-    assert file.data["three"] == "folded text"
+    assert file.mapping["three"] == "folded text"
 
 
 def test_characters_beyond_16_bit_and_combining_ones_are_kept():
