@@ -25,15 +25,15 @@ class Command(BaseCommand):
 
     help = (
         "Runs migrate, load_fixtures and create_first_admin, as `make run` does before it serves. "
-        "Of several starts at once on one database, each waits for the one before it."
+        "Several starts on one database take turns."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Set up; raise CommandError if a step does, or if the database can't be used."""
         connection: Any = connections[DEFAULT_DB_ALIAS]
         alone = _alone_on_postgresql if connection.vendor == "postgresql" else _alone_on_sqlite
         try:
-            with alone(connection, self._tell_of_waiting):
+            with alone(connection, self._report_waiting):
                 call_command("migrate", verbosity=0)
                 call_command("load_fixtures")
                 call_command("create_first_admin")
@@ -43,8 +43,8 @@ class Command(BaseCommand):
                 raise
             raise CommandError(f"{trouble.value.capitalize()}: {error}") from None
 
-    def _tell_of_waiting(self) -> None:
-        self.stdout.write("Another start is setting up this database: waiting until it is done.")
+    def _report_waiting(self) -> None:
+        self.stdout.write("Another start is setting up this database. Waiting for it to finish.")
         self.stdout.flush()
 
 
