@@ -15,7 +15,7 @@ OF_STATEMENTS = Q(
 )
 
 
-def seen_by(user: Any, entries: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
+def visible_entries(user: Any, entries: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
     """Leave out entries about drafts, unless the user may see drafts.
 
     Whatever was done to a statement before it was published was done to a draft. Once a statement

@@ -8,7 +8,6 @@ import math
 import unicodedata
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import Any
 
 from django.contrib.auth.signals import user_login_failed
 from django.core.cache import cache
@@ -41,7 +40,7 @@ def seconds_to_wait(request: HttpRequest, name: str) -> int:
 
 @receiver(user_login_failed)
 def count_failure(
-    credentials: Mapping[str, Any], request: HttpRequest | None = None, **_: Any
+    credentials: Mapping[str, object], request: HttpRequest | None = None, **_: object
 ) -> None:
     """Log a failed sign-in and count it; Django calls this."""
     name = str(credentials.get("username", ""))

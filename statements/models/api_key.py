@@ -152,7 +152,7 @@ class ApiKey(models.Model):
     def clean(self) -> None:
         """Raise ValidationError for a new key that has already expired."""
         if self._state.adding and self.expires_at and self.expires_at <= timezone.now():
-            raise ValidationError({"expires_at": "This time has passed already."})
+            raise ValidationError({"expires_at": "This time is in the past."})
 
     @property
     def is_active(self) -> bool:
