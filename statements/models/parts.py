@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from statements.models.actor import Actor
-from statements.models.base import Anchored, Part
+from statements.models.base import Anchored, Part, Record
 from statements.models.columns import optional_text, owner_field, vocabulary_field
 from statements.models.constraints import anchor_holds, in_vocabulary
 from statements.models.source import Source
@@ -33,6 +33,28 @@ def statement_field(related_name: str, part: str) -> models.ForeignKey:
         related_name,
         help_text=f"The statement that this {part} belongs to.",
         db_index=False,
+    )
+
+
+def reference_field(
+    record: type[Record],
+    related_name: str,
+    *,
+    help_text: str,
+    null: bool = False,
+) -> models.ForeignKey:
+    """Return the foreign key from a part to another record, which stays as long as this part does.
+
+    It has no index of its own, because one by `index_by` starts with it.
+    """
+    return models.ForeignKey(
+        record,
+        models.PROTECT,
+        db_index=False,
+        null=null,
+        blank=null,
+        related_name=related_name,
+        help_text=help_text,
     )
 
 
@@ -63,13 +85,7 @@ class Participation(Part):
 
     statement = statement_field("participants", "participation")
     position = position_field("participation")
-    actor = models.ForeignKey(
-        Actor,
-        on_delete=models.PROTECT,
-        db_index=False,
-        related_name="participations",
-        help_text="The actor who takes part.",
-    )
+    actor = reference_field(Actor, "participations", help_text="The actor who takes part.")
     role = vocabulary_field(Role, help_text="What the actor does in the statement.")
     office = optional_text(
         max_length=200,
@@ -104,23 +120,17 @@ class Hop(Part, Anchored):
     position = models.PositiveSmallIntegerField(
         help_text="The place in the chain, counted from 1, which is nearest the document."
     )
-    source = models.ForeignKey(
+    source = reference_field(
         Source,
-        on_delete=models.PROTECT,
-        db_index=False,
-        null=True,
-        blank=True,
-        related_name="hops",
+        "hops",
         help_text="The source that passed the words on, unless an actor did.",
-    )
-    actor = models.ForeignKey(
-        Actor,
-        on_delete=models.PROTECT,
-        db_index=False,
         null=True,
-        blank=True,
-        related_name="hops",
+    )
+    actor = reference_field(
+        Actor,
+        "hops",
         help_text="The actor that passed the words on, unless a source did.",
+        null=True,
     )
     relation = vocabulary_field(
         HopRelation, help_text="What this source did with the words of the next one."
@@ -161,21 +171,13 @@ class Stance(Part):
     """Where one actor stands on one topic: other officials against UN auspices."""
 
     statement = statement_field("stances", "stance")
-    holder = models.ForeignKey(
+    holder = reference_field(
         Actor,
-        on_delete=models.PROTECT,
-        db_index=False,
-        related_name="stances",
+        "stances",
         help_text="The actor whose stance it is; ascribed to one who neither speaks nor is "
         "spoken for.",
     )
-    topic = models.ForeignKey(
-        Topic,
-        on_delete=models.PROTECT,
-        db_index=False,
-        related_name="stances",
-        help_text="The topic on which the stance is taken.",
-    )
+    topic = reference_field(Topic, "stances", help_text="The topic on which the stance is taken.")
     stance = vocabulary_field(
         StanceValue,
         help_text="Whether the holder is for it, against it, neutral, or it cannot be told.",
@@ -204,14 +206,11 @@ class Condition(Part, Anchored):
     position = position_field("condition")
     kind = vocabulary_field(ConditionKind, help_text="How the content depends on the condition.")
     text = models.CharField(max_length=1000, help_text="The condition in our own words.")
-    topic = models.ForeignKey(
+    topic = reference_field(
         Topic,
-        on_delete=models.PROTECT,
-        db_index=False,
-        null=True,
-        blank=True,
-        related_name="conditions",
+        "conditions",
         help_text="The topic that the condition is about, where there is one.",
+        null=True,
     )
 
     natural = ("statement__key", "position")

@@ -23,7 +23,7 @@ from statements.rest.serializers.fields import (
     ReferenceSerializer,
 )
 from statements.seeds.coverage import SentenceSerializer
-from statements.seeds.notation import GROUPINGS, SHORTHANDS, written_keys
+from statements.seeds.notation import GROUPINGS, RESOURCES, SHORTHANDS, written_keys
 from statements.vocabularies import VOCABULARIES
 
 Schema = dict[str, Any]
@@ -76,9 +76,7 @@ def build_schema() -> Schema:
                 "description": "The UTC time at which the annotation was recorded.",
             },
             "document": builder.whole(serializer_for("sources"), implied=("kind",)),
-            "actors": builder.records("actors"),
-            "sources": builder.records("sources"),
-            "topics": builder.records("topics"),
+            **{resource: builder.records(resource) for resource in RESOURCES},
             "statements": builder.statements(),
             "coverage": {
                 "type": "array",
