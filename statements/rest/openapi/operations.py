@@ -1,6 +1,7 @@
 """What the OpenAPI schema says about each viewset action."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 Schema = dict[str, Any]
@@ -100,7 +101,7 @@ KEPT: Schema = {
 }
 
 
-def history_page() -> Schema:
+def describe_history_page() -> Schema:
     """Return the JSON Schema of a page of a record's history."""
     text: Schema = {"type": ["string", "null"]}
     entry: dict[str, Schema] = {
@@ -147,6 +148,9 @@ def history_page() -> Schema:
 WRITING = (400, 401, 403, 409, 412, 413, 415, 429, 503, 507)
 WRITING_ONE = (400, 401, 403, 404, 409, 412, 413, 415, 429, 503, 507)
 
+Write = partial(Operation, is_conditional=True, is_write=True)
+"""An operation that writes one record."""
+
 OPERATIONS: dict[str, Operation] = {
     "list": Operation(
         "list{Many}", "List {many}", "A page of {many}.", FILTERED, (400, 401, 406, 429, 503)
@@ -154,36 +158,30 @@ OPERATIONS: dict[str, Operation] = {
     "retrieve": Operation(
         "get{One}", "Get one {one}", "The {one}.", "", (400, 401, 404, 406, 429, 503)
     ),
-    "create": Operation(
+    "create": Write(
         "create{One}",
         "Create a new {one}",
         "The {one} as it is now.",
         READ_BACK,
         WRITING,
         successes=(201,),
-        is_conditional=True,
-        is_write=True,
     ),
-    "update": Operation(
+    "update": Write(
         "put{One}",
         "Create or replace the {one} with an id",
         "The {one} as it is now.",
         READ_BACK,
         WRITING_ONE,
         successes=(200, 201),
-        is_conditional=True,
-        is_write=True,
     ),
-    "partial_update": Operation(
+    "partial_update": Write(
         "patch{One}",
         "Change something in one {one}",
         "The {one} as it is now.",
         PATCHED,
         WRITING_ONE,
-        is_conditional=True,
-        is_write=True,
     ),
-    "destroy": Operation(
+    "destroy": Write(
         "delete{One}",
         "Delete one {one}",
         "It is deleted.",
@@ -191,8 +189,6 @@ OPERATIONS: dict[str, Operation] = {
         "history, and can be restored.",
         (400, 401, 403, 404, 409, 412, 429, 503, 507),
         successes=(204,),
-        is_conditional=True,
-        is_write=True,
     ),
     "history": Operation(
         "get{One}History",
@@ -202,7 +198,7 @@ OPERATIONS: dict[str, Operation] = {
         "why, and what is different. The document is as it was then, with ids for references.",
         (400, 401, 404, 406, 429, 503),
     ),
-    "restore": Operation(
+    "restore": Write(
         "restore{One}",
         "Write one {one} anew as it was",
         "The {one} as it is now.",
@@ -211,7 +207,5 @@ OPERATIONS: dict[str, Operation] = {
         WRITING_ONE,
         successes=(200, 201),
         body=RESTORING,
-        is_conditional=True,
-        is_write=True,
     ),
 }
