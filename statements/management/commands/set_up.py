@@ -5,16 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.core.files import locks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 
 from statements.database_errors import trouble_of
-
-try:
-    import fcntl
-except ImportError:  # Windows has no fcntl, so two starts at once aren't kept apart there
-    fcntl = None  # type: ignore[assignment]
 
 SETTING_UP = 6_018_310_451_297
 """Advisory lock that one start at a time holds on PostgreSQL; the number is arbitrary."""
@@ -75,7 +71,7 @@ def _alone_on_sqlite(connection: Any, on_waiting: Callable[[], None]) -> Iterato
 
     Don't remove the lock file next to the database: another start may be waiting on it.
     """
-    if fcntl is None or connection.is_in_memory_db():
+    if connection.is_in_memory_db():
         yield
         return
     path = Path(f"{connection.settings_dict['NAME']}-set-up")
@@ -84,9 +80,7 @@ def _alone_on_sqlite(connection: Any, on_waiting: Callable[[], None]) -> Iterato
     except OSError as error:
         raise CommandError(f"The database cannot be set up: {error}.") from None
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
             on_waiting()
-            fcntl.flock(file, fcntl.LOCK_EX)
+            locks.lock(file, locks.LOCK_EX)
         yield
