@@ -75,14 +75,14 @@ def build_schema() -> Schema:
                 "format": "date-time",
                 "description": "The UTC time at which the annotation was recorded.",
             },
-            "document": builder.whole(serializer_for("sources"), implied=("kind",)),
-            **{resource: builder.records(resource) for resource in RESOURCES},
-            "statements": builder.statements(),
+            "document": builder.describe_mapping(serializer_for("sources"), implied=("kind",)),
+            **{resource: builder.describe_records(resource) for resource in RESOURCES},
+            "statements": builder.describe_statements(),
             "coverage": {
                 "type": "array",
                 "minItems": 1,
                 "description": "Every sentence of the article, in order.",
-                "items": builder.whole(SentenceSerializer()),
+                "items": builder.describe_mapping(SentenceSerializer()),
             },
         },
         "$defs": dict(sorted(builder.definitions.items())),
@@ -96,17 +96,16 @@ class _Builder:
         self.definitions: dict[str, Schema] = {"Id": ID}
         self.vocabularies = {tuple(vocabulary.values()): vocabulary for vocabulary in VOCABULARIES}
 
-    def records(self, resource: str) -> Schema:
-        return _by_id(self.whole(serializer_for(resource), implied=("id",)))
+    def describe_records(self, resource: str) -> Schema:
+        return _by_id(self.describe_mapping(serializer_for(resource), implied=("id",)))
 
-    def statements(self) -> Schema:
+    def describe_statements(self) -> Schema:
         serializer = serializer_for("statements")
-        whole = self.whole(serializer, implied=("id", "document", "participants"))
-        roles = self.groups(ParticipationSerializer())
-        whole["properties"] |= roles["properties"]
-        return _by_id(whole)
+        schema = self.describe_mapping(serializer, implied=("id", "document", "participants"))
+        schema["properties"] |= self.describe_groups(ParticipationSerializer())["properties"]
+        return _by_id(schema)
 
-    def whole(self, serializer: Serializer, implied: tuple[str, ...] = ()) -> Schema:
+    def describe_mapping(self, serializer: Serializer, implied: tuple[str, ...] = ()) -> Schema:
         """Return the schema of a mapping with a serializer's keys, but for the implied ones."""
         fields = {
             name: field for name, field in written_keys(serializer).items() if name not in implied
@@ -115,41 +114,41 @@ class _Builder:
             "type": "object",
             "additionalProperties": False,
             "required": [name for name, field in fields.items() if field.required],
-            "properties": {name: self.described(field) for name, field in fields.items()},
+            "properties": {name: self.describe_field(field) for name, field in fields.items()},
         }
         if "digest" in fields:
             schema["properties"]["exact"]["pattern"] = rf"^\s*\S+(\s+\S+){{0,{WORDS - 1}}}\s*$"
             schema |= ANCHOR
         return schema
 
-    def described(self, field: Field) -> Schema:
-        schema = self.value(field)
+    def describe_field(self, field: Field) -> Schema:
+        schema = self.describe_value(field)
         if field.allow_null:
             schema = _nullable(schema)
         if field.help_text:
             schema = {**schema, "description": str(field.help_text)}
         return schema
 
-    def value(self, field: Field) -> Schema:
+    def describe_value(self, field: Field) -> Schema:
         """Return the schema of what a person may write for a field."""
         match field:
             case ListSerializer(child=EstimateSerializer() as child):
-                return _by_id(self.whole(child, implied=("id",)))
+                return _by_id(self.describe_mapping(child, implied=("id",)))
             case ListSerializer(child=Serializer() as child) if type(child) in GROUPINGS:
-                return self.groups(child)
+                return self.describe_groups(child)
             case ListSerializer(child=Field() as child) | ListField(child=Field() as child):
-                return _one_or_many(self.value(child))
+                return _one_or_many(self.describe_value(child))
             case ReferenceSerializer():
-                return self.defined("Id", ID)
+                return self.define("Id", ID)
             case Serializer():
-                return self.part(field)
-        return self.scalar(field)
+                return self.describe_part(field)
+        return self.describe_scalar(field)
 
-    def scalar(self, field: Field) -> Schema:
+    def describe_scalar(self, field: Field) -> Schema:
         """Return the schema of a single word, text, number, flag or time."""
         match field:
             case ChoiceField():
-                return self.word(field)
+                return self.describe_choice(field)
             case DateTimeField():
                 return {"type": "string", "format": "date-time"}
             case CharField():
@@ -160,23 +159,23 @@ class _Builder:
         bounds = {} if least is None else {"minimum": least}
         return {"type": TYPES[type(field)], **bounds}
 
-    def part(self, serializer: Serializer, implied: tuple[str, ...] = ()) -> Schema:
+    def describe_part(self, serializer: Serializer, implied: tuple[str, ...] = ()) -> Schema:
         """Return the schema of a part or a date, for which a plain value may stand."""
         name = type(serializer).__name__.removesuffix("Serializer")
-        whole = self.whole(serializer, implied)
+        whole = self.describe_mapping(serializer, implied)
         if type(serializer) not in SHORTHANDS:
-            return self.defined(name, whole)
-        plain = self.value(serializer.fields[SHORTHANDS[type(serializer)]])
+            return self.define(name, whole)
+        plain = self.describe_value(serializer.fields[SHORTHANDS[type(serializer)]])
         alternatives = [plain, whole]
         if isinstance(serializer, EdtfDateSerializer):
             whole["properties"]["edtf"] = {"anyOf": [whole["properties"]["edtf"], YEAR]}
             alternatives.insert(1, YEAR)
-        return self.defined(name, {"anyOf": alternatives})
+        return self.define(name, {"anyOf": alternatives})
 
-    def groups(self, child: Serializer) -> Schema:
+    def describe_groups(self, child: Serializer) -> Schema:
         """Return the schema of parts that are grouped by a word of a vocabulary."""
         by, vocabulary = GROUPINGS[type(child)]
-        part = self.part(child, implied=(by,))
+        part = self.describe_part(child, implied=(by,))
         return {
             "type": "object",
             "additionalProperties": False,
@@ -186,12 +185,12 @@ class _Builder:
             },
         }
 
-    def word(self, field: ChoiceField) -> Schema:
+    def describe_choice(self, field: ChoiceField) -> Schema:
         vocabulary = self.vocabularies[tuple(field.choices)]
         words = [{"const": word.value, "description": word.meaning} for word in vocabulary]
-        return self.defined(vocabulary.__name__, {"oneOf": words})
+        return self.define(vocabulary.__name__, {"oneOf": words})
 
-    def defined(self, name: str, schema: Schema) -> Schema:
+    def define(self, name: str, schema: Schema) -> Schema:
         self.definitions[name] = schema
         return {"$ref": f"#/$defs/{name}"}
 

@@ -152,8 +152,10 @@ def _expand_record(
         groups = ROLES
         grouped: dict[str, Yaml] = {key: body[key] for key in body if key in groups}
         participants = serializer.fields["participants"]
-        implied["participants"] = expansion.value(participants, grouped, ("participants",), path)
-    entry.document = expansion.whole(serializer, body, (), path, implied, groups)
+        implied["participants"] = expansion.expand_value(
+            participants, grouped, ("participants",), path
+        )
+    entry.document = expansion.expand_mapping(serializer, body, (), path, implied, groups)
 
 
 class _Expansion:
@@ -163,7 +165,7 @@ class _Expansion:
         self.seed = seed
         self.entry = entry
 
-    def whole(
+    def expand_mapping(
         self,
         serializer: serializers.Serializer,
         body: Mapping[str, Yaml],
@@ -178,7 +180,7 @@ class _Expansion:
         document = dict(implied)
         for key, field in fields.items():
             if key in body:
-                document[key] = self.value(field, body[key], (*pointer, key), (*path, key))
+                document[key] = self.expand_value(field, body[key], (*pointer, key), (*path, key))
         if isinstance(serializer, EdtfDateSerializer):
             document["edtf"] = _year_as_text(document.get("edtf"))
         elif isinstance(serializer, RelationSerializer):
@@ -187,32 +189,34 @@ class _Expansion:
             _complete_anchor(document)
         return document
 
-    def value(self, field: serializers.Field, value: Yaml, pointer: Steps, path: Steps) -> Yaml:
+    def expand_value(
+        self, field: serializers.Field, value: Yaml, pointer: Steps, path: Steps
+    ) -> Yaml:
         """Return what a document has where a person wrote this value."""
         self.entry.origins[pointer] = path
         if isinstance(field, serializers.ListSerializer):
-            return self.parts(field.child, value, pointer, path)
+            return self.expand_parts(field.child, value, pointer, path)
         if value is not None and isinstance(field, serializers.Serializer):
-            return self.part(field, value, pointer, path, {})
+            return self.expand_part(field, value, pointer, path, {})
         return value
 
-    def parts(
+    def expand_parts(
         self, child: serializers.Field | None, value: Yaml, pointer: Steps, path: Steps
     ) -> list[Yaml]:
         """Return the list for which a group, a mapping by short ids or a single item may stand."""
         if type(child) in GROUPINGS:
             by, vocabulary = GROUPINGS[type(child)]
-            written = list(self.by_group(by, vocabulary, value, path))
+            written = list(self.list_by_group(by, vocabulary, value, path))
         elif isinstance(child, EstimateSerializer):
-            written = list(self.by_id(value, path))
+            written = list(self.list_by_id(value, path))
         else:
-            written = [(item, place, {}) for item, place in _items(value, path)]
+            written = [(item, place, {}) for item, place in _list_items(value, path)]
         return [
-            self.part(child, item, (*pointer, place), origin, implied)
+            self.expand_part(child, item, (*pointer, place), origin, implied)
             for place, (item, origin, implied) in enumerate(written)
         ]
 
-    def part(
+    def expand_part(
         self,
         child: serializers.Field | None,
         value: Yaml,
@@ -225,29 +229,29 @@ class _Expansion:
         if isinstance(child, ReferenceSerializer) or not isinstance(child, serializers.Serializer):
             return value
         if isinstance(value, dict):
-            return self.whole(child, value, pointer, path, implied)
+            return self.expand_mapping(child, value, pointer, path, implied)
         shorthand = SHORTHANDS.get(type(child))
         if shorthand is None or value is None or isinstance(value, list):
             return value
-        document = self.whole(child, {shorthand: value}, pointer, path, implied)
+        document = self.expand_mapping(child, {shorthand: value}, pointer, path, implied)
         self.entry.origins[(*pointer, shorthand)] = path
         return document
 
-    def by_group(
+    def list_by_group(
         self, by: str, vocabulary: type[Vocabulary], groups: Yaml, path: Steps
     ) -> Iterator[WrittenPart]:
         order = [word.value for word in vocabulary]
         groups = _mapping(self.seed, groups, path)
         for word in sorted(groups, key=lambda w: order.index(w) if w in order else len(order)):
-            for item, place in _items(groups[word], (*path, word)):
+            for item, place in _list_items(groups[word], (*path, word)):
                 yield item, place, {by: word}
 
-    def by_id(self, bodies: Yaml, path: Steps) -> Iterator[WrittenPart]:
+    def list_by_id(self, bodies: Yaml, path: Steps) -> Iterator[WrittenPart]:
         for short, body in _mapping(self.seed, bodies, path).items():
             yield body, (*path, short), {"id": f"{self.seed.document}-{short}"}
 
 
-def _items(value: Yaml, path: Steps) -> Iterator[tuple[Yaml, Steps]]:
+def _list_items(value: Yaml, path: Steps) -> Iterator[tuple[Yaml, Steps]]:
     if isinstance(value, list):
         for place, item in enumerate(value):
             yield item, (*path, place)

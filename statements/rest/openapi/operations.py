@@ -91,8 +91,6 @@ DIFFERENCE: Schema = {
     },
 }
 LINK: Schema = {"type": ["string", "null"], "format": "uri-reference"}
-
-
 KEPT: Schema = {
     "type": ["object", "null"],
     "description": "The record after the change, as it would be written, references as ids, with "
@@ -101,49 +99,46 @@ KEPT: Schema = {
 }
 
 
-def describe_history_page() -> Schema:
-    """Return the JSON Schema of a page of a record's history."""
-    text: Schema = {"type": ["string", "null"]}
-    entry: dict[str, Schema] = {
-        **WHEN,
-        "by": {
-            **text,
-            "description": "The user or key that wrote; null where a command did, or where the "
-            "reader may not know.",
-        },
-        "through": {
-            "type": "string",
-            "description": "The face of the system through which it was written.",
-        },
-        "why": {**text, "description": "Why it was written, where that was said."},
-        "action": ACTION,
-        "changes": {
+OPTIONAL_TEXT: Schema = {"type": ["string", "null"]}
+HISTORY_ENTRY: dict[str, Schema] = {
+    **WHEN,
+    "by": {
+        **OPTIONAL_TEXT,
+        "description": "The user or key that wrote; null where a command did, or where the "
+        "reader may not know.",
+    },
+    "through": {
+        "type": "string",
+        "description": "The face of the system through which it was written.",
+    },
+    "why": {**OPTIONAL_TEXT, "description": "Why it was written, where that was said."},
+    "action": ACTION,
+    "changes": {
+        "type": "array",
+        "description": "What is different; nothing where the record was created or deleted.",
+        "items": DIFFERENCE,
+    },
+    "document": KEPT,
+}
+HISTORY_PAGE: Schema = {
+    "type": "object",
+    "required": ["count", "next", "previous", "results"],
+    "properties": {
+        "count": {"type": "null", "description": "Changes are not counted."},
+        "next": {**LINK, "description": "The address of the next page, if there is one."},
+        "previous": {**LINK, "description": "The address of the page before, if any."},
+        "results": {
             "type": "array",
-            "description": "What is different; nothing where the record was created or deleted.",
-            "items": DIFFERENCE,
-        },
-        "document": KEPT,
-    }
-    return {
-        "type": "object",
-        "required": ["count", "next", "previous", "results"],
-        "properties": {
-            "count": {"type": "null", "description": "Changes are not counted."},
-            "next": {**LINK, "description": "The address of the next page, if there is one."},
-            "previous": {**LINK, "description": "The address of the page before, if any."},
-            "results": {
-                "type": "array",
-                "description": "The changes of this page.",
-                "items": {
-                    "type": "object",
-                    "description": "One change of the record.",
-                    "required": list(entry),
-                    "properties": entry,
-                },
+            "description": "The changes of this page.",
+            "items": {
+                "type": "object",
+                "description": "One change of the record.",
+                "required": list(HISTORY_ENTRY),
+                "properties": HISTORY_ENTRY,
             },
         },
-    }
-
+    },
+}
 
 WRITING = (400, 401, 403, 409, 412, 413, 415, 429, 503, 507)
 WRITING_ONE = (400, 401, 403, 404, 409, 412, 413, 415, 429, 503, 507)
@@ -197,6 +192,7 @@ OPERATIONS: dict[str, Operation] = {
         "Each change says when it was made, through what, by whom as far as the reader may know, "
         "why, and what is different. The document is as it was then, with ids for references.",
         (400, 401, 404, 406, 429, 503),
+        content=HISTORY_PAGE,
     ),
     "restore": Write(
         "restore{One}",

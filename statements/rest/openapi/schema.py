@@ -17,8 +17,8 @@ from rest_framework.views import APIView
 
 from statements.rest.http.parsers import MAX_REASON_LENGTH, REASON_HEADER
 from statements.rest.lists.pagination import COUNT_SCHEMA
-from statements.rest.lists.streams import REVISION_HEADER, STREAM_RENDERERS, StreamRenderer
-from statements.rest.openapi.operations import OPERATIONS, Operation, Schema, describe_history_page
+from statements.rest.lists.streams import REVISION_HEADER, STREAM_RENDERERS
+from statements.rest.openapi.operations import OPERATIONS, Operation, Schema
 from statements.rest.problems.handlers import CONTENT_TYPE
 from statements.rest.problems.problem_types import PROBLEM_SCHEMA
 from statements.rest.query.query_string import QueryParameter
@@ -113,11 +113,6 @@ def problem_response(status: int) -> Schema:
 PAGE: Schema = {"type": "string", "description": "The same as a page for people to look at."}
 LINES: Schema = {"type": "string", "description": "One JSON object on each line."}
 NOT_MODIFIED: Schema = {"description": "The reader has this very answer."}
-
-
-def stream_content(stream: type[StreamRenderer]) -> Schema:
-    """Return the OpenAPI media type object for a streamed list."""
-    return {"schema": {"type": "string", "description": get_doc(stream)}}
 
 
 class DocumentedSchema(AutoSchema):
@@ -223,19 +218,17 @@ class DocumentedSchema(AutoSchema):
         if getattr(self.view, "action", None) == "list":
             answer["headers"][REVISION_HEADER] = STREAM_REVISION
             for stream in STREAM_RENDERERS:
-                answer["content"][stream.media_type] = stream_content(stream)
+                lines = {"type": "string", "description": get_doc(stream)}
+                answer["content"][stream.media_type] = {"schema": lines}
         return answer
 
     def _content(self) -> Schema:
         operation = self._operation
         if operation.content is not None:
             return operation.content
-        if getattr(self.view, "action", None) == "history":
-            return describe_history_page()
         bodies: Schema = super()._get_response_bodies("response")
         (body,) = (body for code, body in bodies.items() if code in {"200", "201"})
-        schema: Schema = body["content"]["application/json"]["schema"]
-        return schema
+        return body["content"]["application/json"]["schema"]
 
     def get_paginated_name(self, serializer_name: str) -> str:
         """Return `StatementPage` for a page of statements."""
