@@ -31,7 +31,7 @@ def visible_entries(user: Any, entries: QuerySet[LogEntry]) -> QuerySet[LogEntry
         is_public=True,
         revision__at__gt=OuterRef(OuterRef("action_time")),
     )
-    shown = visibility.rows(Statement).filter(
+    visible = visibility.rows(Statement).filter(
         ~Exists(published_later), pk=Cast(OuterRef("object_id"), BigIntegerField())
     )
-    return entries.filter(~OF_STATEMENTS | Exists(shown))
+    return entries.filter(~OF_STATEMENTS | Exists(visible))

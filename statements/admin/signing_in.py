@@ -45,11 +45,11 @@ def count_failure(
     """Log a failed sign-in and count it; Django calls this."""
     name = str(credentials.get("username", ""))
     # repr escapes line breaks and other control characters, so nobody can forge log lines.
-    shown = repr(name[:NAME_IN_LOG])
+    escaped = repr(name[:NAME_IN_LOG])
     if request is None:
-        logger.warning("A sign-in as %s failed.", shown)
+        logger.warning("A sign-in as %s failed.", escaped)
         return
-    logger.warning("A sign-in as %s from %s failed.", shown, _client(request))
+    logger.warning("A sign-in as %s from %s failed.", escaped, _client(request))
     for count in _counts(request, name, throttling.clock()):
         count_up(count)
 

@@ -22,7 +22,7 @@ EXAMPLES = {
     "Who is against putting the peacekeepers under the United Nations?": (
         "/api/v1/statements/?stance=against&stance_topic=un-auspices"
     ),
-    "Which troop estimates reach into the range from 80,000 to 120,000?": (
+    "Which troop estimates overlap the range from 80,000 to 120,000?": (
         "/api/v1/estimates/?measure=military_personnel&estimate_overlaps=80000,120000"
     ),
     "What do we have on the word of Reuters?": "/api/v1/statements/?via=reuters",

@@ -6,8 +6,8 @@ from statements.documents import Batch, Document, Facts, check, parse_document
 from statements.documents.serializers.references import find_references
 from statements.seeds.coverage import check_coverage
 from statements.seeds.faults import SeedError, SeedFault
-from statements.seeds.notation import expand
-from statements.seeds.reading import read
+from statements.seeds.notation import expand_seed
+from statements.seeds.reading import read_yaml
 from statements.seeds.seed import Entry, Seed
 
 SHARED = "shared"
@@ -29,7 +29,7 @@ def check_folder(folder: Path) -> list[Seed]:
         if path.suffix == ".yml":
             faults.append(SeedFault(display_path(path), 1, "", "Name this file *.yaml."))
         try:
-            seeds.append(expand(read(path.read_bytes(), display_path(path)), path.stem))
+            seeds.append(expand_seed(read_yaml(path.read_bytes(), display_path(path)), path.stem))
         except SeedError as error:
             faults += error.faults
     _FolderCheck(seeds).run(all_read=len(seeds) == len(paths))

@@ -11,7 +11,7 @@ Steps = tuple[str | int, ...]
 class SeedFault:
     """One thing wrong at one place of one file; faults sort as a reader meets them.
 
-    ``file`` is the file's path as it is shown, ``line`` counts from 1, ``path`` is the dotted way
+    ``file`` is the file's path for people, ``line`` counts from 1, ``path`` is the dotted way
     to the place (empty for the whole file) and ``message`` says what is wrong and what to do.
     """
 

@@ -10,12 +10,12 @@ import yaml
 
 from statements.documents.rules.anchors import WORDS
 from statements.rest.query.suggestions import quoted
-from statements.seeds.article import decode, digest_of, find_words
+from statements.seeds.article import decode_article, digest_of, find_words
 from statements.seeds.checking import SHARED, display_path
 from statements.seeds.coverage import read_sentences
 from statements.seeds.faults import SeedError, UnknownDocument
 from statements.seeds.notation import NOT_A_MAPPING
-from statements.seeds.reading import NUMBER, SeedFile, read
+from statements.seeds.reading import NUMBER, SeedFile, read_yaml
 from statements.seeds.seed import Seed, Sentence
 from statements.vocabularies import SpanPart
 
@@ -46,7 +46,7 @@ _Dumper.add_implicit_resolver(
 )
 
 
-def find(
+def find_anchor(
     seeds: Path, document: str, content: bytes, words: str, *, part: str, sentence: str | None
 ) -> str:
     """Return the anchor of words in the article's text, given as bytes, as YAML to paste.
@@ -59,7 +59,7 @@ def find(
     of the coverage list and for a text that the file does not describe.
     """
     seed = _read_seed(seeds, document)
-    text = decode(content, seed.file)
+    text = decode_article(content, seed.file)
     _refuse_other_text(seed.file, text)
     seed.sentences = read_sentences(seed)
     chosen = None
@@ -159,7 +159,7 @@ def _read_seed(seeds: Path, document: str) -> Seed:
     paths = {path.stem: path for path in seeds.glob("*.yaml") if path.stem != SHARED}
     if document not in paths:
         raise UnknownDocument(document, paths)
-    file = read(paths[document].read_bytes(), display_path(paths[document]))
+    file = read_yaml(paths[document].read_bytes(), display_path(paths[document]))
     if not isinstance(file.data, dict):
         raise SeedError([file.fault((), NOT_A_MAPPING)])
     return Seed(file, document)

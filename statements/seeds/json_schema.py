@@ -23,7 +23,7 @@ from statements.rest.serializers.fields import (
     ReferenceSerializer,
 )
 from statements.seeds.coverage import SentenceSerializer
-from statements.seeds.notation import GROUPINGS, RESOURCES, SHORTHANDS, written_keys
+from statements.seeds.notation import GROUPINGS, SHARED_RESOURCES, SHORTHANDS, written_keys
 from statements.vocabularies import VOCABULARIES
 
 Schema = dict[str, Any]
@@ -76,7 +76,7 @@ def build_schema() -> Schema:
                 "description": "The UTC time at which the annotation was recorded.",
             },
             "document": builder.describe_mapping(serializer_for("sources"), implied=("kind",)),
-            **{resource: builder.describe_records(resource) for resource in RESOURCES},
+            **{resource: builder.describe_records(resource) for resource in SHARED_RESOURCES},
             "statements": builder.describe_statements(),
             "coverage": {
                 "type": "array",

@@ -56,13 +56,13 @@ ROLES = tuple(role.value for role in Role)
 
 NOT_A_MAPPING = "A seed file is a mapping that begins with recorded."
 
-RESOURCES = ("actors", "sources", "topics")
+SHARED_RESOURCES = ("actors", "sources", "topics")
 """The kinds of records that stand in any seed file, under their ids."""
 
-KEYS = ("recorded", "document", *RESOURCES, "statements", "coverage")
+KEYS = ("recorded", "document", *SHARED_RESOURCES, "statements", "coverage")
 
 
-def expand(file: SeedFile, name: str) -> Seed:
+def expand_seed(file: SeedFile, name: str) -> Seed:
     """Return the records of a seed file; ``name`` is its stem, which its document's id must be.
 
     Never raises: what is wrong with the notation stands in the result's ``faults``, and all that
@@ -77,7 +77,7 @@ def expand(file: SeedFile, name: str) -> Seed:
     if "document" in file.mapping:
         seed.document = name
         _expand_document(seed)
-    for resource in RESOURCES:
+    for resource in SHARED_RESOURCES:
         for id, body in _mapping(seed, file.mapping.get(resource), (resource,)).items():
             _expand_record(seed, resource, body, (resource, id), {"id": id})
     if seed.document is not None:

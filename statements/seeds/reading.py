@@ -54,7 +54,7 @@ class SeedFile:
         return SeedFault(self.name, self.line(path), dotted(path), message)
 
 
-def read(content: bytes, name: str) -> SeedFile:
+def read_yaml(content: bytes, name: str) -> SeedFile:
     """Return the data of a YAML file, given as bytes, that faults will call ``name``.
 
     Raises SeedError when it is not UTF-8 or not YAML, or holds several documents, one key twice,

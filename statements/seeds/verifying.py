@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from statements.documents import Document
-from statements.seeds.article import decode, digest_of
+from statements.seeds.article import decode_article, digest_of
 from statements.seeds.checking import check_folder
 from statements.seeds.faults import SeedError, SeedFault, UnknownDocument
 from statements.seeds.mistakes import find_mistakes
@@ -20,7 +20,7 @@ class Verified:
     warnings: list[SeedFault]
 
 
-def verify(seeds: Path, document: str, content: bytes) -> Verified:
+def verify_anchors(seeds: Path, document: str, content: bytes) -> Verified:
     """Prove the anchors of a document against its text, given as bytes.
 
     Raises SeedError with every anchor, digest or length that the text contradicts, and every piece
@@ -31,7 +31,7 @@ def verify(seeds: Path, document: str, content: bytes) -> Verified:
     if document not in files:
         raise UnknownDocument(document, files)
     seed = files[document]
-    text = decode(content, seed.file)
+    text = decode_article(content, seed.file)
     faults = [*_find_text_faults(seed, text), *_find_gaps(seed, text)]
     count = 0
     for entry, record in seed.documents:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from statements.seeds.faults import SeedError, UnknownDocument
-from statements.seeds.finding import PARTS, NoSinglePlace, find
-from statements.seeds.reading import read
+from statements.seeds.finding import PARTS, NoSinglePlace, find_anchor
+from statements.seeds.reading import read_yaml
 from tests.seeds.small import digest
 
 TEXT = (
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 def anchor(
     folder: Path, words: str, *, part: str = "source", sentence: str | None = None, text: str = TEXT
 ) -> str:
-    return find(folder, "visit", text.encode(), words, part=part, sentence=sentence)
+    return find_anchor(folder, "visit", text.encode(), words, part=part, sentence=sentence)
 
 
 def refusal(folder: Path, words: str, **wanted: Any) -> str:
@@ -109,7 +109,7 @@ def test_more_than_twelve_words_are_never_repeated(folder: Path):
 def test_what_is_printed_is_read_as_the_same_words(folder: Path, words: str, part: str):
     printed = anchor(folder, words, part=part)
 
-    data = read((f"{{{printed}}}" if part == "hop" else printed).encode(), "pasted").mapping
+    data = read_yaml((f"{{{printed}}}" if part == "hop" else printed).encode(), "pasted").mapping
     assert data.get("cue", data) == {"exact": words, "start": TEXT.index(words)}
 
 
@@ -194,7 +194,7 @@ def test_a_text_that_the_file_is_not_about_is_refused(folder: Path):
 
 def test_a_text_that_is_not_utf_8_is_named(folder: Path):
     with pytest.raises(SeedError, match="not UTF-8: see its byte 1"):
-        find(folder, "visit", b"a\xff", "a", part="cue", sentence=None)
+        find_anchor(folder, "visit", b"a\xff", "a", part="cue", sentence=None)
 
 
 @pytest.mark.parametrize("document", ["visits", "shared", "../visit"])
@@ -202,7 +202,7 @@ def test_an_unknown_document_is_answered_with_the_known_ones(folder: Path, docum
     (folder / "shared.yaml").write_text("recorded: 2026-01-01T00:00:00Z\n")
 
     with pytest.raises(UnknownDocument, match=r"there are: visit\.$"):
-        find(folder, document, TEXT.encode(), "they", part="cue", sentence=None)
+        find_anchor(folder, document, TEXT.encode(), "they", part="cue", sentence=None)
 
 
 @pytest.mark.parametrize("content", ["- 1\n", "a: [\n", ""])

@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from statements.seeds import json_schema
-from statements.seeds.reading import read
+from statements.seeds.reading import read_yaml
 from statements.vocabularies import VOCABULARIES, Scope, Through
 from tests.seeds.small import HARBOR, INVENTED, ROOT, SHARED, STORY, edited
 
@@ -17,7 +17,7 @@ VALIDATOR = Draft202012Validator(
 
 
 def errors(content: str) -> list[str]:
-    data = read(content.encode(), "x.yaml").data
+    data = read_yaml(content.encode(), "x.yaml").data
     return ["/".join(map(str, error.absolute_path)) for error in VALIDATOR.iter_errors(data)]
 
 

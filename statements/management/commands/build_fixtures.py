@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import CommandError
 
 from statements.management.seed_commands import FolderCommand
-from statements.seeds.building import build, stale
+from statements.seeds.building import build_fixtures, find_stale
 
 
 class Command(FolderCommand):
@@ -26,8 +26,8 @@ class Command(FolderCommand):
         self, *args: object, seeds: Path, fixtures: Path, check: bool, **options: object
     ) -> None:
         """Build; raise SeedError with every fault of the seeds, CommandError for stale files."""
-        built = build(seeds, fixtures)
-        outdated = stale(built, fixtures)
+        built = build_fixtures(seeds, fixtures)
+        outdated = find_stale(built, fixtures)
         if check:
             if outdated:
                 names = "\n".join(map(str, outdated))

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from statements.management.seed_commands import ArticleCommand
-from statements.seeds.finding import PARTS, NoSinglePlace, find
+from statements.seeds.finding import PARTS, NoSinglePlace, find_anchor
 
 
 class Command(ArticleCommand):
@@ -41,4 +41,6 @@ class Command(ArticleCommand):
     ) -> None:
         """Print the anchor; raise NoSinglePlace unless exactly one place fits."""
         content = text.read_bytes()
-        self.stdout.write(find(seeds, document, content, words, part=part, sentence=sentence))
+        self.stdout.write(
+            find_anchor(seeds, document, content, words, part=part, sentence=sentence)
+        )

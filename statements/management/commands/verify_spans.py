@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from statements.management.seed_commands import ArticleCommand
-from statements.seeds.verifying import verify
+from statements.seeds.verifying import verify_anchors
 
 
 class Command(ArticleCommand):
@@ -15,7 +15,7 @@ class Command(ArticleCommand):
         self, *args: object, document: str, text: Path, seeds: Path, **options: object
     ) -> None:
         """Verify and print warnings; raise SeedError with everything the text contradicts."""
-        verified = verify(seeds, document, text.read_bytes())
+        verified = verify_anchors(seeds, document, text.read_bytes())
         for warning in verified.warnings:
             self.stderr.write(f"Warning: {warning}", self.style.WARNING)
         self.stdout.write(f"All {verified.anchors} anchors of {document} agree with the text.")
