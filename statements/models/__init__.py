@@ -11,32 +11,3 @@ from statements.models.revision import Change, Revision
 from statements.models.source import Source, SourceIdentifier, SourceName
 from statements.models.statement import Statement
 from statements.models.topic import Topic, TopicIdentifier
-
-__all__ = [
-    "Actor",
-    "ActorIdentifier",
-    "ActorName",
-    "Anchored",
-    "ApiKey",
-    "Change",
-    "Condition",
-    "EdtfDate",
-    "Estimate",
-    "Following",
-    "Hop",
-    "Identifier",
-    "Name",
-    "Part",
-    "Participation",
-    "Record",
-    "Relation",
-    "Revision",
-    "Source",
-    "SourceIdentifier",
-    "SourceName",
-    "Span",
-    "Stance",
-    "Statement",
-    "Topic",
-    "TopicIdentifier",
-]
