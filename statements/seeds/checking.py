@@ -11,7 +11,7 @@ from statements.seeds.reading import read_yaml
 from statements.seeds.seed import Entry, Seed
 
 SHARED = "shared"
-"""The name of the file whose records all others may refer to."""
+"""The name of the file with records that all others may refer to."""
 
 
 def check_folder(folder: Path) -> list[Seed]:
@@ -46,14 +46,14 @@ def display_path(path: Path) -> str:
 
 
 class _FolderCheck:
-    """The checks for which all files must be known; faults gather in the seeds."""
+    """The checks that need all files; they add faults to the seeds."""
 
     def __init__(self, seeds: list[Seed]) -> None:
         self.seeds = seeds
         self.homes: dict[tuple[str, str], tuple[Seed, Entry]] = {}
 
     def run(self, *, all_read: bool) -> None:
-        """Parse and check all records; without all files, unknown ids are no faults."""
+        """Parse and check all records; unknown ids are faults only if all files could be read."""
         batch: Batch = {}
         for seed in self.seeds:
             for entry in seed.entries:
@@ -84,7 +84,7 @@ class _FolderCheck:
             seed.documents.append((entry, document))
 
     def check_homes(self, seed: Seed, entry: Entry, document: Document) -> None:
-        """Note each reference to a record that a plain load of this file would not find."""
+        """Add a fault for each reference to a record that only another document's file has."""
         for reference in find_references(entry.resource, document):
             home, _ = self.homes.get((reference.resource, reference.id), (seed, None))
             if home.name in (seed.name, SHARED) or reference.resource == "statements":

@@ -1,7 +1,7 @@
-"""The rules of coverage: every sentence of an article is accounted for.
+"""Checks the coverage list, which accounts for every sentence of an article.
 
-The coverage list of a document gives each sentence's place in the text and the statements that
-carry it, or the reason why none does.
+It gives each sentence's place in the text and the statements that carry it, or the reason why none
+does.
 """
 
 from rest_framework import serializers
@@ -42,7 +42,7 @@ class SentenceSerializer(serializers.Serializer):
 
 
 def check_coverage(seed: Seed) -> None:
-    """Read the coverage list of a seed whose documents are parsed, and note what is wrong."""
+    """Read the coverage list of a seed whose documents are parsed, and add its faults."""
     seed.sentences = read_sentences(seed)
     _check_places(seed)
     _check_names(seed)
@@ -52,7 +52,7 @@ def check_coverage(seed: Seed) -> None:
 
 
 def read_sentences(seed: Seed) -> list[Sentence]:
-    """Return the sentences of a seed's coverage list that can be read, and note the other faults.
+    """Return the readable sentences of a seed's coverage list; add faults for the others.
 
     Doesn't compare the sentences with each other, with the text or with statements.
     """

@@ -1,7 +1,7 @@
-"""The JSON Schema (2020-12) of seed files, by which editors complete and check while one types.
+"""The JSON Schema (2020-12) of seed files, with which editors complete and check as you type.
 
-It is read off the serializers of documents and the tables of the notation. What takes more than one
-place to tell, such as whether an id exists, is left to ``build_fixtures``.
+It comes from the serializers of documents and the tables of the notation. What depends on more than
+one place, such as whether an id exists, only ``build_fixtures`` checks.
 """
 
 import json
@@ -40,17 +40,11 @@ ANCHOR: Schema = {
     "if": {"required": ["start"], "not": {"required": ["exact"]}},
     "then": {"required": ["end", "digest"]},
 }
-"""An anchor with the exact words needs only a start; without them, an end and a digest, too."""
-
-TYPES: dict[type, str] = {
-    BooleanField: "boolean",
-    IntegerField: "integer",
-    NumberField: "number",
-}
+"""An anchor with the exact words needs only a start; without them, also an end and a digest."""
 
 
 def build_text() -> str:
-    """Return the text of the schema file; the same vocabularies give the same bytes."""
+    """Return the text of the schema file."""
     return json.dumps(build_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
@@ -154,13 +148,19 @@ class _Builder:
             case CharField():
                 length = {} if field.max_length is None else {"maxLength": field.max_length}
                 return {"type": "string", "minLength": 1, **length}
-        # The greatest number is the database's affair, and the schema is the same for all.
-        least = getattr(field, "min_value", None)
-        bounds = {} if least is None else {"minimum": least}
-        return {"type": TYPES[type(field)], **bounds}
+            case IntegerField() | NumberField():
+                # Not the largest number either: it depends on the database.
+                bounds = {} if field.min_value is None else {"minimum": field.min_value}
+                return {
+                    "type": "integer" if isinstance(field, IntegerField) else "number",
+                    **bounds,
+                }
+            case BooleanField():
+                return {"type": "boolean"}
+        raise TypeError(f"There is no JSON Schema for {field!r}.")
 
     def describe_part(self, serializer: Serializer, implied: tuple[str, ...] = ()) -> Schema:
-        """Return the schema of a part or a date, for which a plain value may stand."""
+        """Return the schema of a part or a date; some may be written as a plain value."""
         name = type(serializer).__name__.removesuffix("Serializer")
         whole = self.describe_mapping(serializer, implied)
         if type(serializer) not in SHORTHANDS:
@@ -173,7 +173,7 @@ class _Builder:
         return self.define(name, {"anyOf": alternatives})
 
     def describe_groups(self, child: Serializer) -> Schema:
-        """Return the schema of parts that are grouped by a word of a vocabulary."""
+        """Return the schema of parts grouped by a value of a vocabulary."""
         by, vocabulary = GROUPINGS[type(child)]
         part = self.describe_part(child, implied=(by,))
         return {

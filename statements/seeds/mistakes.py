@@ -19,10 +19,10 @@ QUOTED_WORDS = ("likelihood_text", "approximator_text")
 
 
 def find_mistakes(seed: Seed, text: str) -> list[SeedFault]:
-    """Return the warnings about a document whose anchors agree with its text, as readers meet them.
+    """Return sorted warnings about a document whose anchors match its text.
 
     They are about sources and cues far from their statement's sentence, contents that overlap
-    their own source or cue, and words that the text does not have.
+    their own source or cue, and words that aren't in the text.
     """
     warnings: list[SeedFault] = []
     for entry, record in seed.documents:

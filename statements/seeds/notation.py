@@ -1,7 +1,7 @@
-"""Expands what a person writes into documents, and remembers where each value was written.
+"""Expands what a person wrote into documents, and remembers where each value was written.
 
-A seed file says what documents say, in fewer words: ids are the keys of mappings, what belongs
-together is grouped, one item stands for a list of one, a plain value for an object, and what
+A seed file says what documents say, in fewer words: ids are the keys of mappings, parts are
+grouped, a list of one may be written without brackets and an object as a plain value, and what
 follows from something else is left out. ``docs/annotating.md`` describes it for people.
 """
 
@@ -30,7 +30,7 @@ from statements.seeds.seed import Entry, Seed
 from statements.vocabularies import RelationKind, Role, SourceKind, SpanPart, Vocabulary
 
 WrittenPart = tuple[Yaml, Steps, dict[str, Yaml]]
-"""What a person wrote for one part, where it stands, and the keys that follow from its place."""
+"""What a person wrote for one part, its path in the file, and the keys implied by that path."""
 
 SHORTHANDS: dict[type, str] = {
     EdtfDateSerializer: "edtf",
@@ -39,7 +39,7 @@ SHORTHANDS: dict[type, str] = {
     ParticipationSerializer: "actor",
     RelationSerializer: "other",
 }
-"""The serializers for which a plain value may stand, with the key that the value is."""
+"""The serializers of what may be written as a plain value, with the key that it is the value of."""
 
 GROUPINGS: dict[type, tuple[str, type[Vocabulary]]] = {
     ParticipationSerializer: ("role", Role),
@@ -48,16 +48,16 @@ GROUPINGS: dict[type, tuple[str, type[Vocabulary]]] = {
 }
 """The parts that are written grouped by one of their keys, with its vocabulary.
 
-Parts stand in the vocabulary's order, so that the order of the groups in a file means nothing.
+The parts get the vocabulary's order, so that the order of the groups in a file means nothing.
 """
 
 ROLES = tuple(role.value for role in Role)
-"""The groups that stand in the statement itself: ``speaker: donald-trump``."""
+"""The groups written in the statement itself: ``speaker: donald-trump``."""
 
 NOT_A_MAPPING = "A seed file is a mapping that begins with recorded."
 
 SHARED_RESOURCES = ("actors", "sources", "topics")
-"""The kinds of records that stand in any seed file, under their ids."""
+"""The records that any seed file may have, by id."""
 
 KEYS = ("recorded", "document", *SHARED_RESOURCES, "statements", "coverage")
 
@@ -65,8 +65,8 @@ KEYS = ("recorded", "document", *SHARED_RESOURCES, "statements", "coverage")
 def expand_seed(file: SeedFile, name: str) -> Seed:
     """Return the records of a seed file; ``name`` is its stem, which its document's id must be.
 
-    Never raises: what is wrong with the notation stands in the result's ``faults``, and all that
-    could be expanded in its ``entries``.
+    Doesn't raise: ``faults`` of the result say what is wrong with the notation, and ``entries``
+    has whatever could be expanded.
     """
     seed = Seed(file, name)
     if not isinstance(file.data, dict):
@@ -96,7 +96,7 @@ def written_keys(serializer: serializers.Serializer) -> dict[str, serializers.Fi
 
 
 def full_id(seed: Seed, id: Yaml) -> Yaml:
-    """Return the id of a statement of this file that is given by its short id; others as given."""
+    """Return the full id for a short id in this file, and any other value as it is."""
     statements = seed.file.mapping.get("statements")
     known = isinstance(statements, dict) and isinstance(id, str) and id in statements
     return f"{seed.document}-{id}" if known else id
@@ -159,7 +159,7 @@ def _expand_record(
 
 
 class _Expansion:
-    """The expansion of one record's body, which notes origins in its entry as it goes."""
+    """Expands the body of one record, and notes origins in its entry along the way."""
 
     def __init__(self, seed: Seed, entry: Entry) -> None:
         self.seed = seed
@@ -174,7 +174,7 @@ class _Expansion:
         implied: Mapping[str, Yaml],
         groups: Iterable[str] = (),
     ) -> dict[str, Yaml]:
-        """Return the document of a mapping; the implied keys and values are not written in it."""
+        """Return the document of a mapping, with the ``implied`` keys that it doesn't have."""
         fields = {key: one for key, one in written_keys(serializer).items() if key not in implied}
         check_keys(self.seed, body, [*fields, *groups], path)
         document = dict(implied)
@@ -192,7 +192,7 @@ class _Expansion:
     def expand_value(
         self, field: serializers.Field, value: Yaml, pointer: Steps, path: Steps
     ) -> Yaml:
-        """Return what a document has where a person wrote this value."""
+        """Return what a document has for a value that a person wrote."""
         self.entry.origins[pointer] = path
         if isinstance(field, serializers.ListSerializer):
             return self.expand_parts(field.child, value, pointer, path)
@@ -203,7 +203,7 @@ class _Expansion:
     def expand_parts(
         self, child: serializers.Field | None, value: Yaml, pointer: Steps, path: Steps
     ) -> list[Yaml]:
-        """Return the list for which a group, a mapping by short ids or a single item may stand."""
+        """Return the list for groups, a mapping by short ids, a list or a single item."""
         if type(child) in GROUPINGS:
             by, vocabulary = GROUPINGS[type(child)]
             written = list(self.list_by_group(by, vocabulary, value, path))
@@ -224,7 +224,7 @@ class _Expansion:
         path: Steps,
         implied: Mapping[str, Yaml],
     ) -> Yaml:
-        """Return one part or date, for which a plain value may stand."""
+        """Return one part or date, which may be written as a plain value."""
         self.entry.origins[pointer] = path
         if isinstance(child, ReferenceSerializer) or not isinstance(child, serializers.Serializer):
             return value
@@ -260,13 +260,13 @@ def _list_items(value: Yaml, path: Steps) -> Iterator[tuple[Yaml, Steps]]:
 
 
 def _year_as_text(value: Yaml) -> Yaml:
-    """Return a year that YAML took for a number as the text it was."""
+    """Return a year as text, since YAML reads it as a number."""
     is_year = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 9999
     return f"{value:04}" if is_year else value
 
 
 def _complete_anchor(document: dict[str, Yaml]) -> None:
-    """Add the end and the digest that follow from the start and the exact words."""
+    """Add the end and the digest, which follow from the start and the exact words."""
     start, exact = document.get("start"), document.get("exact")
     if isinstance(start, int) and isinstance(exact, str):
         document.setdefault("end", start + len(exact))

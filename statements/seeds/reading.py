@@ -1,8 +1,8 @@
-"""Reads YAML into plain data and remembers on which line everything stands.
+"""Reads YAML into plain data, and remembers the line of every value.
 
 Scalars follow the core schema of YAML 1.2, so that Norway's ``NO`` stays a country and a day stays
-the words it was written in: only ``true`` and ``false`` are booleans, only ``null``, ``~`` and
-nothing are null, only digits are numbers.
+text: only ``true`` and ``false`` are booleans, only ``null``, ``~`` and an empty value are null,
+and only digits are numbers.
 """
 
 import re
@@ -16,12 +16,11 @@ from statements.seeds.faults import SeedError, SeedFault, Steps, dotted
 Yaml: TypeAlias = "dict[str, Yaml] | list[Yaml] | str | int | float | None"
 """What a file may hold; booleans are among the integers, as in Python."""
 
-NULLS = frozenset({"null", "~", ""})
-BOOLEANS = {"true": True, "false": False}
+CONSTANTS = {"null": None, "~": None, "": None, "true": True, "false": False}
 INTEGER = re.compile(r"[-+]?[0-9]+")
 NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 OLD_BREAK = re.compile("[\x85\u2028\u2029]")
-"""Line breaks in YAML 1.1, which our parser follows, and plain characters in YAML 1.2."""
+"""Line breaks in YAML 1.1, which PyYAML follows, but plain characters in YAML 1.2."""
 
 STANDARD_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 
@@ -30,8 +29,8 @@ STANDARD_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq",
 class SeedFile:
     """One file as plain data: dicts, lists, strings, numbers, booleans and null.
 
-    ``name`` is the file's path as faults show it; ``lines`` gives, for the path of each value, the
-    line on which its key or list item begins, counted from 1.
+    ``name`` is the file's path in messages; ``lines`` maps the path of each value to the line on
+    which its key or list item begins, counted from 1.
     """
 
     name: str
@@ -44,7 +43,7 @@ class SeedFile:
         return self.data if isinstance(self.data, dict) else {}
 
     def line(self, path: Steps) -> int:
-        """Return the line of a path, or of its nearest ancestor that stands in the file."""
+        """Return the line of a path, or of its nearest ancestor in the file."""
         while path not in self.lines and path:
             path = path[:-1]
         return self.lines.get(path, 1)
@@ -55,10 +54,10 @@ class SeedFile:
 
 
 def read_yaml(content: bytes, name: str) -> SeedFile:
-    """Return the data of a YAML file, given as bytes, that faults will call ``name``.
+    """Return the data of a YAML file, given as bytes; messages call the file ``name``.
 
-    Raises SeedError when it is not UTF-8 or not YAML, or holds several documents, one key twice,
-    an alias, a tag or a key that is not a plain word: all such keys at once.
+    Raises SeedError if it isn't UTF-8 or YAML, or if it has several documents, an alias, a tag,
+    the same key twice or a key that isn't a plain word; it lists all such tags and keys.
     """
     node = _compose(_decoded(content, name), name)
     seed_file = SeedFile(name)
@@ -84,7 +83,7 @@ def _decoded(content: bytes, name: str) -> str:
 
 
 class _Loader(yaml.BaseLoader):
-    """Composes nodes without resolving scalars, and knows no aliases."""
+    """Composes nodes without resolving scalars, and refuses aliases."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
@@ -163,10 +162,8 @@ def _is_text(text: str) -> bool:
 
 def plain_scalar(text: str) -> bool | int | float | str | None:
     """Return the value of an unquoted scalar by the core schema of YAML 1.2, as narrowed above."""
-    if text in NULLS:
-        return None
-    if text in BOOLEANS:
-        return BOOLEANS[text]
+    if text in CONSTANTS:
+        return CONSTANTS[text]
     if INTEGER.fullmatch(text):
         return int(text)
     if NUMBER.fullmatch(text):

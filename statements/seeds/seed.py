@@ -8,14 +8,14 @@ from statements.seeds.faults import SeedFault, Steps
 from statements.seeds.reading import SeedFile
 
 UNRECORDED = datetime(1, 1, 1, tzinfo=UTC)
-"""Stands for the time of recording while that is among a file's faults."""
+"""The time of recording as long as the file doesn't give a valid one."""
 
 
 @dataclass
 class Entry:
-    """One record of a seed file as a document, with the place that each value came from.
+    """One record of a seed file as a document, and where in the file each value came from.
 
-    ``origins`` leads from pointers into the document to paths in the file, both as tuples.
+    ``origins`` maps pointers into the document to paths in the file, both as tuples.
     """
 
     resource: str
@@ -34,7 +34,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence as the coverage list has it, and where in the file that is."""
+    """One sentence of the coverage list, and its path in the file."""
 
     steps: Steps
     sentence: int

@@ -1,4 +1,4 @@
-"""Proves the anchors of a document against the article's text, for those who have it."""
+"""Checks the anchors of a document against the article's text, for those who have it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,18 +14,18 @@ from statements.seeds.seed import Seed
 
 @dataclass(frozen=True)
 class Verified:
-    """A document whose anchors agree with its text: how many there are, and what looks wrong."""
+    """A document whose anchors match its text: how many there are, and what looks wrong."""
 
     anchors: int
     warnings: list[SeedFault]
 
 
 def verify_anchors(seeds: Path, document: str, content: bytes) -> Verified:
-    """Prove the anchors of a document against its text, given as bytes.
+    """Check the anchors of a document against its text, given as bytes.
 
-    Raises SeedError with every anchor, digest or length that the text contradicts, and every piece
-    of text between sentences that is more than white space; UnknownDocument when the folder has no
-    such document.
+    Raises SeedError with every anchor, digest or length that doesn't match the text and all text
+    outside sentences other than white space, and UnknownDocument if the folder has no such
+    document.
     """
     files = {seed.name: seed for seed in check_folder(seeds) if seed.document is not None}
     if document not in files:
