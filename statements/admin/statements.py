@@ -68,7 +68,7 @@ class SpanInline(PartInline):
     fields: ClassVar = ["position", "part", "start", "end", "exact", "digest"]
 
 
-HIDDEN_RELATION = "A relation that you may not see stands against this."
+HIDDEN_RELATION = "A relation that you may not see is in the way."
 
 
 class RelationFormSet(PartFormSet):

@@ -77,7 +77,7 @@ class _FolderCheck:
         if key in self.homes:
             _, first = self.homes[key]
             place = first.fault("", "")
-            message = f"{key[1]} stands in {place.file}, line {place.line}, already."
+            message = f"{key[1]} is already in {place.file}, line {place.line}."
             seed.faults.append(entry.fault("", message))
         elif document is not None:
             self.homes[key] = (seed, entry)
@@ -90,7 +90,7 @@ class _FolderCheck:
             if home.name in (seed.name, SHARED) or reference.resource == "statements":
                 continue
             message = (
-                f"{reference.id} stands in {home.file.name}: what more than one file names "
-                f"stands in {SHARED}.yaml."
+                f"{reference.id} is in {home.file.name}: move what more than one file refers to "
+                f"into {SHARED}.yaml."
             )
             seed.faults.append(entry.fault(reference.pointer, message))

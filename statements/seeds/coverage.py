@@ -90,16 +90,14 @@ def _check_numbers(seed: Seed) -> None:
     paragraph = 0
     for number, sentence in enumerate(seed.sentences, start=1):
         if sentence.sentence != number:
-            seed.fail(
-                (*sentence.steps, "sentence"),
-                f"Sentences are numbered from 1 without a gap: this is number {number}.",
-            )
+            message = f"Number the sentences from 1 without a gap: this is number {number}."
+            seed.fail((*sentence.steps, "sentence"), message)
         if sentence.paragraph not in (paragraph, paragraph + 1) or sentence.paragraph == 0:
-            seed.fail(
-                (*sentence.steps, "paragraph"),
-                "Paragraphs are numbered from 1 without a gap: after "
-                f"{paragraph} comes {paragraph + 1}.",
+            message = (
+                "Number the paragraphs from 1 without a gap: after "
+                f"{paragraph} comes {paragraph + 1}."
             )
+            seed.fail((*sentence.steps, "paragraph"), message)
         paragraph = sentence.paragraph
 
 
@@ -114,11 +112,11 @@ def _check_places(seed: Seed) -> None:
             message = f"The end {sentence.end} is not after the start {sentence.start}."
             seed.fail((*sentence.steps, "end"), message)
         if text_length is not None and sentence.end > text_length:
-            seed.fail(
-                (*sentence.steps, "end"),
-                f"The end {sentence.end} lies past the end of the text, which has {text_length} "
-                "code points.",
+            message = (
+                f"The end {sentence.end} is past the end of the text, which has {text_length} "
+                "code points."
             )
+            seed.fail((*sentence.steps, "end"), message)
         reached = max(reached, sentence.end)
 
 
@@ -126,10 +124,10 @@ def _check_names(seed: Seed) -> None:
     statements = seed.statements
     for sentence in seed.sentences:
         if bool(sentence.statements) == (sentence.reason is not None):
-            seed.fail(
-                sentence.steps,
-                "Name the statements that carry this sentence, or give the reason why none does.",
+            message = (
+                "Name the statements that carry this sentence, or give the reason why none does."
             )
+            seed.fail(sentence.steps, message)
         for short in sentence.statements:
             if short not in statements:
                 message = f"There is no statement {short!r} here.{did_you_mean(short, statements)}"
@@ -149,5 +147,5 @@ def _check_carriers(seed: Seed) -> None:
             if None in (start, end):
                 continue
             if not any(at.start <= start and end <= at.end for at in carriers):
-                message = "This content lies in no sentence that carries the statement."
+                message = "This content isn't in a sentence that carries the statement."
                 seed.faults.append(entry.fault(f"/spans/{place}", message))

@@ -91,7 +91,7 @@ class _Search:
         if self.sentence and everywhere:
             raise NoSinglePlace(self.refer_elsewhere(self.sentence, everywhere))
         raise NoSinglePlace(
-            f"The words {quoted(self.words)} stand nowhere in the text. Copy them from it: "
+            f"The words {quoted(self.words)} are not in the text. Copy them from it: "
             "capitals, spaces and quotation marks count."
         )
 
@@ -114,8 +114,8 @@ class _Search:
         if self.sentence:
             where, remedy = f"in sentence {self.sentence.sentence}", "Give more words"
         lines = [
-            f"The words {quoted(self.words)} stand {len(starts)} times {where}. {remedy}, or take "
-            "the one that you mean:"
+            f"The words {quoted(self.words)} occur {len(starts)} times {where}. {remedy}, or use "
+            "the one you mean:"
         ]
         for start in starts[:LISTED]:
             lines += [
@@ -130,8 +130,8 @@ class _Search:
     def refer_elsewhere(self, sentence: Sentence, starts: Sequence[int]) -> str:
         places = _listed([self.describe_place(start) for start in starts], "; ")
         return (
-            f"The words {quoted(self.words)} do not stand in sentence {sentence.sentence}, but in "
-            f"{places}. Name the sentence that you mean."
+            f"The words {quoted(self.words)} are not in sentence {sentence.sentence}, but in "
+            f"{places}. Name the sentence you mean."
         )
 
     def describe_place(self, start: int) -> str:
@@ -186,7 +186,7 @@ def _choose_sentence(sentences: Sequence[Sentence], text: str, wanted: str) -> S
     if len(chosen) == 1:
         return chosen[0]
     numbers = _listed([str(one.sentence) for one in chosen], ", ")
-    where = f"stand in the sentences {numbers}" if chosen else "stand in no sentence"
+    where = f"are in the sentences {numbers}" if chosen else "are in no sentence"
     raise NoSinglePlace(
         f"The words {quoted(wanted)} {where}: give other words of the sentence, or its number in "
         "the coverage list."

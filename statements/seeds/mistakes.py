@@ -64,7 +64,7 @@ def _overlaps(record: Document) -> Iterator[tuple[str, str]]:
                 yield (
                     pointer,
                     f"This content overlaps its own {other['part']}, from {other['start']} to "
-                    f"{other['end']}: leave that out, with two spans if it stands in between.",
+                    f"{other['end']}: leave that out, with two spans if it is in between.",
                 )
 
 

@@ -86,7 +86,7 @@ def expand_seed(file: SeedFile, name: str) -> Seed:
             _expand_record(seed, "statements", body, ("statements", short), given)
     else:
         for key in file.mapping.keys() & {"statements", "coverage"}:
-            seed.fail((key,), "Only a file with the key document has this.")
+            seed.fail((key,), "Only a file with the key document may have this.")
     return seed
 
 

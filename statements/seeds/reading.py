@@ -103,7 +103,7 @@ def _compose(text: str, name: str) -> yaml.Node | None:
             return loader.get_single_node()
         except (OverflowError, RecursionError, ValueError):
             line = loader.line + 1
-            message = "an escape stands for no character, or brackets are nested too deeply"
+            message = "an escape means no character, or brackets are nested too deeply"
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -148,7 +148,7 @@ def _mapping(
         here = (*path, key)
         if key in mapping:
             first = seed_file.line(here)
-            message = f"This key stands here already, on line {first}: write it once."
+            message = f"This key is already on line {first}: write it once."
             faults.append(SeedFault(seed_file.name, line, dotted(here), message))
             continue
         seed_file.lines[here] = line

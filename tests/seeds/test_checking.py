@@ -120,7 +120,7 @@ def test_what_two_documents_name_must_be_shared(tmp_path: Path):
         ("other.yaml", "statements.s01.topics"),
         ("other.yaml", "statements.s02.topics"),
     }
-    assert all("stands in shared.yaml" in message for *_, message in faults)
+    assert all("into shared.yaml" in message for *_, message in faults)
 
 
 def test_all_faults_of_all_files_come_at_once_in_the_order_of_their_places(tmp_path: Path):

@@ -89,8 +89,8 @@ def test_all_keys_that_stand_twice_are_named_at_once():
         read_yaml(b"a: {b: 1, b: 2}\nc: 1\na: 3\n", "x.yaml")
 
     assert [str(fault) for fault in raised.value.faults] == [
-        "x.yaml:1: a.b: This key stands here already, on line 1: write it once.",
-        "x.yaml:3: a: This key stands here already, on line 1: write it once.",
+        "x.yaml:1: a.b: This key is already on line 1: write it once.",
+        "x.yaml:3: a: This key is already on line 1: write it once.",
     ]
 
 
