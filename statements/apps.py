@@ -1,11 +1,11 @@
 """The app configs of On Record and of its admin site."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
 from django.db.backends.signals import connection_created
+from django.db.migrations import Migration
 from django.db.models.signals import post_migrate
 
 
@@ -52,11 +52,14 @@ class AdminConfig(admin.AdminConfig):
         )
 
 
+Plan = Iterable[tuple[Migration, bool]]
+"""The migrations that were run, each with whether backwards."""
+
 HISTORY_BEGINS = ("statements", "0004_deletions_are_changes")
 """The migration after which revisions keep documents."""
 
 
-def begin_history(plan: Iterable[tuple[Any, bool]] = (), **_: Any) -> None:
+def begin_history(plan: Plan = (), **_: object) -> None:
     """Save the current documents of records that are older than the history."""
     # Not in the migration itself: today's code builds documents from today's columns.
     from statements.documents import adopt_records  # noqa: PLC0415
@@ -66,7 +69,7 @@ def begin_history(plan: Iterable[tuple[Any, bool]] = (), **_: Any) -> None:
             adopt_records()
 
 
-def learn_new_indexes(plan: Iterable[tuple[Any, bool]] = (), **_: Any) -> None:
+def learn_new_indexes(plan: Plan = (), **_: object) -> None:
     """Renew the database's statistics after migrations have changed its tables."""
     from statements.models.statistics import renew_statistics  # noqa: PLC0415
 

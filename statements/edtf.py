@@ -60,7 +60,7 @@ REMEDIES = {
 }
 """Advice for text that isn't a date we can record: the first pattern found in it decides."""
 
-LONGEST_SHOWN = 60
+LONGEST_QUOTE = 60
 
 
 class EdtfError(ValueError):
@@ -173,11 +173,11 @@ def _day(edtf: str, year: int, month: int, day: int) -> date:
 
 
 def _remedy(edtf: str) -> str:
-    start = edtf[:LONGEST_SHOWN]
+    start = edtf[:LONGEST_QUOTE]
     return next((remedy for wrong, remedy in REMEDIES.items() if re.search(wrong, start)), FORMS)
 
 
 def _error(edtf: str, remedy: str) -> EdtfError:
     # repr, because the text may hold characters that can't be encoded, such as a lone surrogate.
-    shown = repr(edtf[:LONGEST_SHOWN]) + ("…" if len(edtf) > LONGEST_SHOWN else "")
-    return EdtfError(f"{shown} cannot be read as a date. {remedy}")
+    quote = repr(edtf[:LONGEST_QUOTE]) + ("…" if len(edtf) > LONGEST_QUOTE else "")
+    return EdtfError(f"{quote} cannot be read as a date. {remedy}")

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from statements.admin.forms import DocumentForm, PartForm, PartFormSet
 from statements.admin.lists import FilteredAdmin
-from statements.admin.log import seen_by
+from statements.admin.log import visible_entries
 from statements.documents import delete_records, differs, load_documents, write_documents
 from statements.documents.store.in_use import EXPLAINED, IN_USE, explain_in_use, find_in_use
 from statements.documents.visibility import visibility_of
@@ -25,32 +25,26 @@ from statements.models.revision import WritersBusy
 from statements.vocabularies import Through
 
 RACE = (
-    "Somebody else has just written a record that this one clashes with. Nothing was saved: look "
-    "at the record again."
+    "Somebody else has just saved a record that conflicts with this one. Nothing was saved. Check "
+    "the record, and try again."
 )
 
 
-HISTORY: list[str | list[str] | tuple[str, ...] | tuple[()]] = [
-    "why",
-    "revision_seen",
-    "created_at",
-    "updated_at",
-    "revision",
-]
+HISTORY = ("why", "revision_seen", "created_at", "updated_at", "revision")
 """The fields at the end of every record's page."""
 
-BUSY = "Another write is taking too long. Nothing was saved: try again."
+BUSY = "Another write is taking too long. Nothing was saved. Try again."
 
 UNCHANGED = "You changed nothing in “{}”, so nothing was saved."
 
 
-class NumberField(forms.FloatField):
+class PlainNumberField(forms.FloatField):
     """A number, shown as in the API: whole numbers have no decimal point."""
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         """Return the number as the field shows it."""
-        whole = isinstance(value, float) and value.is_integer()
-        return f"{value:.0f}" if whole else value
+        is_whole = isinstance(value, float) and value.is_integer()
+        return f"{value:.0f}" if is_whole else value
 
 
 UNNAMED = f"{IN_USE}, directly or from a draft."
@@ -60,38 +54,41 @@ LONG = 500
 """Characters above which a text field becomes a box of several lines."""
 
 
-class Roomy(admin.options.BaseModelAdmin):
-    """Shows values the way editors read them, and gives long text more room."""
+class DraftAwareAdmin(admin.options.BaseModelAdmin):
+    """Forms and rows without any trace of drafts, unless the editor may see drafts."""
 
     formfield_overrides: ClassVar = {
         models.URLField: {"assume_scheme": "https"},
-        models.FloatField: {"form_class": NumberField},
+        models.FloatField: {"form_class": PlainNumberField},
     }
 
     class Media:
         css: ClassVar = {"all": ["statements/admin.css"]}
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
         """Return the form field, a box of several lines for long text."""
         if (db_field.max_length or 0) > LONG and not isinstance(db_field, models.URLField):
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: object
+    ) -> forms.ModelChoiceField | None:
         """Return the form field, limited to records that the editor may see."""
-        if issubclass(db_field.remote_field.model, Record):
-            kwargs.setdefault(
-                "queryset", visibility_of(request.user).rows(db_field.remote_field.model)
-            )
+        model = db_field.related_model
+        if issubclass(model, Record):
+            kwargs.setdefault("queryset", visibility_of(request.user).rows(model))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         """Leave out drafts, and rows that lead to them, unless the editor may see drafts."""
         rows = super().get_queryset(request)
         return rows & visibility_of(request.user).rows(self.model)
 
 
-class PartInline(Roomy, admin.TabularInline):
+class PartAdmin(DraftAwareAdmin, admin.options.InlineModelAdmin):
     """Parts of a record, edited on its page."""
 
     form = PartForm
@@ -99,7 +96,11 @@ class PartInline(Roomy, admin.TabularInline):
     extra = 0
 
 
-class RecordAdmin(Roomy, FilteredAdmin):
+class PartInline(PartAdmin, admin.TabularInline):
+    """Parts of a record, as a table."""
+
+
+class RecordAdmin(DraftAwareAdmin, FilteredAdmin):
     """Edits a record whole: its form makes a document, rules check it, one revision writes it."""
 
     form = DocumentForm
@@ -109,14 +110,10 @@ class RecordAdmin(Roomy, FilteredAdmin):
     list_per_page = 50
     save_on_top = True
 
-    def get_readonly_fields(
-        self,
-        request: HttpRequest,
-        obj: Record | None = None,
-    ) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Record | None = None) -> list[str]:
         """Return the history fields, plus ``chosen_once`` for an existing record."""
-        shown = ["created_at", "updated_at", "revision"]
-        return [*self.chosen_once, *shown] if obj is not None else shown
+        chosen_once = self.chosen_once if obj is not None else ()
+        return [*chosen_once, "created_at", "updated_at", "revision"]
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
         """Pass the formsets to the form as well, since it cleans the whole document at once."""
@@ -217,12 +214,12 @@ class RecordAdmin(Roomy, FilteredAdmin):
         return [str(obj) for obj in objs], count, set(), protected
 
     def get_paginator(
-        self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any
+        self, request: HttpRequest, queryset: models.QuerySet, *args: Any, **kwargs: Any
     ) -> Paginator:
         """Return the pages of a list, or of a record's log as far as the user may see it."""
         # Django's view for a record's log has no other hook for its rows.
         if queryset.model is LogEntry:
-            queryset = seen_by(request.user, queryset)
+            queryset = visible_entries(request.user, queryset)
         return super().get_paginator(request, queryset, *args, **kwargs)
 
     def construct_change_message(

@@ -1,6 +1,5 @@
 """Turn an editor's form into a document, and show the rules' faults at the form's fields."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, cast
 
@@ -23,7 +22,7 @@ from statements.models import Record, Revision
 from statements.rest.serializers.fields import DocumentSerializer
 
 
-def plain(value: Any) -> Any:
+def document_value(value: object) -> object:
     """Return a form value as a document has it: records as ids, times in ISO 8601."""
     if isinstance(value, QuerySet):
         return [record.key for record in value]
@@ -93,7 +92,7 @@ class PartFormSet(BaseInlineFormSet):
         """Return the parts as documents, in order; they have no positions, since order counts."""
         parts = []
         for form in self.rows():
-            columns = {name: plain(value) for name, value in form.cleaned_data.items()}
+            columns = {name: document_value(value) for name, value in form.cleaned_data.items()}
             document = document_of(serializer, columns, {})
             document.pop("position", None)
             parts.append(document)
@@ -119,7 +118,7 @@ class DocumentForm(ModelForm):
         required=False,
         max_length=500,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="Why you change this, for the history.",
+        help_text="Why you're making this change, for the history.",
     )
     revision_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     document: Document
@@ -130,9 +129,10 @@ class DocumentForm(ModelForm):
         self.fields["revision_seen"].initial = self.instance.revision
 
     @property
-    def formsets(self) -> list[PartFormSet]:
-        """The formsets of the parts, in the order of the page."""
-        return getattr(self.instance, "formsets", [])
+    def formsets(self) -> dict[str, PartFormSet]:
+        """The formsets by the keys of their parts, in the order of the page."""
+        formsets: list[PartFormSet] = getattr(self.instance, "formsets", [])
+        return {formset.get_default_prefix(): formset for formset in formsets}
 
     def _post_clean(self) -> None:
         """Build the document from the form and its formsets, and show every fault at its field.
@@ -140,61 +140,52 @@ class DocumentForm(ModelForm):
         Nobody else writes between this check and the save: admin does both in one transaction.
         """
         Revision.lock()
-        for formset in self.formsets:
+        for formset in self.formsets.values():
             formset.full_clean()
         self._refuse_overwriting()
         resource = self._meta.model.resource
         serializer = serializer_for(resource)
-        raw = self._raw(serializer)
+        raw = self._build_raw(serializer)
         document, faults = parse_document(resource, raw)
         if document is not None:
             faults += check(resource, document, Facts.gather({resource: [document]}))
             self.document = document
-        for fault in self._without_repeats(faults):
+        for fault in {(fault.pointer, fault.detail): fault for fault in faults}.values():
             self._show(serializer, fault)
         construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
 
-    def _raw(self, serializer: DocumentSerializer) -> Document:
-        shown = [
-            field.name
+    def _build_raw(self, serializer: DocumentSerializer) -> Document:
+        columns = {
+            field.name: document_value(getattr(self.instance, field.name))
             for field in self.instance._meta.concrete_fields
             if field.editable and field.name not in self.fields
-        ]
-        columns = {name: plain(getattr(self.instance, name)) for name in shown}
-        columns |= {name: plain(value) for name, value in self.cleaned_data.items()}
+        }
+        columns |= {name: document_value(value) for name, value in self.cleaned_data.items()}
         serializers = parts_of(serializer)
         parts = {
-            name: formset.documents(serializers[name]) for name, formset in self._named_formsets()
+            name: formset.documents(serializers[name]) for name, formset in self.formsets.items()
         }
         return document_of(serializer, columns, parts)
-
-    def _named_formsets(self) -> Iterator[tuple[str, PartFormSet]]:
-        return ((formset.get_default_prefix(), formset) for formset in self.formsets)
 
     def _refuse_overwriting(self) -> None:
         model: type[Model] = self._meta.model
         if self.instance.pk is None:
             key = self.cleaned_data.get("key")
             if model.objects.filter(key=key).exists():  # type: ignore[attr-defined]
-                self.add_error("key", f"There already is a record with the id {key}.")
+                self.add_error("key", f"There is already a record with the id {key}.")
             return
         seen = self.cleaned_data.get("revision_seen")
         if seen is not None and seen != self.instance.revision:
             self.add_error(
                 None,
                 "Somebody else has changed this record since you opened it. Open it again in "
-                "another tab, and enter there what you changed.",
+                "another tab, and make your changes there.",
             )
-
-    @staticmethod
-    def _without_repeats(faults: list[Fault]) -> list[Fault]:
-        return list({(fault.pointer, fault.detail): fault for fault in faults}.values())
 
     def _show(self, serializer: DocumentSerializer, fault: Fault) -> None:
         steps = fault.pointer.split("/")[1:]
-        formsets = dict(self._named_formsets())
-        if steps and steps[0] in formsets:
+        if steps and steps[0] in self.formsets:
             part = parts_of(serializer)[steps[0]]
-            formsets[steps[0]].show(part, steps[1:], fault.detail)
-            return
-        show_at(self, field_at(serializer, steps), fault.detail)
+            self.formsets[steps[0]].show(part, steps[1:], fault.detail)
+        else:
+            show_at(self, field_at(serializer, steps), fault.detail)

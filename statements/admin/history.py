@@ -1,10 +1,10 @@
 """Read-only admin pages for the history of writes."""
 
 import json
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from statements.admin.lists import FilteredAdmin
@@ -26,11 +26,11 @@ class ReadOnlyAdmin(FilteredAdmin):
         """Refuse: nobody adds one by hand."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Refuse: nobody changes one by hand."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Refuse: nobody deletes one by hand."""
         return False
 
@@ -44,7 +44,7 @@ class RevisionAdmin(ReadOnlyAdmin):
     list_select_related = ("by", "key")
     ordering: ClassVar = ["-number"]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
         """Leave out writes that left nothing but drafts, unless the editor may see drafts."""
         rows = super().get_queryset(request)
         if visibility_of(request.user).sees_drafts:
@@ -63,7 +63,7 @@ class ChangeAdmin(ReadOnlyAdmin):
     ordering: ClassVar = ["-revision", "-pk"]
     search_fields: ClassVar = ["=key"]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
         """Leave out changes that left a draft, unless the editor may see drafts."""
         rows = super().get_queryset(request)
         return rows if visibility_of(request.user).sees_drafts else rows.filter(NO_DRAFT)

@@ -1,9 +1,10 @@
 """Admin pages for API keys, which can be made and revoked but never changed or deleted."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
@@ -11,9 +12,8 @@ from statements.admin.lists import FilteredAdmin
 from statements.models import ApiKey
 from statements.models.api_key import MARK
 
-SHOWN_ONCE = (
-    "The key is <code>{}</code>. It is shown this once and kept nowhere: hand it to whoever is to "
-    "use it now."
+NEW_KEY = (
+    "The key is <code>{}</code>. It won't be shown again and can't be recovered, so pass it on now."
 )
 
 
@@ -22,7 +22,7 @@ class RevokingForm(forms.ModelForm):
 
     revoke = forms.BooleanField(
         required=False,
-        help_text="From now on and for good, the key opens nothing. What it wrote stays.",
+        help_text="The key stops working for good. What it wrote stays.",
     )
 
 
@@ -38,7 +38,7 @@ class ApiKeyAdmin(FilteredAdmin):
         "expires_at",
         "last_used_at",
         "revoked_at",
-        "opens",
+        "works",
     )
     list_filter: ClassVar = ["scope", ("revoked_at", admin.EmptyFieldListFilter)]
     list_select_related = ("owner",)
@@ -46,33 +46,39 @@ class ApiKeyAdmin(FilteredAdmin):
     autocomplete_fields: ClassVar = ["owner"]
     actions = ("revoke",)
     show_full_result_count = False
-    chosen: ClassVar = ["name", "scope", "owner", "expires_at"]
-    told: ClassVar = ["beginning", "created_at", "last_used_at", "revoked_at"]
+    settable = ("name", "scope", "owner", "expires_at")
+    recorded = ("beginning", "created_at", "last_used_at", "revoked_at")
 
-    def get_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> tuple[str, ...]:
         """Return the fields to fill in for a new key, or everything about an existing one."""
         if obj is None:
-            return self.chosen
+            return self.settable
         can_revoke = obj.revoked_at is None and self.has_change_permission(request, obj)
-        return [*self.chosen, *self.told, *(["revoke"] if can_revoke else [])]
+        return (*self.settable, *self.recorded, *(["revoke"] if can_revoke else []))
 
     def get_readonly_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> list[str]:
         """Return all fields of an existing key, because clients rely on what it may do."""
-        return [] if obj is None else [*self.chosen, *self.told]
+        return [] if obj is None else [*self.settable, *self.recorded]
 
     def get_form(
-        self, request: HttpRequest, obj: ApiKey | None = None, change: bool = False, **kwargs: Any
-    ) -> Any:
+        self,
+        request: HttpRequest,
+        obj: ApiKey | None = None,
+        change: bool = False,
+        **kwargs: object,
+    ) -> type[forms.ModelForm]:
         """Return the form for a new key, or the one to revoke an existing key."""
         if obj is not None:
             kwargs["form"] = RevokingForm
         return super().get_form(request, obj, change, **kwargs)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: ApiKey | None = None) -> bool:
         """Refuse: the history of what a key wrote names it."""
         return False
 
-    def save_model(self, request: HttpRequest, obj: ApiKey, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: ApiKey, form: forms.ModelForm, change: bool
+    ) -> None:
         """Make the key and show it once, or revoke an existing one."""
         if change:
             if form.cleaned_data.get("revoke"):
@@ -80,22 +86,22 @@ class ApiKeyAdmin(FilteredAdmin):
             return
         made, text = ApiKey.objects.make(obj.name, obj.scope, obj.owner, obj.expires_at)
         obj.pk = made.pk
-        self.message_user(request, format_html(SHOWN_ONCE, text), messages.WARNING)
+        self.message_user(request, format_html(NEW_KEY, text), messages.WARNING)
 
     @admin.action(description="Revoke the selected keys", permissions=["change"])
-    def revoke(self, request: HttpRequest, queryset: Any) -> None:
+    def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
         """Revoke the selected keys for good."""
         for key in queryset:
             key.revoke()
             self.log_change(request, key, [{"changed": {"fields": ["revoke"]}}])
-        self.message_user(request, "They open nothing any more.", messages.SUCCESS)
+        self.message_user(request, "The selected keys no longer work.", messages.SUCCESS)
 
     @admin.display(description="Begins with", ordering="prefix")
     def beginning(self, key: ApiKey) -> str:
         """Return the start of the key."""
         return f"{MARK}_{key.prefix}_…"
 
-    @admin.display(description="Good", boolean=True)
-    def opens(self, key: ApiKey) -> bool:
+    @admin.display(description="Works", boolean=True)
+    def works(self, key: ApiKey) -> bool:
         """Return whether the key works."""
         return key.is_active

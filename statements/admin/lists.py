@@ -27,7 +27,7 @@ class FilteredList(ChangeList):
 class FilteredAdmin(admin.ModelAdmin):
     """The pages of a model, with a list that accepts only its own filters and search."""
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
         """Return the list class that checks lookups."""
         return FilteredList
 

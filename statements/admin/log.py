@@ -15,7 +15,7 @@ OF_STATEMENTS = Q(
 )
 
 
-def seen_by(user: Any, entries: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
+def visible_entries(user: Any, entries: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
     """Leave out entries about drafts, unless the user may see drafts.
 
     Whatever was done to a statement before it was published was done to a draft. Once a statement
@@ -31,7 +31,7 @@ def seen_by(user: Any, entries: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
         is_public=True,
         revision__at__gt=OuterRef(OuterRef("action_time")),
     )
-    shown = visibility.rows(Statement).filter(
+    visible = visibility.rows(Statement).filter(
         ~Exists(published_later), pk=Cast(OuterRef("object_id"), BigIntegerField())
     )
-    return entries.filter(~OF_STATEMENTS | Exists(shown))
+    return entries.filter(~OF_STATEMENTS | Exists(visible))

@@ -8,7 +8,6 @@ import math
 import unicodedata
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import Any
 
 from django.contrib.auth.signals import user_login_failed
 from django.core.cache import cache
@@ -41,16 +40,16 @@ def seconds_to_wait(request: HttpRequest, name: str) -> int:
 
 @receiver(user_login_failed)
 def count_failure(
-    credentials: Mapping[str, Any], request: HttpRequest | None = None, **_: Any
+    credentials: Mapping[str, object], request: HttpRequest | None = None, **_: object
 ) -> None:
     """Log a failed sign-in and count it; Django calls this."""
     name = str(credentials.get("username", ""))
     # repr escapes line breaks and other control characters, so nobody can forge log lines.
-    shown = repr(name[:NAME_IN_LOG])
+    escaped = repr(name[:NAME_IN_LOG])
     if request is None:
-        logger.warning("A sign-in as %s failed.", shown)
+        logger.warning("A sign-in as %s failed.", escaped)
         return
-    logger.warning("A sign-in as %s from %s failed.", shown, _client(request))
+    logger.warning("A sign-in as %s from %s failed.", escaped, _client(request))
     for count in _counts(request, name, throttling.clock()):
         count_up(count)
 

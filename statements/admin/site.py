@@ -21,12 +21,12 @@ if TYPE_CHECKING:  # Django loads the site before the models
 
 FAILED_TOO_OFTEN = (
     "Too many failed sign-ins",
-    "Signing in from your network has failed too often. Try again in {minutes} minutes. If you do "
-    "not know your password, ask somebody who manages users here for a new one.",
+    "Too many sign-ins from your network have failed. Try again in {minutes} minutes. If you don't "
+    "know your password, ask an admin for a new one.",
 )
 CROWDED = (
     "Too many passwords at once",
-    "Others are just signing in, and nothing was done. Go back and try again.",
+    "Other people are signing in right now, and nothing was done. Go back and try again.",
 )
 
 
@@ -50,7 +50,7 @@ class Site(admin.AdminSite):
 
     @method_decorator(never_cache)
     def login(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Show the form or sign in; after too many failures, refuse before hashing anything."""
         from statements.admin.signing_in import seconds_to_wait  # noqa: PLC0415
@@ -59,14 +59,14 @@ class Site(admin.AdminSite):
             wait = seconds_to_wait(request, request.POST.get("username", ""))
             if wait:
                 return self._refuse(request, 429, wait, *FAILED_TOO_OFTEN)
-        response: HttpResponse = self._unless_crowded(super().login)(request, extra_context)
+        response: HttpResponse = self._refuse_when_crowded(super().login)(request, extra_context)
         return response
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Return a view for editors only, refused while too many passwords wait to be hashed."""
-        return self._unless_crowded(super().admin_view(view, cacheable))
+        return self._refuse_when_crowded(super().admin_view(view, cacheable))
 
-    def _unless_crowded(self, view: Callable[..., Any]) -> Callable[..., Any]:
+    def _refuse_when_crowded(self, view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
@@ -90,14 +90,12 @@ class Site(admin.AdminSite):
             request, "admin/refused.html", context, status=status, headers=headers
         )
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def autocomplete_view(self, request: HttpRequest) -> Any:
         """Complete a reference as the editor types."""
-        view: Any = CompletionView.as_view(admin_site=self)
-        response: HttpResponse = view(request)
-        return response
+        return CompletionView.as_view(admin_site=self)(request)
 
     def get_log_entries(self, request: HttpRequest) -> "QuerySet[LogEntry]":
         """Return the recent actions on the index that the user may see."""
-        from statements.admin.log import seen_by  # noqa: PLC0415
+        from statements.admin.log import visible_entries  # noqa: PLC0415
 
-        return seen_by(request.user, super().get_log_entries(request))
+        return visible_entries(request.user, super().get_log_entries(request))

@@ -4,10 +4,12 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 
-from statements.admin.base import HISTORY, PartInline, RecordAdmin, Roomy
-from statements.admin.forms import DocumentForm, PartForm, PartFormSet
+from statements.admin.base import HISTORY, PartAdmin, PartInline, RecordAdmin
+from statements.admin.forms import DocumentForm, PartFormSet
 from statements.documents import Document
 from statements.documents.rules.statements import REVIEW_FORBIDDEN, needs_review_right
 from statements.models import (
@@ -66,7 +68,7 @@ class SpanInline(PartInline):
     fields: ClassVar = ["position", "part", "start", "end", "exact", "digest"]
 
 
-KEPT = "A relation that you may not see stands against this."
+HIDDEN_RELATION = "A relation that you may not see is in the way."
 
 
 class RelationFormSet(PartFormSet):
@@ -86,7 +88,7 @@ class RelationFormSet(PartFormSet):
     def show(self, serializer: DocumentSerializer, steps: list[str], message: str) -> None:
         """Show a fault at its relation, or above them all, unnamed, if that relation is hidden."""
         if steps and int(steps[0]) >= len(self.rows()):
-            super().show(serializer, [], KEPT)
+            super().show(serializer, [], HIDDEN_RELATION)
         else:
             super().show(serializer, steps, message)
 
@@ -100,13 +102,10 @@ class RelationInline(PartInline):
     autocomplete_fields: ClassVar = ["other"]
 
 
-class EstimateInline(Roomy, admin.StackedInline):
+class EstimateInline(PartAdmin, admin.StackedInline):
     """The numbers that the statement gives."""
 
     model = Estimate
-    form = PartForm
-    formset = PartFormSet
-    extra = 0
     autocomplete_fields: ClassVar = ["topic"]
     fieldsets: ClassVar = [
         (None, {"fields": ["key", ("measure", "unit"), "measured", "topic", "quantity_role"]}),
@@ -188,13 +187,17 @@ class StatementAdmin(RecordAdmin):
         ("History", {"fields": HISTORY}),
     ]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
         """Return the statements that the editor may see, with their participants prefetched."""
         return super().get_queryset(request).prefetch_related("participants__actor")
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
+        self,
+        request: HttpRequest,
+        obj: Statement | None = None,
+        change: bool = False,
+        **kwargs: object,
+    ) -> type[ModelForm]:
         """Return the form, which knows whether the editor may review statements."""
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.may_review = request.user.has_perm(JUDGE_STATEMENT)

@@ -1,10 +1,9 @@
 """Django's admin pages for users and groups, with lists and deletions that don't reveal drafts."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.db.models import Model
 from django.http import HttpRequest
 
 from statements.admin.lists import FilteredAdmin
@@ -17,7 +16,7 @@ admin.site.unregister([User, Group])
 class EditorAdmin(FilteredAdmin, UserAdmin):
     """Users who may sign in."""
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Return whether the user may delete users, which takes the permission to see drafts.
 
         The confirmation page names what a user wrote and did in admin, drafts included.

@@ -4,7 +4,7 @@ from statements.api.changes import ChangesView
 from statements.api.examples import EXAMPLES
 from statements.api.imports import ImportsView
 from statements.api.urls import RESOURCES
-from statements.rest.openapi.schema import completed
+from statements.rest.openapi.schema import complete_with
 from statements.vocabularies import VOCABULARIES
 
 ABOUT = """\
@@ -30,4 +30,4 @@ conditions, and where exactly that can be checked.
 
 VIEWS = {**RESOURCES, "changes": ChangesView, "imports": ImportsView}
 
-complete = completed(VOCABULARIES, VIEWS, EXAMPLES, ABOUT)
+complete = complete_with(VOCABULARIES, VIEWS, EXAMPLES, ABOUT)

@@ -2,7 +2,8 @@
 
 from statements.models.actor import Actor, ActorIdentifier, ActorName
 from statements.models.api_key import ApiKey
-from statements.models.base import Anchored, EdtfDate, Identifier, Name, Part, Record
+from statements.models.base import Anchored, Identifier, Name, Part, Record
+from statements.models.columns import EdtfDate
 from statements.models.estimate import Estimate
 from statements.models.following import Following
 from statements.models.parts import Condition, Hop, Participation, Relation, Span, Stance
@@ -15,33 +16,3 @@ MODELS: dict[str, type[Record]] = {
     model.resource: model for model in (Actor, Source, Topic, Statement)
 }
 """The kinds of record that can be written, by resource. Every other registry follows this one."""
-
-__all__ = [
-    "MODELS",
-    "Actor",
-    "ActorIdentifier",
-    "ActorName",
-    "Anchored",
-    "ApiKey",
-    "Change",
-    "Condition",
-    "EdtfDate",
-    "Estimate",
-    "Following",
-    "Hop",
-    "Identifier",
-    "Name",
-    "Part",
-    "Participation",
-    "Record",
-    "Relation",
-    "Revision",
-    "Source",
-    "SourceIdentifier",
-    "SourceName",
-    "Span",
-    "Stance",
-    "Statement",
-    "Topic",
-    "TopicIdentifier",
-]

@@ -5,14 +5,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from statements.models.base import (
-    Identifier,
-    Name,
-    Record,
-    in_vocabulary,
-    name_order,
-    not_itself,
-)
+from statements.models.base import Identifier, Name, Record
+from statements.models.columns import name_order, optional_text, owner_field, vocabulary_field
+from statements.models.constraints import in_vocabulary, not_itself
 from statements.vocabularies import ActorKind, Sector
 
 
@@ -24,10 +19,8 @@ class Actor(Record):
 
     resource = "actors"
 
-    kind = models.CharField(
-        max_length=20,
-        choices=ActorKind.choices(),
-        help_text="Whether this is a person, an organization, a state or a loose group.",
+    kind = vocabulary_field(
+        ActorKind, help_text="Whether this is a person, an organization, a state or a loose group."
     )
     name = models.CharField(
         max_length=300,
@@ -38,25 +31,16 @@ class Actor(Record):
         default=True,
         help_text="Whether the article lets a reader tell who exactly this is.",
     )
-    description = models.CharField(
-        max_length=2000,
-        null=True,
-        blank=True,
-        help_text="What a reader must know to tell this actor from others.",
+    description = optional_text(
+        max_length=2000, help_text="What a reader must know to tell this actor from others."
     )
-    country = models.CharField(
+    country = optional_text(
         max_length=2,
-        null=True,
-        blank=True,
         db_index=True,
         help_text="The country the actor belongs to, as an ISO 3166-1 alpha-2 code.",
     )
-    sector = models.CharField(
-        max_length=20,
-        null=True,
-        blank=True,
-        choices=Sector.choices(),
-        help_text="The part of society the actor acts for.",
+    sector = optional_text(
+        max_length=20, choices=Sector.choices(), help_text="The part of society the actor acts for."
     )
     parent = models.ForeignKey(
         "self",
@@ -74,11 +58,9 @@ class Actor(Record):
         related_name="vouched_for",
         help_text="The outlet that knows who an unnamed person is and vouches for them.",
     )
-    wikidata_id = models.CharField(
+    wikidata_id = optional_text(
         "Wikidata id",
         max_length=20,
-        null=True,
-        blank=True,
         unique=True,
         help_text="The item of this actor in Wikidata, such as Q38; never for an unnamed one.",
     )
@@ -109,12 +91,7 @@ class Actor(Record):
 class ActorName(Name):
     """Another name of an actor: Kyiv for Ukraine."""
 
-    actor = models.ForeignKey(
-        Actor,
-        on_delete=models.CASCADE,
-        related_name="other_names",
-        help_text="The actor that has this name.",
-    )
+    actor = owner_field(Actor, "other_names", help_text="The actor that has this name.")
 
     natural = ("actor__key", "name")
 
@@ -127,12 +104,7 @@ class ActorName(Name):
 class ActorIdentifier(Identifier):
     """An actor's identifier in another register."""
 
-    actor = models.ForeignKey(
-        Actor,
-        on_delete=models.CASCADE,
-        related_name="identifiers",
-        help_text="The actor that has this identifier.",
-    )
+    actor = owner_field(Actor, "identifiers", help_text="The actor that has this identifier.")
 
     natural = ("actor__key", "scheme", "value")
 

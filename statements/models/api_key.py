@@ -4,20 +4,22 @@ import hashlib
 import re
 import secrets
 import string
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, connections, models, router
 from django.utils import timezone
 
-from statements.models.base import in_vocabulary
+from statements.models.columns import vocabulary_field
+from statements.models.constraints import in_vocabulary
+from statements.models.lock_waits import without_waiting
 from statements.models.permissions import ROLE_OF_SCOPE
 from statements.vocabularies import Scope
 
@@ -41,7 +43,11 @@ class ApiKeyManager(models.Manager["ApiKey"]):
     """Makes keys, and finds them by their text."""
 
     def make(
-        self, name: str, scope: str, owner: Any = None, expires_at: datetime | None = None
+        self,
+        name: str,
+        scope: str,
+        owner: User | None = None,
+        expires_at: datetime | None = None,
     ) -> tuple["ApiKey", str]:
         """Return a new key and its text, which can't be recovered later.
 
@@ -85,10 +91,8 @@ class ApiKey(models.Model):
         unique=True,
         help_text="What the key is called in histories, such as the service that holds it.",
     )
-    scope = models.CharField(
-        max_length=10,
-        choices=Scope.choices(),
-        help_text="What the key may do: read, write or review.",
+    scope = vocabulary_field(
+        Scope, max_length=10, help_text="What the key may do: read, write or review."
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -148,7 +152,7 @@ class ApiKey(models.Model):
     def clean(self) -> None:
         """Raise ValidationError for a new key that has already expired."""
         if self._state.adding and self.expires_at and self.expires_at <= timezone.now():
-            raise ValidationError({"expires_at": "This time has passed already."})
+            raise ValidationError({"expires_at": "This time is in the past."})
 
     @property
     def is_active(self) -> bool:
@@ -168,7 +172,7 @@ class ApiKey(models.Model):
             for app, name in granted.values_list("content_type__app_label", "codename")
         }
 
-    def has_perm(self, perm: str, obj: Any = None) -> bool:  # noqa: ARG002
+    def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002
         """Return whether the key's role and its owner, if any, both have this ``app.codename``.
 
         Permissions hold for all objects of a model, so ``obj`` makes no difference.
@@ -176,7 +180,7 @@ class ApiKey(models.Model):
         may = self.is_active and perm in self._permissions
         return may and (self.owner is None or self.owner.has_perm(perm))
 
-    def has_perms(self, perms: Any, obj: Any = None) -> bool:
+    def has_perms(self, perms: Iterable[str], obj: object = None) -> bool:
         """Return whether the key has all of these permissions."""
         return all(self.has_perm(perm, obj) for perm in perms)
 
@@ -202,8 +206,7 @@ class ApiKey(models.Model):
 def _write_without_waiting(pk: int, now: datetime) -> None:
     """Set when a key was last used; do nothing or raise OperationalError if others are writing.
 
-    Each database has its own way not to wait. PostgreSQL skips a locked row. SQLite has one lock
-    for everything, and a timeout that can be set to 0.
+    PostgreSQL skips a row that somebody else has locked.
     """
     connection = connections[router.db_for_write(ApiKey)]
     table = connection.ops.quote_name(ApiKey._meta.db_table)
@@ -211,22 +214,8 @@ def _write_without_waiting(pk: int, now: datetime) -> None:
     if connection.vendor == "postgresql":
         # The weaker lock, so that this can share the row with revisions the key is writing.
         where += " FOR NO KEY UPDATE SKIP LOCKED"
-    with connection.cursor() as cursor, _impatient(cursor, connection.vendor):
+    with connection.cursor() as cursor, without_waiting(cursor):
         cursor.execute(
             f"UPDATE {table} SET last_used_at = %s WHERE id = ({where})",  # noqa: S608
             [connection.ops.adapt_datetimefield_value(now), pk],
         )
-
-
-@contextmanager
-def _impatient(cursor: Any, vendor: str) -> Iterator[None]:
-    if vendor != "sqlite":
-        yield
-        return
-    cursor.execute("PRAGMA busy_timeout")
-    (patience,) = cursor.fetchone()
-    cursor.execute("PRAGMA busy_timeout = 0")
-    try:
-        yield
-    finally:
-        cursor.execute(f"PRAGMA busy_timeout = {patience}")

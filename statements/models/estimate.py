@@ -6,15 +6,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from statements.models.base import (
-    Anchored,
+from statements.models.base import Anchored, Record
+from statements.models.columns import (
     EdtfDate,
-    Record,
-    anchor_holds,
-    date_holds,
-    in_vocabulary,
     number_order,
+    optional_text,
+    owner_field,
+    vocabulary_field,
 )
+from statements.models.constraints import anchor_holds, date_holds, in_vocabulary
 from statements.models.statement import Statement
 from statements.models.topic import Topic
 from statements.querysets import EstimateQuerySet
@@ -45,11 +45,8 @@ class Estimate(Record, Anchored):
 
     resource = "estimates"
 
-    statement = models.ForeignKey(
-        Statement,
-        on_delete=models.CASCADE,
-        related_name="estimates",
-        help_text="The statement in which the number was said.",
+    statement = owner_field(
+        Statement, "estimates", help_text="The statement in which the number was said."
     )
     topic = models.ForeignKey(
         Topic,
@@ -64,16 +61,11 @@ class Estimate(Record, Anchored):
         db_index=True,
         help_text="What is counted or measured, as a slug such as military_personnel.",
     )
-    measured = models.CharField(
-        max_length=300,
-        null=True,
-        blank=True,
-        help_text="What exactly the number is the number of, in our own words.",
+    measured = optional_text(
+        max_length=300, help_text="What exactly the number is the number of, in our own words."
     )
-    quantity_role = models.CharField(
-        max_length=20,
-        choices=QuantityRole.choices(),
-        help_text="Whether the number is actual, required, planned or expected.",
+    quantity_role = vocabulary_field(
+        QuantityRole, help_text="Whether the number is actual, required, planned or expected."
     )
     value = models.FloatField(
         null=True, blank=True, help_text="The number said, where one number was said."
@@ -93,39 +85,27 @@ class Estimate(Record, Anchored):
     )
     range_min = said_range("lower", models.FloatField(null=True), "lower")
     range_max = said_range("upper", models.FloatField(null=True), "upper")
-    approximator = models.CharField(
-        max_length=20,
-        choices=Approximator.choices(),
+    approximator = vocabulary_field(
+        Approximator,
         help_text="How near the number is said to be: exact, about, at most and so on.",
     )
-    approximator_text = models.CharField(
-        max_length=100,
-        null=True,
-        blank=True,
-        help_text='The very words of approximation, such as "around" or "up to".',
+    approximator_text = optional_text(
+        max_length=100, help_text='The very words of approximation, such as "around" or "up to".'
     )
     unit = models.CharField(
         max_length=50,
         help_text="The unit as a UCUM code; people and countries are {person} and {country}.",
     )
-    scenario = models.CharField(
-        max_length=500,
-        null=True,
-        blank=True,
-        help_text="The circumstances for which alone the number is given.",
+    scenario = optional_text(
+        max_length=500, help_text="The circumstances for which alone the number is given."
     )
-    likelihood = models.CharField(
+    likelihood = optional_text(
         max_length=30,
-        null=True,
-        blank=True,
         choices=Likelihood.choices(),
         help_text="The band of probability that the word said of the number stands for (ICD 203).",
     )
-    likelihood_text = models.CharField(
-        max_length=100,
-        null=True,
-        blank=True,
-        help_text="The very word by which the likelihood of the number was said.",
+    likelihood_text = optional_text(
+        max_length=100, help_text="The very word by which the likelihood of the number was said."
     )
     as_of = EdtfDate("for which the number holds", ordered=True)
 

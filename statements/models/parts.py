@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from statements.models.actor import Actor
-from statements.models.base import Anchored, Part, anchor_holds, in_vocabulary
+from statements.models.base import Anchored, Part, Record
+from statements.models.columns import optional_text, owner_field, vocabulary_field
+from statements.models.constraints import anchor_holds, in_vocabulary
 from statements.models.source import Source
 from statements.models.statement import Statement
 from statements.models.topic import Topic
@@ -21,28 +23,49 @@ from statements.vocabularies import (
 )
 
 
-def of_statement(related_name: str, part: str) -> models.ForeignKey:
+def statement_field(related_name: str, part: str) -> models.ForeignKey:
     """Return the foreign key from a part to its statement.
 
     It needs no index of its own, because each part has a unique constraint that starts with it.
     """
-    return models.ForeignKey(
+    return owner_field(
         Statement,
-        on_delete=models.CASCADE,
-        db_index=False,
-        related_name=related_name,
+        related_name,
         help_text=f"The statement that this {part} belongs to.",
+        db_index=False,
     )
 
 
-def place(part: str) -> models.PositiveSmallIntegerField:
+def reference_field(
+    record: type[Record],
+    related_name: str,
+    *,
+    help_text: str,
+    null: bool = False,
+) -> models.ForeignKey:
+    """Return the foreign key from a part to another record, which stays as long as this part does.
+
+    It has no index of its own, because one by `index_by` starts with it.
+    """
+    return models.ForeignKey(
+        record,
+        models.PROTECT,
+        db_index=False,
+        null=null,
+        blank=null,
+        related_name=related_name,
+        help_text=help_text,
+    )
+
+
+def position_field(part: str) -> models.PositiveSmallIntegerField:
     """Return the column for a part's position among its siblings, counted from 1."""
     return models.PositiveSmallIntegerField(
         help_text=f"The place of this {part} among those of its statement, counted from 1."
     )
 
 
-def by(model: str, column: str, word: str) -> models.Index:
+def index_by(model: str, column: str, word: str) -> models.Index:
     """Return an index that finds the statements with such a part without reading the part.
 
     It also serves the foreign key ``column``, which has no index of its own.
@@ -50,7 +73,7 @@ def by(model: str, column: str, word: str) -> models.Index:
     return models.Index(fields=[column, word, "statement"], name=f"{model}_by_{column}")
 
 
-def once(model: str, *columns: str) -> models.UniqueConstraint:
+def unique_in_statement(model: str, *columns: str) -> models.UniqueConstraint:
     """Return the constraint that a statement has at most one part with the same values here."""
     return models.UniqueConstraint(
         fields=["statement", *columns], name=f"{model}_{'_'.join(columns)}_once"
@@ -60,31 +83,16 @@ def once(model: str, *columns: str) -> models.UniqueConstraint:
 class Participation(Part):
     """One actor in one role: Guido Crosetto speaks, as minister of defence of Italy."""
 
-    statement = of_statement("participants", "participation")
-    position = place("participation")
-    actor = models.ForeignKey(
-        Actor,
-        on_delete=models.PROTECT,
-        db_index=False,
-        related_name="participations",
-        help_text="The actor who takes part.",
-    )
-    role = models.CharField(
-        max_length=20,
-        choices=Role.choices(),
-        help_text="What the actor does in the statement.",
-    )
-    office = models.CharField(
+    statement = statement_field("participants", "participation")
+    position = position_field("participation")
+    actor = reference_field(Actor, "participations", help_text="The actor who takes part.")
+    role = vocabulary_field(Role, help_text="What the actor does in the statement.")
+    office = optional_text(
         max_length=200,
-        null=True,
-        blank=True,
         help_text="The office the actor held while speaking, as the article gives it.",
     )
-    described_as = models.CharField(
-        max_length=200,
-        null=True,
-        blank=True,
-        help_text="The article's own wording for the actor, however loaded.",
+    described_as = optional_text(
+        max_length=200, help_text="The article's own wording for the actor, however loaded."
     )
 
     natural = ("statement__key", "actor__key", "role")
@@ -92,14 +100,14 @@ class Participation(Part):
     class Meta(Part.Meta):
         ordering: ClassVar[list[str]] = ["position"]
         constraints: ClassVar = [
-            once("participation", "actor", "role"),
-            once("participation", "position"),
+            unique_in_statement("participation", "actor", "role"),
+            unique_in_statement("participation", "position"),
             in_vocabulary("participation", "role", Role),
             models.CheckConstraint(
                 name="participation_position_from_1", condition=Q(position__gte=1)
             ),
         ]
-        indexes: ClassVar = [by("participation", "actor", "role")]
+        indexes: ClassVar = [index_by("participation", "actor", "role")]
 
     def __str__(self) -> str:
         return f"{self.statement}: {self.role}"
@@ -108,32 +116,24 @@ class Participation(Part):
 class Hop(Part, Anchored):
     """One step on the way from the document to the speaker: RBC-Ukraine cites Reuters."""
 
-    statement = of_statement("chain", "hop")
+    statement = statement_field("chain", "hop")
     position = models.PositiveSmallIntegerField(
         help_text="The place in the chain, counted from 1, which is nearest the document."
     )
-    source = models.ForeignKey(
+    source = reference_field(
         Source,
-        on_delete=models.PROTECT,
-        db_index=False,
-        null=True,
-        blank=True,
-        related_name="hops",
+        "hops",
         help_text="The source that passed the words on, unless an actor did.",
-    )
-    actor = models.ForeignKey(
-        Actor,
-        on_delete=models.PROTECT,
-        db_index=False,
         null=True,
-        blank=True,
-        related_name="hops",
-        help_text="The actor that passed the words on, unless a source did.",
     )
-    relation = models.CharField(
-        max_length=20,
-        choices=HopRelation.choices(),
-        help_text="What this source did with the words of the next one.",
+    actor = reference_field(
+        Actor,
+        "hops",
+        help_text="The actor that passed the words on, unless a source did.",
+        null=True,
+    )
+    relation = vocabulary_field(
+        HopRelation, help_text="What this source did with the words of the next one."
     )
     explicit = models.BooleanField(
         default=True,
@@ -145,7 +145,7 @@ class Hop(Part, Anchored):
     class Meta(Part.Meta):
         ordering: ClassVar[list[str]] = ["position"]
         constraints: ClassVar = [
-            once("hop", "position"),
+            unique_in_statement("hop", "position"),
             in_vocabulary("hop", "relation", HopRelation),
             models.CheckConstraint(name="hop_position_from_1", condition=Q(position__gte=1)),
             models.CheckConstraint(
@@ -170,25 +170,16 @@ class Hop(Part, Anchored):
 class Stance(Part):
     """Where one actor stands on one topic: other officials against UN auspices."""
 
-    statement = of_statement("stances", "stance")
-    holder = models.ForeignKey(
+    statement = statement_field("stances", "stance")
+    holder = reference_field(
         Actor,
-        on_delete=models.PROTECT,
-        db_index=False,
-        related_name="stances",
+        "stances",
         help_text="The actor whose stance it is; ascribed to one who neither speaks nor is "
         "spoken for.",
     )
-    topic = models.ForeignKey(
-        Topic,
-        on_delete=models.PROTECT,
-        db_index=False,
-        related_name="stances",
-        help_text="The topic on which the stance is taken.",
-    )
-    stance = models.CharField(
-        max_length=20,
-        choices=StanceValue.choices(),
+    topic = reference_field(Topic, "stances", help_text="The topic on which the stance is taken.")
+    stance = vocabulary_field(
+        StanceValue,
         help_text="Whether the holder is for it, against it, neutral, or it cannot be told.",
     )
 
@@ -196,10 +187,13 @@ class Stance(Part):
 
     class Meta(Part.Meta):
         constraints: ClassVar = [
-            once("stance", "holder", "topic"),
+            unique_in_statement("stance", "holder", "topic"),
             in_vocabulary("stance", "stance", StanceValue),
         ]
-        indexes: ClassVar = [by("stance", "holder", "stance"), by("stance", "topic", "stance")]
+        indexes: ClassVar = [
+            index_by("stance", "holder", "stance"),
+            index_by("stance", "topic", "stance"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.statement}: {self.stance}"
@@ -208,22 +202,15 @@ class Stance(Part):
 class Condition(Part, Anchored):
     """A condition under which the content is said to hold: only after hostilities cease."""
 
-    statement = of_statement("conditions", "condition")
-    position = place("condition")
-    kind = models.CharField(
-        max_length=20,
-        choices=ConditionKind.choices(),
-        help_text="How the content depends on the condition.",
-    )
+    statement = statement_field("conditions", "condition")
+    position = position_field("condition")
+    kind = vocabulary_field(ConditionKind, help_text="How the content depends on the condition.")
     text = models.CharField(max_length=1000, help_text="The condition in our own words.")
-    topic = models.ForeignKey(
+    topic = reference_field(
         Topic,
-        on_delete=models.PROTECT,
-        db_index=False,
-        null=True,
-        blank=True,
-        related_name="conditions",
+        "conditions",
         help_text="The topic that the condition is about, where there is one.",
+        null=True,
     )
 
     natural = ("statement__key", "position")
@@ -231,12 +218,12 @@ class Condition(Part, Anchored):
     class Meta(Part.Meta):
         ordering: ClassVar[list[str]] = ["position"]
         constraints: ClassVar = [
-            once("condition", "position"),
+            unique_in_statement("condition", "position"),
             in_vocabulary("condition", "kind", ConditionKind),
             models.CheckConstraint(name="condition_position_from_1", condition=Q(position__gte=1)),
             anchor_holds("condition"),
         ]
-        indexes: ClassVar = [by("condition", "topic", "kind")]
+        indexes: ClassVar = [index_by("condition", "topic", "kind")]
 
     def __str__(self) -> str:
         return f"{self.statement}: {self.kind} {self.text}"
@@ -248,11 +235,10 @@ class Span(Part, Anchored):
     Source, cue and content are the parts of an attribution (PARC3, PolNeAR).
     """
 
-    statement = of_statement("spans", "span")
-    position = place("span")
-    part = models.CharField(
-        max_length=20,
-        choices=SpanPart.choices(),
+    statement = statement_field("spans", "span")
+    position = position_field("span")
+    part = vocabulary_field(
+        SpanPart,
         help_text="What the fragment carries: the content, its source, the cue, a quote or a time.",
     )
 
@@ -261,7 +247,7 @@ class Span(Part, Anchored):
     class Meta(Part.Meta):
         ordering: ClassVar[list[str]] = ["position"]
         constraints: ClassVar = [
-            once("span", "position"),
+            unique_in_statement("span", "position"),
             in_vocabulary("span", "part", SpanPart),
             models.CheckConstraint(name="span_position_from_1", condition=Q(position__gte=1)),
             anchor_holds("span", required=True),
@@ -274,12 +260,8 @@ class Span(Part, Anchored):
 class Relation(Part):
     """How one statement bears on another: s24 contradicts s23."""
 
-    statement = of_statement("relations", "relation")
-    kind = models.CharField(
-        max_length=20,
-        choices=RelationKind.choices(),
-        help_text="How the statement bears on the other.",
-    )
+    statement = statement_field("relations", "relation")
+    kind = vocabulary_field(RelationKind, help_text="How the statement bears on the other.")
     other = models.ForeignKey(
         Statement,
         on_delete=models.RESTRICT,
@@ -294,7 +276,7 @@ class Relation(Part):
 
     class Meta(Part.Meta):
         constraints: ClassVar = [
-            once("relation", "kind", "other"),
+            unique_in_statement("relation", "kind", "other"),
             in_vocabulary("relation", "kind", RelationKind),
             models.CheckConstraint(
                 name="relation_other_statement",
@@ -302,7 +284,7 @@ class Relation(Part):
                 violation_error_message="A statement is not related to itself.",
             ),
         ]
-        indexes: ClassVar = [by("relation", "other", "kind")]
+        indexes: ClassVar = [index_by("relation", "other", "kind")]
 
     def __str__(self) -> str:
         return f"{self.statement}: {self.kind}"

@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from statements.database_errors import Trouble, trouble_of
 from statements.models.api_key import ApiKey
-from statements.models.base import BINARY, in_vocabulary
+from statements.models.columns import BINARY
+from statements.models.constraints import in_vocabulary
 from statements.models.writable import forget_full, noting_full
 from statements.vocabularies import Through
 

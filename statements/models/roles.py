@@ -11,6 +11,7 @@ from django.apps import AppConfig
 from django.apps import apps as installed
 from django.contrib.auth.management import create_permissions
 from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model
 
 from statements.models.base import Part, Record
 from statements.models.permissions import EDITOR, READER, REVIEWER
@@ -34,12 +35,12 @@ def permissions_of(role: str) -> set[str]:
     return {name for grant in GRANTS[role] for name in named.get(grant, {grant})}
 
 
-def _names(verbs: Iterable[str], models: Iterable[Any]) -> set[str]:
+def _names(verbs: Iterable[str], models: Iterable[type[Model]]) -> set[str]:
     return {f"{verb}_{model._meta.model_name}" for verb in verbs for model in models}
 
 
 def make_missing_roles(
-    app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, apps: Any = installed, **_: Any
+    app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, apps: Any = installed, **_: object
 ) -> None:
     """Create missing groups and leave existing ones alone; runs after each migration."""
     # Django's own receiver, which creates the permissions, may not have run yet.

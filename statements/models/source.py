@@ -6,17 +6,15 @@ from django.db import models
 from django.db.models import Q
 
 from statements.models.actor import Actor
-from statements.models.base import (
-    SHA256,
+from statements.models.base import Identifier, Name, Record
+from statements.models.columns import (
     EdtfDate,
-    Identifier,
-    Name,
-    Record,
-    date_holds,
-    in_vocabulary,
     name_order,
-    not_itself,
+    optional_text,
+    owner_field,
+    vocabulary_field,
 )
+from statements.models.constraints import date_holds, in_vocabulary, not_itself
 from statements.vocabularies import Reliability, SourceKind
 
 
@@ -29,15 +27,11 @@ class Source(Record):
 
     resource = "sources"
 
-    kind = models.CharField(
-        max_length=20,
-        choices=SourceKind.choices(),
-        help_text="Whether this is an outlet that publishes or one document.",
+    kind = vocabulary_field(
+        SourceKind, help_text="Whether this is an outlet that publishes or one document."
     )
-    name = models.CharField(
+    name = optional_text(
         max_length=300,
-        null=True,
-        blank=True,
         help_text="The name of the outlet or the title of the document, where it is known.",
     )
     name_order = name_order()
@@ -64,25 +58,20 @@ class Source(Record):
         blank=True,
         help_text="The address at which the outlet or the document is found on the web.",
     )
-    language = models.CharField(
-        max_length=35,
-        null=True,
-        blank=True,
-        help_text="The language it is published in, as a BCP 47 tag.",
+    language = optional_text(
+        max_length=35, help_text="The language it is published in, as a BCP 47 tag."
     )
-    country = models.CharField(
+    country = optional_text(
         max_length=2,
-        null=True,
-        blank=True,
         db_index=True,
         help_text="The country it is published in, as an ISO 3166-1 alpha-2 code.",
     )
     published = EdtfDate("on which the document was published", ordered=True)
-    text_sha256 = models.CharField(
+    text_sha256 = optional_text(
         "SHA-256 of the text",
+        max_length=64,
         db_index=True,
         help_text="The SHA-256 of the annotated text as UTF-8 with line ends as LF.",
-        **SHA256,
     )
     text_length = models.PositiveIntegerField(
         null=True,
@@ -94,18 +83,14 @@ class Source(Record):
         blank=True,
         help_text="The UTC time at which the annotated text was retrieved.",
     )
-    reliability = models.CharField(
+    reliability = optional_text(
         max_length=10,
-        null=True,
-        blank=True,
         choices=Reliability.choices(),
         help_text="How far the source has proved reliable, as a letter of the Admiralty code.",
     )
-    wikidata_id = models.CharField(
+    wikidata_id = optional_text(
         "Wikidata id",
         max_length=20,
-        null=True,
-        blank=True,
         unique=True,
         help_text="The item of this source in Wikidata, such as Q130879.",
     )
@@ -155,12 +140,7 @@ class Source(Record):
 class SourceName(Name):
     """Another name of a source: RBK-Ukraine for RBC-Ukraine."""
 
-    source = models.ForeignKey(
-        Source,
-        on_delete=models.CASCADE,
-        related_name="other_names",
-        help_text="The source that has this name.",
-    )
+    source = owner_field(Source, "other_names", help_text="The source that has this name.")
 
     natural = ("source__key", "name")
 
@@ -173,12 +153,7 @@ class SourceName(Name):
 class SourceIdentifier(Identifier):
     """A source's identifier in another register."""
 
-    source = models.ForeignKey(
-        Source,
-        on_delete=models.CASCADE,
-        related_name="identifiers",
-        help_text="The source that has this identifier.",
-    )
+    source = owner_field(Source, "identifiers", help_text="The source that has this identifier.")
 
     natural = ("source__key", "scheme", "value")
 

@@ -5,7 +5,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from statements.models.base import EdtfDate, Record, date_holds, in_vocabulary, number_order
+from statements.models.base import Record
+from statements.models.columns import EdtfDate, number_order, optional_text, vocabulary_field
+from statements.models.constraints import date_holds, in_vocabulary
 from statements.models.source import Source
 from statements.models.topic import Topic
 from statements.querysets import StatementQuerySet
@@ -45,48 +47,39 @@ class Statement(Record):
         default="en",
         help_text="The language of our own words, as a BCP 47 tag.",
     )
-    kind = models.CharField(
-        max_length=20,
-        choices=StatementKind.choices(),
+    kind = vocabulary_field(
+        StatementKind,
         help_text="What the speaker does by saying it: assert, predict, propose, demand and so on.",
     )
-    attribution = models.CharField(
-        max_length=20,
-        choices=Attribution.choices(),
+    attribution = vocabulary_field(
+        Attribution,
         default=Attribution.EXPLICIT.value,
         help_text="How the document says whose statement it is, or that it does not say.",
     )
-    speech = models.CharField(
+    speech = vocabulary_field(
+        Speech,
         max_length=10,
-        choices=Speech.choices(),
         default=Speech.INDIRECT.value,
         help_text="Whether the words are quoted, reported, both, or nobody's speech.",
     )
-    polarity = models.CharField(
-        max_length=20,
-        choices=Polarity.choices(),
+    polarity = vocabulary_field(
+        Polarity,
         default=Polarity.AFFIRMATIVE.value,
         help_text="Whether the content is affirmed or denied.",
     )
-    modality = models.CharField(
-        max_length=20,
-        choices=Modality.choices(),
+    modality = vocabulary_field(
+        Modality,
         default=Modality.ASSERTED.value,
         help_text="Whether the content is put as fact, probable, possible, necessary or "
         "hypothetical.",
     )
-    likelihood = models.CharField(
+    likelihood = optional_text(
         max_length=30,
-        null=True,
-        blank=True,
         choices=Likelihood.choices(),
         help_text="The band of probability that the word said stands for (ICD 203).",
     )
-    likelihood_text = models.CharField(
-        max_length=100,
-        null=True,
-        blank=True,
-        help_text="The very word by which the likelihood was said.",
+    likelihood_text = optional_text(
+        max_length=100, help_text="The very word by which the likelihood was said."
     )
     said = EdtfDate("on which it was said", ordered=True)
     event = EdtfDate("of the event that the statement speaks of", ordered=True)
@@ -104,16 +97,13 @@ class Statement(Record):
         help_text="Our trust, from 0 to 100, that this record renders the document rightly.",
     )
     confidence_order = number_order("confidence", models.SmallIntegerField(), -1)
-    review_status = models.CharField(
-        max_length=20,
-        choices=ReviewStatus.choices(),
+    review_status = vocabulary_field(
+        ReviewStatus,
         default=ReviewStatus.UNREVIEWED.value,
         help_text="How far the record has been checked; a draft is never public.",
     )
-    note = models.CharField(
+    note = optional_text(
         max_length=2000,
-        null=True,
-        blank=True,
         help_text="What an annotator wants readers to know, such as another possible reading.",
     )
     topics = models.ManyToManyField(

@@ -11,13 +11,14 @@ from django.apps import apps
 from django.db import DatabaseError, connections, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from statements.models.lock_waits import without_waiting
 from statements.models.revision import Revision
 
 MANY = 1000
 """Analyze after a write of this many records, and after every write with a multiple as number."""
 
-LOOKED_AT = 400
-"""Rows of each index that SQLite looks at: a few milliseconds, however long the table."""
+SAMPLED_ROWS = 400
+"""Rows of each index that SQLite samples: a few milliseconds, however long the table."""
 
 logger = logging.getLogger(__name__)
 
@@ -48,15 +49,9 @@ def renew_statistics() -> None:
 
 
 def _renew_on_sqlite(connection: BaseDatabaseWrapper) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout")
-        (patience,) = cursor.fetchone()
-        cursor.execute("PRAGMA busy_timeout = 0")
-        try:
-            cursor.execute(f"PRAGMA analysis_limit = {LOOKED_AT}")
-            cursor.execute("ANALYZE")
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout = {patience}")
+    with connection.cursor() as cursor, without_waiting(cursor):
+        cursor.execute(f"PRAGMA analysis_limit = {SAMPLED_ROWS}")
+        cursor.execute("ANALYZE")
 
 
 def _renew_on_postgresql(connection: BaseDatabaseWrapper) -> None:

@@ -5,15 +5,15 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from statements.models.base import (
+from statements.models.base import Identifier, Record
+from statements.models.columns import (
     EdtfDate,
-    Identifier,
-    Record,
-    date_holds,
-    in_vocabulary,
     name_order,
-    not_itself,
+    optional_text,
+    owner_field,
+    vocabulary_field,
 )
+from statements.models.constraints import date_holds, in_vocabulary, not_itself
 from statements.vocabularies import TopicKind
 
 
@@ -22,10 +22,8 @@ class Topic(Record):
 
     resource = "topics"
 
-    kind = models.CharField(
-        max_length=20,
-        choices=TopicKind.choices(),
-        help_text="Whether this is a proposal, an option, an issue or an event.",
+    kind = vocabulary_field(
+        TopicKind, help_text="Whether this is a proposal, an option, an issue or an event."
     )
     name = models.CharField(
         max_length=300, help_text="The topic as a short neutral phrase that one can be for or on."
@@ -39,21 +37,14 @@ class Topic(Record):
         related_name="children",
         help_text="The wider topic that this one is a part of; an option always has one.",
     )
-    country = models.CharField(
+    country = optional_text(
         max_length=2,
-        null=True,
-        blank=True,
         db_index=True,
         help_text="The country the topic concerns, as an ISO 3166-1 alpha-2 code.",
     )
     event = EdtfDate("on which the event takes place", ordered=True)
-    wikidata_id = models.CharField(
-        "Wikidata id",
-        max_length=20,
-        null=True,
-        blank=True,
-        unique=True,
-        help_text="The item of this topic in Wikidata.",
+    wikidata_id = optional_text(
+        "Wikidata id", max_length=20, unique=True, help_text="The item of this topic in Wikidata."
     )
 
     class Meta(Record.Meta):
@@ -79,12 +70,7 @@ class Topic(Record):
 class TopicIdentifier(Identifier):
     """A topic's identifier in another register."""
 
-    topic = models.ForeignKey(
-        Topic,
-        on_delete=models.CASCADE,
-        related_name="identifiers",
-        help_text="The topic that has this identifier.",
-    )
+    topic = owner_field(Topic, "identifiers", help_text="The topic that has this identifier.")
 
     natural = ("topic__key", "scheme", "value")
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.db import OperationalError, connections, router
+from django.db import OperationalError, connections, models, router
 
 from statements.database_errors import Trouble, trouble_of
 
@@ -51,7 +51,7 @@ def _note(moment: float) -> None:
     _full_at[:] = struct.pack("d", moment)
 
 
-def takes_writes(model: Any) -> bool:
+def takes_writes(model: type[models.Model]) -> bool:
     """Return whether a model's database takes writes, without waiting for any lock.
 
     After a write on this server finds the disk full, this is False for REMEMBERED seconds or until

@@ -1,7 +1,5 @@
 """The start page, and the page that explains the API's problem types."""
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Count, QuerySet, Value
@@ -17,31 +15,19 @@ from statements.models.permissions import may_read
 from statements.rest.problems.problem_types import PROBLEM_TYPES
 
 SEED = "peacekeepers-ukraine-2024-12"
-"""The example document that ships with On Record; `EXAMPLES` query what it says."""
+"""The example document that ships with On Record; `EXAMPLES` ask about it."""
 
 
-@dataclass(frozen=True)
-class Example:
-    """A query to try: the question it answers, and its URL."""
-
-    question: str
-    url: str
-
-
-EXAMPLES = (
-    Example(
-        "Who is against putting the peacekeepers under the United Nations?",
-        "/api/v1/statements/?stance=against&stance_topic=un-auspices",
+EXAMPLES = {
+    "Who is against putting the peacekeepers under the United Nations?": (
+        "/api/v1/statements/?stance=against&stance_topic=un-auspices"
     ),
-    Example(
-        "Which troop estimates reach into the range from 80,000 to 120,000?",
-        "/api/v1/estimates/?measure=military_personnel&estimate_overlaps=80000,120000",
+    "Which troop estimates overlap the range from 80,000 to 120,000?": (
+        "/api/v1/estimates/?measure=military_personnel&estimate_overlaps=80000,120000"
     ),
-    Example(
-        "What do we have on the word of Reuters?",
-        "/api/v1/statements/?via=reuters",
-    ),
-)
+    "What do we have on the word of Reuters?": "/api/v1/statements/?via=reuters",
+}
+"""Queries to try: the URL that answers each question."""
 
 
 @csrf_exempt  # writes nothing, so other methods get 405, not a CSRF error
@@ -55,7 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "counts": {resource: f"{number:,}" for resource, number in counts.items()},
         "is_empty": not any(counts.values()),
-        "examples": EXAMPLES if has_seed else (),
+        "examples": EXAMPLES if has_seed else {},
         "version": __version__,
     }
     response = render(request, "pages/start.html", context)

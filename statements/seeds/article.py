@@ -6,7 +6,7 @@ from statements.seeds.faults import SeedError
 from statements.seeds.reading import SeedFile
 
 
-def decode(content: bytes, file: SeedFile) -> str:
+def decode_article(content: bytes, file: SeedFile) -> str:
     """Return the text of an article, given as bytes; ``file`` is the seed file about it.
 
     Raises SeedError when it is not UTF-8.

@@ -9,19 +9,19 @@ from statements.seeds.fixtures import rows_of, text_of
 SCHEMA = "schema.json"
 
 
-def build(seeds: Path, fixtures: Path) -> dict[Path, str]:
+def build_fixtures(seeds: Path, fixtures: Path) -> dict[Path, str]:
     """Return what belongs in the fixtures folder and in the schema file, by path.
 
     The same seed files give the same bytes. Raises SeedError with every fault of every seed file.
     """
-    built = {seeds / SCHEMA: json_schema.text()}
-    for one in check_folder(seeds):
-        rows = rows_of(one.batch, one.seed.recorded)
-        built[fixtures / f"{one.name}.json"] = text_of(rows)
+    built = {seeds / SCHEMA: json_schema.build_text()}
+    for seed in check_folder(seeds):
+        rows = rows_of(seed.batch, seed.recorded)
+        built[fixtures / f"{seed.name}.json"] = text_of(rows)
     return built
 
 
-def stale(built: dict[Path, str], fixtures: Path) -> list[Path]:
+def find_stale(built: dict[Path, str], fixtures: Path) -> list[Path]:
     """Return the paths whose file differs from what was built, is missing or is left over."""
     left_over = set(fixtures.glob("*.json")) - built.keys()
     differing = {

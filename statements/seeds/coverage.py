@@ -1,28 +1,25 @@
-"""The rules of coverage: every sentence of an article is accounted for.
+"""Checks the coverage list, which accounts for every sentence of an article.
 
-The coverage list of a document gives each sentence's place in the text and the statements that
-carry it, or the reason why none does.
+It gives each sentence's place in the text and the statements that carry it, or the reason why none
+does.
 """
-
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from statements.documents.faults import faults_in
-from statements.documents.serializers.parsing import Document
 from statements.rest.query.suggestions import did_you_mean
 from statements.rest.serializers.fields import IntegerField, TextField
 from statements.seeds.faults import Steps
-from statements.seeds.notation import Entry, Seed, check_keys
+from statements.seeds.notation import check_keys
+from statements.seeds.reading import Yaml
+from statements.seeds.seed import Seed, Sentence
 from statements.vocabularies import SpanPart
 
 LIST: Steps = ("coverage",)
 
 
-class SentenceSerializer(serializers.Serializer[Any]):
+class SentenceSerializer(serializers.Serializer):
     """One sentence of the article: where it stands, and which statements carry it."""
 
     sentence = IntegerField(min_value=1, help_text="The number of the sentence, from 1.")
@@ -44,90 +41,70 @@ class SentenceSerializer(serializers.Serializer[Any]):
     )
 
 
-@dataclass(frozen=True)
-class Sentence:
-    """One sentence as the coverage list has it, and where in the file that is."""
-
-    steps: Steps
-    sentence: int
-    paragraph: int
-    start: int
-    end: int
-    statements: list[str]
-    reason: str | None
-
-
-def check(
-    seed: Seed, text_length: int | None, statements: Mapping[str, tuple[Entry, Document]]
-) -> list[Sentence]:
-    """Note what is wrong with a document's coverage in its seed, and return its sentences.
-
-    ``statements`` are those of the seed's file by their short ids, as parsed; ``text_length`` is
-    the number of code points of the article, or None when that is not known.
-    """
-    sentences = read_sentences(seed)
-    _check_places(seed, sentences, text_length)
-    _check_names(seed, sentences, statements)
-    if sentences and len(sentences) == len(seed.file.data["coverage"]):
-        _check_numbers(seed, sentences)
-        _check_carriers(seed, sentences, statements)
-    return sentences
+def check_coverage(seed: Seed) -> None:
+    """Read the coverage list of a seed whose documents are parsed, and add its faults."""
+    seed.sentences = read_sentences(seed)
+    _check_places(seed)
+    _check_names(seed)
+    if seed.sentences and len(seed.sentences) == len(_written_sentences(seed)):
+        _check_numbers(seed)
+        _check_carriers(seed)
 
 
 def read_sentences(seed: Seed) -> list[Sentence]:
-    """Return the sentences of a seed's coverage list that can be read, and note the other faults.
+    """Return the readable sentences of a seed's coverage list; add faults for the others.
 
-    What the sentences say of each other, of the text and of statements is not looked at.
+    Doesn't compare the sentences with each other, with the text or with statements.
     """
-    listed = seed.file.data.get("coverage")
-    if not isinstance(listed, list) or not listed:
+    written = _written_sentences(seed)
+    if not written:
         remedy = "Give the coverage list: each sentence, with the statements that carry it."
         seed.fail(LIST, remedy)
-        return []
-    return [
-        sentence
-        for place, item in enumerate(listed)
-        if (sentence := _sentence(seed, item, (*LIST, place))) is not None
-    ]
+    sentences = (_read_sentence(seed, item, (*LIST, place)) for place, item in enumerate(written))
+    return [sentence for sentence in sentences if sentence is not None]
 
 
-def _sentence(seed: Seed, item: Any, steps: Steps) -> Sentence | None:
-    if not isinstance(item, Mapping):
+def _written_sentences(seed: Seed) -> list[Yaml]:
+    written = seed.file.mapping.get("coverage")
+    return written if isinstance(written, list) else []
+
+
+def _read_sentence(seed: Seed, item: Yaml, steps: Steps) -> Sentence | None:
+    if not isinstance(item, dict):
         seed.fail(steps, "Write a mapping here: sentence, paragraph, start, end, statements.")
         return None
-    shape = SentenceSerializer()
-    check_keys(seed, item, shape.fields, steps)
-    body = {key: value for key, value in item.items() if key in shape.fields}
+    serializer = SentenceSerializer()
+    check_keys(seed, item, serializer.fields, steps)
+    body = {key: value for key, value in item.items() if key in serializer.fields}
     if isinstance(body.get("statements"), str):
         body["statements"] = [body["statements"]]
     try:
-        return Sentence(steps=steps, **shape.run_validation(body))
+        return Sentence(steps=steps, **serializer.run_validation(body))
     except ValidationError as error:
         for fault in faults_in(error.detail):
             seed.fail((*steps, *fault.pointer.split("/")[1:2]), fault.with_hint().detail)
         return None
 
 
-def _check_numbers(seed: Seed, sentences: list[Sentence]) -> None:
+def _check_numbers(seed: Seed) -> None:
     paragraph = 0
-    for number, sentence in enumerate(sentences, start=1):
+    for number, sentence in enumerate(seed.sentences, start=1):
         if sentence.sentence != number:
-            seed.fail(
-                (*sentence.steps, "sentence"),
-                f"Sentences are numbered from 1 without a gap: this is number {number}.",
-            )
+            message = f"Number the sentences from 1 without a gap: this is number {number}."
+            seed.fail((*sentence.steps, "sentence"), message)
         if sentence.paragraph not in (paragraph, paragraph + 1) or sentence.paragraph == 0:
-            seed.fail(
-                (*sentence.steps, "paragraph"),
-                "Paragraphs are numbered from 1 without a gap: after "
-                f"{paragraph} comes {paragraph + 1}.",
+            message = (
+                "Number the paragraphs from 1 without a gap: after "
+                f"{paragraph} comes {paragraph + 1}."
             )
+            seed.fail((*sentence.steps, "paragraph"), message)
         paragraph = sentence.paragraph
 
 
-def _check_places(seed: Seed, sentences: list[Sentence], text_length: int | None) -> None:
+def _check_places(seed: Seed) -> None:
+    text_length = seed.article[1]["text_length"] if seed.article else None
     reached = 0
-    for sentence in sentences:
+    for sentence in seed.sentences:
         if sentence.start < reached:
             message = f"This sentence begins before {reached}, where the one before it ends."
             seed.fail((*sentence.steps, "start"), message)
@@ -135,32 +112,31 @@ def _check_places(seed: Seed, sentences: list[Sentence], text_length: int | None
             message = f"The end {sentence.end} is not after the start {sentence.start}."
             seed.fail((*sentence.steps, "end"), message)
         if text_length is not None and sentence.end > text_length:
-            seed.fail(
-                (*sentence.steps, "end"),
-                f"The end {sentence.end} lies past the end of the text, which has {text_length} "
-                "code points.",
+            message = (
+                f"The end {sentence.end} is past the end of the text, which has {text_length} "
+                "code points."
             )
+            seed.fail((*sentence.steps, "end"), message)
         reached = max(reached, sentence.end)
 
 
-def _check_names(seed: Seed, sentences: list[Sentence], statements: Collection[str]) -> None:
-    for sentence in sentences:
+def _check_names(seed: Seed) -> None:
+    statements = seed.statements
+    for sentence in seed.sentences:
         if bool(sentence.statements) == (sentence.reason is not None):
-            seed.fail(
-                sentence.steps,
-                "Name the statements that carry this sentence, or give the reason why none does.",
+            message = (
+                "Name the statements that carry this sentence, or give the reason why none does."
             )
+            seed.fail(sentence.steps, message)
         for short in sentence.statements:
             if short not in statements:
                 message = f"There is no statement {short!r} here.{did_you_mean(short, statements)}"
                 seed.fail((*sentence.steps, "statements"), message)
 
 
-def _check_carriers(
-    seed: Seed, sentences: list[Sentence], statements: Mapping[str, tuple[Entry, Document]]
-) -> None:
-    for short, (entry, document) in statements.items():
-        carriers = [sentence for sentence in sentences if short in sentence.statements]
+def _check_carriers(seed: Seed) -> None:
+    for short, (entry, document) in seed.statements.items():
+        carriers = [sentence for sentence in seed.sentences if short in sentence.statements]
         if not carriers:
             seed.fail(("statements", short), "No sentence in the coverage list names this.")
             continue
@@ -171,9 +147,5 @@ def _check_carriers(
             if None in (start, end):
                 continue
             if not any(at.start <= start and end <= at.end for at in carriers):
-                seed.faults.append(
-                    entry.fault(
-                        f"/spans/{place}",
-                        "This content lies in no sentence that carries the statement.",
-                    )
-                )
+                message = "This content isn't in a sentence that carries the statement."
+                seed.faults.append(entry.fault(f"/spans/{place}", message))

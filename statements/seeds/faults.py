@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 Steps = tuple[str | int, ...]
-"""The way to a place in a file: keys of mappings and, from 0, places in lists."""
+"""A path in a file: keys of mappings, and places in lists counted from 0."""
 
 
 @dataclass(frozen=True, order=True)
 class SeedFault:
-    """One thing wrong at one place of one file; faults sort as a reader meets them.
+    """One thing that is wrong; faults sort by file and line.
 
-    ``file`` is the file's path as it is shown, ``line`` counts from 1, ``path`` is the dotted way
-    to the place (empty for the whole file) and ``message`` says what is wrong and what to do.
+    ``file`` is the file's path for people, ``line`` counts from 1, ``path`` is dotted (empty for
+    the whole file), and ``message`` says what is wrong and what to do.
     """
 
     file: str
@@ -26,7 +26,7 @@ class SeedFault:
 
 
 class SeedError(Exception):
-    """The faults for which a set of seed files was refused, sorted and each once."""
+    """A set of seed files is faulty; the faults are sorted, each listed once."""
 
     def __init__(self, faults: Iterable[SeedFault]) -> None:
         self.faults = sorted(set(faults))
@@ -34,7 +34,7 @@ class SeedError(Exception):
 
 
 class UnknownDocument(LookupError):
-    """No seed file is about the document that was asked for; the message names those there are."""
+    """No seed file is about this document; the message lists the documents there are."""
 
     def __init__(self, document: str, known: Iterable[str]) -> None:
         names = ", ".join(sorted(known)) or "none"

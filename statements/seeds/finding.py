@@ -4,20 +4,19 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from statements.documents.rules.statements import MAX_WORDS
 from statements.rest.query.suggestions import quoted
-from statements.seeds.article import decode, digest_of, find_words
-from statements.seeds.checking import SHARED, shown
-from statements.seeds.coverage import Sentence, read_sentences
+from statements.seeds.article import decode_article, digest_of, find_words
+from statements.seeds.checking import SHARED, display_path
+from statements.seeds.coverage import read_sentences
 from statements.seeds.faults import SeedError, UnknownDocument
-from statements.seeds.notation import Seed
-from statements.seeds.reading import NUMBER, SeedFile, read
+from statements.seeds.notation import NOT_A_MAPPING
+from statements.seeds.reading import NUMBER, SeedFile, read_yaml
+from statements.seeds.seed import Seed, Sentence
 from statements.vocabularies import SpanPart
 
 SPANS = tuple(part.value for part in SpanPart)
@@ -47,7 +46,7 @@ _Dumper.add_implicit_resolver(
 )
 
 
-def find(
+def find_anchor(
     seeds: Path, document: str, content: bytes, words: str, *, part: str, sentence: str | None
 ) -> str:
     """Return the anchor of words in the article's text, given as bytes, as YAML to paste.
@@ -59,17 +58,16 @@ def find(
     Raises NoSinglePlace, UnknownDocument, and SeedError for a file that cannot be read, for faults
     of the coverage list and for a text that the file does not describe.
     """
-    file = _read_seed(seeds, document)
-    text = decode(content, file)
-    _refuse_other_text(file, content)
-    seed = Seed(file)
-    sentences = read_sentences(seed)
+    seed = _read_seed(seeds, document)
+    text = decode_article(content, seed.file)
+    _refuse_other_text(seed.file, text)
+    seed.sentences = read_sentences(seed)
     chosen = None
     if sentence is not None:
         if seed.faults:
             raise SeedError(seed.faults)
-        chosen = _choose_sentence(sentences, text, sentence)
-    return _Search(text, words.strip(), part, sentences, chosen).anchor()
+        chosen = _choose_sentence(seed.sentences, text, sentence)
+    return _Search(text, words.strip(), part, seed.sentences, chosen).find_anchor()
 
 
 @dataclass(frozen=True)
@@ -82,28 +80,28 @@ class _Search:
     sentences: Sequence[Sentence]
     sentence: Sentence | None
 
-    def anchor(self) -> str:
+    def find_anchor(self) -> str:
         """Return the anchor of the only place; raise NoSinglePlace otherwise."""
         everywhere = find_words(self.text, self.words)
-        starts = [start for start in everywhere if self.looks_at(start)]
+        starts = [start for start in everywhere if self.allows(start)]
         if len(starts) == 1:
-            return self.anchor_at(starts[0])
+            return self.write_anchor(starts[0])
         if starts:
-            raise NoSinglePlace(self.several(starts))
+            raise NoSinglePlace(self.list_places(starts))
         if self.sentence and everywhere:
-            raise NoSinglePlace(self.elsewhere(self.sentence, everywhere))
+            raise NoSinglePlace(self.refer_elsewhere(self.sentence, everywhere))
         raise NoSinglePlace(
-            f"The words {quoted(self.words)} stand nowhere in the text. Copy them from it: "
+            f"The words {quoted(self.words)} are not in the text. Copy them from it: "
             "capitals, spaces and quotation marks count."
         )
 
-    def looks_at(self, start: int) -> bool:
+    def allows(self, start: int) -> bool:
         one = self.sentence
         return one is None or one.start <= start <= one.end - len(self.words)
 
-    def anchor_at(self, start: int) -> str:
+    def write_anchor(self, start: int) -> str:
         """Return the anchor: a span with its key, a hop as keys for its braces, others as lines."""
-        anchor: dict[str, Any] = {"exact": self.words, "start": start}
+        anchor: dict[str, str | int] = {"exact": self.words, "start": start}
         if self.part in DIGEST_ALONE or len(self.words.split()) > MAX_WORDS:
             end, digest = start + len(self.words), digest_of(self.words)
             anchor = {"start": start, "end": end, "digest": digest}
@@ -111,38 +109,42 @@ class _Search:
             return f"{self.part}: {_dump(anchor, flow=True)}"
         return _dump(anchor, flow=True)[1:-1] if self.part == "hop" else _dump(anchor, flow=False)
 
-    def several(self, starts: Sequence[int]) -> str:
+    def list_places(self, starts: Sequence[int]) -> str:
         where, remedy = "in the text", "Name the sentence"
         if self.sentence:
             where, remedy = f"in sentence {self.sentence.sentence}", "Give more words"
         lines = [
-            f"The words {quoted(self.words)} stand {len(starts)} times {where}. {remedy}, or take "
-            "the one that you mean:"
+            f"The words {quoted(self.words)} occur {len(starts)} times {where}. {remedy}, or use "
+            "the one you mean:"
         ]
         for start in starts[:LISTED]:
-            lines += ["", f"# {self.place(start)}: {self.context(start)}", self.anchor_at(start)]
+            lines += [
+                "",
+                f"# {self.describe_place(start)}: {self.quote_context(start)}",
+                self.write_anchor(start),
+            ]
         if len(starts) > LISTED:
             lines += ["", f"There are {len(starts) - LISTED} more."]
         return "\n".join(lines)
 
-    def elsewhere(self, sentence: Sentence, starts: Sequence[int]) -> str:
-        places = _listed([self.place(start) for start in starts], "; ")
+    def refer_elsewhere(self, sentence: Sentence, starts: Sequence[int]) -> str:
+        places = _listed([self.describe_place(start) for start in starts], "; ")
         return (
-            f"The words {quoted(self.words)} do not stand in sentence {sentence.sentence}, but in "
-            f"{places}. Name the sentence that you mean."
+            f"The words {quoted(self.words)} are not in sentence {sentence.sentence}, but in "
+            f"{places}. Name the sentence you mean."
         )
 
-    def place(self, start: int) -> str:
+    def describe_place(self, start: int) -> str:
         numbers = [one.sentence for one in self.sentences if one.start <= start < one.end]
         return f"sentence {numbers[0]}, at {start}" if numbers else f"no sentence, at {start}"
 
-    def context(self, start: int) -> str:
+    def quote_context(self, start: int) -> str:
         end = start + len(self.words)
         before, after = self.text[max(0, start - CONTEXT) : start], self.text[end : end + CONTEXT]
         return f"… {' '.join(f'{before}[{self.words}]{after}'.split())} …"
 
 
-def _dump(anchor: Mapping[str, Any], *, flow: bool) -> str:
+def _dump(anchor: Mapping[str, str | int], *, flow: bool) -> str:
     return yaml.dump(
         anchor,
         Dumper=_Dumper,
@@ -153,21 +155,21 @@ def _dump(anchor: Mapping[str, Any], *, flow: bool) -> str:
     ).strip()
 
 
-def _read_seed(seeds: Path, document: str) -> SeedFile:
+def _read_seed(seeds: Path, document: str) -> Seed:
     paths = {path.stem: path for path in seeds.glob("*.yaml") if path.stem != SHARED}
     if document not in paths:
         raise UnknownDocument(document, paths)
-    file = read(paths[document].read_bytes(), shown(paths[document]))
-    if not isinstance(file.data, Mapping):
-        raise SeedError([file.fault((), "A seed file is a mapping that begins with recorded.")])
-    return file
+    file = read_yaml(paths[document].read_bytes(), display_path(paths[document]))
+    if not isinstance(file.data, dict):
+        raise SeedError([file.fault((), NOT_A_MAPPING)])
+    return Seed(file, document)
 
 
-def _refuse_other_text(file: SeedFile, content: bytes) -> None:
+def _refuse_other_text(file: SeedFile, text: str) -> None:
     """Raise SeedError when the file is about another text: offsets would be wrong in it."""
-    body = file.data.get("document")
-    given = body.get("text_sha256") if isinstance(body, Mapping) else None
-    digest = sha256(content).hexdigest()
+    body = file.mapping.get("document")
+    given = body.get("text_sha256") if isinstance(body, dict) else None
+    digest = digest_of(text)
     if given not in (None, digest):
         message = f"The text has the SHA-256 {digest}: offsets in it would be wrong."
         raise SeedError([file.fault(("document", "text_sha256"), message)])
@@ -184,7 +186,7 @@ def _choose_sentence(sentences: Sequence[Sentence], text: str, wanted: str) -> S
     if len(chosen) == 1:
         return chosen[0]
     numbers = _listed([str(one.sentence) for one in chosen], ", ")
-    where = f"stand in the sentences {numbers}" if chosen else "stand in no sentence"
+    where = f"are in the sentences {numbers}" if chosen else "are in no sentence"
     raise NoSinglePlace(
         f"The words {quoted(wanted)} {where}: give other words of the sentence, or its number in "
         "the coverage list."

@@ -1,19 +1,22 @@
-"""Between documents and the rows of Django's fixture format, both ways, read off their shapes.
+"""Converts documents to the rows of Django's fixture format, and rows to documents.
 
 Rows have natural keys and no primary keys, and every stored column. Plain ``loaddata`` takes them
 in the order given here into an empty database.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model
 
 from statements.documents import (
     MODELS,
     Batch,
+    Document,
     columns_of,
     document_of,
     normalize,
@@ -21,7 +24,7 @@ from statements.documents import (
     serializer_for,
     sort_into_waves,
 )
-from statements.models import Record
+from statements.rest.serializers.fields import DocumentSerializer
 
 Row = dict[str, Any]
 """One row: ``{"model": "statements.actor", "fields": {…}}``."""
@@ -33,23 +36,20 @@ def rows_of(batch: Batch, recorded: datetime) -> Iterator[Row]:
     They are stamped as written at the time ``recorded`` and by no revision. A relation to a
     statement of another document needs that document's fixture loaded first.
     """
-    waves = list(sort_into_waves(batch))
     stamp = {"created_at": recorded, "updated_at": recorded, "revision": 0}
     documents = [
         (resource, normalize(serializer_for(resource), document))
-        for wave in waves
+        for wave in sort_into_waves(batch)
         for resource, records in wave.items()
         for document in records
     ]
     for resource, document in documents:
-        yield _row(MODELS[resource], {**columns_of(serializer_for(resource), document), **stamp})
+        yield _row(serializer_for(resource), document, stamp)
     for resource, document in documents:
-        owner = {_owner(resource): document["id"]}
-        for name, shape in parts_of(serializer_for(resource)).items():
-            model: Any = shape.Meta.model
-            stamped = stamp if issubclass(model, Record) else {}
+        owner = {_owner(resource): document["id"], **stamp}
+        for name, serializer in parts_of(serializer_for(resource)).items():
             for part in document[name]:
-                yield _row(model, {**columns_of(shape, part), **owner, **stamped})
+                yield _row(serializer, part, owner)
 
 
 def text_of(rows: Iterable[Row]) -> str:
@@ -63,27 +63,26 @@ def batch_of(rows: Iterable[Row]) -> Batch:
 
     Raises KeyError for a row of a model that no document has.
     """
-    kinds = _kinds()
-    records: list[tuple[str, dict[str, Any]]] = []
-    parts: dict[tuple[str, str], dict[str, list[dict[str, Any]]]] = {}
+    tables = _tables()
+    records: list[tuple[str, Document]] = []
+    parts: defaultdict[tuple[str, str], defaultdict[str, list[Document]]]
+    parts = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        resource, name, shape = kinds[row["model"]]
-        options = shape.Meta.model._meta
+        resource, name, serializer = tables[row["model"]]
+        options = serializer.Meta.model._meta
         columns = {
-            column: _plain(value) if options.get_field(column).is_relation else value
+            column: _ids_in(value) if options.get_field(column).is_relation else value
             for column, value in row["fields"].items()
         }
         if name is None:
             records.append((resource, columns))
         else:
-            owner = columns[_owner(resource)]
-            siblings = parts.setdefault((resource, owner), {}).setdefault(name, [])
-            siblings.append(document_of(shape, columns, {}))
-    batch: Batch = {}
+            (owner,) = row["fields"][_owner(resource)]
+            parts[resource, owner][name].append(document_of(serializer, columns, {}))
+    batch: Batch = defaultdict(list)
     for resource, columns in records:
-        theirs = parts.get((resource, columns["key"]), {})
-        document = document_of(serializer_for(resource), columns, theirs)
-        batch.setdefault(resource, []).append(document)
+        own_parts = parts[resource, columns["key"]]
+        batch[resource].append(document_of(serializer_for(resource), columns, own_parts))
     return batch
 
 
@@ -92,18 +91,20 @@ def _owner(resource: str) -> str:
     return str(MODELS[resource]._meta.model_name)
 
 
-def _kinds() -> dict[str, tuple[str, str | None, Any]]:
-    """Return the kind of record, the name of the part (None: the record) and the shape by label."""
-    kinds: dict[str, tuple[str, str | None, Any]] = {}
+def _tables() -> dict[str, tuple[str, str | None, DocumentSerializer]]:
+    """Return (resource, key of the part if it's one, serializer) by the label of the model."""
+    tables: dict[str, tuple[str, str | None, DocumentSerializer]] = {}
     for resource, model in MODELS.items():
-        whole = serializer_for(resource)
-        kinds[model._meta.label_lower] = (resource, None, whole)
-        for name, shape in parts_of(whole).items():
-            kinds[shape.Meta.model._meta.label_lower] = (resource, name, shape)
-    return kinds
+        record = serializer_for(resource)
+        tables[model._meta.label_lower] = (resource, None, record)
+        for name, serializer in parts_of(record).items():
+            tables[serializer.Meta.model._meta.label_lower] = (resource, name, serializer)
+    return tables
 
 
-def _row(model: Any, columns: Mapping[str, Any]) -> Row:
+def _row(serializer: DocumentSerializer, document: Document, more: Mapping[str, object]) -> Row:
+    model: type[Model] = serializer.Meta.model
+    columns = {**columns_of(serializer, document), **more}
     fields = {
         field.name: _natural(columns[field.name]) if field.is_relation else columns[field.name]
         for field in (*model._meta.concrete_fields, *model._meta.many_to_many)
@@ -112,17 +113,15 @@ def _row(model: Any, columns: Mapping[str, Any]) -> Row:
     return {"model": model._meta.label_lower, "fields": fields}
 
 
-def _natural(reference: str | list[str] | None) -> list[Any] | None:
+def _natural(reference: str | list[str] | None) -> list[str] | list[list[str]] | None:
     if isinstance(reference, list):
         return [[id] for id in reference]
     return None if reference is None else [reference]
 
 
-def _plain(natural: list[Any] | None) -> Any:
+def _ids_in(natural: list[str] | list[list[str]] | None) -> str | list[str] | None:
     """Return the id, or the list of ids, that a reference by natural keys means."""
     if natural is None:
         return None
-    if all(isinstance(key, list) for key in natural):
-        return [id for (id,) in natural]
-    (id,) = natural
-    return id
+    ids = [key[0] for key in natural if isinstance(key, list)]
+    return ids if len(ids) == len(natural) else str(natural[0])

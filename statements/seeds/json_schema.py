@@ -1,17 +1,18 @@
-"""The JSON Schema (2020-12) of seed files, by which editors complete and check while one types.
+"""The JSON Schema (2020-12) of seed files, with which editors complete and check as you type.
 
-It is read off the shapes of documents and the tables of the notation. What takes more than one
-place to tell, such as whether an id exists, is left to ``build_fixtures``.
+It comes from the serializers of documents and the tables of the notation. What depends on more than
+one place, such as whether an id exists, only ``build_fixtures`` checks.
 """
 
 import json
 from typing import Any
 
-from rest_framework import serializers
+from rest_framework.serializers import CharField, Field, ListField, ListSerializer, Serializer
 
 from statements.documents.rules.statements import MAX_WORDS
 from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.documents.serializers.parsing import serializer_for
+from statements.documents.serializers.parts import ParticipationSerializer
 from statements.documents.serializers.records import EstimateSerializer
 from statements.rest.serializers.fields import (
     BooleanField,
@@ -22,7 +23,7 @@ from statements.rest.serializers.fields import (
     ReferenceSerializer,
 )
 from statements.seeds.coverage import SentenceSerializer
-from statements.seeds.notation import GROUPINGS, SHORTHANDS, Field, written_keys
+from statements.seeds.notation import GROUPINGS, SHARED_RESOURCES, SHORTHANDS, written_keys
 from statements.vocabularies import VOCABULARIES
 
 Schema = dict[str, Any]
@@ -39,21 +40,15 @@ ANCHOR: Schema = {
     "if": {"required": ["start"], "not": {"required": ["exact"]}},
     "then": {"required": ["end", "digest"]},
 }
-"""An anchor with the exact words needs only a start; without them, an end and a digest, too."""
-
-TYPES: dict[type, str] = {
-    BooleanField: "boolean",
-    IntegerField: "integer",
-    NumberField: "number",
-}
+"""An anchor with the exact words needs only a start; without them, also an end and a digest."""
 
 
-def text() -> str:
-    """Return the text of the schema file; the same shapes and vocabularies give the same bytes."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+def build_text() -> str:
+    """Return the text of the schema file."""
+    return json.dumps(build_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def schema() -> Schema:
+def build_schema() -> Schema:
     """Return the JSON Schema of one seed file."""
     builder = _Builder()
     return {
@@ -74,16 +69,14 @@ def schema() -> Schema:
                 "format": "date-time",
                 "description": "The UTC time at which the annotation was recorded.",
             },
-            "document": builder.whole(serializer_for("sources"), implied=("kind",)),
-            "actors": builder.records("actors"),
-            "sources": builder.records("sources"),
-            "topics": builder.records("topics"),
-            "statements": builder.statements(),
+            "document": builder.describe_mapping(serializer_for("sources"), implied=("kind",)),
+            **{resource: builder.describe_records(resource) for resource in SHARED_RESOURCES},
+            "statements": builder.describe_statements(),
             "coverage": {
                 "type": "array",
                 "minItems": 1,
                 "description": "Every sentence of the article, in order.",
-                "items": builder.whole(SentenceSerializer()),
+                "items": builder.describe_mapping(SentenceSerializer()),
             },
         },
         "$defs": dict(sorted(builder.definitions.items())),
@@ -91,91 +84,98 @@ def schema() -> Schema:
 
 
 class _Builder:
-    """Turns shapes into schemas, gathering what is used more than once as definitions."""
+    """Turns serializers into schemas, gathering what is used more than once as definitions."""
 
     def __init__(self) -> None:
         self.definitions: dict[str, Schema] = {"Id": ID}
         self.vocabularies = {tuple(vocabulary.values()): vocabulary for vocabulary in VOCABULARIES}
 
-    def records(self, resource: str) -> Schema:
-        return _by_id(self.whole(serializer_for(resource), implied=("id",)))
+    def describe_records(self, resource: str) -> Schema:
+        return _by_id(self.describe_mapping(serializer_for(resource), implied=("id",)))
 
-    def statements(self) -> Schema:
-        shape: Any = serializer_for("statements")
-        whole = self.whole(shape, implied=("id", "document", "participants"))
-        roles = self.groups(shape.fields["participants"].child)
-        whole["properties"] |= roles["properties"]
-        return _by_id(whole)
+    def describe_statements(self) -> Schema:
+        serializer = serializer_for("statements")
+        schema = self.describe_mapping(serializer, implied=("id", "document", "participants"))
+        schema["properties"] |= self.describe_groups(ParticipationSerializer())["properties"]
+        return _by_id(schema)
 
-    def whole(self, shape: Field, implied: tuple[str, ...] = ()) -> Schema:
-        """Return the schema of a mapping with the keys of a shape, but for the implied ones."""
-        fields = {name: field for name, field in written_keys(shape).items() if name not in implied}
+    def describe_mapping(self, serializer: Serializer, implied: tuple[str, ...] = ()) -> Schema:
+        """Return the schema of a mapping with a serializer's keys, but for the implied ones."""
+        fields = {
+            name: field for name, field in written_keys(serializer).items() if name not in implied
+        }
         schema: Schema = {
             "type": "object",
             "additionalProperties": False,
             "required": [name for name, field in fields.items() if field.required],
-            "properties": {name: self.described(field) for name, field in fields.items()},
+            "properties": {name: self.describe_field(field) for name, field in fields.items()},
         }
         if "digest" in fields:
             schema["properties"]["exact"]["pattern"] = rf"^\s*\S+(\s+\S+){{0,{MAX_WORDS - 1}}}\s*$"
             schema |= ANCHOR
         return schema
 
-    def described(self, field: Field) -> Schema:
-        schema = self.value(field)
+    def describe_field(self, field: Field) -> Schema:
+        schema = self.describe_value(field)
         if field.allow_null:
             schema = _nullable(schema)
         if field.help_text:
             schema = {**schema, "description": str(field.help_text)}
         return schema
 
-    def value(self, field: Field) -> Schema:
+    def describe_value(self, field: Field) -> Schema:
         """Return the schema of what a person may write for a field."""
         match field:
-            case serializers.ListSerializer(child=EstimateSerializer() as child):
-                return _by_id(self.whole(child, implied=("id",)))
-            case serializers.ListSerializer(child=child) if type(child) in GROUPINGS:
-                return self.groups(child)
-            case serializers.ListSerializer(child=child) | serializers.ListField(child=child):
-                return _one_or_many(self.value(child))
+            case ListSerializer(child=EstimateSerializer() as child):
+                return _by_id(self.describe_mapping(child, implied=("id",)))
+            case ListSerializer(child=Serializer() as child) if type(child) in GROUPINGS:
+                return self.describe_groups(child)
+            case ListSerializer(child=Field() as child) | ListField(child=Field() as child):
+                return _one_or_many(self.describe_value(child))
             case ReferenceSerializer():
-                return self.defined("Id", ID)
-            case serializers.BaseSerializer():
-                return self.part(field)
-        return self.scalar(field)
+                return self.define("Id", ID)
+            case Serializer():
+                return self.describe_part(field)
+        return self.describe_scalar(field)
 
-    def scalar(self, field: Field) -> Schema:
+    def describe_scalar(self, field: Field) -> Schema:
         """Return the schema of a single word, text, number, flag or time."""
         match field:
             case ChoiceField():
-                return self.word(field)
+                return self.describe_choice(field)
             case DateTimeField():
                 return {"type": "string", "format": "date-time"}
-            case serializers.CharField():
+            case CharField():
                 length = {} if field.max_length is None else {"maxLength": field.max_length}
                 return {"type": "string", "minLength": 1, **length}
-        # The greatest number is the database's affair, and the schema is the same for all.
-        least = getattr(field, "min_value", None)
-        bounds = {} if least is None else {"minimum": least}
-        return {"type": TYPES[type(field)], **bounds}
+            case IntegerField() | NumberField():
+                # Not the largest number either: it depends on the database.
+                bounds = {} if field.min_value is None else {"minimum": field.min_value}
+                return {
+                    "type": "integer" if isinstance(field, IntegerField) else "number",
+                    **bounds,
+                }
+            case BooleanField():
+                return {"type": "boolean"}
+        raise TypeError(f"There is no JSON Schema for {field!r}.")
 
-    def part(self, shape: Field, implied: tuple[str, ...] = ()) -> Schema:
-        """Return the schema of a part or a date, for which a plain value may stand."""
-        name = type(shape).__name__.removesuffix("Serializer")
-        whole = self.whole(shape, implied)
-        if type(shape) not in SHORTHANDS:
-            return self.defined(name, whole)
-        plain = self.value(shape.fields[SHORTHANDS[type(shape)]])
+    def describe_part(self, serializer: Serializer, implied: tuple[str, ...] = ()) -> Schema:
+        """Return the schema of a part or a date; some may be written as a plain value."""
+        name = type(serializer).__name__.removesuffix("Serializer")
+        whole = self.describe_mapping(serializer, implied)
+        if type(serializer) not in SHORTHANDS:
+            return self.define(name, whole)
+        plain = self.describe_value(serializer.fields[SHORTHANDS[type(serializer)]])
         alternatives = [plain, whole]
-        if isinstance(shape, EdtfDateSerializer):
+        if isinstance(serializer, EdtfDateSerializer):
             whole["properties"]["edtf"] = {"anyOf": [whole["properties"]["edtf"], YEAR]}
             alternatives.insert(1, YEAR)
-        return self.defined(name, {"anyOf": alternatives})
+        return self.define(name, {"anyOf": alternatives})
 
-    def groups(self, child: Field) -> Schema:
-        """Return the schema of parts that are grouped by a word of a vocabulary."""
+    def describe_groups(self, child: Serializer) -> Schema:
+        """Return the schema of parts grouped by a value of a vocabulary."""
         by, vocabulary = GROUPINGS[type(child)]
-        part = self.part(child, implied=(by,))
+        part = self.describe_part(child, implied=(by,))
         return {
             "type": "object",
             "additionalProperties": False,
@@ -185,12 +185,12 @@ class _Builder:
             },
         }
 
-    def word(self, field: Field) -> Schema:
+    def describe_choice(self, field: ChoiceField) -> Schema:
         vocabulary = self.vocabularies[tuple(field.choices)]
         words = [{"const": word.value, "description": word.meaning} for word in vocabulary]
-        return self.defined(vocabulary.__name__, {"oneOf": words})
+        return self.define(vocabulary.__name__, {"oneOf": words})
 
-    def defined(self, name: str, schema: Schema) -> Schema:
+    def define(self, name: str, schema: Schema) -> Schema:
         self.definitions[name] = schema
         return {"$ref": f"#/$defs/{name}"}
 

@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from statements.documents import Document
 from statements.seeds.article import find_words
-from statements.seeds.checking import CheckedSeed
-from statements.seeds.coverage import Sentence
 from statements.seeds.faults import SeedFault
+from statements.seeds.seed import Seed, Sentence
 from statements.vocabularies import SpanPart
 
 ELLIPSIS = re.compile(r"\.\.\.|…")
@@ -20,16 +18,16 @@ QUOTED_WORDS = ("likelihood_text", "approximator_text")
 """The keys whose value the article must have, beside the text of a date."""
 
 
-def likely_mistakes(one: CheckedSeed, text: str) -> list[SeedFault]:
-    """Return the warnings about a document whose anchors agree with its text, as readers meet them.
+def find_mistakes(seed: Seed, text: str) -> list[SeedFault]:
+    """Return sorted warnings about a document whose anchors match its text.
 
     They are about sources and cues far from their statement's sentence, contents that overlap
-    their own source or cue, and words that the text does not have.
+    their own source or cue, and words that aren't in the text.
     """
     warnings: list[SeedFault] = []
-    for entry, record in one.documents:
+    for entry, record in seed.documents:
         found = [
-            *_far_spans(record, one.sentences, f"{one.seed.document}-"),
+            *_far_spans(record, seed.sentences, f"{seed.document}-"),
             *_overlaps(record),
             *_missing_words(record, text),
         ]
@@ -37,7 +35,7 @@ def likely_mistakes(one: CheckedSeed, text: str) -> list[SeedFault]:
     return sorted(warnings)
 
 
-def _spans(record: Document, *parts: SpanPart) -> Iterator[tuple[str, dict[str, Any]]]:
+def _spans(record: Document, *parts: SpanPart) -> Iterator[tuple[str, Document]]:
     """Yield the spans of these parts of a record, with their pointers."""
     for place, span in enumerate(record.get("spans") or ()):
         if span["part"] in parts:
@@ -66,7 +64,7 @@ def _overlaps(record: Document) -> Iterator[tuple[str, str]]:
                 yield (
                     pointer,
                     f"This content overlaps its own {other['part']}, from {other['start']} to "
-                    f"{other['end']}: leave that out, with two spans if it stands in between.",
+                    f"{other['end']}: leave that out, with two spans if it is in between.",
                 )
 
 
@@ -77,7 +75,7 @@ def _missing_words(record: Document, text: str) -> Iterator[tuple[str, str]]:
             yield pointer, f"The text does not have {words!r}: write the words as it has them."
 
 
-def _quoted_words(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
+def _quoted_words(value: object, pointer: str = "") -> Iterator[tuple[str, str]]:
     """Yield the words that a record or a part of it quotes without an anchor, with pointers."""
     if isinstance(value, list):
         for place, item in enumerate(value):

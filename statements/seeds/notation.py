@@ -1,15 +1,12 @@
-"""Expands what a person writes into documents, and remembers where each value was written.
+"""Expands what a person wrote into documents, and remembers where each value was written.
 
-A seed file says what documents say, in fewer words: ids are the keys of mappings, what belongs
-together is grouped, one item stands for a list of one, a plain value for an object, and what
+A seed file says what documents say, in fewer words: ids are the keys of mappings, parts are
+grouped, a list of one may be written without brackets and an object as a plain value, and what
 follows from something else is left out. ``docs/annotating.md`` describes it for people.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -26,12 +23,14 @@ from statements.documents.serializers.parts import (
 from statements.documents.serializers.records import EstimateSerializer
 from statements.rest.query.suggestions import did_you_mean
 from statements.rest.serializers.fields import DateTimeField, ReferenceSerializer
-from statements.seeds.faults import SeedFault, Steps
-from statements.seeds.reading import SeedFile
+from statements.seeds.article import digest_of
+from statements.seeds.faults import Steps
+from statements.seeds.reading import SeedFile, Yaml
+from statements.seeds.seed import Entry, Seed
 from statements.vocabularies import RelationKind, Role, SourceKind, SpanPart, Vocabulary
 
-Field = Any
-"""A field or serializer of a shape; DRF's classes have no common useful type."""
+WrittenPart = tuple[Yaml, Steps, dict[str, Yaml]]
+"""What a person wrote for one part, its path in the file, and the keys implied by that path."""
 
 SHORTHANDS: dict[type, str] = {
     EdtfDateSerializer: "edtf",
@@ -40,7 +39,7 @@ SHORTHANDS: dict[type, str] = {
     ParticipationSerializer: "actor",
     RelationSerializer: "other",
 }
-"""The shapes for which a plain value may stand, with the key that the value is."""
+"""The serializers of what may be written as a plain value, with the key that it is the value of."""
 
 GROUPINGS: dict[type, tuple[str, type[Vocabulary]]] = {
     ParticipationSerializer: ("role", Role),
@@ -49,99 +48,61 @@ GROUPINGS: dict[type, tuple[str, type[Vocabulary]]] = {
 }
 """The parts that are written grouped by one of their keys, with its vocabulary.
 
-Parts stand in the vocabulary's order, so that the order of the groups in a file means nothing.
+The parts get the vocabulary's order, so that the order of the groups in a file means nothing.
 """
 
 ROLES = tuple(role.value for role in Role)
-"""The groups that stand in the statement itself: ``speaker: donald-trump``."""
+"""The groups written in the statement itself: ``speaker: donald-trump``."""
 
-SHARED = ("actors", "sources", "topics")
-KEYS = ("recorded", "document", *SHARED, "statements", "coverage")
+NOT_A_MAPPING = "A seed file is a mapping that begins with recorded."
 
-UNRECORDED = datetime(1, 1, 1, tzinfo=UTC)
-"""Stands for the time of recording while that is among a file's faults."""
+SHARED_RESOURCES = ("actors", "sources", "topics")
+"""The records that any seed file may have, by id."""
+
+KEYS = ("recorded", "document", *SHARED_RESOURCES, "statements", "coverage")
 
 
-@dataclass
-class Entry:
-    """One record of a seed file as a document, with the place that each value came from.
+def expand_seed(file: SeedFile, name: str) -> Seed:
+    """Return the records of a seed file; ``name`` is its stem, which its document's id must be.
 
-    ``origins`` leads from pointers into the document to paths in the file, both as tuples.
+    Doesn't raise: ``faults`` of the result say what is wrong with the notation, and ``entries``
+    has whatever could be expanded.
     """
-
-    resource: str
-    file: SeedFile
-    origins: dict[Steps, Steps]
-    document: dict[str, Any] = field(default_factory=dict)
-
-    def fault(self, pointer: str, message: str) -> SeedFault:
-        """Return the fault at a JSON pointer (RFC 6901), or at its nearest written ancestor."""
-        steps = pointer.split("/")[1:]
-        place: Steps = tuple(int(step) if step.isdigit() else step for step in steps)
-        while place not in self.origins:
-            place = place[:-1]
-        return self.file.fault(self.origins[place], message)
-
-
-@dataclass
-class Seed:
-    """One seed file, expanded: its records, and what was wrong with it so far.
-
-    ``document`` is the id of the document that the file is about; a file of shared records has
-    none. ``recorded`` is the UTC time at which the annotation was recorded.
-    """
-
-    file: SeedFile
-    recorded: datetime = UNRECORDED
-    document: str | None = None
-    entries: list[Entry] = field(default_factory=list)
-    faults: list[SeedFault] = field(default_factory=list)
-
-    def fail(self, path: Steps, message: str) -> None:
-        """Note that something at this path is wrong."""
-        self.faults.append(self.file.fault(path, message))
-
-
-def expand(file: SeedFile, stem: str) -> Seed:
-    """Return the records of a seed file; ``stem`` is its name, which its document's id must be.
-
-    Never raises: what is wrong with the notation stands in the result's ``faults``, and all that
-    could be expanded in its ``entries``.
-    """
-    seed = Seed(file)
-    if not isinstance(file.data, Mapping):
-        seed.fail((), "A seed file is a mapping that begins with recorded.")
+    seed = Seed(file, name)
+    if not isinstance(file.data, dict):
+        seed.fail((), NOT_A_MAPPING)
         return seed
-    check_keys(seed, file.data, KEYS, ())
-    seed.recorded = _recorded(seed)
-    if "document" in file.data:
-        seed.document = stem
-        _expand_document(seed, stem)
-    for resource in SHARED:
-        for key, body in _mapping(seed, file.data.get(resource), (resource,)).items():
-            _expand_record(seed, resource, body, (resource, key), {"id": key})
+    check_keys(seed, file.mapping, KEYS, ())
+    seed.recorded = _read_recorded(seed)
+    if "document" in file.mapping:
+        seed.document = name
+        _expand_document(seed)
+    for resource in SHARED_RESOURCES:
+        for id, body in _mapping(seed, file.mapping.get(resource), (resource,)).items():
+            _expand_record(seed, resource, body, (resource, id), {"id": id})
     if seed.document is not None:
-        for short, body in _mapping(seed, file.data.get("statements"), ("statements",)).items():
-            _expand_statement(seed, stem, short, body)
+        for short, body in _mapping(seed, file.mapping.get("statements"), ("statements",)).items():
+            given: dict[str, Yaml] = {"id": f"{name}-{short}", "document": name}
+            _expand_record(seed, "statements", body, ("statements", short), given)
     else:
-        for key in file.data.keys() & {"statements", "coverage"}:
-            seed.fail((key,), "Only a file with the key document has this.")
+        for key in file.mapping.keys() & {"statements", "coverage"}:
+            seed.fail((key,), "Only a file with the key document may have this.")
     return seed
 
 
-def written_keys(shape: Field) -> dict[str, Field]:
-    """Return the fields of a shape that a person may write, by their keys."""
-    return {name: field for name, field in shape.fields.items() if not field.read_only}
+def written_keys(serializer: serializers.Serializer) -> dict[str, serializers.Field]:
+    """Return the fields of a serializer that a person may write, by their keys."""
+    return {name: field for name, field in serializer.fields.items() if not field.read_only}
 
 
-def full_id(seed: Seed, id: Any) -> Any:
-    """Return the id of a statement of this file that is given by its short id; others as given."""
-    statements = seed.file.data.get("statements")
-    known = isinstance(statements, Mapping) and isinstance(id, str) and id in statements
+def full_id(seed: Seed, id: Yaml) -> Yaml:
+    """Return the full id for a short id in this file, and any other value as it is."""
+    statements = seed.file.mapping.get("statements")
+    known = isinstance(statements, dict) and isinstance(id, str) and id in statements
     return f"{seed.document}-{id}" if known else id
 
 
-def check_keys(seed: Seed, body: Mapping[str, Any], known: Iterable[str], path: Steps) -> None:
+def check_keys(seed: Seed, body: Iterable[str], known: Iterable[str], path: Steps) -> None:
     """Note a fault for each key of the mapping at ``path`` that is not among the known ones."""
     known = list(known)
     for key in body:
@@ -150,154 +111,147 @@ def check_keys(seed: Seed, body: Mapping[str, Any], known: Iterable[str], path: 
             seed.fail((*path, key), message)
 
 
-def _recorded(seed: Seed) -> datetime:
+def _read_recorded(seed: Seed) -> datetime:
     try:
-        recorded: datetime = DateTimeField().run_validation(seed.file.data.get("recorded"))
+        return DateTimeField().run_validation(seed.file.mapping.get("recorded"))
     except ValidationError:
         remedy = "Give the UTC time at which this was recorded, such as 2024-12-18T09:30:00Z."
         seed.fail(("recorded",), remedy)
-        return UNRECORDED
-    return recorded
+        return seed.recorded
 
 
-def _mapping(seed: Seed, value: Any, path: Steps) -> Mapping[str, Any]:
-    if isinstance(value, Mapping):
+def _mapping(seed: Seed, value: Yaml, path: Steps) -> dict[str, Yaml]:
+    if isinstance(value, dict):
         return value
     if value is not None:
         seed.fail(path, "Write a mapping here: keys with values.")
     return {}
 
 
-def _expand_document(seed: Seed, stem: str) -> None:
+def _expand_document(seed: Seed) -> None:
     path: Steps = ("document",)
-    body = dict(_mapping(seed, seed.file.data["document"], path))
-    if body.pop("id", None) != stem:
-        seed.fail((*path, "id"), f"Give the id of the document; it is the file's name, {stem!r}.")
-    _expand_record(seed, "sources", body, path, {"id": stem, "kind": SourceKind.DOCUMENT.value})
+    body = dict(_mapping(seed, seed.file.mapping["document"], path))
+    if body.pop("id", None) != seed.name:
+        message = f"Give the id of the document; it is the file's name, {seed.name!r}."
+        seed.fail((*path, "id"), message)
+    _expand_record(
+        seed, "sources", body, path, {"id": seed.name, "kind": SourceKind.DOCUMENT.value}
+    )
 
 
 def _expand_record(
-    seed: Seed, resource: str, body: Any, path: Steps, implied: Mapping[str, Any]
+    seed: Seed, resource: str, body: Yaml, path: Steps, implied: dict[str, Yaml]
 ) -> None:
     entry = Entry(resource, seed.file, {(): path})
     seed.entries.append(entry)
-    body = _mapping(seed, body, path)
-    entry.document = _Expansion(seed, entry).whole(
-        serializer_for(resource), body, (), path, implied
-    )
-
-
-def _expand_statement(seed: Seed, stem: str, short: str, body: Any) -> None:
-    path: Steps = ("statements", short)
-    body = _mapping(seed, body, path)
-    grouped = {key: value for key, value in body.items() if key in ROLES}
-    body = {key: value for key, value in body.items() if key not in ROLES}
-    entry = Entry("statements", seed.file, {(): path})
-    seed.entries.append(entry)
     expansion = _Expansion(seed, entry)
-    shape = serializer_for("statements")
-    participants = shape.fields["participants"]
-    entry.document = expansion.whole(
-        shape,
-        body,
-        (),
-        path,
-        {
-            "id": f"{stem}-{short}",
-            "document": stem,
-            "participants": expansion.value(participants, grouped, ("participants",), path),
-        },
-        groups=ROLES,
-    )
+    serializer = serializer_for(resource)
+    body = _mapping(seed, body, path)
+    groups: tuple[str, ...] = ()
+    if resource == "statements":
+        groups = ROLES
+        grouped: dict[str, Yaml] = {key: body[key] for key in body if key in groups}
+        participants = serializer.fields["participants"]
+        implied["participants"] = expansion.expand_value(
+            participants, grouped, ("participants",), path
+        )
+    entry.document = expansion.expand_mapping(serializer, body, (), path, implied, groups)
 
 
 class _Expansion:
-    """The expansion of one record's body, which notes origins in its entry as it goes."""
+    """Expands the body of one record, and notes origins in its entry along the way."""
 
     def __init__(self, seed: Seed, entry: Entry) -> None:
         self.seed = seed
         self.entry = entry
 
-    def whole(
+    def expand_mapping(
         self,
-        shape: Field,
-        body: Mapping[str, Any],
+        serializer: serializers.Serializer,
+        body: Mapping[str, Yaml],
         pointer: Steps,
         path: Steps,
-        implied: Mapping[str, Any],
+        implied: Mapping[str, Yaml],
         groups: Iterable[str] = (),
-    ) -> dict[str, Any]:
-        """Return the document of a mapping; the implied keys and values are not written in it."""
-        fields = {key: field for key, field in written_keys(shape).items() if key not in implied}
+    ) -> dict[str, Yaml]:
+        """Return the document of a mapping, with the ``implied`` keys that it doesn't have."""
+        fields = {key: one for key, one in written_keys(serializer).items() if key not in implied}
         check_keys(self.seed, body, [*fields, *groups], path)
         document = dict(implied)
-        for key, field_ in fields.items():
+        for key, field in fields.items():
             if key in body:
-                document[key] = self.value(field_, body[key], (*pointer, key), (*path, key))
-        if isinstance(shape, EdtfDateSerializer):
-            document["edtf"] = _edtf(document.get("edtf"))
-        elif isinstance(shape, RelationSerializer):
+                document[key] = self.expand_value(field, body[key], (*pointer, key), (*path, key))
+        if isinstance(serializer, EdtfDateSerializer):
+            document["edtf"] = _year_as_text(document.get("edtf"))
+        elif isinstance(serializer, RelationSerializer):
             document["other"] = full_id(self.seed, document.get("other"))
         elif "digest" in fields:
             _complete_anchor(document)
         return document
 
-    def value(self, field_: Field, value: Any, pointer: Steps, path: Steps) -> Any:
-        """Return what a document has where a person wrote this value."""
+    def expand_value(
+        self, field: serializers.Field, value: Yaml, pointer: Steps, path: Steps
+    ) -> Yaml:
+        """Return what a document has for a value that a person wrote."""
         self.entry.origins[pointer] = path
-        if isinstance(field_, serializers.ListSerializer):
-            return self.parts(field_.child, value, pointer, path)
-        if isinstance(field_, ReferenceSerializer) or value is None:
-            return value
-        if isinstance(field_, serializers.Serializer):
-            return self.part(field_, value, pointer, path, {})
+        if isinstance(field, serializers.ListSerializer):
+            return self.expand_parts(field.child, value, pointer, path)
+        if value is not None and isinstance(field, serializers.Serializer):
+            return self.expand_part(field, value, pointer, path, {})
         return value
 
-    def parts(self, child: Field, value: Any, pointer: Steps, path: Steps) -> list[Any]:
-        """Return the list for which a group, a mapping by short ids or a single item may stand."""
+    def expand_parts(
+        self, child: serializers.Field | None, value: Yaml, pointer: Steps, path: Steps
+    ) -> list[Yaml]:
+        """Return the list for groups, a mapping by short ids, a list or a single item."""
         if type(child) in GROUPINGS:
             by, vocabulary = GROUPINGS[type(child)]
-            written = list(self.by_group(by, vocabulary, value, path))
+            written = list(self.list_by_group(by, vocabulary, value, path))
         elif isinstance(child, EstimateSerializer):
-            written = list(self.by_id(value, path))
+            written = list(self.list_by_id(value, path))
         else:
-            written = [(item, place, {}) for item, place in _items(value, path)]
+            written = [(item, place, {}) for item, place in _list_items(value, path)]
         return [
-            self.part(child, item, (*pointer, place), origin, implied)
+            self.expand_part(child, item, (*pointer, place), origin, implied)
             for place, (item, origin, implied) in enumerate(written)
         ]
 
-    def part(
-        self, child: Field, value: Any, pointer: Steps, path: Steps, implied: Mapping[str, Any]
-    ) -> Any:
-        """Return one part or date, for which a plain value may stand."""
+    def expand_part(
+        self,
+        child: serializers.Field | None,
+        value: Yaml,
+        pointer: Steps,
+        path: Steps,
+        implied: Mapping[str, Yaml],
+    ) -> Yaml:
+        """Return one part or date, which may be written as a plain value."""
         self.entry.origins[pointer] = path
-        if isinstance(child, ReferenceSerializer):
+        if isinstance(child, ReferenceSerializer) or not isinstance(child, serializers.Serializer):
             return value
-        if isinstance(value, Mapping):
-            return self.whole(child, value, pointer, path, implied)
+        if isinstance(value, dict):
+            return self.expand_mapping(child, value, pointer, path, implied)
         shorthand = SHORTHANDS.get(type(child))
         if shorthand is None or value is None or isinstance(value, list):
             return value
-        document = self.whole(child, {shorthand: value}, pointer, path, implied)
+        document = self.expand_mapping(child, {shorthand: value}, pointer, path, implied)
         self.entry.origins[(*pointer, shorthand)] = path
         return document
 
-    def by_group(
-        self, by: str, vocabulary: type[Vocabulary], groups: Any, path: Steps
-    ) -> Iterator[tuple[Any, Steps, dict[str, Any]]]:
+    def list_by_group(
+        self, by: str, vocabulary: type[Vocabulary], groups: Yaml, path: Steps
+    ) -> Iterator[WrittenPart]:
         order = [word.value for word in vocabulary]
         groups = _mapping(self.seed, groups, path)
         for word in sorted(groups, key=lambda w: order.index(w) if w in order else len(order)):
-            for item, place in _items(groups[word], (*path, word)):
+            for item, place in _list_items(groups[word], (*path, word)):
                 yield item, place, {by: word}
 
-    def by_id(self, bodies: Any, path: Steps) -> Iterator[tuple[Any, Steps, dict[str, Any]]]:
+    def list_by_id(self, bodies: Yaml, path: Steps) -> Iterator[WrittenPart]:
         for short, body in _mapping(self.seed, bodies, path).items():
             yield body, (*path, short), {"id": f"{self.seed.document}-{short}"}
 
 
-def _items(value: Any, path: Steps) -> Iterator[tuple[Any, Steps]]:
+def _list_items(value: Yaml, path: Steps) -> Iterator[tuple[Yaml, Steps]]:
     if isinstance(value, list):
         for place, item in enumerate(value):
             yield item, (*path, place)
@@ -305,15 +259,15 @@ def _items(value: Any, path: Steps) -> Iterator[tuple[Any, Steps]]:
         yield value, path
 
 
-def _edtf(value: Any) -> Any:
-    """Return a year that YAML took for a number as the text it was."""
+def _year_as_text(value: Yaml) -> Yaml:
+    """Return a year as text, since YAML reads it as a number."""
     is_year = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 9999
     return f"{value:04}" if is_year else value
 
 
-def _complete_anchor(document: dict[str, Any]) -> None:
-    """Add the end and the digest that follow from the start and the exact words."""
+def _complete_anchor(document: dict[str, Yaml]) -> None:
+    """Add the end and the digest, which follow from the start and the exact words."""
     start, exact = document.get("start"), document.get("exact")
     if isinstance(start, int) and isinstance(exact, str):
         document.setdefault("end", start + len(exact))
-        document.setdefault("digest", hashlib.sha256(exact.encode()).hexdigest())
+        document.setdefault("digest", digest_of(exact))

@@ -1,24 +1,26 @@
-"""Reads YAML into plain data and remembers on which line everything stands.
+"""Reads YAML into plain data, and remembers the line of every value.
 
 Scalars follow the core schema of YAML 1.2, so that Norway's ``NO`` stays a country and a day stays
-the words it was written in: only ``true`` and ``false`` are booleans, only ``null``, ``~`` and
-nothing are null, only digits are numbers.
+text: only ``true`` and ``false`` are booleans, only ``null``, ``~`` and an empty value are null,
+and only digits are numbers.
 """
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeAlias
 
 import yaml
 
 from statements.seeds.faults import SeedError, SeedFault, Steps, dotted
 
-NULLS = frozenset({"null", "~", ""})
-BOOLEANS = {"true": True, "false": False}
+Yaml: TypeAlias = "dict[str, Yaml] | list[Yaml] | str | int | float | None"
+"""What a file may hold; booleans are among the integers, as in Python."""
+
+CONSTANTS = {"null": None, "~": None, "": None, "true": True, "false": False}
 INTEGER = re.compile(r"[-+]?[0-9]+")
 NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 OLD_BREAK = re.compile("[\x85\u2028\u2029]")
-"""Line breaks in YAML 1.1, which our parser follows, and plain characters in YAML 1.2."""
+"""Line breaks in YAML 1.1, which PyYAML follows, but plain characters in YAML 1.2."""
 
 STANDARD_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 
@@ -27,16 +29,21 @@ STANDARD_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq",
 class SeedFile:
     """One file as plain data: dicts, lists, strings, numbers, booleans and null.
 
-    ``name`` is the file's path as faults show it; ``lines`` gives, for the path of each value, the
-    line on which its key or list item begins, counted from 1.
+    ``name`` is the file's path in messages; ``lines`` maps the path of each value to the line on
+    which its key or list item begins, counted from 1.
     """
 
     name: str
-    data: Any = None
+    data: Yaml = None
     lines: dict[Steps, int] = field(default_factory=dict)
 
+    @property
+    def mapping(self) -> dict[str, Yaml]:
+        """The file's keys with their values; none unless the file is a mapping."""
+        return self.data if isinstance(self.data, dict) else {}
+
     def line(self, path: Steps) -> int:
-        """Return the line of a path, or of its nearest ancestor that stands in the file."""
+        """Return the line of a path, or of its nearest ancestor in the file."""
         while path not in self.lines and path:
             path = path[:-1]
         return self.lines.get(path, 1)
@@ -46,11 +53,11 @@ class SeedFile:
         return SeedFault(self.name, self.line(path), dotted(path), message)
 
 
-def read(content: bytes, name: str) -> SeedFile:
-    """Return the data of a YAML file, given as bytes, that faults will call ``name``.
+def read_yaml(content: bytes, name: str) -> SeedFile:
+    """Return the data of a YAML file, given as bytes; messages call the file ``name``.
 
-    Raises SeedError when it is not UTF-8 or not YAML, or holds several documents, one key twice,
-    an alias, a tag or a key that is not a plain word: all such keys at once.
+    Raises SeedError if it isn't UTF-8 or YAML, or if it has several documents, an alias, a tag,
+    the same key twice or a key that isn't a plain word; it lists all such tags and keys.
     """
     node = _compose(_decoded(content, name), name)
     seed_file = SeedFile(name)
@@ -76,9 +83,9 @@ def _decoded(content: bytes, name: str) -> str:
 
 
 class _Loader(yaml.BaseLoader):
-    """Composes nodes without resolving scalars, and knows no aliases."""
+    """Composes nodes without resolving scalars, and refuses aliases."""
 
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(
@@ -96,7 +103,7 @@ def _compose(text: str, name: str) -> yaml.Node | None:
             return loader.get_single_node()
         except (OverflowError, RecursionError, ValueError):
             line = loader.line + 1
-            message = "an escape stands for no character, or brackets are nested too deeply"
+            message = "an escape means no character, or brackets are nested too deeply"
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -109,7 +116,7 @@ def _compose(text: str, name: str) -> yaml.Node | None:
 
 def _plain(
     node: yaml.Node | None, path: Steps, seed_file: SeedFile, faults: list[SeedFault]
-) -> Any:
+) -> Yaml:
     if node is None:
         return None
     seed_file.lines.setdefault(path, node.start_mark.line + 1)
@@ -122,20 +129,16 @@ def _plain(
         return [
             _plain(item, (*path, place), seed_file, faults) for place, item in enumerate(node.value)
         ]
-    return _scalar(node, path, seed_file, faults)
-
-
-def _scalar(node: Any, path: Steps, seed_file: SeedFile, faults: list[SeedFault]) -> Any:
-    if not _is_text(node.value):
-        faults.append(seed_file.fault(path, "Half a character, a lone surrogate, is not text."))
-        return None
-    return plain_scalar(node.value) if node.style is None else node.value
+    if isinstance(node, yaml.ScalarNode) and _is_text(node.value):
+        return plain_scalar(node.value) if node.style is None else node.value
+    faults.append(seed_file.fault(path, "Half a character, a lone surrogate, is not text."))
+    return None
 
 
 def _mapping(
     node: yaml.MappingNode, path: Steps, seed_file: SeedFile, faults: list[SeedFault]
-) -> dict[str, Any]:
-    mapping: dict[str, Any] = {}
+) -> dict[str, Yaml]:
+    mapping: dict[str, Yaml] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode) or not _is_text(key_node.value):
@@ -145,7 +148,7 @@ def _mapping(
         here = (*path, key)
         if key in mapping:
             first = seed_file.line(here)
-            message = f"This key stands here already, on line {first}: write it once."
+            message = f"This key is already on line {first}: write it once."
             faults.append(SeedFault(seed_file.name, line, dotted(here), message))
             continue
         seed_file.lines[here] = line
@@ -159,10 +162,8 @@ def _is_text(text: str) -> bool:
 
 def plain_scalar(text: str) -> bool | int | float | str | None:
     """Return the value of an unquoted scalar by the core schema of YAML 1.2, as narrowed above."""
-    if text in NULLS:
-        return None
-    if text in BOOLEANS:
-        return BOOLEANS[text]
+    if text in CONSTANTS:
+        return CONSTANTS[text]
     if INTEGER.fullmatch(text):
         return int(text)
     if NUMBER.fullmatch(text):

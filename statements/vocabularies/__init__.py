@@ -1,7 +1,4 @@
-"""Every controlled list of On Record, each value with its meaning and its origin.
-
-`VOCABULARIES` lists them all, in the order in which an annotator meets them.
-"""
+"""Every controlled list of On Record, each value with its meaning and its origin."""
 
 from statements.vocabularies.actors import ActorKind, Sector
 from statements.vocabularies.base import Scale, Vocabulary
@@ -37,63 +34,6 @@ from statements.vocabularies.statements import (
 from statements.vocabularies.topics import TopicKind
 
 VOCABULARIES: tuple[type[Vocabulary] | type[Scale], ...] = (
-    SourceKind,
-    Reliability,
-    ActorKind,
-    Sector,
-    TopicKind,
-    StatementKind,
-    Attribution,
-    Speech,
-    Polarity,
-    Modality,
-    Likelihood,
-    Credibility,
-    ReviewStatus,
-    Role,
-    HopRelation,
-    StanceValue,
-    ConditionKind,
-    SpanPart,
-    RelationKind,
-    QuantityRole,
-    Approximator,
-    DateBasis,
-    Through,
-    Scope,
+    *Vocabulary.__subclasses__(),
+    *Scale.__subclasses__(),
 )
-
-__all__ = [
-    "VOCABULARIES",
-    "ActorKind",
-    "Approximator",
-    "Attribution",
-    "ConditionKind",
-    "Credibility",
-    "DateBasis",
-    "HopRelation",
-    "Likelihood",
-    "Modality",
-    "Polarity",
-    "QuantityRole",
-    "RelationKind",
-    "Reliability",
-    "ReviewStatus",
-    "Role",
-    "Scale",
-    "Scope",
-    "Sector",
-    "SourceKind",
-    "SpanPart",
-    "Speech",
-    "StanceValue",
-    "StatementKind",
-    "Through",
-    "TopicKind",
-    "Vocabulary",
-    "is_country",
-    "is_language",
-    "is_measure",
-    "is_sha256",
-    "is_unit",
-]

@@ -8,17 +8,13 @@ class Described(Enum):
     """A member that says what it means, where it comes from and what to call it.
 
     `meaning` is one or more full sentences that tell the value from its neighbors, for a person
-    who annotates; `origin` names the standard or paper it was taken from, or "On Record".
+    who annotates; `origin` names the standard or paper it was taken from, or "On Record"; `label`
+    is its name in forms and lists, such as "Event report".
     """
 
     meaning: str
     origin: str
-    _label: str
-
-    @property
-    def label(self) -> str:
-        """The member's name for people, as a form or a list shows it: "Event report"."""
-        return self._label
+    label: str
 
     @classmethod
     def choices(cls) -> list[tuple[str | int, str]]:
@@ -33,7 +29,7 @@ class Described(Enum):
     def _describe(self, meaning: str, origin: str, label: str) -> Self:
         self.meaning = meaning
         self.origin = origin
-        self._label = label
+        self.label = label
         return self
 
 

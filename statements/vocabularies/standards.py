@@ -23,7 +23,7 @@ UNIT = re.compile(rf"/?{COMPONENT}(?:[./]{COMPONENT})*")
 
 
 def is_country(code: str) -> bool:
-    """Say whether the code is assigned in ISO 3166-1 alpha-2, written in capitals: "UA".
+    """Return whether the code is assigned in ISO 3166-1 alpha-2, written in capitals: "UA".
 
     Reserved and withdrawn codes, such as EU, UK and SU, and user-assigned ones, such as XK, are
     not countries of the standard.
@@ -32,7 +32,7 @@ def is_country(code: str) -> bool:
 
 
 def is_language(tag: str) -> bool:
-    """Say whether the tag is a registered BCP 47 language tag in its canonical form: "sr-Latn".
+    """Return whether the tag is a registered BCP 47 language tag in its canonical form: "sr-Latn".
 
     A language has one spelling here, so that a filter finds all of it: "EN-us", "en_US", "eng"
     and the withdrawn "iw" are other ways to write "en-US", "en" and "he".
@@ -41,22 +41,22 @@ def is_language(tag: str) -> bool:
 
 
 def is_unit(code: str) -> bool:
-    """Say whether the code is a UCUM unit in its case-sensitive form, such as "km" or "{person}".
+    """Return whether the code is a case-sensitive UCUM unit, such as "km" or "{person}".
 
-    Taken are annotations (what is counted, in braces and without spaces), whole numbers, powers
+    We accept annotations (what is counted, in braces and without spaces), whole numbers, powers
     of ten (`10*6`), the units of the SI and those around it with their prefixes, and the common
     other ones listed above, each with an exponent (`km2`), multiplied with `.` and divided with
-    `/`: "%", "t/d", "kW.h", "{person}/a", "[bbl_us]". Not taken are parentheses and the units of
-    laboratories. UCUM has no currencies: those are annotations too, as "{EUR}".
+    `/`: "%", "t/d", "kW.h", "{person}/a", "[bbl_us]". We don't accept parentheses and
+    the units of laboratories. UCUM has no currencies: those are annotations too, as "{EUR}".
     """
     return UNIT.fullmatch(code) is not None
 
 
 def is_measure(text: str) -> bool:
-    """Say whether a text has the form of a measure: a slug such as ``military_personnel``."""
+    """Return whether a text has the form of a measure: a slug such as ``military_personnel``."""
     return re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", text) is not None
 
 
 def is_sha256(text: str) -> bool:
-    """Say whether a text is a SHA-256 as 64 lower-case hexadecimal digits (FIPS 180-4)."""
+    """Return whether a text is a SHA-256 as 64 lower-case hexadecimal digits (FIPS 180-4)."""
     return re.fullmatch("[0-9a-f]{64}", text) is not None

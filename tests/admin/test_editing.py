@@ -217,7 +217,7 @@ def test_a_clash_that_only_the_database_sees_is_a_message(browser, monkeypatch):
     data = filled(browser.get(address(italy))) | {"wikidata_id": "Q142"}
     answer = browser.post(address(italy), data, follow=True)
     assert answer.status_code == 200
-    assert "clashes" in answer.text
+    assert "conflicts" in answer.text
     assert Actor.objects.get(key="italy").wikidata_id == "Q38"
 
 

@@ -250,7 +250,7 @@ def test_without_anonymous_reading_the_start_page_tells_no_number():
     opened = client.get("/")
 
     assert closed.status_code == 200
-    assert "is read with an API key" in closed.text
+    assert "use an API key or sign in" in closed.text
     assert 'class="counts"' not in closed.text
     assert "peacekeepers" not in closed.text
     assert 'class="counts"' in opened.text

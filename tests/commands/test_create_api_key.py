@@ -65,7 +65,7 @@ def test_a_time_is_in_utc_unless_it_says_otherwise(text: str, expected: datetime
     [
         ({"owner": "nobody"}, "There is no user called 'nobody'"),
         ({"expires": "soon"}, "not a time in ISO 8601"),
-        ({"expires": "2001-01-01"}, "has passed already"),
+        ({"expires": "2001-01-01"}, "is in the past"),
         ({"name": ""}, "cannot be blank"),
         ({"name": "x" * 101}, "at most 100 characters"),
         ({"scope": "everything"}, "invalid choice"),

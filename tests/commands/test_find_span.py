@@ -43,8 +43,8 @@ def test_the_anchor_is_printed_and_verifies_when_it_is_pasted(tmp_path: Path):
 @pytest.mark.parametrize(
     ("words", "options", "says"),
     [
-        ("five", ("--sentence", "1"), "do not stand in sentence 1, but in sentence 2, at 43."),
-        ("six", (), "stand nowhere in the text"),
+        ("five", ("--sentence", "1"), "are not in sentence 1, but in sentence 2, at 43."),
+        ("six", (), "are not in the text"),
         ("five", ("--sentence", "3"), "There is no sentence 3: the coverage list has 2."),
     ],
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from statements.management.commands.import_records import Bar, picture
+from statements.management.commands.import_records import Bar, draw
 from statements.models import Revision, Topic
 from statements.models.revision import WritersBusy
 from statements.transfer.spool import Spool
@@ -102,10 +102,10 @@ def test_a_disk_that_is_full_is_an_error(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_progress_is_a_bar_with_the_rate_and_the_time_left():
-    assert picture("writing", 250, 1000, 0.5) == (
+    assert draw("writing", 250, 1000, 0.5) == (
         "writing  [######..................] 250 of 1,000  500/s  2 s left"
     )
-    assert picture("reading", 1500, None, 1.0) == "reading  1,500  1,500/s"
+    assert draw("reading", 1500, None, 1.0) == "reading  1,500  1,500/s"
 
     terminal = StringIO()
     bar = Bar(terminal)

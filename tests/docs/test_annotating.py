@@ -21,9 +21,9 @@ from statements.documents.serializers.records import (
 )
 from statements.edtf import parse
 from statements.seeds.checking import check_folder
-from statements.seeds.finding import PARTS, find
+from statements.seeds.finding import PARTS, find_anchor
 from statements.seeds.notation import written_keys
-from statements.seeds.verifying import verify
+from statements.seeds.verifying import verify_anchors
 from statements.vocabularies import (
     VOCABULARIES,
     ActorKind,
@@ -165,7 +165,7 @@ def test_the_whole_example_builds_and_its_anchors_agree_with_its_text(example: P
     assert {document["id"] for _, document in one.documents if "spans" in document} == {
         f"{PATROL}-s0{number}" for number in range(1, 6)
     }
-    verified = verify(example, PATROL, (example / "article.txt").read_bytes())
+    verified = verify_anchors(example, PATROL, (example / "article.txt").read_bytes())
     assert verified.anchors > 20
     assert verified.warnings == []
 
@@ -177,7 +177,7 @@ def test_find_span_gives_every_anchor_of_the_whole_example(example: Path):
     for part, written, sentence in anchors_of_example():
         end = written.get("end", written["start"] + len(written.get("exact", "")))
         words = text[written["start"] : end]
-        printed = find(example, PATROL, content, words, part=part, sentence=str(sentence))
+        printed = find_anchor(example, PATROL, content, words, part=part, sentence=str(sentence))
         anchor = yaml.safe_load(f"{{{printed}}}" if part == "hop" else printed)
         assert anchor.get(part, anchor) == written
         found += 1

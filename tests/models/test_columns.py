@@ -19,7 +19,7 @@ from statements.models import (
     Statement,
     Topic,
 )
-from statements.models.base import BINARY
+from statements.models.columns import BINARY
 from statements.vocabularies import VOCABULARIES
 from tests.models.constraints import tables
 

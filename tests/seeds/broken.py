@@ -44,14 +44,14 @@ BAD = [
         "  cleo: {kind: person, name: Other Cleo}",
         at=8,
         path="actors.cleo",
-        says="stands here already, on line 7",
+        says="is already on line 7",
     ),
     in_story(
         "one id twice in two files",
         7,
         "  ana: {kind: person, name: Other Ana}",
         path="actors.ana",
-        says="shared.yaml, line 3, already",
+        says="shared.yaml, line 3.",
     ),
     in_story(
         "a span past the end of the text",
@@ -143,7 +143,7 @@ BAD = [
         18,
         "      content: {exact: it takes, start: 34}",
         path=SPAN,
-        says="This content lies in no sentence that carries the statement.",
+        says="This content isn't in a sentence that carries the statement.",
     ),
     in_story(
         "a sentence that carries nothing and gives no reason",
@@ -273,7 +273,7 @@ BAD = [
         "  ferry: {kind: option, name: Ferry, parent: repair}",
         at=10,
         path="topics.ferry.parent",
-        says="repair stands in",
+        says="repair is in",
     ),
     in_shared(
         "statements without a document",
@@ -282,7 +282,7 @@ BAD = [
         "statements: {}",
         at=10,
         path="statements",
-        says="Only a file with the key document has this.",
+        says="Only a file with the key document may have this.",
     ),
     in_shared(
         "a key at the top that nobody knows",

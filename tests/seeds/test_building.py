@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 
 from statements.documents import normalize, parse_document, serializer_for
-from statements.seeds.building import build
+from statements.seeds.building import build_fixtures
 from statements.seeds.checking import check_folder
 from statements.seeds.fixtures import batch_of, rows_of
 from tests.seeds.small import ARTICLE, HARBOR, ROOT, both
@@ -21,7 +21,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def built(folder: Path) -> dict[str, str]:
-    return {path.name: text for path, text in build(folder, folder / "fixtures").items()}
+    return {path.name: text for path, text in build_fixtures(folder, folder / "fixtures").items()}
 
 
 def rows(built: dict[str, str]) -> list[Any]:
@@ -38,7 +38,7 @@ def test_each_seed_file_becomes_a_fixture_of_its_name(built: dict[str, str]):
 
 
 def test_the_same_seeds_give_the_same_bytes(folder: Path, built: dict[str, str]):
-    again = build(folder, folder / "fixtures")
+    again = build_fixtures(folder, folder / "fixtures")
 
     assert {path.name: text for path, text in again.items()} == built
 
@@ -95,7 +95,7 @@ def test_a_row_is_stamped_with_the_time_its_file_was_recorded_and_no_revision(
 def test_rows_amount_to_the_documents_they_were_made_of(folder: Path):
     for one in check_folder(folder):
         found = batch_of(
-            json.loads(json.dumps(list(rows_of(one.batch, one.seed.recorded)), default=str))
+            json.loads(json.dumps(list(rows_of(one.batch, one.recorded)), default=str))
         )
         for resource, documents in one.batch.items():
             by_id = {document["id"]: document for document in found[resource]}
@@ -106,7 +106,7 @@ def test_rows_amount_to_the_documents_they_were_made_of(folder: Path):
 
 
 def test_what_is_committed_is_what_the_seeds_give():
-    for path, text in build(ROOT / "seeds", ROOT / "fixtures").items():
+    for path, text in build_fixtures(ROOT / "seeds", ROOT / "fixtures").items():
         assert path.read_text(encoding="utf-8") == text
 
 

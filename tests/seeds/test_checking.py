@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from statements.seeds.checking import check_folder
 from statements.seeds.faults import SeedError, Steps
-from statements.seeds.reading import read
+from statements.seeds.reading import read_yaml
 from tests.seeds.broken import BAD, Bad
 from tests.seeds.small import SHARED, STORY, edited, write
 
@@ -120,7 +120,7 @@ def test_what_two_documents_name_must_be_shared(tmp_path: Path):
         ("other.yaml", "statements.s01.topics"),
         ("other.yaml", "statements.s02.topics"),
     }
-    assert all("stands in shared.yaml" in message for *_, message in faults)
+    assert all("into shared.yaml" in message for *_, message in faults)
 
 
 def test_all_faults_of_all_files_come_at_once_in_the_order_of_their_places(tmp_path: Path):
@@ -155,12 +155,12 @@ anything = st.recursive(
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner),
     max_leaves=4,
 )
-places = st.sampled_from(sorted(read(STORY.encode(), "story.yaml").lines, key=str))
+places = st.sampled_from(sorted(read_yaml(STORY.encode(), "story.yaml").lines, key=str))
 
 
 @given(st.dictionaries(places, anything, min_size=1, max_size=2))
 def test_whatever_stands_in_a_file_is_right_or_a_fault_and_never_an_accident(changes: Any):
-    data = read(STORY.encode(), "story.yaml").data
+    data = read_yaml(STORY.encode(), "story.yaml").data
     for path, value in changes.items():
         data = put(data, path, value)
     content = json.dumps(data)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from statements.seeds.faults import SeedError, UnknownDocument
-from statements.seeds.finding import PARTS, NoSinglePlace, find
-from statements.seeds.reading import read
+from statements.seeds.finding import PARTS, NoSinglePlace, find_anchor
+from statements.seeds.reading import read_yaml
 from tests.seeds.small import digest
 
 TEXT = (
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 def anchor(
     folder: Path, words: str, *, part: str = "source", sentence: str | None = None, text: str = TEXT
 ) -> str:
-    return find(folder, "visit", text.encode(), words, part=part, sentence=sentence)
+    return find_anchor(folder, "visit", text.encode(), words, part=part, sentence=sentence)
 
 
 def refusal(folder: Path, words: str, **wanted: Any) -> str:
@@ -55,8 +55,8 @@ def test_the_sentence_decides_between_places(folder: Path):
 
 
 def test_a_piece_of_a_word_is_not_found(folder: Path):
-    assert "stand nowhere" in refusal(folder, "hey")
-    assert "stand nowhere" in refusal(folder, "1e")
+    assert "are not in the text" in refusal(folder, "hey")
+    assert "are not in the text" in refusal(folder, "1e")
 
 
 def test_a_script_without_spaces_is_searched_by_characters(folder: Path):
@@ -109,13 +109,13 @@ def test_more_than_twelve_words_are_never_repeated(folder: Path):
 def test_what_is_printed_is_read_as_the_same_words(folder: Path, words: str, part: str):
     printed = anchor(folder, words, part=part)
 
-    data = read((f"{{{printed}}}" if part == "hop" else printed).encode(), "pasted").data
+    data = read_yaml((f"{{{printed}}}" if part == "hop" else printed).encode(), "pasted").mapping
     assert data.get("cue", data) == {"exact": words, "start": TEXT.index(words)}
 
 
 def test_words_in_several_places_are_listed_with_the_anchor_each_would_get(folder: Path):
     assert refusal(folder, "it") == (
-        'The words "it" stand 2 times in the text. Name the sentence, or take the one that you '
+        'The words "it" occur 2 times in the text. Name the sentence, or use the one you '
         "mean:\n"
         "\n"
         "# sentence 1, at 15: … They came with [it] 🧪. However, they said: “We st …\n"
@@ -132,7 +132,7 @@ def test_words_twice_in_one_sentence_need_more_words(folder: Path):
 
     said = refusal(folder, "they", sentence="2", text=text)
 
-    assert said.startswith('The words "they" stand 2 times in sentence 2. Give more words, or')
+    assert said.startswith('The words "they" occur 2 times in sentence 2. Give more words, or')
     assert "source: {exact: they, start: 30}" in said
     assert "source: {exact: they, start: 60}" in said
 
@@ -146,8 +146,8 @@ def test_a_long_list_of_places_is_cut_short(folder: Path):
 
 def test_words_of_another_sentence_are_said_to_stand_there(folder: Path):
     assert refusal(folder, "It", sentence="1") == (
-        'The words "It" do not stand in sentence 1, but in sentence 3, at 81. '
-        "Name the sentence that you mean."
+        'The words "It" are not in sentence 1, but in sentence 3, at 81. '
+        "Name the sentence you mean."
     )
     said = refusal(folder, "so", sentence="3", text=f"{TEXT[:81]}{'no ' * 26}{'so ' * 12}")
     assert said.count("no sentence, at ") == 10
@@ -157,7 +157,7 @@ def test_words_of_another_sentence_are_said_to_stand_there(folder: Path):
 @pytest.mark.parametrize("words", ["they stay", "they Said", "", "  "])
 def test_words_that_stand_nowhere_get_the_remedy(folder: Path, words: str):
     assert refusal(folder, words, sentence="1").endswith(
-        "stand nowhere in the text. Copy them from it: capitals, spaces and quotation marks count."
+        "are not in the text. Copy them from it: capitals, spaces and quotation marks count."
     )
 
 
@@ -166,9 +166,9 @@ def test_words_that_stand_nowhere_get_the_remedy(folder: Path, words: str):
     [
         ("4", "There is no sentence 4: the coverage list has 3."),
         ("0", "There is no sentence 0: the coverage list has 3."),
-        ("it", 'The words "it" stand in the sentences 1, 2: give other words of the sentence'),
-        ("they came", 'The words "they came" stand in no sentence: give other words'),
-        ("", 'The words "" stand in no sentence: give other words'),
+        ("it", 'The words "it" are in the sentences 1, 2: give other words of the sentence'),
+        ("they came", 'The words "they came" are in no sentence: give other words'),
+        ("", 'The words "" are in no sentence: give other words'),
     ],
 )
 def test_a_sentence_that_is_none_or_several_is_refused(folder: Path, sentence: str, says: str):
@@ -194,7 +194,7 @@ def test_a_text_that_the_file_is_not_about_is_refused(folder: Path):
 
 def test_a_text_that_is_not_utf_8_is_named(folder: Path):
     with pytest.raises(SeedError, match="not UTF-8: see its byte 1"):
-        find(folder, "visit", b"a\xff", "a", part="cue", sentence=None)
+        find_anchor(folder, "visit", b"a\xff", "a", part="cue", sentence=None)
 
 
 @pytest.mark.parametrize("document", ["visits", "shared", "../visit"])
@@ -202,7 +202,7 @@ def test_an_unknown_document_is_answered_with_the_known_ones(folder: Path, docum
     (folder / "shared.yaml").write_text("recorded: 2026-01-01T00:00:00Z\n")
 
     with pytest.raises(UnknownDocument, match=r"there are: visit\.$"):
-        find(folder, document, TEXT.encode(), "they", part="cue", sentence=None)
+        find_anchor(folder, document, TEXT.encode(), "they", part="cue", sentence=None)
 
 
 @pytest.mark.parametrize("content", ["- 1\n", "a: [\n", ""])

@@ -7,22 +7,22 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from statements.seeds import json_schema
-from statements.seeds.reading import read
+from statements.seeds.reading import read_yaml
 from statements.vocabularies import VOCABULARIES, Scope, Through
 from tests.seeds.small import HARBOR, INVENTED, ROOT, SHARED, STORY, edited
 
 VALIDATOR = Draft202012Validator(
-    json_schema.schema(), format_checker=Draft202012Validator.FORMAT_CHECKER
+    json_schema.build_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER
 )
 
 
 def errors(content: str) -> list[str]:
-    data = read(content.encode(), "x.yaml").data
+    data = read_yaml(content.encode(), "x.yaml").data
     return ["/".join(map(str, error.absolute_path)) for error in VALIDATOR.iter_errors(data)]
 
 
 def test_it_is_a_schema_of_the_2020_12_draft():
-    Draft202012Validator.check_schema(json_schema.schema())
+    Draft202012Validator.check_schema(json_schema.build_schema())
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_it_refuses_what_no_seed_may_have(line: int, instead: str, at: str):
 
 
 def test_every_vocabulary_stands_in_it_with_the_meaning_of_each_word():
-    schema = json_schema.schema()
+    schema = json_schema.build_schema()
     described: dict[str, dict[Any, str]] = {
         name: {word["const"]: word["description"] for word in definition["oneOf"]}
         for name, definition in schema["$defs"].items()

@@ -22,7 +22,7 @@ from statements.documents import (
     write_documents,
 )
 from statements.models import Actor, Change, Estimate, Hop, Revision, Statement, Topic
-from statements.seeds.building import build
+from statements.seeds.building import build_fixtures
 from statements.seeds.checking import check_folder
 from statements.seeds.loading import LoadError, load
 from statements.vocabularies import Through
@@ -36,7 +36,7 @@ def built(seeds: Path) -> Path:
     """Build the fixtures of a folder of seeds, and return where they are."""
     fixtures = seeds.parent / "fixtures"
     fixtures.mkdir(exist_ok=True)
-    for path, text in build(seeds, fixtures).items():
+    for path, text in build_fixtures(seeds, fixtures).items():
         path.write_text(text, encoding="utf-8")
     return fixtures
 

@@ -6,13 +6,13 @@ import pytest
 import yaml
 
 from statements.documents import normalize, parse_document, serializer_for
-from statements.seeds.notation import expand
-from statements.seeds.reading import read
+from statements.seeds.notation import expand_seed
+from statements.seeds.reading import read_yaml
 from tests.seeds.small import STORY, digest
 
 
 def documents(content: str) -> dict[str, Any]:
-    seed = expand(read(content.encode(), "story.yaml"), "story")
+    seed = expand_seed(read_yaml(content.encode(), "story.yaml"), "story")
     assert seed.faults == []
     return {f"{entry.resource}/{entry.document['id']}": entry.document for entry in seed.entries}
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statements.seeds.faults import SeedError
-from statements.seeds.reading import read
+from statements.seeds.reading import read_yaml
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ from statements.seeds.reading import read
     ],
 )
 def test_a_scalar_means_what_the_core_schema_of_yaml_1_2_says(written: str, meant: Any):
-    assert read(f"key: {written}\n".encode(), "x.yaml").data == {"key": meant}
+    assert read_yaml(f"key: {written}\n".encode(), "x.yaml").data == {"key": meant}
 
 
 def test_every_value_has_the_line_on_which_its_key_or_item_begins():
@@ -62,7 +62,7 @@ three: >-
   folded
   text
 """
-    file = read(content, "x.yaml")
+    file = read_yaml(content, "x.yaml")
 
     assert file.lines == {
         (): 2,
@@ -75,22 +75,22 @@ three: >-
         ("three",): 7,
     }
     assert file.line(("two", 1, "d", "e")) == 5
-    assert file.data["three"] == "folded text"
+    assert file.mapping["three"] == "folded text"
 
 
 def test_characters_beyond_16_bit_and_combining_ones_are_kept():
     text = "Cafe\u0301 \U0001f3f4\u200d\u2620\ufe0f \U00020000"
 
-    assert read(f"key: {text}\n".encode(), "x.yaml").data == {"key": text}
+    assert read_yaml(f"key: {text}\n".encode(), "x.yaml").data == {"key": text}
 
 
 def test_all_keys_that_stand_twice_are_named_at_once():
     with pytest.raises(SeedError) as raised:
-        read(b"a: {b: 1, b: 2}\nc: 1\na: 3\n", "x.yaml")
+        read_yaml(b"a: {b: 1, b: 2}\nc: 1\na: 3\n", "x.yaml")
 
     assert [str(fault) for fault in raised.value.faults] == [
-        "x.yaml:1: a.b: This key stands here already, on line 1: write it once.",
-        "x.yaml:3: a: This key stands here already, on line 1: write it once.",
+        "x.yaml:1: a.b: This key is already on line 1: write it once.",
+        "x.yaml:3: a: This key is already on line 1: write it once.",
     ]
 
 
@@ -108,10 +108,10 @@ def test_json_is_read_as_what_it_is(value: Any):
         yaml.reader.Reader(content)
     except yaml.reader.ReaderError:
         return
-    assert read(content.encode(), "x.yaml").data == {"key": value}
+    assert read_yaml(content.encode(), "x.yaml").data == {"key": value}
 
 
 @given(st.binary() | st.text(alphabet="ab:-[]{}&*!|>'\"#?,% \n\t\\uU0").map(str.encode))
 def test_whatever_is_not_yaml_is_a_fault_and_never_an_accident(content: bytes):
     with suppress(SeedError):
-        read(content, "x.yaml")
+        read_yaml(content, "x.yaml")

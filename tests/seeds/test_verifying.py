@@ -5,28 +5,28 @@ from pathlib import Path
 import pytest
 
 from statements.seeds.faults import SeedError, UnknownDocument
-from statements.seeds.verifying import verify
+from statements.seeds.verifying import verify_anchors
 from tests.seeds.small import HARBOR, INVENTED, STORY, TEXT, both, digest, edited, write
 
 
 def contradictions(folder: Path, text: str) -> list[tuple[int, str, str]]:
     with pytest.raises(SeedError) as raised:
-        verify(folder, "story", text.encode())
+        verify_anchors(folder, "story", text.encode())
     return [(fault.line, fault.path, fault.message) for fault in raised.value.faults]
 
 
 def test_the_small_seed_agrees_with_its_text(tmp_path: Path):
-    assert verify(write(tmp_path), "story", TEXT.encode()).anchors == 3
+    assert verify_anchors(write(tmp_path), "story", TEXT.encode()).anchors == 3
 
 
 def test_offsets_count_code_points_beyond_16_bit_as_one(tmp_path: Path):
     text = (INVENTED / f"{HARBOR}.txt").read_bytes()
 
-    assert verify(both(tmp_path / "seeds"), HARBOR, text).anchors == 64
+    assert verify_anchors(both(tmp_path / "seeds"), HARBOR, text).anchors == 64
 
 
 def warnings(folder: Path, *, story: str, text: str = TEXT) -> list[tuple[int, str, str]]:
-    found = verify(write(folder, story=story), "story", text.encode()).warnings
+    found = verify_anchors(write(folder, story=story), "story", text.encode()).warnings
     return [(fault.line, fault.path, fault.message) for fault in found]
 
 
@@ -166,9 +166,9 @@ def test_text_between_the_sentences_must_be_white_space(tmp_path: Path):
 
 def test_a_text_that_is_not_utf_8_is_named(tmp_path: Path):
     with pytest.raises(SeedError, match="not UTF-8: see its byte 1"):
-        verify(write(tmp_path), "story", b"a\xff")
+        verify_anchors(write(tmp_path), "story", b"a\xff")
 
 
 def test_an_unknown_document_is_answered_with_the_known_ones(tmp_path: Path):
     with pytest.raises(UnknownDocument, match="there are: story"):
-        verify(write(tmp_path), "stroy", b"")
+        verify_anchors(write(tmp_path), "stroy", b"")

@@ -2,9 +2,8 @@
 
 from argparse import ArgumentParser
 from datetime import UTC, datetime
-from typing import Any
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
@@ -16,7 +15,7 @@ class Command(BaseCommand):
     """Make a key and print nothing but the key, this once, so that a script can use the output."""
 
     help = (
-        "Makes an API key and prints it, alone and this once. Clients send it as "
+        "Makes an API key and prints it, which happens only this once. Clients send it as "
         "`Authorization: Bearer KEY`."
     )
 
@@ -27,43 +26,42 @@ class Command(BaseCommand):
             "--scope", required=True, choices=Scope.values(), help="what the key may do"
         )
         parser.add_argument(
-            "--owner", metavar="USERNAME", help="the user without whose rights it has none"
+            "--owner", metavar="USERNAME", help="the user it acts for, whose rights limit it"
         )
         parser.add_argument(
             "--expires",
             metavar="TIME",
-            help="when it ends, in ISO 8601 and in UTC unless it has an offset; a date alone is "
-            "its first moment",
+            help="when it stops working, in ISO 8601, in UTC unless it has an offset; a date alone "
+            "means the start of that day",
         )
 
     def handle(
         self,
-        *args: Any,
+        *args: object,
         name: str,
         scope: str,
         owner: str | None,
         expires: str | None,
-        **options: Any,
+        **options: object,
     ) -> None:
         """Make the key; raise CommandError if anything is wrong, such as a name that is taken."""
         try:
-            _, text = ApiKey.objects.make(name, scope, _user(owner), _time(expires))
+            _, text = ApiKey.objects.make(name, scope, _find_user(owner), _read_time(expires))
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
         self.stdout.write(text)
 
 
-def _user(username: str | None) -> Any:
-    users = get_user_model().objects
+def _find_user(username: str | None) -> User | None:
     if username is None:
         return None
-    found = users.filter(username=username).first()
-    if found is None:
-        raise CommandError(f"There is no user called {username!r}.")
-    return found
+    try:
+        return User.objects.get(username=username)
+    except User.DoesNotExist:
+        raise CommandError(f"There is no user called {username!r}.") from None
 
 
-def _time(text: str | None) -> datetime | None:
+def _read_time(text: str | None) -> datetime | None:
     if text is None:
         return None
     try:

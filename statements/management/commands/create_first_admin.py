@@ -1,7 +1,6 @@
 """Make the first user of a new installation."""
 
 import secrets
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
@@ -13,11 +12,11 @@ class Command(BaseCommand):
     """Make the superuser `admin` and print its password once, unless there is a superuser."""
 
     help = (
-        "Makes the user `admin` with a random password, printed this once, unless there is a "
-        "superuser already."
+        "Makes the user `admin` and prints its random password, unless there already is a "
+        "superuser."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Make the user; raise CommandError if a user without those rights has the name."""
         if User.objects.filter(is_superuser=True).exists():
             return
@@ -32,5 +31,5 @@ class Command(BaseCommand):
             f"Made the first user. Sign in to the admin as\n\n"
             f"    user      {USERNAME}\n"
             f"    password  {password}\n\n"
-            "This password is shown only now; `manage.py changepassword admin` sets another."
+            "The password won't be shown again; `manage.py changepassword admin` sets another."
         )

@@ -3,7 +3,6 @@
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -18,8 +17,8 @@ class Command(BaseCommand):
     """Write one line per record: its resource, and the document that would write it."""
 
     help = (
-        "Writes every record, drafts included, as a line of NDJSON that import_records takes: "
-        "into an empty installation it brings the very same records."
+        "Exports every record, drafts included, as NDJSON. Import it into an empty installation "
+        "with import_records, and you get the same records."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,15 +27,16 @@ class Command(BaseCommand):
             "file", nargs="?", default=STDOUT, help="the file to write, or - for standard output"
         )
         parser.add_argument(
-            "--public", action="store_true", help="leave drafts out, and relations to them"
+            "--public", action="store_true", help="leave out drafts, and relations to them"
         )
-
         parser.add_argument(
-            "--as-of", metavar="WHEN", help="what was there as of a revision, or a time in UTC"
+            "--as-of",
+            metavar="WHEN",
+            help="the records as they were at a revision, or at a time in UTC",
         )
 
     def handle(
-        self, *args: Any, file: str, public: bool, as_of: str | None, **options: Any
+        self, *args: object, file: str, public: bool, as_of: str | None, **options: object
     ) -> None:
         """Write the lines; raise CommandError if the file can't be written."""
         try:

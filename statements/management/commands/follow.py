@@ -3,7 +3,6 @@
 import os
 import time
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
@@ -23,19 +22,19 @@ class Command(BaseCommand):
     """Copy all records of another installation, then every change there."""
 
     help = (
-        "Keeps this installation in step with another one by polling its feed of changes. Reads "
-        f"with the API key in {KEY}, where it is set. See docs/history.md."
+        "Keeps this installation in step with another one by polling its feed of changes. If that "
+        f"needs an API key, put it in {KEY}. See docs/history.md."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the address and the options."""
-        parser.add_argument("url", help="the address of the installation to follow")
-        parser.add_argument("--once", action="store_true", help="ask once, and end")
+        parser.add_argument("url", help="the URL of the installation to follow")
+        parser.add_argument("--once", action="store_true", help="poll once, then stop")
         parser.add_argument(
-            "--every", type=float, default=EVERY, help=f"seconds between two polls ({EVERY})"
+            "--every", type=float, default=EVERY, help=f"seconds between polls, by default {EVERY}"
         )
 
-    def handle(self, *args: Any, url: str, once: bool, every: float, **options: Any) -> None:
+    def handle(self, *args: object, url: str, once: bool, every: float, **options: object) -> None:
         """Follow until stopped; raise CommandError for errors that won't go away by themselves.
 
         Errors that may pass, such as a server that is down, end only the current round.
@@ -43,16 +42,16 @@ class Command(BaseCommand):
         try:
             remote = Remote(url, os.environ.get(KEY))
             while True:
-                self._round(remote, is_last=once)
+                self._poll(remote, is_last=once)
                 if once:
                     return
                 time.sleep(every)
         except (FollowError, ImportRefused) as error:
-            raise CommandError(_told(error)) from None
+            raise CommandError(_explain(error)) from None
         except KeyboardInterrupt:
             return
 
-    def _round(self, remote: Remote, *, is_last: bool) -> None:
+    def _poll(self, remote: Remote, *, is_last: bool) -> None:
         try:
             imported = follow(remote)
         except (FollowError, IntegrityError, WritersBusy) as error:
@@ -60,9 +59,9 @@ class Command(BaseCommand):
                 raise CommandError(str(error)) from None
             self.stderr.write(str(error))
         else:
-            self._tell(imported)
+            self._report(imported)
 
-    def _tell(self, imported: Imported | None) -> None:
+    def _report(self, imported: Imported | None) -> None:
         if imported is None:
             return
         counts = (
@@ -72,8 +71,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{', '.join(counts)}.")
 
 
-def _told(error: FollowError | ImportRefused) -> str:
+def _explain(error: FollowError | ImportRefused) -> str:
     if isinstance(error, FollowError):
         return str(error)
     faults = (f"{fault.pointer}: {fault.detail}" for fault in error.faults[:10])
-    return "\n".join(["What was changed there cannot be written here:", *faults])
+    return "\n".join(["Its changes can't be written here:", *faults])

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import BinaryIO, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, IntegrityError
@@ -29,27 +29,33 @@ class Command(BaseCommand):
     """Import records of any resource from NDJSON or JSON, in any order, as one revision."""
 
     help = (
-        "Imports records of any kind from NDJSON (or a JSON array), in any order, all or none. "
-        "What is equal to what is there is left untouched. See docs/importing.md."
+        "Imports records of any kind, in any order, from NDJSON or a JSON array: all of them or "
+        "none. Leaves alone records that wouldn't change. See docs/importing.md."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the file and the options."""
         parser.add_argument("file", help="the file with the records, or - for standard input")
         parser.add_argument(
-            "--format", choices=FORMATS, help="by default json for *.json, else ndjson"
+            "--format", choices=FORMATS, help="json for *.json by default, otherwise ndjson"
         )
-        parser.add_argument("--dry-run", action="store_true", help="check all, and write nothing")
-        parser.add_argument("--why", help="why it is written, kept with the revision")
+        parser.add_argument("--dry-run", action="store_true", help="check only; write nothing")
+        parser.add_argument("--why", help="the reason, for the history")
 
     def handle(
-        self, *args: Any, file: str, format: str | None, dry_run: bool, why: str | None, **_: Any
+        self,
+        *args: object,
+        file: str,
+        format: str | None,
+        dry_run: bool,
+        why: str | None,
+        **_: object,
     ) -> None:
         """Import and report the result; raise CommandError with the faults by line."""
         format = format or ("json" if file.endswith(".json") else "ndjson")
         progress = Bar(sys.stderr) if sys.stderr.isatty() else silent
         try:
-            with _opened(file) as stream:
+            with _open(file) as stream:
                 imported = import_lines(
                     stream,
                     format=format,
@@ -58,7 +64,7 @@ class Command(BaseCommand):
                     progress=progress,
                 )
         except ImportRefused as refused:
-            raise CommandError(_listed(refused)) from None
+            raise CommandError(_list_faults(refused)) from None
         except WritersBusy as busy:
             raise CommandError(str(busy)) from None
         except IntegrityError as error:
@@ -73,11 +79,11 @@ class Command(BaseCommand):
         finally:
             if isinstance(progress, Bar):
                 progress.close()
-        self.stdout.write(_summary(imported, is_dry=dry_run))
+        self.stdout.write(_summarize(imported, is_dry=dry_run))
 
 
 @contextmanager
-def _opened(file: str) -> Iterator[BinaryIO]:
+def _open(file: str) -> Iterator[BinaryIO]:
     if file == STDIN:
         yield sys.stdin.buffer
     else:
@@ -85,7 +91,7 @@ def _opened(file: str) -> Iterator[BinaryIO]:
             yield stream
 
 
-def _listed(refused: ImportRefused) -> str:
+def _list_faults(refused: ImportRefused) -> str:
     lines = [
         f"line {fault.line}{' ' if fault.pointer else ''}{fault.pointer}: {fault.detail}"
         for fault in refused.faults
@@ -95,7 +101,7 @@ def _listed(refused: ImportRefused) -> str:
     return "\n".join([*lines, "Nothing was imported."])
 
 
-def _summary(imported: Imported, *, is_dry: bool) -> str:
+def _summarize(imported: Imported, *, is_dry: bool) -> str:
     lines = []
     for verb in ("created", "replaced", "unchanged", "deleted"):
         counts = getattr(imported, verb)
@@ -126,7 +132,7 @@ class Bar:
             self.stage, self.began, self.drawn = stage, now, 0.0
         if now - self.drawn >= BETWEEN or done == of:
             self.drawn = now
-            self.terminal.write(f"\r\x1b[K{picture(stage, done, of, now - self.began)}")
+            self.terminal.write(f"\r\x1b[K{draw(stage, done, of, now - self.began)}")
             self.terminal.flush()
 
     def close(self) -> None:
@@ -135,7 +141,7 @@ class Bar:
         self.terminal.flush()
 
 
-def picture(stage: str, done: int, of: int | None, seconds: float) -> str:
+def draw(stage: str, done: int, of: int | None, seconds: float) -> str:
     """Return the text of the bar, ``seconds`` after the stage began."""
     rate = done / seconds if seconds > 0 else 0.0
     if not of:

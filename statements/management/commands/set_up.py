@@ -5,16 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.core.files import locks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 
 from statements.database_errors import trouble_of
-
-try:
-    import fcntl
-except ImportError:  # Windows has no fcntl, so two starts at once aren't kept apart there
-    fcntl = None  # type: ignore[assignment]
 
 SETTING_UP = 6_018_310_451_297
 """Advisory lock that one start at a time holds on PostgreSQL; the number is arbitrary."""
@@ -25,15 +21,15 @@ class Command(BaseCommand):
 
     help = (
         "Runs migrate, load_fixtures and create_first_admin, as `make run` does before it serves. "
-        "Of several starts at once on one database, each waits for the one before it."
+        "Several starts on one database take turns."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Set up; raise CommandError if a step does, or if the database can't be used."""
         connection: Any = connections[DEFAULT_DB_ALIAS]
         alone = _alone_on_postgresql if connection.vendor == "postgresql" else _alone_on_sqlite
         try:
-            with alone(connection, self._tell_of_waiting):
+            with alone(connection, self._report_waiting):
                 call_command("migrate", verbosity=0)
                 call_command("load_fixtures")
                 call_command("create_first_admin")
@@ -43,8 +39,8 @@ class Command(BaseCommand):
                 raise
             raise CommandError(f"{trouble.value.capitalize()}: {error}") from None
 
-    def _tell_of_waiting(self) -> None:
-        self.stdout.write("Another start is setting up this database: waiting until it is done.")
+    def _report_waiting(self) -> None:
+        self.stdout.write("Another start is setting up this database. Waiting for it to finish.")
         self.stdout.flush()
 
 
@@ -75,7 +71,7 @@ def _alone_on_sqlite(connection: Any, on_waiting: Callable[[], None]) -> Iterato
 
     Don't remove the lock file next to the database: another start may be waiting on it.
     """
-    if fcntl is None or connection.is_in_memory_db():
+    if connection.is_in_memory_db():
         yield
         return
     path = Path(f"{connection.settings_dict['NAME']}-set-up")
@@ -84,9 +80,7 @@ def _alone_on_sqlite(connection: Any, on_waiting: Callable[[], None]) -> Iterato
     except OSError as error:
         raise CommandError(f"The database cannot be set up: {error}.") from None
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
             on_waiting()
-            fcntl.flock(file, fcntl.LOCK_EX)
+            locks.lock(file, locks.LOCK_EX)
         yield

@@ -1,6 +1,7 @@
 """What the OpenAPI schema says about each viewset action."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 Schema = dict[str, Any]
@@ -90,8 +91,6 @@ DIFFERENCE: Schema = {
     },
 }
 LINK: Schema = {"type": ["string", "null"], "format": "uri-reference"}
-
-
 KEPT: Schema = {
     "type": ["object", "null"],
     "description": "The record after the change, as it would be written, references as ids, with "
@@ -100,52 +99,52 @@ KEPT: Schema = {
 }
 
 
-def history_page() -> Schema:
-    """Return the JSON Schema of a page of a record's history."""
-    text: Schema = {"type": ["string", "null"]}
-    entry: dict[str, Schema] = {
-        **WHEN,
-        "by": {
-            **text,
-            "description": "The user or key that wrote; null where a command did, or where the "
-            "reader may not know.",
-        },
-        "through": {
-            "type": "string",
-            "description": "The face of the system through which it was written.",
-        },
-        "why": {**text, "description": "Why it was written, where that was said."},
-        "action": ACTION,
-        "changes": {
+OPTIONAL_TEXT: Schema = {"type": ["string", "null"]}
+HISTORY_ENTRY: dict[str, Schema] = {
+    **WHEN,
+    "by": {
+        **OPTIONAL_TEXT,
+        "description": "The user or key that wrote; null where a command did, or where the "
+        "reader may not know.",
+    },
+    "through": {
+        "type": "string",
+        "description": "The face of the system through which it was written.",
+    },
+    "why": {**OPTIONAL_TEXT, "description": "Why it was written, where that was said."},
+    "action": ACTION,
+    "changes": {
+        "type": "array",
+        "description": "What is different; nothing where the record was created or deleted.",
+        "items": DIFFERENCE,
+    },
+    "document": KEPT,
+}
+HISTORY_PAGE: Schema = {
+    "type": "object",
+    "required": ["count", "next", "previous", "results"],
+    "properties": {
+        "count": {"type": "null", "description": "Changes are not counted."},
+        "next": {**LINK, "description": "The address of the next page, if there is one."},
+        "previous": {**LINK, "description": "The address of the page before, if any."},
+        "results": {
             "type": "array",
-            "description": "What is different; nothing where the record was created or deleted.",
-            "items": DIFFERENCE,
-        },
-        "document": KEPT,
-    }
-    return {
-        "type": "object",
-        "required": ["count", "next", "previous", "results"],
-        "properties": {
-            "count": {"type": "null", "description": "Changes are not counted."},
-            "next": {**LINK, "description": "The address of the next page, if there is one."},
-            "previous": {**LINK, "description": "The address of the page before, if any."},
-            "results": {
-                "type": "array",
-                "description": "The changes of this page.",
-                "items": {
-                    "type": "object",
-                    "description": "One change of the record.",
-                    "required": list(entry),
-                    "properties": entry,
-                },
+            "description": "The changes of this page.",
+            "items": {
+                "type": "object",
+                "description": "One change of the record.",
+                "required": list(HISTORY_ENTRY),
+                "properties": HISTORY_ENTRY,
             },
         },
-    }
-
+    },
+}
 
 WRITING = (400, 401, 403, 409, 412, 413, 415, 429, 503, 507)
 WRITING_ONE = (400, 401, 403, 404, 409, 412, 413, 415, 429, 503, 507)
+
+Write = partial(Operation, is_conditional=True, is_write=True)
+"""An operation that writes one record."""
 
 OPERATIONS: dict[str, Operation] = {
     "list": Operation(
@@ -154,36 +153,30 @@ OPERATIONS: dict[str, Operation] = {
     "retrieve": Operation(
         "get{One}", "Get one {one}", "The {one}.", "", (400, 401, 404, 406, 429, 503)
     ),
-    "create": Operation(
+    "create": Write(
         "create{One}",
         "Create a new {one}",
         "The {one} as it is now.",
         READ_BACK,
         WRITING,
         successes=(201,),
-        is_conditional=True,
-        is_write=True,
     ),
-    "update": Operation(
+    "update": Write(
         "put{One}",
         "Create or replace the {one} with an id",
         "The {one} as it is now.",
         READ_BACK,
         WRITING_ONE,
         successes=(200, 201),
-        is_conditional=True,
-        is_write=True,
     ),
-    "partial_update": Operation(
+    "partial_update": Write(
         "patch{One}",
         "Change something in one {one}",
         "The {one} as it is now.",
         PATCHED,
         WRITING_ONE,
-        is_conditional=True,
-        is_write=True,
     ),
-    "destroy": Operation(
+    "destroy": Write(
         "delete{One}",
         "Delete one {one}",
         "It is deleted.",
@@ -191,8 +184,6 @@ OPERATIONS: dict[str, Operation] = {
         "history, and can be restored.",
         (400, 401, 403, 404, 409, 412, 429, 503, 507),
         successes=(204,),
-        is_conditional=True,
-        is_write=True,
     ),
     "history": Operation(
         "get{One}History",
@@ -201,8 +192,9 @@ OPERATIONS: dict[str, Operation] = {
         "Each change says when it was made, through what, by whom as far as the reader may know, "
         "why, and what is different. The document is as it was then, with ids for references.",
         (400, 401, 404, 406, 429, 503),
+        content=HISTORY_PAGE,
     ),
-    "restore": Operation(
+    "restore": Write(
         "restore{One}",
         "Write one {one} anew as it was",
         "The {one} as it is now.",
@@ -211,7 +203,5 @@ OPERATIONS: dict[str, Operation] = {
         WRITING_ONE,
         successes=(200, 201),
         body=RESTORING,
-        is_conditional=True,
-        is_write=True,
     ),
 }

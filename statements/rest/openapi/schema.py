@@ -11,11 +11,14 @@ from typing import Any, NamedTuple
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_doc
+from drf_spectacular.utils import Direction
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
 
 from statements.rest.http.parsers import MAX_REASON_LENGTH, REASON_HEADER
 from statements.rest.lists.pagination import COUNT_SCHEMA
-from statements.rest.lists.streams import REVISION_HEADER, STREAM_RENDERERS, StreamRenderer
-from statements.rest.openapi.operations import OPERATIONS, Operation, Schema, history_page
+from statements.rest.lists.streams import REVISION_HEADER, STREAM_RENDERERS
+from statements.rest.openapi.operations import OPERATIONS, Operation, Schema
 from statements.rest.problems.handlers import CONTENT_TYPE
 from statements.rest.problems.problem_types import PROBLEM_SCHEMA
 from statements.rest.query.query_string import QueryParameter
@@ -23,7 +26,10 @@ from statements.rest.serializers.fields import ReferenceSerializer
 
 COMPONENTS = "#/components/schemas/"
 
-ID: dict[str, Any] = {"type": "string", "description": "The id of the record."}
+DescribedEnum = Any
+"""An enum class with a docstring, whose members have ``value``, ``label`` and ``meaning``."""
+
+ID: Schema = {"type": "string", "description": "The id of the record."}
 
 
 class Example(NamedTuple):
@@ -31,9 +37,9 @@ class Example(NamedTuple):
 
     summary: str
     address: str
-    answer: Any
+    answer: object
     method: str = "GET"
-    body: Any = None
+    body: object = None
 
 
 def parameter_schema(parameter: QueryParameter) -> Schema:
@@ -50,10 +56,47 @@ def parameter_schema(parameter: QueryParameter) -> Schema:
     return described
 
 
-RETRY_AFTER: Schema = {
-    "description": "In so many seconds the client may ask again.",
-    "schema": {"type": "integer", "minimum": 1},
-}
+def header(description: str, **schema: object) -> Schema:
+    """Return the OpenAPI header object for a header of a response, a string by default."""
+    return {"description": description, "schema": {"type": "string", **schema}}
+
+
+def header_parameter(name: str, description: str, **schema: object) -> Schema:
+    """Return the OpenAPI parameter object for a header of a request."""
+    return {"in": "header", "name": name, **header(description, **schema)}
+
+
+RETRY_AFTER = header("In so many seconds the client may ask again.", type="integer", minimum=1)
+ENTITY_TAG = header(
+    "Names this very answer; weak where it is trimmed or a stream. Absent where nothing was ever "
+    "written that the reader may know of."
+)
+STREAM_REVISION = header(
+    "The number of the latest revision that the reader may know of when a stream began; only "
+    "streams have it.",
+    type="integer",
+)
+LOCATION = header("The root-relative address of the record.", format="uri-reference")
+
+IF_NONE_MATCH = header_parameter(
+    "If-None-Match",
+    "The `ETag` of an answer that the reader has. As long as nothing was written since that the "
+    "reader may know of, the answer is 304 and has no body.",
+)
+IF_MATCH = header_parameter(
+    "If-Match",
+    "The `ETag` of the record as it was read, or `*`. If the record is another by now, or is not "
+    "there, the answer is 412 and nothing is written.",
+)
+IF_ABSENT = header_parameter(
+    "If-None-Match",
+    "`*`: if there is a record with this id, the answer is 412 and nothing is written.",
+)
+CHANGE_REASON = header_parameter(
+    REASON_HEADER,
+    "Why this is written, for the history; UTF-8, percent-encoded or not.",
+    maxLength=MAX_REASON_LENGTH,
+)
 
 
 def problem_response(status: int) -> Schema:
@@ -67,70 +110,19 @@ def problem_response(status: int) -> Schema:
     }
 
 
-IF_NONE_MATCH: Schema = {
-    "in": "header",
-    "name": "If-None-Match",
-    "description": "The `ETag` of an answer that the reader has. As long as nothing was written "
-    "since that the reader may know of, the answer is 304 and has no body.",
-    "schema": {"type": "string"},
-}
-ENTITY_TAG: Schema = {
-    "description": "Names this very answer; weak where it is trimmed or a stream. Absent where "
-    "nothing was ever written that the reader may know of.",
-    "schema": {"type": "string"},
-}
-STREAM_REVISION: Schema = {
-    "description": "The number of the latest revision that the reader may know of when a stream "
-    "began; only streams have it.",
-    "schema": {"type": "integer"},
-}
-IF_MATCH: Schema = {
-    "in": "header",
-    "name": "If-Match",
-    "description": "The `ETag` of the record as it was read, or `*`. If the record is another by "
-    "now, or is not there, the answer is 412 and nothing is written.",
-    "schema": {"type": "string"},
-}
-IF_ABSENT: Schema = {
-    "in": "header",
-    "name": "If-None-Match",
-    "description": "`*`: if there is a record with this id, the answer is 412 and nothing is "
-    "written.",
-    "schema": {"type": "string"},
-}
-CHANGE_REASON: Schema = {
-    "in": "header",
-    "name": REASON_HEADER,
-    "description": "Why this is written, for the history; UTF-8, percent-encoded or not.",
-    "schema": {"type": "string", "maxLength": MAX_REASON_LENGTH},
-}
-LOCATION: Schema = {
-    "description": "The root-relative address of the record.",
-    "schema": {"type": "string", "format": "uri-reference"},
-}
 PAGE: Schema = {"type": "string", "description": "The same as a page for people to look at."}
 LINES: Schema = {"type": "string", "description": "One JSON object on each line."}
 NOT_MODIFIED: Schema = {"description": "The reader has this very answer."}
 
 
-def stream_content(stream: type[StreamRenderer]) -> Schema:
-    """Return the OpenAPI media type object for a streamed list."""
-    return {"schema": {"type": "string", "description": get_doc(stream)}}
-
-
 class DocumentedSchema(AutoSchema):
     """Describes one operation of a view that has `query_parameters`."""
 
-    view: Any
+    view: Any  # one of our viewsets, or a StrictView with an ``operation`` of its own
 
     def is_excluded(self) -> bool:
         """Return whether to leave the view out: it has no `query_parameters`."""
         return not hasattr(self.view, "query_parameters")
-
-    @property
-    def _resource(self) -> str:
-        resource: str = self.view.basename
-        return resource
 
     @property
     def _names(self) -> dict[str, str]:
@@ -141,8 +133,8 @@ class DocumentedSchema(AutoSchema):
         return {
             "One": model.__name__,
             "one": model._meta.verbose_name,
-            "Many": self._resource.title(),
-            "many": self._resource,
+            "Many": self.view.basename.title(),
+            "many": self.view.basename,
         }
 
     @property
@@ -150,10 +142,6 @@ class DocumentedSchema(AutoSchema):
         """The view's own ``operation``, or else the one for the viewset's current action."""
         own: Operation | None = getattr(self.view, "operation", None)
         return own or OPERATIONS[self.view.action].named(self._names)
-
-    @property
-    def _is_about_one(self) -> bool:
-        return bool(self.view.detail)
 
     def get_operation_id(self) -> str:
         """Return `listStatements` for a list, `getStatement` for one record."""
@@ -169,7 +157,7 @@ class DocumentedSchema(AutoSchema):
 
     def get_tags(self) -> list[str]:
         """Return the resource as the only tag."""
-        return [self._resource]
+        return [self.view.basename]
 
     def get_auth(self) -> list[Schema]:
         """Return the authentication schemes; for GET, none is also allowed."""
@@ -185,7 +173,7 @@ class DocumentedSchema(AutoSchema):
             parameters += [IF_MATCH, IF_ABSENT]
         if operation.is_write:
             parameters.append(CHANGE_REASON)
-        if not self._is_about_one:
+        if not self.view.detail:
             return parameters
         identifier = {
             "in": "path",
@@ -196,7 +184,7 @@ class DocumentedSchema(AutoSchema):
         }
         return [identifier, *parameters]
 
-    def _get_request_body(self, direction: Any = "request") -> Schema | None:
+    def _get_request_body(self, direction: Direction = "request") -> Schema | None:
         operation = self._operation
         if operation.body is not None:
             types = [parser.media_type for parser in self.view.get_parsers()]
@@ -208,7 +196,7 @@ class DocumentedSchema(AutoSchema):
         body: Schema | None = super()._get_request_body(direction)  # type: ignore[no-untyped-call]
         return body if body is None else {**body, "required": True}
 
-    def _get_response_bodies(self, direction: Any = "response") -> Schema:  # noqa: ARG002
+    def _get_response_bodies(self, direction: Direction = "response") -> Schema:  # noqa: ARG002
         operation = self._operation
         successes = {str(status): self._success(status) for status in operation.successes}
         failures = {str(status): problem_response(status) for status in operation.failures}
@@ -230,26 +218,24 @@ class DocumentedSchema(AutoSchema):
         if getattr(self.view, "action", None) == "list":
             answer["headers"][REVISION_HEADER] = STREAM_REVISION
             for stream in STREAM_RENDERERS:
-                answer["content"][stream.media_type] = stream_content(stream)
+                lines = {"type": "string", "description": get_doc(stream)}
+                answer["content"][stream.media_type] = {"schema": lines}
         return answer
 
     def _content(self) -> Schema:
         operation = self._operation
         if operation.content is not None:
             return operation.content
-        if getattr(self.view, "action", None) == "history":
-            return history_page()
         bodies: Schema = super()._get_response_bodies("response")
         (body,) = (body for code, body in bodies.items() if code in {"200", "201"})
-        schema: Schema = body["content"]["application/json"]["schema"]
-        return schema
+        return body["content"]["application/json"]["schema"]
 
     def get_paginated_name(self, serializer_name: str) -> str:
         """Return `StatementPage` for a page of statements."""
         return f"{serializer_name}Page"
 
     def _map_serializer(
-        self, serializer: Any, direction: Any, bypass_extensions: bool = False
+        self, serializer: Serializer, direction: Direction, bypass_extensions: bool = False
     ) -> Schema:
         schema: Schema = super()._map_serializer(  # type: ignore[no-untyped-call]
             serializer, direction, bypass_extensions
@@ -268,23 +254,22 @@ class DocumentedSchema(AutoSchema):
         return schema
 
 
-def completed(
-    vocabularies: Iterable[Any],
-    resources: Mapping[str, type[Any]],
+def complete_with(
+    vocabularies: Iterable[DescribedEnum],
+    resources: Mapping[str, type[APIView]],
     examples: Mapping[str, Example],
     about: str,
 ) -> Callable[..., Schema]:
     """Return a postprocessing hook for drf-spectacular that completes the schema.
 
-    ``vocabularies`` are enums with a docstring whose members have ``value``, ``label`` and
-    ``meaning``. A JSON Schema enum with exactly the values of one is replaced by a reference to it.
+    A JSON Schema enum with exactly the values of a vocabulary is replaced by a reference to it.
     ``resources`` maps each resource to its view, and ``examples`` each operation id to its example.
     ``about`` is the introduction to the whole API, in Markdown.
     """
     by_values = {tuple(word.value for word in words): words for words in vocabularies}
     tags = [{"name": name, "description": get_doc(view)} for name, view in resources.items()]
 
-    def complete(result: Schema, **_: Any) -> Schema:
+    def complete(result: Schema, **_: object) -> Schema:
         used: dict[str, Schema] = {}
 
         def named(node: Any) -> Any:
@@ -301,7 +286,7 @@ def completed(
         described: Schema = named(result) | {"servers": [{"url": "/"}], "tags": tags}
         described["info"]["description"] = about
         for operation in (one for path in described["paths"].values() for one in path.values()):
-            show(examples[operation["operationId"]], operation)
+            add_example(examples[operation["operationId"]], operation)
         schemas = described["components"]["schemas"]
         schemas |= {"Problem": PROBLEM_SCHEMA, "Count": COUNT_SCHEMA, **used}
         described["components"]["schemas"] = dict(sorted(schemas.items()))
@@ -310,18 +295,18 @@ def completed(
     return complete
 
 
-def show(example: Example, operation: Schema) -> None:
+def add_example(example: Example, operation: Schema) -> None:
     """Add an example to its operation in the schema."""
     name = operation["operationId"]
-    shown = {"summary": example.summary, "description": f"`{example.method} {example.address}`"}
+    described = {"summary": example.summary, "description": f"`{example.method} {example.address}`"}
     if example.body is not None:
         for media_type, content in operation["requestBody"]["content"].items():
             if "ndjson" not in media_type:
-                content["examples"] = {name: {**shown, "value": example.body}}
+                content["examples"] = {name: {**described, "value": example.body}}
     for status in ("200", "201"):
         content = operation["responses"].get(status, {}).get("content", {})
         if "application/json" in content:
-            content["application/json"]["examples"] = {name: {**shown, "value": example.answer}}
+            content["application/json"]["examples"] = {name: {**described, "value": example.answer}}
 
 
 ENUM_MARK = "x-spec-enum-id"
@@ -339,7 +324,7 @@ def _portable(node: Schema) -> Schema:
     return {key: value for key, value in node.items() if key not in dropped}
 
 
-def _values_of(node: Schema) -> tuple[Any, ...]:
+def _values_of(node: Schema) -> tuple[object, ...]:
     listed = node.get("enum")
     return tuple(value for value in listed if value is not None) if isinstance(listed, list) else ()
 
@@ -353,7 +338,7 @@ def _reference(node: Schema, name: str) -> Schema:
     return reference | rest
 
 
-def vocabulary_schema(words: Any) -> Schema:
+def vocabulary_schema(words: DescribedEnum) -> Schema:
     """Return the JSON Schema of a vocabulary, with the meaning of each value."""
     listed = [word.value for word in words]
     meanings = "\n".join(f"* `{word.value}` - {word.label}: {word.meaning}" for word in words)

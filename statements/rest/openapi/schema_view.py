@@ -17,7 +17,7 @@ class SchemaView(SpectacularAPIView):
     The stock view generates it for every request, which takes half a second.
     """
 
-    def get(self, request: Request, *_: Any, **__: Any) -> HttpResponseBase:
+    def get(self, request: Request, *_: object, **__: object) -> HttpResponseBase:
         """Return the schema, or a 304 if the client already has it."""
         renderer: Any = request.accepted_renderer
         body, tag = _describe(renderer.format)
@@ -30,8 +30,7 @@ class SchemaView(SpectacularAPIView):
             },
         )
         patch_cache_control(response, no_cache=True)
-        answer: HttpResponseBase | None = get_conditional_response(request, tag, None, response)
-        return answer or response
+        return get_conditional_response(request, tag, None, response) or response
 
 
 @cache

@@ -1,0 +1,25 @@
+"""How not to wait for a lock that others hold."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db.backends.utils import CursorWrapper
+
+
+@contextmanager
+def without_waiting(cursor: CursorWrapper) -> Iterator[None]:
+    """On SQLite, fail at once inside this context if others are writing.
+
+    SQLite has one lock for everything, and a timeout that can be set to 0. PostgreSQL's statements
+    say themselves that they don't wait, each in its own way.
+    """
+    if cursor.db.vendor != "sqlite":
+        yield
+        return
+    cursor.execute("PRAGMA busy_timeout")
+    (timeout,) = cursor.fetchone()
+    cursor.execute("PRAGMA busy_timeout = 0")
+    try:
+        yield
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {timeout}")
