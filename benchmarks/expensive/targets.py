@@ -121,7 +121,9 @@ def _cursor(path: str, pairs: list[tuple[str, str]], id: str, direction: str) ->
     view = viewset(detail=False, action_map={}, basename=path)
     view.action = "list"
     query = QueryString(QueryDict(urlencode(pairs)), view.query_parameters())
-    filterset = viewset.filterset_class(query, viewset.serializer_class.Meta.model.objects.all())
+    filterset = viewset.filterset_class(
+        query, viewset.serializer_class.Meta.model._default_manager.all()
+    )
     paginator = KeysetPagination()
     paginator.read(query, viewset.orderings, filterset)
     is_backward = direction == BACKWARD

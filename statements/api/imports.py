@@ -8,10 +8,10 @@ from django.db import IntegrityError
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from statements.api.writes import author, problems
+from statements.api.write_views import author_of, problems
 from statements.documents import MODELS
-from statements.rest.http.parsers import ArrayParser, LinesParser, change_reason
-from statements.rest.http.views import StrictView, json_response
+from statements.rest.http.parsers import ArrayParser, LinesParser
+from statements.rest.http.views import JsonTextResponse, StrictView
 from statements.rest.openapi.operations import IMPORTING, Operation, Schema
 from statements.rest.problems.exceptions import Conflict, InvalidDocument
 from statements.rest.query import values
@@ -98,14 +98,14 @@ class ImportsView(StrictView):
                 imported = import_lines(
                     BytesIO(body),
                     format=format,
-                    author=author(request, change_reason(request), Through.IMPORT),
+                    author=author_of(request, Through.IMPORT),
                     dry_run=dry_run,
                 )
             except ImportRefused as refused:
                 raise _invalid(refused) from refused
             except IntegrityError as error:
                 raise Conflict("The database refuses the records; nothing was written.") from error
-        return json_response(json.dumps(_told(imported, dry_run=dry_run)))
+        return JsonTextResponse(json.dumps(_told(imported, dry_run=dry_run)))
 
 
 def _told(imported: Imported, *, dry_run: bool) -> dict[str, Any]:

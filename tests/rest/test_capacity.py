@@ -152,7 +152,7 @@ def test_a_fault_in_a_view_gives_the_place_back(client: Client, monkeypatch: pyt
         raise RuntimeError("the disk is gone")
 
     with monkeypatch.context() as broken:
-        broken.setattr("statements.rest.lists.pagination.select_documents", fail)
+        broken.setattr("statements.rest.http.views.select_documents", fail)
         with pytest.raises(RuntimeError):
             client.get(f"{LIST}?q=peace")
 

@@ -23,16 +23,19 @@ CACHED_QUERIES = 256
 DocumentRow = tuple[Any, ...]
 """The values of some columns of a record, followed by its document."""
 
+SelectDocuments = Callable[[QuerySet[Any], Sequence[str]], Sequence[DocumentRow]]
+"""Returns the columns and the document of each record in an ordered queryset."""
+
 
 @lru_cache(maxsize=CACHED_QUERIES)
 def document_sql(
-    serializer_class: Any, trim: SparseFields, visibility: Visibility, using: str
+    serializer_class: Any, sparse_fields: SparseFields, visibility: Visibility, using: str
 ) -> RawSQL:
     """Return SQL that builds the JSON text of a row of the serializer's model.
 
     The sparse fields must be valid; ``using`` is the database alias.
     """
-    serializer: Any = restrict_serializer(serializer_class(), trim)
+    serializer: Any = restrict_serializer(serializer_class(), sparse_fields)
     query = serializer.Meta.model._base_manager.using(using).all().query
     query.get_initial_alias()
     expression = row_expression(serializer, visibility).resolve_expression(query, allow_joins=False)

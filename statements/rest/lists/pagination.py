@@ -9,7 +9,7 @@ import base64
 import hashlib
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -22,8 +22,8 @@ from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from statements.rest.json.document_queries import select_documents
-from statements.rest.lists.keyset import Keyset, Position
+from statements.rest.json.document_queries import DocumentRow, SelectDocuments
+from statements.rest.lists.keyset import Keyset
 from statements.rest.query import values
 from statements.rest.query.query_string import NUL, InvalidValue, QueryParameter, QueryString
 from statements.rest.query.suggestions import did_you_mean, quoted
@@ -231,56 +231,41 @@ class KeysetPagination(BasePagination):
             return None
         return cursor._replace(values=place)
 
-    def paginate_queryset(
+    def paginate_queryset(  # type: ignore[override]
         self,
-        queryset: Any,
+        queryset: QuerySet[Any],
         request: Request,
-        view: Any = None,  # noqa: ARG002
+        view: object = None,  # noqa: ARG002
     ) -> list[Any]:
         """Return the records of the page; call `read` first."""
-        found = list(self._cut(queryset))
+        return self._paginate(queryset, request, _select_instances)
 
-        def place_of(record: Any) -> Position:
-            return tuple(getattr(record, name) for name in self.keyset.columns)
-
-        return self._settled(request, queryset, found, place_of)
-
-    def paginate_documents(self, queryset: Any, request: Request, document: Any) -> str:
-        """Return the page as JSON text; ``document`` comes from `document_sql`."""
-        found = select_documents(self._cut(queryset), self.keyset.columns, document)
-        page = self._settled(request, queryset, found, lambda row: row[:-1])
-        return self.joined([row[-1] for row in page])
-
-    def joined(self, texts: Iterable[str]) -> str:
-        """Return the page as JSON text, with these JSON texts as its results."""
+    def paginate_documents(
+        self, queryset: QuerySet[Any], request: Request, select: SelectDocuments
+    ) -> str:
+        """Return the page as JSON text, with the documents that ``select`` finds."""
+        texts = self._paginate(queryset, request, select)
         head = json.dumps(self._head(), ensure_ascii=False)
         return f'{head[:-1]}, "results": [{",".join(texts)}]}}'
 
-    def _cut(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the records of the page and one more; in reverse order if going backward."""
-        start = self.cursor or Cursor(self.ordering, self.digest, None, is_backward=False)
-        found = self.keyset.after(queryset, start.values, is_backward=start.is_backward)
-        return found[: self.limit + 1]
-
-    def _settled(
-        self,
-        request: Request,
-        queryset: QuerySet[Any],
-        found: list[Any],
-        place_of: Callable[[Any], Position],
+    def _paginate(
+        self, queryset: QuerySet[Any], request: Request, select: SelectDocuments
     ) -> list[Any]:
-        """Return the page from the rows of `_cut`, and store what the links and count need."""
+        """Return what the page shows of its records, and store what the links and count need."""
+        start = self.cursor or Cursor(self.ordering, self.digest, None, is_backward=False)
+        records = self.keyset.after(queryset, start.values, is_backward=start.is_backward)
+        # One record more than the page holds tells whether there's another page.
+        rows = select(records[: self.limit + 1], self.keyset.columns)
         self.request = request
         self.total = self._total(queryset)
-        is_backward = self.cursor is not None and self.cursor.is_backward
-        has_more = len(found) > self.limit
-        page = found[: self.limit]
-        if is_backward:
-            page.reverse()
-        self.has_next = is_backward or has_more
-        self.has_previous = has_more if is_backward else self.cursor is not None
-        self.ends = (place_of(page[0]), place_of(page[-1])) if page else None
-        return page
+        has_more = len(rows) > self.limit
+        page = rows[: self.limit]
+        if start.is_backward:
+            page = page[::-1]
+        self.has_next = start.is_backward or has_more
+        self.has_previous = has_more if start.is_backward else self.cursor is not None
+        self.ends = (page[0][:-1], page[-1][:-1]) if page else None
+        return [row[-1] for row in page]
 
     def _total(self, queryset: QuerySet[Any]) -> dict[str, Any] | None:
         match self.count:
@@ -340,6 +325,10 @@ class KeysetPagination(BasePagination):
                 "results": {**schema, "description": "The records of this page."},
             },
         }
+
+
+def _select_instances(records: QuerySet[Any], columns: Sequence[str]) -> list[DocumentRow]:
+    return [(*(getattr(record, name) for name in columns), record) for record in records]
 
 
 COUNT_SCHEMA = {

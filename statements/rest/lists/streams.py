@@ -13,11 +13,10 @@ from time import monotonic
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 from rest_framework.renderers import BaseRenderer
 from rest_framework.serializers import ListSerializer, Serializer
 
-from statements.rest.json.document_queries import select_documents
+from statements.rest.json.document_queries import SelectDocuments
 from statements.rest.limits.read_budget import limit_reading
 from statements.rest.lists.keyset import Keyset
 from statements.rest.serializers.fields import ReferenceSerializer
@@ -127,7 +126,7 @@ STREAM_RENDERERS: tuple[type[StreamRenderer], ...] = (NdjsonRenderer, CsvRendere
 
 
 def stream_documents(
-    records: QuerySet[Any], keyset: Keyset, document: RawSQL
+    records: QuerySet[Any], keyset: Keyset, select: SelectDocuments
 ) -> Iterator[list[str]]:
     """Yield the documents of a queryset in chunks, in the order of the keyset.
 
@@ -137,9 +136,7 @@ def stream_documents(
     place = None
     while True:
         with limit_reading():
-            found = select_documents(
-                keyset.after(records, place)[:STREAM_CHUNK], keyset.columns, document
-            )
+            found = select(keyset.after(records, place)[:STREAM_CHUNK], keyset.columns)
         if found:
             yield [row[-1] for row in found]
         if len(found) < STREAM_CHUNK:

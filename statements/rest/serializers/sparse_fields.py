@@ -15,7 +15,7 @@ from statements.rest.query.suggestions import did_you_mean, quoted
 
 ALWAYS = "id"
 
-PARAMETERS = [
+SPARSE_PARAMETERS = [
     QueryParameter(
         "fields",
         "The only keys to answer with, separated by commas; `document.name` is the name in the "
@@ -53,21 +53,21 @@ def read_sparse_fields(query: QueryString, serializer_class: Any) -> SparseField
     Names that the serializer doesn't have, and an omitted ``id``, are noted in the query as faults.
     """
     texts = (query.value(name) for name in SparseFields._fields)
-    trim = SparseFields(
+    sparse_fields = SparseFields(
         *(frozenset() if text is None else frozenset(text.split(",")) for text in texts)
     )
-    if trim != ALL_FIELDS:
-        for parameter, refused in _faults_of(trim, serializer_class):
+    if sparse_fields != ALL_FIELDS:
+        for parameter, refused in _faults_of(sparse_fields, serializer_class):
             query.refuse(parameter, refused)
-    return trim
+    return sparse_fields
 
 
-def restrict_serializer(serializer: Any, trim: SparseFields) -> Any:
+def restrict_serializer(serializer: Any, sparse_fields: SparseFields) -> Any:
     """Remove the other fields from the serializer or list serializer, in place, and return it."""
-    if trim.fields:
-        _keep(serializer, trim.fields)
-    if trim.omit:
-        _drop(serializer, trim.omit)
+    if sparse_fields.fields:
+        _keep(serializer, sparse_fields.fields)
+    if sparse_fields.omit:
+        _drop(serializer, sparse_fields.omit)
     return serializer
 
 
@@ -82,11 +82,13 @@ def restrict_document(document: Any, field: Any) -> Any:
 
 
 @lru_cache(maxsize=256)
-def _faults_of(trim: SparseFields, serializer_class: Any) -> tuple[tuple[str, InvalidValue], ...]:
+def _faults_of(
+    sparse_fields: SparseFields, serializer_class: Any
+) -> tuple[tuple[str, InvalidValue], ...]:
     serializer = serializer_class()
     found = [
         (parameter, _fault_of(path, parameter, serializer))
-        for parameter, paths in trim._asdict().items()
+        for parameter, paths in sparse_fields._asdict().items()
         for path in sorted(paths)
     ]
     return tuple((parameter, refused) for parameter, refused in found if refused is not None)
