@@ -8,6 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
+from statements.api.permissions import RestoreByRole
 from statements.api.write_views import WritableViewSet
 from statements.history import past
 from statements.history.entries import history_entries
@@ -136,7 +137,7 @@ class HistoricalViewSet(WritableViewSet):
         )
         return self.paginator.get_paginated_response(entries)
 
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], permission_classes=[RestoreByRole])
     def restore(self, request: Request, id: str) -> HttpResponseBase:  # noqa: ARG002
         """Write a record again as it was at the revision in the body."""
         document = self.read_restored(id)
