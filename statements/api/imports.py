@@ -2,7 +2,6 @@
 
 import json
 from io import BytesIO
-from typing import Any
 
 from django.db import IntegrityError
 from django.db.models import Model
@@ -15,6 +14,7 @@ from statements.documents import MODELS
 from statements.models import Revision
 from statements.rest.http.parsers import ArrayParser, LinesParser
 from statements.rest.http.views import JsonTextResponse, StrictView
+from statements.rest.json.strict_json import Json
 from statements.rest.openapi.operations import IMPORTING, Operation, Schema
 from statements.rest.problems.exceptions import Conflict, InvalidDocument
 from statements.rest.query import values
@@ -100,7 +100,7 @@ class ImportsView(StrictView):
         query = self.strict_query()
         dry_run = query.read(DRY_RUN.name, values.boolean, False)
         query.raise_faults()
-        given: Any = request.data
+        given = request.data
         # Without a body, DRF calls no parser and makes up empty data.
         if not isinstance(given, tuple):
             detail = "Send records: NDJSON, or a JSON array."
@@ -118,10 +118,10 @@ class ImportsView(StrictView):
                 raise _invalid(refused) from refused
             except IntegrityError as error:
                 raise Conflict("The database refuses the records; nothing was written.") from error
-        return JsonTextResponse(json.dumps(_told(imported, dry_run=dry_run)))
+        return JsonTextResponse(json.dumps(_report(imported, dry_run=dry_run)))
 
 
-def _told(imported: Imported, *, dry_run: bool) -> dict[str, Any]:
+def _report(imported: Imported, *, dry_run: bool) -> Json:
     counted = {way: getattr(imported, way) for way in WAYS}
     return {
         "dry_run": dry_run,

@@ -32,6 +32,7 @@ from statements.models.revision import WritersBusy
 from statements.rest.http.conditional import check_preconditions, entity_tag
 from statements.rest.http.parsers import JsonParser, MergePatchParser, change_reason, merge_patch
 from statements.rest.http.views import SLUG, JsonTextResponse, RecordViewSet
+from statements.rest.json.strict_json import Json
 from statements.rest.problems.exceptions import Conflict, InvalidDocument, ServerBusy
 from statements.rest.query.suggestions import quoted
 from statements.rest.serializers.fields import list_path
@@ -119,7 +120,7 @@ class WritableViewSet(VisibilityMixin, RecordViewSet):
         with problems(), Revision.writing():
             yield
 
-    def read_body(self, id: str | None = None) -> Any:
+    def read_body(self, id: str | None = None) -> Json:
         """Return the parsed body; with the id of the URL, if given, which it may leave out.
 
         The query string may contain only ``format``.

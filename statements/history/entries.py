@@ -1,9 +1,10 @@
 """Changes as histories and the feed of changes show them to a reader."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from statements.documents import Document
 from statements.history.differences import differences
 from statements.history.visibility import VisibleHistory, other_statements
 from statements.models import Change, Revision
@@ -84,7 +85,7 @@ def _when(revision: Revision) -> Entry:
     return {"revision": revision.number, "at": DateTimeField().to_representation(revision.at)}
 
 
-def _documents(changes: Iterable[Change], *, sees_drafts: bool) -> list[dict[str, Any] | None]:
+def _documents(changes: Iterable[Change], *, sees_drafts: bool) -> list[Document | None]:
     """Return the documents as the reader could see them, or None where there was none to see."""
     changes = list(changes)
     kept = [
@@ -100,9 +101,7 @@ def _documents(changes: Iterable[Change], *, sees_drafts: bool) -> list[dict[str
     ]
 
 
-def _changes(
-    resource: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
-) -> list[dict[str, Any]]:
+def _changes(resource: str, before: Document | None, after: Document | None) -> list[Entry]:
     if before is None or after is None:
         return []
     return [one._asdict() for one in differences(resource, before, after)]

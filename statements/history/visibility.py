@@ -5,13 +5,13 @@ we need to know which related statements were public at that time.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
+from statements.documents import Document
 from statements.models import Change, Statement
 
 
-def other_statements(documents: Iterable[Mapping[str, Any]]) -> set[str]:
+def other_statements(documents: Iterable[Document]) -> set[str]:
     """Return the ids of the statements that documents in the history relate to."""
     return {
         relation["other"] for document in documents for relation in document.get("relations", ())
@@ -43,7 +43,7 @@ class VisibleHistory:
         place = bisect_right(numbers, number)
         return place > 0 and states[place - 1]
 
-    def shown(self, document: dict[str, Any], number: int) -> dict[str, Any]:
+    def shown(self, document: Document, number: int) -> Document:
         """Return a document from the history without relations hidden from the reader then."""
         if "relations" not in document:
             return document

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
-from statements.rest.json.strict_json import UnreadableJson, read_json
+from statements.rest.json.strict_json import Json, UnreadableJson, read_json
 from statements.rest.problems.exceptions import BodyTooLarge, InvalidDocument
 
 MAX_DOCUMENT_BYTES = 1024 * 1024
@@ -40,8 +40,8 @@ class JsonParser(BaseParser):
         self,
         stream: IO[bytes],
         media_type: str | None = None,  # noqa: ARG002
-        parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002
-    ) -> Any:
+        parser_context: Mapping[str, object] | None = None,  # noqa: ARG002
+    ) -> Json:
         """Return the parsed body; raise InvalidDocument or BodyTooLarge."""
         try:
             return read_json(read_body(stream, MAX_DOCUMENT_BYTES))
@@ -66,7 +66,7 @@ class LinesParser(BaseParser):
         self,
         stream: IO[bytes],
         media_type: str | None = None,  # noqa: ARG002
-        parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002
+        parser_context: Mapping[str, object] | None = None,  # noqa: ARG002
     ) -> Any:
         """Return (body, format); raise BodyTooLarge above MAX_IMPORT_BYTES."""
         return read_body(stream, MAX_IMPORT_BYTES), self.format
@@ -95,7 +95,7 @@ def change_reason(request: Request) -> str | None:
     return reason or None
 
 
-def merge_patch(target: Any, patch: Any) -> Any:
+def merge_patch(target: Json, patch: Json) -> Json:
     """Return the target with a JSON Merge Patch applied (RFC 7396, section 2).
 
     Objects are merged, null removes a key, and anything else replaces the old value.

@@ -33,7 +33,7 @@ from statements.rest.lists.pagination import KeysetPagination
 from statements.rest.lists.streams import (
     REVISION_HEADER,
     STREAM_RENDERERS,
-    Pieces,
+    PacedStream,
     StreamRenderer,
     stream_documents,
 )
@@ -220,7 +220,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         """The model of the records."""
         return self.serializer_class.Meta.model
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet:
         """Return the records the requester may see."""
         return self.visibility.rows(self.model)
 
@@ -253,13 +253,13 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         query.raise_faults()
         document = self.document_sql(sparse_fields, filterset.queryset.db)
 
-        def select(records: QuerySet[Any], columns: Sequence[str]) -> Sequence[DocumentRow]:
+        def select(records: QuerySet, columns: Sequence[str]) -> Sequence[DocumentRow]:
             return select_documents(records, columns, document)
 
         return self.list_response(filterset.qs, select, sparse_fields)
 
     def list_response(
-        self, records: QuerySet[Any], select: SelectDocuments, sparse_fields: SparseFields
+        self, records: QuerySet, select: SelectDocuments, sparse_fields: SparseFields
     ) -> HttpResponseBase:
         """Return a page or a stream of the records; the paginator must have read the query."""
         if self.is_stream:
@@ -322,7 +322,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         is_read = self.request.method == "GET"
         texts = renderer.stream(documents, serializer) if is_read else iter(())
         # The stream outlives this view, so it takes over the place in the lane.
-        pieces = Pieces(texts, self._place.pop_all())
+        pieces = PacedStream(texts, self._place.pop_all())
         charset = f"; charset={renderer.charset}" if renderer.charset else ""
         name = f"{self.basename}.{renderer.format}"
         return StreamingHttpResponse(

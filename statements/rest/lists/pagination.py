@@ -16,14 +16,15 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Field, Model, QuerySet
 from django_filters import FilterSet
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from statements.rest.json.document_queries import DocumentRow, SelectDocuments
-from statements.rest.lists.keyset import Keyset
+from statements.rest.json.strict_json import Json
+from statements.rest.lists.keyset import Keyset, Position
 from statements.rest.query import values
 from statements.rest.query.query_string import NUL, InvalidValue, QueryParameter, QueryString
 from statements.rest.query.suggestions import did_you_mean, quoted
@@ -74,7 +75,7 @@ class Cursor(NamedTuple):
 
     ordering: str
     digest: str
-    values: tuple[Any, ...] | None
+    values: Position | None
     is_backward: bool
 
     def encoded(self) -> str:
@@ -82,7 +83,7 @@ class Cursor(NamedTuple):
         return base64.urlsafe_b64encode(_as_json(self).encode()).decode().rstrip("=")
 
 
-def _as_json(value: Any) -> str:
+def _as_json(value: object) -> str:
     return json.dumps(value, separators=(",", ":"), default=lambda moment: moment.isoformat())
 
 
@@ -98,7 +99,7 @@ def decode_cursor(text: str) -> Cursor:
     raise ValueError("these are not the parts of a cursor")
 
 
-def to_column_value(field: Any, value: Any) -> Any:
+def to_column_value(field: Field, value: Json) -> object:
     """Convert a cursor's value for a column; raise one of CURSOR_ERRORS if it can't be one."""
     found = field.to_python(value)
     is_possible = found is not None
@@ -162,7 +163,7 @@ class KeysetPagination(BasePagination):
         self._read_place(query, keyset, model, filterset.filters)
 
     def read_ordered(
-        self, query: QueryString, keyset: Keyset, model: Any, names: Iterable[str]
+        self, query: QueryString, keyset: Keyset, model: type[Model], names: Iterable[str]
     ) -> None:
         """Read limit and cursor for a list with a fixed order and no count.
 
@@ -172,7 +173,7 @@ class KeysetPagination(BasePagination):
         self._read_place(query, keyset, model, names)
 
     def _read_place(
-        self, query: QueryString, keyset: Keyset, model: Any, names: Iterable[str]
+        self, query: QueryString, keyset: Keyset, model: type[Model], names: Iterable[str]
     ) -> None:
         asked = sorted((name, sorted(query.values(name))) for name in names)
         text = json.dumps([model._meta.label, asked])
@@ -233,7 +234,7 @@ class KeysetPagination(BasePagination):
 
     def paginate_queryset(  # type: ignore[override]
         self,
-        queryset: QuerySet[Any],
+        queryset: QuerySet,
         request: Request,
         view: object = None,  # noqa: ARG002
     ) -> list[Any]:
@@ -241,16 +242,14 @@ class KeysetPagination(BasePagination):
         return self._paginate(queryset, request, _select_instances)
 
     def paginate_documents(
-        self, queryset: QuerySet[Any], request: Request, select: SelectDocuments
+        self, queryset: QuerySet, request: Request, select: SelectDocuments
     ) -> str:
         """Return the page as JSON text, with the documents that ``select`` finds."""
         texts = self._paginate(queryset, request, select)
         head = json.dumps(self._head(), ensure_ascii=False)
         return f'{head[:-1]}, "results": [{",".join(texts)}]}}'
 
-    def _paginate(
-        self, queryset: QuerySet[Any], request: Request, select: SelectDocuments
-    ) -> list[Any]:
+    def _paginate(self, queryset: QuerySet, request: Request, select: SelectDocuments) -> list[Any]:
         """Return what the page shows of its records, and store what the links and count need."""
         start = self.cursor or Cursor(self.ordering, self.digest, None, is_backward=False)
         records = self.keyset.after(queryset, start.values, is_backward=start.is_backward)
@@ -267,7 +266,7 @@ class KeysetPagination(BasePagination):
         self.ends = (page[0][:-1], page[-1][:-1]) if page else None
         return [row[-1] for row in page]
 
-    def _total(self, queryset: QuerySet[Any]) -> dict[str, Any] | None:
+    def _total(self, queryset: QuerySet) -> dict[str, Json] | None:
         match self.count:
             case "exact":
                 return {"value": queryset.count(), "relation": "exact"}
@@ -277,11 +276,11 @@ class KeysetPagination(BasePagination):
                 return {"value": min(found, COUNT_CAP), "relation": relation}
         return None
 
-    def get_paginated_response(self, data: Any) -> Response:
+    def get_paginated_response(self, data: object) -> Response:
         """Return ``{count, next, previous, results}``."""
         return Response({**self._head(), "results": data})
 
-    def _head(self) -> dict[str, Any]:
+    def _head(self) -> dict[str, Json]:
         """Return the keys of a page other than its results."""
         return {
             "count": self.total,
@@ -306,7 +305,7 @@ class KeysetPagination(BasePagination):
         parameters = urlencode([(name, value) for name, all_ in query.lists() for value in all_])
         return f"{self.request.path}?{parameters}" if parameters else self.request.path
 
-    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+    def get_paginated_response_schema(self, schema: dict[str, Json]) -> dict[str, Json]:
         """Return the JSON Schema of a page whose results have the given schema."""
         link = {"type": ["string", "null"], "format": "uri-reference"}
         return {
@@ -327,7 +326,7 @@ class KeysetPagination(BasePagination):
         }
 
 
-def _select_instances(records: QuerySet[Any], columns: Sequence[str]) -> list[DocumentRow]:
+def _select_instances(records: QuerySet, columns: Sequence[str]) -> list[DocumentRow]:
     return [(*(getattr(record, name) for name in columns), record) for record in records]
 
 
