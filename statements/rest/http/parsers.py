@@ -1,6 +1,5 @@
 """Strict body parsers: they ignore nothing silently and limit the size."""
 
-from collections.abc import Mapping
 from typing import IO, Any
 from urllib.parse import unquote
 
@@ -36,12 +35,7 @@ class JsonParser(BaseParser):
 
     media_type = "application/json"
 
-    def parse(
-        self,
-        stream: IO[bytes],
-        media_type: str | None = None,  # noqa: ARG002
-        parser_context: Mapping[str, object] | None = None,  # noqa: ARG002
-    ) -> Json:
+    def parse(self, stream: IO[bytes], *_: object, **__: object) -> Json:
         """Return the parsed body; raise InvalidDocument or BodyTooLarge."""
         try:
             return read_json(read_body(stream, MAX_DOCUMENT_BYTES))
@@ -62,12 +56,7 @@ class LinesParser(BaseParser):
     media_type = "application/x-ndjson"
     format = "ndjson"
 
-    def parse(
-        self,
-        stream: IO[bytes],
-        media_type: str | None = None,  # noqa: ARG002
-        parser_context: Mapping[str, object] | None = None,  # noqa: ARG002
-    ) -> Any:
+    def parse(self, stream: IO[bytes], *_: object, **__: object) -> Any:
         """Return (body, format); raise BodyTooLarge above MAX_IMPORT_BYTES."""
         return read_body(stream, MAX_IMPORT_BYTES), self.format
 

@@ -225,8 +225,9 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         return self.visibility.rows(self.model)
 
     def get_renderers(self) -> list[BaseRenderer]:
-        """Return the renderers; lists can also be streamed."""
-        streams = () if self.detail else STREAM_RENDERERS
+        """Return the renderers; lists can also be streamed, but not what OPTIONS says of them."""
+        is_list = not self.detail and getattr(self, "action", None) != "metadata"
+        streams = STREAM_RENDERERS if is_list else ()
         return [*super().get_renderers(), *(stream() for stream in streams)]
 
     def query_parameters(self) -> list[QueryParameter]:

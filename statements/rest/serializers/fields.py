@@ -317,7 +317,7 @@ class DocumentSerializer(serializers.ModelSerializer):
                 count += count_of(error)
         if faults:
             raise PartlyValid(faults, value, count)
-        return self.settle(value)
+        return self.normalize(value)
 
     @cached_property
     def _keys(self) -> Sequence[tuple[str, serializers.Field, bool, object]]:
@@ -334,7 +334,7 @@ class DocumentSerializer(serializers.ModelSerializer):
             keys.append((str(field.field_name), field, is_nullable, absent))
         return keys
 
-    def settle(self, value: DocumentData) -> DocumentData:
+    def normalize(self, value: DocumentData) -> DocumentData:
         """Return the valid value normalized, so that equal meanings compare equal."""
         return value
 
