@@ -151,16 +151,15 @@ class HistoricalViewSet(WritableViewSet):
         revision = body.get("revision") if isinstance(body, dict) and len(body) == 1 else None
         if not isinstance(revision, int) or isinstance(revision, bool) or revision < 0:
             detail = 'Give just the number of a revision, such as {"revision": 7}.'
-            raise InvalidDocument([{"pointer": "#", "code": "invalid", "detail": detail}])
+            raise InvalidDocument.at("#", "invalid", detail)
         try:
             number = self.number_at(str(revision))
         except InvalidValue as refused:
-            fault = {"pointer": "#/revision", "code": refused.code, "detail": refused.detail}
-            raise InvalidDocument([fault]) from refused
+            raise InvalidDocument.at("#/revision", refused.code, refused.detail) from refused
         for document in self.documents_as_of(self.changes_as_of(number).filter(key=id), number):
             return document
         detail = f"As of revision {number} there was no record with this id."
-        raise InvalidDocument([{"pointer": "#/revision", "code": "not_there", "detail": detail}])
+        raise InvalidDocument.at("#/revision", "not_there", detail)
 
     def read_as_of(self, query: QueryString) -> int:
         """Return the revision that ``as_of`` names; an invalid one becomes a fault of the query."""

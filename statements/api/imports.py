@@ -103,8 +103,7 @@ class ImportsView(StrictView):
         given = request.data
         # Without a body, DRF calls no parser and makes up empty data.
         if not isinstance(given, tuple):
-            detail = "Send records: NDJSON, or a JSON array."
-            raise InvalidDocument([{"pointer": "#", "code": "required", "detail": detail}])
+            raise InvalidDocument.at("#", "required", "Send records: NDJSON, or a JSON array.")
         body, format = given
         with problems():
             try:

@@ -131,8 +131,7 @@ class WritableViewSet(VisibilityMixin, RecordViewSet):
             return body
         if body.get("id", id) != id:
             detail = f"The URL has the id {quoted(id)}: give the same id, or leave it out."
-            fault = {"pointer": "#/id", "code": "another_id", "detail": detail}
-            raise InvalidDocument([fault])
+            raise InvalidDocument.at("#/id", "another_id", detail)
         return {**body, "id": id}
 
     def written_response(self, id: str, *, is_new: bool) -> HttpResponseBase:

@@ -101,7 +101,9 @@ def _documents(changes: Iterable[Change], *, sees_drafts: bool) -> list[Document
     ]
 
 
-def _changes(resource: str, before: Document | None, after: Document | None) -> list[Entry]:
+def _changes(
+    resource: str, before: Document | None, after: Document | None
+) -> list[dict[str, object]]:
     if before is None or after is None:
         return []
     return [one._asdict() for one in differences(resource, before, after)]

@@ -55,17 +55,15 @@ def history(resource: str, id: str, *, sees_drafts: bool) -> QuerySet[Change]:
     To readers without draft access, publishing looks like a creation and withdrawing like a
     deletion.
     """
-    return _leave_out_drafts(
-        Change.objects.filter(resource=resource, key=id), sees_drafts=sees_drafts
-    )
+    return _told(Change.objects.filter(resource=resource, key=id), sees_drafts=sees_drafts)
 
 
 def since(number: int, until: int, *, sees_drafts: bool) -> QuerySet[Change]:
     """Return the changes after one revision, up to another, that the reader may know of."""
     changes = Change.objects.filter(revision__gt=number, revision__lte=until)
-    return _leave_out_drafts(changes, sees_drafts=sees_drafts)
+    return _told(changes, sees_drafts=sees_drafts)
 
 
-def _leave_out_drafts(changes: QuerySet[Change], *, sees_drafts: bool) -> QuerySet[Change]:
+def _told(changes: QuerySet[Change], *, sees_drafts: bool) -> QuerySet[Change]:
     """Leave out changes to drafts that stayed drafts, unless the reader sees drafts."""
     return changes if sees_drafts else changes.filter(TOLD)

@@ -238,7 +238,7 @@ class Answering:
     def ask(self, path: str) -> Any:
         self.status = ""
 
-        def start_response(status: str, headers: Any) -> None:
+        def start_response(status: str, headers: Any, exc_info: Any = None, /) -> Any:
             self.status, self.headers = status, dict(headers)
 
         return self.limited({"PATH_INFO": path}, start_response)

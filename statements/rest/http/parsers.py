@@ -40,8 +40,7 @@ class JsonParser(BaseParser):
         try:
             return read_json(read_body(stream, MAX_DOCUMENT_BYTES))
         except UnreadableJson as error:
-            fault = {"pointer": "#", "code": error.code, "detail": error.detail}
-            raise InvalidDocument([fault]) from error
+            raise InvalidDocument.at("#", error.code, error.detail) from error
 
 
 class MergePatchParser(JsonParser):
@@ -80,7 +79,7 @@ def change_reason(request: Request) -> str | None:
     reason = unquote(text.encode("latin-1", "replace").decode("utf-8", "replace")).strip()
     if len(reason) > MAX_REASON_LENGTH or "\x00" in reason:
         detail = f"{REASON_HEADER} takes at most {MAX_REASON_LENGTH} characters, and no NUL."
-        raise InvalidDocument([{"pointer": "#", "code": "reason", "detail": detail}])
+        raise InvalidDocument.at("#", "reason", detail)
     return reason or None
 
 

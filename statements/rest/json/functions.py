@@ -7,7 +7,6 @@ value becomes the JSON ``null``.
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Func, Subquery, TextField
@@ -23,7 +22,7 @@ SHORTEST = "shortest_double"
 """The SQL function we add to SQLite: the shortest text that round-trips to the same double."""
 
 
-def add_functions(connection: Any, **_: object) -> None:
+def add_functions(connection: BaseDatabaseWrapper, **_: object) -> None:
     """Add our SQL function to a new SQLite connection; receives ``connection_created``."""
     if connection.vendor == "sqlite":
         connection.connection.create_function(SHORTEST, 1, repr, deterministic=True)
