@@ -20,10 +20,10 @@ class StatementsConfig(AppConfig):
         """Register the API's system checks and connect the signal handlers."""
         from statements.api import checks  # noqa: F401, PLC0415
         from statements.models.roles import make_missing_roles  # noqa: PLC0415
-        from statements.rest.json.functions import lend_functions  # noqa: PLC0415
+        from statements.rest.json.functions import add_functions  # noqa: PLC0415
         from statements.rest.limits.read_budget import watch_connection  # noqa: PLC0415
 
-        connection_created.connect(lend_functions)
+        connection_created.connect(add_functions)
         connection_created.connect(watch_connection)
         post_migrate.connect(begin_history, sender=self)
         post_migrate.connect(make_missing_roles, sender=self)

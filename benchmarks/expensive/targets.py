@@ -36,7 +36,7 @@ def targets(values: Values) -> list[Target]:
     histories = [
         f"{API}{one.name}/{id}/history/"
         for one in lists
-        if hasattr(RESOURCES[one.name], "archive")
+        if hasattr(RESOURCES[one.name], "history")
         # The first was written most often.
         for id in (one.ids[0], *spread(one.ids, HISTORIES))
     ]
@@ -114,6 +114,7 @@ def _cursor(path: str, pairs: list[tuple[str, str]], id: str, direction: str) ->
     from statements.api.urls import RESOURCES  # noqa: PLC0415
     from statements.rest.lists.pagination import Cursor, KeysetPagination  # noqa: PLC0415
     from statements.rest.query.query_string import QueryString  # noqa: PLC0415
+    from statements.rest.visibility import EVERYTHING  # noqa: PLC0415
 
     viewset = RESOURCES.get(path.removeprefix(API).strip("/"))
     if viewset is None:
@@ -121,7 +122,7 @@ def _cursor(path: str, pairs: list[tuple[str, str]], id: str, direction: str) ->
     view = viewset(detail=False, action_map={}, basename=path)
     view.action = "list"
     query = QueryString(QueryDict(urlencode(pairs)), view.query_parameters())
-    filterset = viewset.filterset_class(query, viewset.serializer_class.Meta.model.objects.all())
+    filterset = viewset.filterset_class(query, EVERYTHING.rows(viewset.serializer_class.Meta.model))
     paginator = KeysetPagination()
     paginator.read(query, viewset.orderings, filterset.queryset.model, filterset.by_name)
     is_backward = direction == BACKWARD

@@ -1,7 +1,5 @@
 """API keys over HTTP: ``Authorization: Bearer KEY`` (RFC 6750)."""
 
-from typing import Any
-
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
@@ -16,7 +14,7 @@ REFUSED = "This key is not valid: it is unknown, expired or revoked."
 class ApiKeyAuthentication(BaseAuthentication):
     """Authenticates a request by its API key, which then acts as the user."""
 
-    def authenticate(self, request: Request) -> tuple[Any, ApiKey] | None:
+    def authenticate(self, request: Request) -> tuple[ApiKey, ApiKey] | None:
         """Return the key as both user and auth, or None if the request has no key.
 
         Raises AuthenticationFailed for an unknown, expired or revoked key.
@@ -41,7 +39,7 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
     target_class = ApiKeyAuthentication
     name = "apiKey"
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:  # noqa: ARG002
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:  # noqa: ARG002
         """Return the OpenAPI security scheme."""
         return {
             "type": "http",

@@ -6,13 +6,12 @@ from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from statements import __version__
+from statements.api.visibility import VisibilityMixin
 from statements.documents import MODELS
-from statements.documents.visibility import latest_revision, visibility_of
 from statements.history.entries import feed_entries
 from statements.history.past import since
 from statements.models import Change
-from statements.rest.http.conditional import ConditionalResponse
+from statements.rest.http.conditional import conditional
 from statements.rest.http.views import StrictView
 from statements.rest.lists.keyset import Keyset
 from statements.rest.lists.pagination import CURSOR_PARAMETERS, KeysetPagination
@@ -77,7 +76,7 @@ CONTENT = {
 }
 
 
-class ChangesView(StrictView):
+class ChangesView(VisibilityMixin, StrictView):
     """Every change of every record, in the order in which they were committed.
 
     A revision can change many records, and a page may end within one. Follow `next` until it is
@@ -101,33 +100,24 @@ class ChangesView(StrictView):
         """Return the feed's query parameters."""
         return [*PARAMETERS, *CURSOR_PARAMETERS, *super().query_parameters()]
 
+    @conditional
     def get(self, request: Request) -> HttpResponseBase:
         """Answer with a page of changes."""
-        visibility = visibility_of(request.user)
-        fresh = ConditionalResponse.of(
-            request,
-            latest=latest_revision(visibility),
-            version=f"{__version__} {visibility.tag}",
-            is_weak=False,
-        )
-        unchanged = fresh.not_modified(request)
-        if unchanged:
-            return unchanged
         query = self.strict_query()
-        after, resources = _after(query, fresh.latest), _resources(query)
+        after, resources = _after(query, self.latest_revision), _resources(query)
         with_documents = query.read(DOCUMENTS.name, values.boolean, True)
         paginator = KeysetPagination()
         keyset = Keyset.of(Change, "revision_id", is_descending=False, tie="id")
         paginator.read_ordered(query, keyset, Change, [one.name for one in PARAMETERS])
         query.raise_faults()
-        sees_drafts = visibility.sees_drafts
-        changes = since(after, fresh.latest, sees_drafts=sees_drafts)
+        sees_drafts = self.visibility.sees_drafts
+        changes = since(after, self.latest_revision, sees_drafts=sees_drafts)
         if resources:
             changes = changes.filter(resource__in=resources)
         page = paginator.paginate_queryset(changes.select_related("revision"), request)
         entries = feed_entries(page, sees_drafts=sees_drafts, with_documents=with_documents)
-        return fresh.mark(
-            Response({"latest": fresh.latest, "next": paginator.next_link(), "results": entries})
+        return Response(
+            {"latest": self.latest_revision, "next": paginator.next_link(), "results": entries}
         )
 
 

@@ -1,7 +1,5 @@
 """Django system checks for the API."""
 
-from typing import Any
-
 from django.core.checks import Error, register
 
 from statements.api.urls import RESOURCES
@@ -9,7 +7,7 @@ from statements.rest.json.expressions import missing_forms
 
 
 @register()
-def every_document_can_be_built(**_: Any) -> list[Error]:
+def every_document_can_be_built(**_: object) -> list[Error]:
     """Return an error for each key of an answer that the database can't build."""
     return [
         error

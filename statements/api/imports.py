@@ -2,16 +2,19 @@
 
 import json
 from io import BytesIO
-from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import Model
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from statements.api.writes import author, problems
+from statements.api.permissions import ADD, CHANGE, DELETE, ByRole
+from statements.api.write_views import author_of, problems
 from statements.documents import MODELS
-from statements.rest.http.parsers import ArrayParser, LinesParser, change_reason
-from statements.rest.http.views import StrictView, json_response
+from statements.models import Revision
+from statements.rest.http.parsers import ArrayParser, LinesParser
+from statements.rest.http.views import JsonTextResponse, StrictView
+from statements.rest.json.strict_json import Json
 from statements.rest.openapi.operations import IMPORTING, Operation, Schema
 from statements.rest.problems.exceptions import Conflict, InvalidDocument
 from statements.rest.query import values
@@ -55,12 +58,28 @@ true}` deletes. Every fault is named by its line, or its place in the array, and
 first thousand are listed."""
 
 
+class ImportByRole(ByRole):
+    """An import may hold anything, so it needs every permission for every kind of record."""
+
+    perms_map = {"POST": [ADD, CHANGE, DELETE]}  # noqa: RUF012
+
+    def get_required_permissions(self, method: str, model_cls: type[Model]) -> list[str]:  # noqa: ARG002
+        """Return the permissions for every kind of record, whatever model the view has."""
+        return [
+            permission
+            for model in MODELS.values()
+            for permission in super(ImportByRole, self).get_required_permissions(method, model)
+        ]
+
+
 class ImportsView(StrictView):
     """Writes many records by one request, all or none, as one revision."""
 
     detail = False
     basename = "imports"
     parser_classes = (LinesParser, ArrayParser)
+    permission_classes = (ImportByRole,)
+    queryset = Revision.objects.none()  # DRF wants a model; any would do, see ImportByRole
     operation = Operation(
         "importRecords",
         "Write many records, all or none",
@@ -71,12 +90,6 @@ class ImportsView(StrictView):
         content=CONTENT,
         is_write=True,
     )
-    needed = tuple(
-        f"statements.{verb}_{model._meta.model_name}"
-        for model in MODELS.values()
-        for verb in ("add", "change", "delete")
-    )
-    """An import needs all of these permissions, because a file may hold anything."""
 
     def query_parameters(self) -> list[QueryParameter]:
         """Return the import's query parameters."""
@@ -87,28 +100,27 @@ class ImportsView(StrictView):
         query = self.strict_query()
         dry_run = query.read(DRY_RUN.name, values.boolean, False)
         query.raise_faults()
-        given: Any = request.data
+        given = request.data
         # Without a body, DRF calls no parser and makes up empty data.
         if not isinstance(given, tuple):
-            detail = "Send records: NDJSON, or a JSON array."
-            raise InvalidDocument([{"pointer": "#", "code": "required", "detail": detail}])
+            raise InvalidDocument.at("#", "required", "Send records: NDJSON, or a JSON array.")
         body, format = given
         with problems():
             try:
                 imported = import_lines(
                     BytesIO(body),
                     format=format,
-                    author=author(request, change_reason(request), Through.IMPORT),
+                    author=author_of(request, Through.IMPORT),
                     dry_run=dry_run,
                 )
             except ImportRefused as refused:
                 raise _invalid(refused) from refused
             except IntegrityError as error:
                 raise Conflict("The database refuses the records; nothing was written.") from error
-        return json_response(json.dumps(_told(imported, dry_run=dry_run)))
+        return JsonTextResponse(json.dumps(_report(imported, dry_run=dry_run)))
 
 
-def _told(imported: Imported, *, dry_run: bool) -> dict[str, Any]:
+def _report(imported: Imported, *, dry_run: bool) -> Json:
     counted = {way: getattr(imported, way) for way in WAYS}
     return {
         "dry_run": dry_run,

@@ -71,6 +71,19 @@ def test_the_past_is_shown_to_the_letter_as_everybody_saw_it(writer):
         assert seen(reader, f"&as_of={number}") == for_reader
 
 
+@pytest.mark.parametrize("address", ["topics/", "topics/bridge/"])
+def test_a_browser_gets_the_past_as_a_page_too(address: str, writer):
+    writer.patch("topics/bridge/", {"name": "The Bridge of Then"})
+    number = Revision.latest(sees_drafts=True)
+    writer.patch("topics/bridge/", {"name": "The Bridge of Now"})
+
+    page = get(f"/api/v1/{address}?as_of={number}", accept="text/html")
+
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert "The Bridge of Then" in page.text
+    assert "The Bridge of Now" not in page.text
+
+
 def test_a_time_means_the_latest_revision_until_then(writer):
     moments = []
     for name in ("One", "Two"):

@@ -50,7 +50,7 @@ def user(name: str, *roles: str) -> Any:
 class Probe(APIView):
     """Writes topics, or says so."""
 
-    model: Any = Topic
+    queryset: Any = Topic.objects.all()
 
     def get(self, request: Any) -> Response:
         return Response()
@@ -59,7 +59,7 @@ class Probe(APIView):
 
 
 class ProbeWithoutModel(Probe):
-    model = None
+    queryset = None
 
 
 def probe(method: str, text: str, view: Any = Probe) -> int:
@@ -123,9 +123,11 @@ def test_each_method_takes_its_own_permission(taken: str, refused: set[str]):
     assert {method for method, status in statuses.items() if status == 403} == refused
 
 
-def test_a_view_without_a_model_takes_somebody_known_to_write():
+def test_a_view_that_takes_writes_must_say_of_what():
+    assert probe("GET", "", ProbeWithoutModel) == 200
     assert probe("POST", "", ProbeWithoutModel) == 401
-    assert probe("POST", key("read"), ProbeWithoutModel) == 200
+    with pytest.raises(AssertionError, match="queryset"):
+        probe("POST", key("write"), ProbeWithoutModel)
 
 
 def test_what_is_taken_from_a_group_is_taken_from_its_users_and_keys_alike():

@@ -17,6 +17,7 @@ from django.db import OperationalError
 from config.listening import listen
 from config.server import serve
 from config.wsgi import application as served
+from statements.rest.http import views
 from statements.rest.json import document_queries
 from statements.rest.lists import streams
 
@@ -67,7 +68,8 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     return _Answer(served(environ, start_response))
 
 
-vars(streams).update(STREAM_CHUNK=1, select_documents=_watched)
+vars(streams).update(STREAM_CHUNK=1)
+vars(views).update(select_documents=_watched)
 
 if __name__ == "__main__":
     serve(application, listen("127.0.0.1", 0))

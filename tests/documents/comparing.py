@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from rest_framework.renderers import JSONRenderer
 
 from statements.rest.json import document_queries
-from statements.rest.serializers.preloading import preload
 from statements.rest.serializers.sparse_fields import ALL_FIELDS, SparseFields, restrict_serializer
 from statements.rest.visibility import PUBLIC
+from tests.documents.preloading import preload
 
 
 def built(shape: Any, records: QuerySet[Any], trim: SparseFields = ALL_FIELDS) -> dict[str, str]:

@@ -9,8 +9,8 @@ from django.test import Client
 
 from statements.database_errors import Trouble, trouble_of
 from statements.models import Revision
+from statements.rest.http import views
 from statements.rest.limits.read_budget import limit_reading
-from statements.rest.lists import pagination
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n"
 BRIEF = 0.05
@@ -38,7 +38,7 @@ def brief(settings: Any, transactional_db: None) -> Iterator[None]:
 
 @pytest.fixture
 def endless(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pagination, "select_documents", run_endless)
+    monkeypatch.setattr(views, "select_documents", run_endless)
 
 
 @pytest.mark.usefixtures("brief", "endless")
@@ -123,7 +123,7 @@ def test_a_command_has_no_limit(settings: Any):
 def test_each_chunk_of_a_stream_has_a_limit_of_its_own(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("statements.rest.lists.streams.select_documents", run_endless)
+    monkeypatch.setattr("statements.rest.http.views.select_documents", run_endless)
 
     stream: Any = client.get(f"{LIST}?format=ndjson")
 

@@ -152,7 +152,7 @@ def test_a_fault_in_a_view_gives_the_place_back(client: Client, monkeypatch: pyt
         raise RuntimeError("the disk is gone")
 
     with monkeypatch.context() as broken:
-        broken.setattr("statements.rest.lists.pagination.select_documents", fail)
+        broken.setattr("statements.rest.http.views.select_documents", fail)
         with pytest.raises(RuntimeError):
             client.get(f"{LIST}?q=peace")
 
@@ -238,7 +238,7 @@ class Answering:
     def ask(self, path: str) -> Any:
         self.status = ""
 
-        def start_response(status: str, headers: Any) -> None:
+        def start_response(status: str, headers: Any, exc_info: Any = None, /) -> Any:
             self.status, self.headers = status, dict(headers)
 
         return self.limited({"PATH_INFO": path}, start_response)

@@ -282,7 +282,7 @@ def test_another_version_of_the_shape_has_another_tag(url: str, monkeypatch: pyt
     from statements.api.views import TopicViewSet
 
     tag = tag_of(url)
-    monkeypatch.setattr(TopicViewSet, "shape_version", "another")
+    monkeypatch.setattr(TopicViewSet, "version", "another")
 
     assert read(url, if_none_match=tag).status_code == 200
     assert tag_of(url) != tag

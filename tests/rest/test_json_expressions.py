@@ -19,7 +19,13 @@ from statements.documents.serializers.records import TopicSerializer
 from statements.models import Actor, Estimate, Source, Statement, Topic
 from statements.rest.json import expressions
 from statements.rest.json.expressions import json_expression, missing_forms, row_expression
-from statements.rest.json.functions import JsonFlag, JsonInstant, JsonNumber, JsonValue, StoredJson
+from statements.rest.json.functions import (
+    JsonBoolean,
+    JsonDateTime,
+    JsonNumber,
+    JsonValue,
+    StoredJson,
+)
 from statements.rest.serializers import fields
 from statements.rest.serializers.fields import (
     DocumentListSerializer,
@@ -115,7 +121,7 @@ def test_a_whole_number_keeps_all_its_digits(number: int, topic: Any):
 def test_a_truth_value_is_a_word(value: bool, text: str):
     make(Actor, "actor", kind="person", name="Actor", is_named=value)
 
-    assert text_of(JsonFlag(F("is_named")), Actor) == text
+    assert text_of(JsonBoolean(F("is_named")), Actor) == text
 
 
 @pytest.mark.parametrize("form", [JsonValue, StoredJson])
@@ -129,9 +135,9 @@ def test_an_absent_number_truth_value_day_or_time_is_null():
     count(statement, "e", approximator="exact", value=1)
 
     assert text_of(JsonNumber(F("lower")), Estimate) == "null"
-    assert text_of(JsonFlag(Cast(Value(None), BooleanColumn())), Estimate) == "null"
+    assert text_of(JsonBoolean(Cast(Value(None), BooleanColumn())), Estimate) == "null"
     assert text_of(JsonValue(F("as_of_first")), Estimate) == "null"
-    assert text_of(JsonInstant(F("retrieved_at")), Source) == "null"
+    assert text_of(JsonDateTime(F("retrieved_at")), Source) == "null"
 
 
 @pytest.mark.parametrize("day", [date(2024, 2, 29), date(1, 1, 2), date(9999, 12, 30)])
@@ -159,7 +165,7 @@ def test_a_time_is_in_utc_with_six_digits(moment: datetime, text: str, zone: str
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('timezone', %s, true)", [zone])
 
-    assert text_of(JsonInstant(F("created_at"))) == f'"{text}"'
+    assert text_of(JsonDateTime(F("created_at"))) == f'"{text}"'
 
 
 @pytest.mark.parametrize(

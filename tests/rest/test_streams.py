@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from statements.api.urls import RESOURCES
 from statements.models import Revision, Source
+from statements.rest.http import views
 from statements.rest.json import document_queries
 from statements.rest.lists import streams
 from tests.api.asking import READER
@@ -78,7 +79,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         kept.append(connection.in_atomic_block)
         return read(*args)
 
-    monkeypatch.setattr(streams, "select_documents", counted)
+    monkeypatch.setattr(views, "select_documents", counted)
     return kept
 
 
@@ -168,7 +169,7 @@ def test_what_fails_midway_is_never_a_clean_end(format: str, monkeypatch: pytest
             return read(*args)
         raise RuntimeError("the disk is gone")
 
-    monkeypatch.setattr(streams, "select_documents", fail_later)
+    monkeypatch.setattr(views, "select_documents", fail_later)
     pieces = iter(stream("topics", format=format).streaming_content)
 
     got = [next(pieces) for _ in range(1 + (format == "csv"))]

@@ -42,6 +42,14 @@ def test_options_names_the_methods(address: str, client: Client):
     assert response.headers["Allow"] == f"{'GET' if readable else one}, HEAD, OPTIONS"
 
 
+@pytest.mark.parametrize("format", ["ndjson", "csv"])
+def test_options_of_a_stream_are_those_of_its_list(format: str, client: Client):
+    response = client.options(f"/api/v1/statements/?format={format}")
+
+    assert response.status_code == 200
+    assert response.json() == client.options("/api/v1/statements/").json()
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_browser_gets_a_page(address: str, client: Client):
     response = client.get(f"/api/v1/{address}", headers={"accept": "text/html"})

@@ -163,7 +163,7 @@ class EstimateSerializer(RecordSerializer):
             *WRITTEN,
         ]
 
-    def settle(self, value: dict[str, Any]) -> dict[str, Any]:
+    def normalize(self, value: dict[str, Any]) -> dict[str, Any]:
         """Fill in whether each bound is included: yes, unless the approximator excludes it."""
         for flag, excluding in (
             ("lower_inclusive", Approximator.MORE_THAN),

@@ -7,18 +7,111 @@ without reading records, parsing the query or building documents.
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django.http import HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.functional import cached_property
 from django.utils.http import parse_etags
+from rest_framework.renderers import BrowsableAPIRenderer
 from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from statements.rest.problems.exceptions import PreconditionFailed
+from statements.rest.visibility import PUBLIC, Visibility
 
 VARY = ("Accept", "Authorization", "Cookie")
 WEAK = "W/"
+
+
+class ConditionalView(APIView):
+    """A view whose responses have entity tags.
+
+    ``version`` is part of every tag: change it whenever responses change their form.
+    """
+
+    version: str = ""
+
+    @cached_property
+    def visibility(self) -> Visibility:
+        """Which rows the requester may see."""
+        return PUBLIC
+
+    @cached_property
+    def latest_revision(self) -> int:
+        """The latest revision that the requester may know of; 0 for none, and hence no tag."""
+        return 0
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the response is less than a whole record or page, so that its tag is weak."""
+        return False
+
+    def tag_end(self, path: str) -> str | None:
+        """Return the end of the entity tag of what a GET of this path answers; None for no tag."""
+        if not self.latest_revision:
+            return None
+        version = f"{self.version} {self.visibility.tag}"
+        asked = [version, self.request.accepted_renderer.format, path]
+        digest = hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+        return f"{self.latest_revision}-{digest[:16]}"
+
+    def set_cache_headers(self, response: HttpResponseBase, tag: str | None) -> HttpResponseBase:
+        """Return the response with its ETag, Cache-Control and Vary headers."""
+        if tag is not None:
+            response["ETag"] = tag
+        # Caches must revalidate every time: any write may have changed the response.
+        scope = {"private" if self.request.user.is_authenticated else "public": True}
+        patch_cache_control(response, no_cache=True, **scope)
+        patch_vary_headers(response, VARY)
+        return response
+
+
+View = TypeVar("View", bound=ConditionalView)
+Parameters = ParamSpec("Parameters")
+Handler = Callable[Concatenate[View, Request, Parameters], HttpResponseBase]
+
+
+def conditional(handler: Handler[View, Parameters]) -> Handler[View, Parameters]:
+    """Decorate a method that answers GET, so that it answers 304 if the client is up to date.
+
+    Django's ``condition`` would need the whole tag beforehand, but that of a single record begins
+    with its own revision: the response's ``revision``, which isn't known without a query.
+    """
+
+    @wraps(handler)
+    def answer(
+        view: View, request: Request, /, *args: Parameters.args, **kwargs: Parameters.kwargs
+    ) -> HttpResponseBase:
+        known = request.headers.get("If-None-Match", "")
+        # The page for people has no tag: it also shows who is signed in.
+        is_tagged = not isinstance(request.accepted_renderer, BrowsableAPIRenderer)
+        # Read the revision first, or the tag may claim a newer state than the body has.
+        end = view.tag_end(request.get_full_path()) if is_tagged else None
+        for tag in parse_etags(known) if end else ():
+            if tag.removeprefix(WEAK).strip('"').rpartition(".")[2] == end:
+                return view.set_cache_headers(HttpResponseNotModified(), tag)
+        response = handler(view, request, *args, **kwargs)
+        own = getattr(response, "revision", None)
+        if known.strip() == "*":
+            response = HttpResponseNotModified()
+        return view.set_cache_headers(response, entity_tag(end, own, is_weak=view.is_partial))
+
+    return answer
+
+
+def entity_tag(end: str | None, revision: int | None, *, is_weak: bool) -> str | None:
+    """Return an entity tag, or None without an end.
+
+    ``revision`` is that of the record, if the response shows a single one as it is now.
+    """
+    if end is None:
+        return None
+    start = "" if revision is None else f"{revision}."
+    return f'{WEAK if is_weak else ""}"{start}{end}"'
 
 
 def check_preconditions(request: Request, revision: int | None) -> None:
@@ -48,70 +141,3 @@ def _matches(header: str, revision: int | None) -> bool:
         return True
     own = f'"{revision}.'
     return any(tag.startswith(own) for tag in parse_etags(header))
-
-
-@dataclass(frozen=True)
-class ConditionalResponse:
-    """The entity tag and cache headers of a response.
-
-    ``latest`` is the latest revision visible to the reader. Read it before anything else, or the
-    tag may claim a newer state than the body has. 0 means there is no revision and hence no tag.
-    Use a weak tag for anything but a whole record or page.
-    """
-
-    latest: int
-    question: str
-    is_weak: bool
-    is_public: bool
-    is_any_known: bool
-
-    @classmethod
-    def of(
-        cls,
-        request: Request,
-        *,
-        latest: int,
-        version: str,
-        is_weak: bool,
-        written: str | None = None,
-    ) -> "ConditionalResponse":
-        """Return the conditional response for a request.
-
-        ``version`` identifies the serializer version and the reader's visibility. After a write,
-        pass the record's path as ``written``: the response gets the tag that a GET of it would.
-        """
-        is_public = not request.user.is_authenticated
-        asked = [version, request.accepted_renderer.format, written or request.get_full_path()]
-        question = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
-        is_star = request.headers.get("If-None-Match", "").strip() == "*"
-        return cls(latest, question, is_weak, is_public, is_star and written is None)
-
-    def not_modified(self, request: Request) -> HttpResponseBase | None:
-        """Return a 304 if the client already has this response, else None."""
-        known = parse_etags(request.headers.get("If-None-Match", ""))
-        for tag in known if self.latest else ():
-            if tag.removeprefix(WEAK).strip('"').rpartition(".")[2] == self._stem:
-                return self._marked(HttpResponseNotModified(), tag)
-        return None
-
-    def mark(self, response: HttpResponseBase, revision: int | None = None) -> HttpResponseBase:
-        """Return the response with its ETag, Cache-Control and Vary headers.
-
-        ``revision`` is the last revision of the record, if the response shows a single one.
-        """
-        own = "" if revision is None else f"{revision}."
-        answer = HttpResponseNotModified() if self.is_any_known else response
-        return self._marked(answer, f'{WEAK if self.is_weak else ""}"{own}{self._stem}"')
-
-    @property
-    def _stem(self) -> str:
-        return f"{self.latest}-{self.question}"
-
-    def _marked(self, response: HttpResponseBase, tag: str) -> HttpResponseBase:
-        if self.latest:
-            response["ETag"] = tag
-        # Caches must revalidate every time: any write may have changed the response.
-        scope = {"public": True} if self.is_public else {"private": True}
-        patch_cache_control(response, no_cache=True, **scope)
-        patch_vary_headers(response, VARY)
-        return response

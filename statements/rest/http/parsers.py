@@ -1,13 +1,12 @@
 """Strict body parsers: they ignore nothing silently and limit the size."""
 
-from collections.abc import Mapping
 from typing import IO, Any
 from urllib.parse import unquote
 
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
-from statements.rest.json.strict_json import UnreadableJson, read_json
+from statements.rest.json.strict_json import Json, UnreadableJson, read_json
 from statements.rest.problems.exceptions import BodyTooLarge, InvalidDocument
 
 MAX_DOCUMENT_BYTES = 1024 * 1024
@@ -36,18 +35,12 @@ class JsonParser(BaseParser):
 
     media_type = "application/json"
 
-    def parse(
-        self,
-        stream: IO[bytes],
-        media_type: str | None = None,  # noqa: ARG002
-        parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002
-    ) -> Any:
+    def parse(self, stream: IO[bytes], *_: object, **__: object) -> Json:
         """Return the parsed body; raise InvalidDocument or BodyTooLarge."""
         try:
             return read_json(read_body(stream, MAX_DOCUMENT_BYTES))
         except UnreadableJson as error:
-            fault = {"pointer": "#", "code": error.code, "detail": error.detail}
-            raise InvalidDocument([fault]) from error
+            raise InvalidDocument.at("#", error.code, error.detail) from error
 
 
 class MergePatchParser(JsonParser):
@@ -62,12 +55,7 @@ class LinesParser(BaseParser):
     media_type = "application/x-ndjson"
     format = "ndjson"
 
-    def parse(
-        self,
-        stream: IO[bytes],
-        media_type: str | None = None,  # noqa: ARG002
-        parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002
-    ) -> Any:
+    def parse(self, stream: IO[bytes], *_: object, **__: object) -> Any:
         """Return (body, format); raise BodyTooLarge above MAX_IMPORT_BYTES."""
         return read_body(stream, MAX_IMPORT_BYTES), self.format
 
@@ -91,11 +79,11 @@ def change_reason(request: Request) -> str | None:
     reason = unquote(text.encode("latin-1", "replace").decode("utf-8", "replace")).strip()
     if len(reason) > MAX_REASON_LENGTH or "\x00" in reason:
         detail = f"{REASON_HEADER} takes at most {MAX_REASON_LENGTH} characters, and no NUL."
-        raise InvalidDocument([{"pointer": "#", "code": "reason", "detail": detail}])
+        raise InvalidDocument.at("#", "reason", detail)
     return reason or None
 
 
-def merge_patch(target: Any, patch: Any) -> Any:
+def merge_patch(target: Json, patch: Json) -> Json:
     """Return the target with a JSON Merge Patch applied (RFC 7396, section 2).
 
     Objects are merged, null removes a key, and anything else replaces the old value.

@@ -3,35 +3,38 @@
 A subclass only declares its serializer, filter set, orderings and a few other facts.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 from rest_framework.exceptions import AuthenticationFailed, NotFound
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import SAFE_METHODS
-from rest_framework.renderers import BrowsableAPIRenderer, JSONRenderer
+from rest_framework.renderers import BaseRenderer, BrowsableAPIRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import ModelSerializer
 from rest_framework.settings import api_settings
-from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from statements.database_errors import Trouble, trouble_of
-from statements.rest.http.conditional import ConditionalResponse
+from statements.rest.http.conditional import ConditionalView, conditional
 from statements.rest.json import document_queries
+from statements.rest.json.document_queries import DocumentRow, SelectDocuments, select_documents
 from statements.rest.limits.capacity import COSTLY_LANE, STREAM_LANE, Lane, LaneFull
 from statements.rest.limits.throttling import client_of
 from statements.rest.lists.pagination import KeysetPagination
 from statements.rest.lists.streams import (
     REVISION_HEADER,
     STREAM_RENDERERS,
-    Pieces,
+    PacedStream,
     StreamRenderer,
     stream_documents,
 )
@@ -41,10 +44,13 @@ from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 from statements.rest.query.references import nearest_id
 from statements.rest.query.suggestions import did_you_mean, quoted
-from statements.rest.serializers import sparse_fields
-from statements.rest.serializers.preloading import preload
-from statements.rest.serializers.sparse_fields import SparseFields
-from statements.rest.visibility import PUBLIC, Visibility
+from statements.rest.serializers.sparse_fields import (
+    ALL_FIELDS,
+    SPARSE_PARAMETERS,
+    SparseFields,
+    read_sparse_fields,
+    restrict_serializer,
+)
 
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 """The form of public ids; URLs with anything else get a 404."""
@@ -52,7 +58,7 @@ SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 FORMAT = api_settings.URL_FORMAT_OVERRIDE
 
 
-SHAPED_ACTIONS = ("list", "retrieve", "metadata", None)
+SPARSE_ACTIONS = ("list", "retrieve", "metadata", None)
 """The actions that accept ``fields=`` and ``omit=``; None is for requests with no action."""
 
 
@@ -63,8 +69,8 @@ class StrictNegotiation(DefaultContentNegotiation):
     """
 
     def select_renderer(
-        self, request: Request, renderers: Iterable[Any], format_suffix: str | None = None
-    ) -> tuple[Any, str]:
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
         """Return the renderer that ``format=`` names, or else the one that Accept prefers."""
         offered = list(renderers)
         for renderer in offered:
@@ -72,12 +78,14 @@ class StrictNegotiation(DefaultContentNegotiation):
                 return renderer, renderer.media_type
         return super().select_renderer(request, offered, format_suffix)
 
-    def filter_renderers(self, renderers: Iterable[Any], format: str) -> list[Any]:  # noqa: ARG002
+    def filter_renderers(
+        self,
+        renderers: Iterable[BaseRenderer],
+        format: str,  # noqa: ARG002
+    ) -> list[BaseRenderer]:
         """Return all renderers: this is called only if ``format=`` names none of them."""
         return list(renderers)
 
-
-LANE_IS_FULL = "The server is busy with other requests of this kind. Try again."
 
 STREAM_WEIGHT, COUNT_WEIGHT, COSTS_MUCH = 20, 10, 5
 """Throttle weights of a stream, an exact count and a costly filter.
@@ -86,7 +94,15 @@ Requests that weigh COSTS_MUCH or more need a place in COSTLY_LANE.
 """
 
 
-class StrictView(APIView):
+class JsonTextResponse(HttpResponse):
+    """A response whose body is JSON text; ``revision`` is the record's, if it shows just one."""
+
+    def __init__(self, text: str, revision: int | None = None) -> None:
+        super().__init__(text, content_type=JSONRenderer.media_type)
+        self.revision = revision
+
+
+class StrictView(ConditionalView):
     """A view that refuses query strings it doesn't understand completely."""
 
     content_negotiation_class = StrictNegotiation
@@ -110,7 +126,8 @@ class StrictView(APIView):
         try:
             self._place.enter_context(self.lane.place(client_of(request)))
         except LaneFull as error:
-            raise ServerBusy(LANE_IS_FULL) from error
+            detail = "The server is busy with other requests of this kind. Try again."
+            raise ServerBusy(detail) from error
 
     @property
     def lane(self) -> Lane | None:
@@ -172,33 +189,18 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
     """The records of one kind: a list with filters, and single records.
 
     ``orderings`` maps each name in ``ordering=`` to a column without nulls; the first is the
-    default. ``visibility_of`` returns a user's visibility. ``latest_revision`` returns the latest
-    revision with that visibility, 0 if there is none. Change ``shape_version`` whenever documents
-    change their form: it's part of every entity tag.
+    default.
     """
 
-    serializer_class: Any
+    serializer_class: type[ModelSerializer]
     filterset_class: ClassVar[type[ParameterFilterSet]]
     orderings: ClassVar[Mapping[str, str]]
-    visibility_of: Callable[[Any], Visibility]
-    latest_revision: Callable[[Visibility], int]
-    shape_version: ClassVar[str]
     pagination_class = KeysetPagination
     paginator: KeysetPagination
     filter_backends = (StrictFilterBackend,)
     lookup_field = "key"
     lookup_url_kwarg = "id"
     lookup_value_regex = SLUG
-
-    @cached_property
-    def visibility(self) -> Visibility:
-        """What the requester may see; only public rows when there is no request."""
-        return type(self).visibility_of(self.request.user) if self.request else PUBLIC
-
-    @property
-    def version(self) -> str:
-        """The part of an entity tag that comes from the serializer version and visibility."""
-        return f"{self.shape_version} {self.visibility.tag}"
 
     @property
     def weight(self) -> int:  # type: ignore[override]
@@ -220,135 +222,125 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         return [*filters, *(["count"] if "exact" in query.getlist("count") else [])]
 
     @property
-    def model(self) -> Any:
+    def model(self) -> type[Model]:
         """The model of the records."""
         return self.serializer_class.Meta.model
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet:
         """Return the records the requester may see."""
         return self.visibility.rows(self.model)
 
-    def get_renderers(self) -> list[Any]:
-        """Return the renderers; lists can also be streamed."""
-        streams = () if self.detail else STREAM_RENDERERS
+    def get_renderers(self) -> list[BaseRenderer]:
+        """Return the renderers; lists can also be streamed, but not what OPTIONS says of them."""
+        is_list = not self.detail and getattr(self, "action", None) != "metadata"
+        streams = STREAM_RENDERERS if is_list else ()
         return [*super().get_renderers(), *(stream() for stream in streams)]
 
     def query_parameters(self) -> list[QueryParameter]:
         """Return the parameters that the current action accepts."""
-        if getattr(self, "action", None) not in SHAPED_ACTIONS:
+        if getattr(self, "action", None) not in SPARSE_ACTIONS:
             return super().query_parameters()
-        shaping = [*sparse_fields.PARAMETERS, *super().query_parameters()]
+        shared = [*SPARSE_PARAMETERS, *super().query_parameters()]
         if self.detail:
-            return shaping
+            return shared
         pages = self.paginator.query_parameters(self.orderings)
-        return [*self.filterset_class.query_parameters(), *pages, *shaping]
+        return [*self.filterset_class.query_parameters(), *pages, *shared]
 
-    def list(self, request: Request) -> HttpResponseBase:  # type: ignore[override]
+    @conditional
+    def list(self, request: Request) -> HttpResponseBase:  # type: ignore[override] # noqa: ARG002
         """Answer with a page or a stream of the records that match the filters."""
-        fresh = self.freshness(request)
-        unchanged = fresh.not_modified(request)
-        if unchanged:
-            return unchanged
         query = self.strict_query()
         records = self.filter_queryset(self.get_queryset())
-        trim = sparse_fields.read_sparse_fields(query, self.serializer_class)
+        sparse_fields = read_sparse_fields(query, self.serializer_class)
         self.paginator.read(query, self.orderings, self.model, self.filterset_class.by_name)
         if self.is_stream:
             self.paginator.refuse_pages(query)
         query.raise_faults()
-        if self.is_page_for_people:
-            return fresh.mark(self._listed_for_people(request, records, trim))
-        document = self.document(trim, records.db)
-        if self.is_stream:
-            chunks = stream_documents(records, self.paginator.keyset, document)
-            return fresh.mark(self.streamed(request, chunks, trim, fresh.latest))
-        page = self.paginator.paginate_documents(records, request, document)
-        return fresh.mark(json_response(page))
+        document = self.document_sql(sparse_fields, records.db)
 
-    def retrieve(self, request: Request, id: str) -> HttpResponseBase:  # type: ignore[override]
+        def select(records: QuerySet, columns: Sequence[str]) -> Sequence[DocumentRow]:
+            return select_documents(records, columns, document)
+
+        return self.list_response(records, select, sparse_fields)
+
+    def list_response(
+        self, records: QuerySet, select: SelectDocuments, sparse_fields: SparseFields
+    ) -> HttpResponseBase:
+        """Return a page or a stream of the records; the paginator must have read the query."""
+        if self.is_stream:
+            chunks = stream_documents(records, self.paginator.keyset, select)
+            return self.stream_response(chunks, sparse_fields)
+        return self.text_response(self.paginator.paginate_documents(records, self.request, select))
+
+    @conditional
+    def retrieve(self, request: Request, id: str) -> HttpResponseBase:  # type: ignore[override] # noqa: ARG002
         """Answer with one record."""
-        fresh = self.freshness(request)
-        unchanged = fresh.not_modified(request)
-        if unchanged:
-            return unchanged
         query = self.strict_query()
-        trim = sparse_fields.read_sparse_fields(query, self.serializer_class)
+        sparse_fields = read_sparse_fields(query, self.serializer_class)
         query.raise_faults()
+        return self.text_response(*self.get_object(id, sparse_fields))
+
+    def get_object(
+        self, id: str | None = None, sparse_fields: SparseFields = ALL_FIELDS
+    ) -> tuple[str, int]:
+        """Return a record as JSON text and its revision, or raise a 404 that names the nearest id.
+
+        Without an id, it's the record of the URL, as DRF expects.
+        """
+        id = id or self.kwargs[self.lookup_url_kwarg]
         record = self.get_queryset().filter(key=id)
-        if self.is_page_for_people:
-            return fresh.mark(self._shown_to_people(record, trim))
-        document = self.document(trim, record.db)
+        document = self.document_sql(sparse_fields, record.db)
         for revision, text in record.values_list("revision", document):
-            return fresh.mark(json_response(text), revision)
+            return text, revision
         raise self.not_found(id)
 
-    def document(self, trim: SparseFields, using: str) -> Any:
+    def document_sql(self, sparse_fields: SparseFields, using: str) -> RawSQL:
         """Return the SQL of a record's document, as the requester may see it."""
-        return document_queries.document_sql(self.serializer_class, trim, self.visibility, using)
-
-    def freshness(self, request: Request) -> ConditionalResponse:
-        """Return the conditional response for this request; call it before reading anything."""
-        return ConditionalResponse.of(
-            request,
-            latest=0 if self.is_page_for_people else type(self).latest_revision(self.visibility),
-            version=self.version,
-            is_weak=self.is_stream
-            or any(name in request.query_params for name in SparseFields._fields),
+        return document_queries.document_sql(
+            self.serializer_class, sparse_fields, self.visibility, using
         )
 
     @property
-    def is_page_for_people(self) -> bool:
-        """Whether the response is a page of the browsable API, which is built from instances."""
-        return isinstance(self.request.accepted_renderer, BrowsableAPIRenderer)
+    def is_partial(self) -> bool:
+        """Whether the response is a stream, or has only some fields."""
+        return self.is_stream or any(
+            name in self.request.query_params for name in SparseFields._fields
+        )
 
     @property
     def is_stream(self) -> bool:
         """Whether the response streams the whole list instead of a page."""
         return isinstance(self.request.accepted_renderer, StreamRenderer)
 
-    def streamed(
-        self, request: Request, documents: Iterable[Any], trim: SparseFields, revision: int
-    ) -> HttpResponseBase:
-        """Return a streaming response; ``revision`` is the latest one when the stream began."""
-        renderer: Any = request.accepted_renderer
-        serializer = sparse_fields.restrict_serializer(self.get_serializer(), trim)
-        is_read = request.method == "GET"
+    def text_response(self, text: str, revision: int | None = None) -> HttpResponse:
+        """Return a response with this JSON text, which the page for people shows indented."""
+        if isinstance(self.request.accepted_renderer, BrowsableAPIRenderer):
+            return Response(json.loads(text))
+        return JsonTextResponse(text, revision)
+
+    def stream_response(
+        self, documents: Iterable[Sequence[str]], sparse_fields: SparseFields
+    ) -> StreamingHttpResponse:
+        """Return a stream of documents, given as chunks of JSON texts."""
+        renderer: Any = self.request.accepted_renderer
+        serializer = restrict_serializer(self.get_serializer(), sparse_fields)
+        is_read = self.request.method == "GET"
         texts = renderer.stream(documents, serializer) if is_read else iter(())
         # The stream outlives this view, so it takes over the place in the lane.
-        pieces = Pieces(texts, self._place.pop_all())
+        pieces = PacedStream(texts, self._place.pop_all())
         charset = f"; charset={renderer.charset}" if renderer.charset else ""
         name = f"{self.basename}.{renderer.format}"
         return StreamingHttpResponse(
             pieces,
             content_type=f"{renderer.media_type}{charset}",
             headers={
-                REVISION_HEADER: str(revision),
+                REVISION_HEADER: str(self.latest_revision),
                 "Content-Disposition": f'attachment; filename="{name}"',
             },
         )
 
-    def _listed_for_people(
-        self, request: Request, records: QuerySet[Any], trim: SparseFields
-    ) -> HttpResponseBase:
-        serializer = sparse_fields.restrict_serializer(self.get_serializer(many=True), trim)
-        page = self.paginator.paginate_queryset(
-            preload(records, serializer, self.visibility), request, view=self
-        )
-        return self.paginator.get_paginated_response(serializer.to_representation(page))
-
-    def _shown_to_people(self, record: QuerySet[Any], trim: SparseFields) -> HttpResponseBase:
-        serializer = sparse_fields.restrict_serializer(self.get_serializer(), trim)
-        for found in preload(record, serializer, self.visibility):
-            return Response(serializer.to_representation(found))
-        raise self.not_found(self.kwargs[self.lookup_url_kwarg])
-
     def not_found(self, id: str) -> NotFound:
         """Return a 404 for this id that suggests the nearest existing one."""
         records = self.get_queryset()
-        kind = records.model._meta.verbose_name
+        kind = self.model._meta.verbose_name
         return NotFound(f"There is no {kind} with the id {quoted(id)}.{nearest_id(id, records)}")
-
-
-def json_response(text: str) -> HttpResponse:
-    """Return a response whose body is this JSON text, as is."""
-    return HttpResponse(text, content_type=JSONRenderer.media_type)

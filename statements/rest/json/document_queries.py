@@ -12,6 +12,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet, TextField
 from django.db.models.expressions import RawSQL
+from rest_framework.serializers import ModelSerializer
 
 from statements.rest.json.expressions import row_expression
 from statements.rest.serializers.sparse_fields import SparseFields, restrict_serializer
@@ -23,16 +24,22 @@ CACHED_QUERIES = 256
 DocumentRow = tuple[Any, ...]
 """The values of some columns of a record, followed by its document."""
 
+SelectDocuments = Callable[[QuerySet, Sequence[str]], Sequence[DocumentRow]]
+"""Returns the columns and the document of each record in an ordered queryset."""
+
 
 @lru_cache(maxsize=CACHED_QUERIES)
 def document_sql(
-    serializer_class: Any, trim: SparseFields, visibility: Visibility, using: str
+    serializer_class: type[ModelSerializer],
+    sparse_fields: SparseFields,
+    visibility: Visibility,
+    using: str,
 ) -> RawSQL:
     """Return SQL that builds the JSON text of a row of the serializer's model.
 
     The sparse fields must be valid; ``using`` is the database alias.
     """
-    serializer: Any = restrict_serializer(serializer_class(), trim)
+    serializer = restrict_serializer(serializer_class(), sparse_fields)
     query = serializer.Meta.model._base_manager.using(using).all().query
     query.get_initial_alias()
     expression = row_expression(serializer, visibility).resolve_expression(query, allow_joins=False)
@@ -42,7 +49,7 @@ def document_sql(
 
 
 def select_documents(
-    records: QuerySet[Any], columns: Sequence[str], document: RawSQL
+    records: QuerySet, columns: Sequence[str], document: RawSQL
 ) -> list[DocumentRow]:
     """Return the columns and the document of each record in a queryset, in its order.
 

@@ -11,12 +11,20 @@ from typing import Any
 from django.core.checks import Error
 from django.db.models import F, OuterRef, QuerySet
 from django.db.models.constants import LOOKUP_SEP
+from django.db.models.expressions import BaseExpression
 from rest_framework import serializers
+from rest_framework.serializers import (
+    BaseSerializer,
+    Field,
+    ListSerializer,
+    ModelSerializer,
+    Serializer,
+)
 
 from statements.rest.json.functions import (
     Joined,
-    JsonFlag,
-    JsonInstant,
+    JsonBoolean,
+    JsonDateTime,
     JsonList,
     JsonNumber,
     JsonObject,
@@ -39,7 +47,7 @@ from statements.rest.visibility import Visibility
 
 
 @singledispatch
-def json_expression(field: serializers.Field[Any, Any, Any, Any], visibility: Visibility) -> Any:
+def json_expression(field: Field, visibility: Visibility) -> BaseExpression:
     """Return the expression that builds the JSON of one field.
 
     It may use only columns of the row's own table; it reads other tables in subqueries. Raises
@@ -48,13 +56,13 @@ def json_expression(field: serializers.Field[Any, Any, Any, Any], visibility: Vi
     raise TypeError(f"{type(field).__name__} has no database form.")
 
 
-def row_expression(serializer: Any, visibility: Visibility) -> JsonObject:
+def row_expression(serializer: Serializer, visibility: Visibility) -> JsonObject:
     """Return the expression that builds the JSON of one row, as the serializer would show it.
 
     Nested records and lists contain only what the visibility allows.
     """
     return JsonObject(
-        {name: json_expression(field, visibility) for name, field in _shown(serializer)}
+        {name: json_expression(field, visibility) for name, field in _shown_fields(serializer)}
     )
 
 
@@ -62,56 +70,60 @@ def row_expression(serializer: Any, visibility: Visibility) -> JsonObject:
 @json_expression.register(IntegerField)
 @json_expression.register(ChoiceField)
 @json_expression.register(serializers.DateField)
-def _value(field: Any, visibility: Visibility) -> Any:
-    return JsonValue(F(field.source))
+def _value(field: Field, visibility: Visibility) -> BaseExpression:
+    return JsonValue(_column_of(field))
 
 
-@json_expression.register(NumberField)
-def _number(field: Any, visibility: Visibility) -> Any:
-    return JsonNumber(F(field.source))
+@json_expression.register
+def _number(field: NumberField, visibility: Visibility) -> BaseExpression:
+    return JsonNumber(_column_of(field))
 
 
-@json_expression.register(BooleanField)
-def _flag(field: Any, visibility: Visibility) -> Any:
-    return JsonFlag(F(field.source))
+@json_expression.register
+def _boolean(field: BooleanField, visibility: Visibility) -> BaseExpression:
+    return JsonBoolean(_column_of(field))
 
 
-@json_expression.register(DateTimeField)
-def _instant(field: Any, visibility: Visibility) -> Any:
-    return JsonInstant(F(field.source))
+@json_expression.register
+def _datetime(field: DateTimeField, visibility: Visibility) -> BaseExpression:
+    return JsonDateTime(_column_of(field))
 
 
-@json_expression.register(serializers.JSONField)
-def _stored(field: Any, visibility: Visibility) -> Any:
-    return StoredJson(F(field.source))
+@json_expression.register
+def _stored(field: serializers.JSONField, visibility: Visibility) -> BaseExpression:
+    return StoredJson(_column_of(field))
 
 
-@json_expression.register(UrlField)
-def _address(field: Any, visibility: Visibility) -> Any:
-    start = Literal(list_path(field.resource))
-    return JsonValue(Joined(start, F(field.source), Literal("/")))
+@json_expression.register
+def _url(field: UrlField, visibility: Visibility) -> BaseExpression:
+    return JsonValue(Joined(Literal(list_path(field.resource)), _column_of(field), Literal("/")))
 
 
-@json_expression.register(serializers.ModelSerializer)
-def _record(field: Any, visibility: Visibility) -> Any:
+@json_expression.register(ModelSerializer)
+def _record(field: ModelSerializer, visibility: Visibility) -> BaseExpression:
     first, *others = _relations(field)
     back = LOOKUP_SEP.join(relation.related_query_name() for relation in reversed(others)) or "pk"
     rows = visibility.rows(field.Meta.model).filter(**{back: OuterRef(first.attname)})
     return JsonRow(_texts(rows.order_by(), field, visibility))
 
 
-@json_expression.register(serializers.ListSerializer)
-def _list(field: Any, visibility: Visibility) -> Any:
+@json_expression.register(ListSerializer)
+def _list(field: ListSerializer, visibility: Visibility) -> BaseExpression:
     (relation,) = _relations(field)
-    rows = visibility.rows(field.child.Meta.model).filter(
-        **{relation.remote_field.name: OuterRef("pk")}
-    )
-    return JsonList(_texts(rows, field.child, visibility))
+    item: Any = field.child
+    rows = visibility.rows(item.Meta.model).filter(**{relation.remote_field.name: OuterRef("pk")})
+    return JsonList(_texts(rows, item, visibility))
 
 
-def _relations(field: Any) -> list[Any]:
+def _column_of(field: Field) -> F:
+    """Return the column that a field shows."""
+    return F(str(field.source))
+
+
+def _relations(field: BaseSerializer) -> list[Any]:
     """Return the model relations that lead from the field's parent to its records."""
-    model: Any = field.parent.Meta.model
+    parent: Any = field.parent
+    model = parent.Meta.model
     relations = []
     for name in field.source_attrs:
         relations.append(model._meta.get_field(name))
@@ -119,16 +131,17 @@ def _relations(field: Any) -> list[Any]:
     return relations
 
 
-def _texts(rows: QuerySet[Any], serializer: Any, visibility: Visibility) -> QuerySet[Any]:
+def _texts(rows: QuerySet, serializer: Serializer, visibility: Visibility) -> QuerySet:
     return rows.annotate(json_text=row_expression(serializer, visibility)).values("json_text")
 
 
-def _shown(serializer: Any) -> Iterator[tuple[str, Any]]:
+def _shown_fields(serializer: Serializer) -> Iterator[tuple[str, Field]]:
+    """Yield the name of each field that answers have, and the field."""
     fields = serializer.fields.items()
     return ((name, field) for name, field in fields if not field.write_only)
 
 
-def missing_forms(serializer: Any) -> Iterator[Error]:
+def missing_forms(serializer: Serializer) -> Iterator[Error]:
     """Yield a system check error for each field, at any depth, without its own database form.
 
     This includes a field that overrides ``to_representation`` but inherits the form of its base
@@ -142,25 +155,25 @@ def missing_forms(serializer: Any) -> Iterator[Error]:
             yield _missing(f"{path} of {name}", field)
 
 
-def _fields_of_records(serializer: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    for name, field in _shown(serializer):
+def _fields_of_records(serializer: Serializer, path: str = "") -> Iterator[tuple[str, Field]]:
+    for name, field in _shown_fields(serializer):
         place = f"{path}{name}"
         yield place, field
-        inner = field
-        if isinstance(field, serializers.ListSerializer):
+        inner: Any = field
+        if isinstance(field, ListSerializer):
             inner = field.child
             yield f"each of {place}", inner
-        if isinstance(inner, serializers.ModelSerializer):
+        if isinstance(inner, ModelSerializer):
             yield from _fields_of_records(inner, f"{place}.")
 
 
-def _has_form(field: Any) -> bool:
+def _has_form(field: Field) -> bool:
     known = next((one for one in type(field).__mro__ if one in json_expression.registry), object)
     shows = next(one for one in type(field).__mro__ if "to_representation" in vars(one))
     return known is not object and issubclass(known, shows)
 
 
-def _missing(place: str, field: Any) -> Error:
+def _missing(place: str, field: Field) -> Error:
     return Error(
         f"{place} has no database form.",
         hint=f"Register one for {type(field).__name__} with json_expression, beside the class.",

@@ -7,17 +7,22 @@ value becomes the JSON ``null``.
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Func, Subquery, TextField
+from django.db.models.expressions import BaseExpression
+from django.db.models.sql.compiler import SQLCompiler
 
 from statements.rest.serializers.fields import SAFE_INTEGER
+
+Sql = tuple[str, tuple[str | int, ...]]
+"""SQL and its parameters."""
 
 SHORTEST = "shortest_double"
 """The SQL function we add to SQLite: the shortest text that round-trips to the same double."""
 
 
-def lend_functions(connection: Any, **_: Any) -> None:
+def add_functions(connection: BaseDatabaseWrapper, **_: object) -> None:
     """Add our SQL function to a new SQLite connection; receives ``connection_created``."""
     if connection.vendor == "sqlite":
         connection.connection.create_function(SHORTEST, 1, repr, deterministic=True)
@@ -33,86 +38,73 @@ class Literal(Expression):
         super().__init__()
         self.text = text
 
-    def as_sql(self, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, *_: object) -> Sql:
         """Return the text as an SQL string literal, with percent signs doubled for the driver."""
         return "'" + self.text.replace("'", "''").replace("%", "%%") + "'", ()
 
 
 class JsonValue(Func):
-    """Text, an integer or a date as JSON."""
+    """Text, an integer or a date as JSON.
+
+    PostgreSQL formats the value by its column type, and SQLite by the type it's stored with.
+    """
 
     arity = 1
     output_field = TextField()
+    postgresql = "coalesce(to_json(%(expressions)s)::text, 'null')"
+    sqlite = "json_quote(%(expressions)s)"
 
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Let PostgreSQL format the value by its column type."""
-        template = "coalesce(to_json(%(expressions)s)::text, 'null')"
-        return self.as_sql(compiler, connection, template=template, **context)
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Let SQLite format the value by the type it's stored with."""
-        return self.as_sql(compiler, connection, template="json_quote(%(expressions)s)", **context)
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> Sql:
+        """Fill in the template of the database."""
+        template = self.postgresql if connection.vendor == "postgresql" else self.sqlite
+        return super().as_sql(compiler, connection, template=template)
 
 
 class JsonNumber(JsonValue):
-    """A double as JSON in its shortest form, without a fraction if it's a whole number."""
+    """A double as JSON in its shortest form, without a fraction if it's a whole number.
 
-    template = (
+    PostgreSQL's cast gives the shortest form; SQLite's gets the last of 17 digits wrong.
+    """
+
+    whole_or = (
         "CASE WHEN %(expressions)s IS NULL THEN 'null' "
         f"WHEN abs(%(expressions)s) <= {SAFE_INTEGER} "
         "AND %(expressions)s = CAST(%(expressions)s AS bigint) "
-        "THEN CAST(CAST(%(expressions)s AS bigint) AS text) ELSE %(number)s END"
+        "THEN CAST(CAST(%(expressions)s AS bigint) AS text) ELSE "
     )
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Use PostgreSQL's cast to text, which gives the shortest form."""
-        return self._number(compiler, connection, "CAST(%(expressions)s AS text)", **context)
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Use Python's repr: SQLite's own conversion gets the last of 17 digits wrong."""
-        return self._number(compiler, connection, f"{SHORTEST}(%(expressions)s)", **context)
-
-    def _number(self, compiler: Any, connection: Any, number: str, **context: Any) -> Any:
-        template = self.template.replace("%(number)s", number)
-        return self.as_sql(compiler, connection, template=template, **context)
+    postgresql = f"{whole_or} CAST(%(expressions)s AS text) END"
+    sqlite = f"{whole_or} {SHORTEST}(%(expressions)s) END"
 
 
-class JsonFlag(JsonValue):
-    """A boolean as JSON."""
+class JsonBoolean(JsonValue):
+    """A boolean as JSON; SQLite stores 1 and 0."""
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Translate 1 and 0, which is how SQLite stores booleans."""
-        template = "CASE %(expressions)s WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END"
-        return self.as_sql(compiler, connection, template=template, **context)
+    sqlite = "CASE %(expressions)s WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END"
 
 
-class JsonInstant(JsonValue):
-    """A datetime as JSON: UTC in ISO 8601, always with microseconds and a Z."""
+class JsonDateTime(JsonValue):
+    """A datetime as JSON: UTC in ISO 8601, always with microseconds and a Z.
 
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Convert to UTC, whatever the connection's time zone is."""
-        template = (
-            "coalesce('\"' || to_char(%(expressions)s AT TIME ZONE 'UTC', "
-            "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') || '\"', 'null')"
-        )
-        return self.as_sql(compiler, connection, template=template, **context)
+    On PostgreSQL it's converted from the connection's time zone. On SQLite it's Django's text, in
+    UTC, which has no fraction when that is zero.
+    """
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Pad the microseconds: Django stores UTC text without a fraction when it's zero."""
-        template = (
-            "coalesce('\"' || substr(replace(%(expressions)s, ' ', 'T') || '.000000', 1, 26) "
-            "|| 'Z\"', 'null')"
-        )
-        return self.as_sql(compiler, connection, template=template, **context)
+    postgresql = (
+        "coalesce('\"' || to_char(%(expressions)s AT TIME ZONE 'UTC', "
+        "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') || '\"', 'null')"
+    )
+    sqlite = (
+        "coalesce('\"' || substr(replace(%(expressions)s, ' ', 'T') || '.000000', 1, 26) "
+        "|| 'Z\"', 'null')"
+    )
 
 
 class StoredJson(JsonValue):
-    """A JSON column as it's stored."""
+    """A JSON column as it's stored: on SQLite, that is as JSON text."""
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Return the stored text, which is JSON already."""
-        template = "coalesce(%(expressions)s, 'null')"
-        return self.as_sql(compiler, connection, template=template, **context)
+    sqlite = "coalesce(%(expressions)s, 'null')"
 
 
 class Joined(Func):
@@ -120,7 +112,9 @@ class Joined(Func):
 
     output_field = TextField()
 
-    def as_sql(self, compiler: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, *_: object
+    ) -> Sql:
         """Join the pieces as a balanced tree.
 
         Joining from left to right copies the growing text for every piece, which took a tenth of
@@ -141,8 +135,8 @@ def _halved(pieces: list[str]) -> str:
 class JsonObject(Joined):
     """A JSON object; the values are expressions that yield JSON text."""
 
-    def __init__(self, values: Mapping[str, Expression]) -> None:
-        pieces: list[Expression] = []
+    def __init__(self, values: Mapping[str, BaseExpression]) -> None:
+        pieces: list[BaseExpression] = []
         for name, value in values.items():
             pieces += [Literal(f"{',' if pieces else ''}{json.dumps(name)}:"), value]
         super().__init__(Literal("{"), *pieces, Literal("}"))
@@ -167,10 +161,9 @@ class JsonList(Subquery):
         "FROM (%(subquery)s) item)"
     )
 
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Join rows with PostgreSQL's ``string_agg``."""
-        return self.as_sql(compiler, connection, join="string_agg", **context)
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Join rows with SQLite's ``group_concat``."""
-        return self.as_sql(compiler, connection, join="group_concat", **context)
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> Sql:
+        """Aggregate the rows; the function for it has another name on each database."""
+        join = "string_agg" if connection.vendor == "postgresql" else "group_concat"
+        return super().as_sql(compiler, connection, join=join)

@@ -5,9 +5,12 @@ both. Every failure is an `UnreadableJson` with a code and a message.
 """
 
 import json
-from typing import Any
+from typing import Any, NoReturn
 
 from statements.rest.query.suggestions import quoted
+
+Json = Any
+"""An object, list, text, number, boolean or null, as Python's json module has it."""
 
 
 class UnreadableJson(ValueError):
@@ -19,7 +22,7 @@ class UnreadableJson(ValueError):
         super().__init__(detail)
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     found = dict(pairs)
     if len(found) < len(pairs):
         seen: set[str] = set()
@@ -31,7 +34,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _no_number(name: str) -> Any:
+def _no_number(name: str) -> NoReturn:
     raise UnreadableJson("json", f"{name} is not a number in JSON.")
 
 
@@ -39,7 +42,7 @@ DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_number)
 """Parses text; pass what it raises to `unreadable`."""
 
 
-def read_json(data: bytes) -> Any:
+def read_json(data: bytes) -> Json:
     """Parse UTF-8 bytes; raise UnreadableJson if they aren't JSON that we accept."""
     try:
         return DECODER.decode(data.decode())
@@ -64,6 +67,6 @@ def unreadable(error: Exception) -> UnreadableJson:
     return UnreadableJson("json", "A number here has too many digits.")
 
 
-def compact_json(value: Any) -> str:
+def compact_json(value: Json) -> str:
     """Return a value as JSON without whitespace, the same way the database writes documents."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -7,10 +7,10 @@ full, the request is refused with a 503 and frees its thread.
 import json
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 
@@ -109,12 +109,10 @@ class LimitedApplication:
     (PEP 3333).
     """
 
-    def __init__(self, application: Callable[..., Iterable[bytes]]) -> None:
+    def __init__(self, application: WSGIApplication) -> None:
         self.application = application
 
-    def __call__(
-        self, environ: dict[str, Any], start_response: Callable[..., Any]
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Pass the request on, or refuse it with a 503."""
         if environ["PATH_INFO"] in PROBES:
             return self.application(environ, start_response)
@@ -154,7 +152,7 @@ class _Answer:
                 REQUEST_LANE.leave()
 
 
-def _refuse(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+def _refuse(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
     body = json.dumps(
         {
             "type": "/problems/#busy",

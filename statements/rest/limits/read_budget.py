@@ -8,9 +8,9 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from time import monotonic
-from typing import Any
 
 from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from rest_framework.permissions import SAFE_METHODS
@@ -48,7 +48,7 @@ def limit_reading() -> Iterator[None]:
         _limit.ends = before
 
 
-def watch_connection(connection: Any, **_: Any) -> None:
+def watch_connection(connection: BaseDatabaseWrapper, **_: object) -> None:
     """Install the progress handler on a new connection; receives ``connection_created``."""
     if connection.vendor == "sqlite":
         connection.connection.set_progress_handler(_is_over, STEPS)

@@ -57,7 +57,7 @@ class WindowThrottle(BaseThrottle):
     that waits as long as it's told can go on.
     """
 
-    def allow_request(self, request: Request, view: Any) -> bool:
+    def allow_request(self, request: Request, view: object) -> bool:
         """Return whether the request is within all windows, and count it if so."""
         windows = settings.THROTTLE_KEY if _is_known(request) else settings.THROTTLE_ANONYMOUS
         if not windows:

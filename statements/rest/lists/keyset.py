@@ -4,9 +4,11 @@ The rows after a position are those with ``(a, key) > (x, y)``, a row comparison
 answers equally fast anywhere in the list.
 """
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, F, Field, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Field, Func, Model, QuerySet, Value
+from django.db.models.sql.compiler import SQLCompiler
 
 Position = tuple[Any, ...]
 """A row's values in the columns that order the list."""
@@ -18,7 +20,9 @@ class RowAfter(Func):
     output_field = BooleanField()
     operator = ">"
 
-    def as_sql(self, compiler: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, *_: object
+    ) -> tuple[str, tuple[str | int, ...]]:
         """Return a row comparison, which both databases answer from an index."""
         parts = [compiler.compile(expression) for expression in self.get_source_expressions()]
         half = len(parts) // 2
@@ -37,20 +41,23 @@ class Keyset(NamedTuple):
     """The columns that order a list: none of them is ever null, and the last one is unique."""
 
     columns: tuple[str, ...]
-    fields: tuple["Field[Any, Any]", ...]
+    fields: tuple[Field, ...]
     is_descending: bool
 
     @classmethod
-    def of(cls, model: Any, column: str, *, is_descending: bool, tie: str = "key") -> "Keyset":
+    def of(
+        cls, model: type[Model], column: str, *, is_descending: bool, tie: str = "key"
+    ) -> "Keyset":
         """Return the keyset for a column, with the unique ``tie`` in the same direction."""
         columns = (column,) if column == tie else (column, tie)
-        fields = (model._meta.get_field(name) for name in columns)
-        kept = tuple(getattr(field, "output_field", field) for field in fields)
-        return cls(columns, kept, is_descending)
+        fields: Iterator[Any] = (model._meta.get_field(name) for name in columns)
+        # A generated column is compared as a value of its expression.
+        compared = tuple(getattr(field, "output_field", field) for field in fields)
+        return cls(columns, compared, is_descending)
 
     def after(
-        self, records: QuerySet[Any], place: Position | None, *, is_backward: bool = False
-    ) -> QuerySet[Any]:
+        self, records: QuerySet, place: Position | None, *, is_backward: bool = False
+    ) -> QuerySet:
         """Return the records after a position, in order.
 
         Backward, return those before it in reverse order. Without a position, start at the

@@ -9,19 +9,20 @@ import base64
 import hashlib
 import json
 import math
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from statements.rest.json.document_queries import select_documents
+from statements.rest.json.document_queries import DocumentRow, SelectDocuments
+from statements.rest.json.strict_json import Json
 from statements.rest.lists.keyset import Keyset, Position
 from statements.rest.query import values
 from statements.rest.query.query_string import NUL, InvalidValue, QueryParameter, QueryString
@@ -73,7 +74,7 @@ class Cursor(NamedTuple):
 
     ordering: str
     digest: str
-    values: tuple[Any, ...] | None
+    values: Position | None
     is_backward: bool
 
     def encoded(self) -> str:
@@ -81,7 +82,7 @@ class Cursor(NamedTuple):
         return base64.urlsafe_b64encode(_as_json(self).encode()).decode().rstrip("=")
 
 
-def _as_json(value: Any) -> str:
+def _as_json(value: object) -> str:
     return json.dumps(value, separators=(",", ":"), default=lambda moment: moment.isoformat())
 
 
@@ -97,7 +98,7 @@ def decode_cursor(text: str) -> Cursor:
     raise ValueError("these are not the parts of a cursor")
 
 
-def to_column_value(field: Any, value: Any) -> Any:
+def to_column_value(field: Field, value: Json) -> object:
     """Convert a cursor's value for a column; raise one of CURSOR_ERRORS if it can't be one."""
     found = field.to_python(value)
     is_possible = found is not None
@@ -166,7 +167,7 @@ class KeysetPagination(BasePagination):
         self._read_place(query, keyset, model, [name for name in query.names if name in filters])
 
     def read_ordered(
-        self, query: QueryString, keyset: Keyset, model: Any, names: Iterable[str]
+        self, query: QueryString, keyset: Keyset, model: type[Model], names: Iterable[str]
     ) -> None:
         """Read limit and cursor for a list with a fixed order and no count.
 
@@ -176,7 +177,7 @@ class KeysetPagination(BasePagination):
         self._read_place(query, keyset, model, names)
 
     def _read_place(
-        self, query: QueryString, keyset: Keyset, model: Any, names: Iterable[str]
+        self, query: QueryString, keyset: Keyset, model: type[Model], names: Iterable[str]
     ) -> None:
         asked = sorted((name, sorted(query.values(name))) for name in names)
         text = json.dumps([model._meta.label, asked])
@@ -235,58 +236,41 @@ class KeysetPagination(BasePagination):
             return None
         return cursor._replace(values=place)
 
-    def paginate_queryset(
+    def paginate_queryset(  # type: ignore[override]
         self,
-        queryset: Any,
+        queryset: QuerySet,
         request: Request,
-        view: Any = None,  # noqa: ARG002
+        view: object = None,  # noqa: ARG002
     ) -> list[Any]:
         """Return the records of the page; call `read` first."""
-        found = list(self._cut(queryset))
+        return self._paginate(queryset, request, _select_instances)
 
-        def place_of(record: Any) -> Position:
-            return tuple(getattr(record, name) for name in self.keyset.columns)
-
-        return self._settled(request, queryset, found, place_of)
-
-    def paginate_documents(self, queryset: Any, request: Request, document: Any) -> str:
-        """Return the page as JSON text; ``document`` comes from `document_sql`."""
-        found = select_documents(self._cut(queryset), self.keyset.columns, document)
-        page = self._settled(request, queryset, found, lambda row: row[:-1])
-        return self.joined([row[-1] for row in page])
-
-    def joined(self, texts: Iterable[str]) -> str:
-        """Return the page as JSON text, with these JSON texts as its results."""
+    def paginate_documents(
+        self, queryset: QuerySet, request: Request, select: SelectDocuments
+    ) -> str:
+        """Return the page as JSON text, with the documents that ``select`` finds."""
+        texts = self._paginate(queryset, request, select)
         head = json.dumps(self._head(), ensure_ascii=False)
         return f'{head[:-1]}, "results": [{",".join(texts)}]}}'
 
-    def _cut(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the records of the page and one more; in reverse order if going backward."""
+    def _paginate(self, queryset: QuerySet, request: Request, select: SelectDocuments) -> list[Any]:
+        """Return what the page shows of its records, and store what the links and count need."""
         start = self.cursor or Cursor(self.ordering, self.digest, None, is_backward=False)
-        found = self.keyset.after(queryset, start.values, is_backward=start.is_backward)
-        return found[: self.limit + 1]
-
-    def _settled(
-        self,
-        request: Request,
-        queryset: QuerySet[Any],
-        found: list[Any],
-        place_of: Callable[[Any], Position],
-    ) -> list[Any]:
-        """Return the page from the rows of `_cut`, and store what the links and count need."""
+        records = self.keyset.after(queryset, start.values, is_backward=start.is_backward)
+        # One record more than the page holds tells whether there's another page.
+        rows = select(records[: self.limit + 1], self.keyset.columns)
         self.request = request
         self.total = self._total(queryset)
-        is_backward = self.cursor is not None and self.cursor.is_backward
-        has_more = len(found) > self.limit
-        page = found[: self.limit]
-        if is_backward:
-            page.reverse()
-        self.has_next = is_backward or has_more
-        self.has_previous = has_more if is_backward else self.cursor is not None
-        self.ends = (place_of(page[0]), place_of(page[-1])) if page else None
-        return page
+        has_more = len(rows) > self.limit
+        page = rows[: self.limit]
+        if start.is_backward:
+            page = page[::-1]
+        self.has_next = start.is_backward or has_more
+        self.has_previous = has_more if start.is_backward else self.cursor is not None
+        self.ends = (page[0][:-1], page[-1][:-1]) if page else None
+        return [row[-1] for row in page]
 
-    def _total(self, queryset: QuerySet[Any]) -> dict[str, Any] | None:
+    def _total(self, queryset: QuerySet) -> dict[str, Json] | None:
         match self.count:
             case "exact":
                 return {"value": queryset.count(), "relation": "exact"}
@@ -296,11 +280,11 @@ class KeysetPagination(BasePagination):
                 return {"value": min(found, COUNT_CAP), "relation": relation}
         return None
 
-    def get_paginated_response(self, data: Any) -> Response:
+    def get_paginated_response(self, data: object) -> Response:
         """Return ``{count, next, previous, results}``."""
         return Response({**self._head(), "results": data})
 
-    def _head(self) -> dict[str, Any]:
+    def _head(self) -> dict[str, Json]:
         """Return the keys of a page other than its results."""
         return {
             "count": self.total,
@@ -325,7 +309,7 @@ class KeysetPagination(BasePagination):
         parameters = urlencode([(name, value) for name, all_ in query.lists() for value in all_])
         return f"{self.request.path}?{parameters}" if parameters else self.request.path
 
-    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+    def get_paginated_response_schema(self, schema: dict[str, Json]) -> dict[str, Json]:
         """Return the JSON Schema of a page whose results have the given schema."""
         link = {"type": ["string", "null"], "format": "uri-reference"}
         return {
@@ -344,6 +328,10 @@ class KeysetPagination(BasePagination):
                 "results": {**schema, "description": "The records of this page."},
             },
         }
+
+
+def _select_instances(records: QuerySet, columns: Sequence[str]) -> list[DocumentRow]:
+    return [(*(getattr(record, name) for name in columns), record) for record in records]
 
 
 COUNT_SCHEMA = {

@@ -10,14 +10,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from time import monotonic
-from typing import Any
+from typing import NoReturn
 
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 from rest_framework.renderers import BaseRenderer
-from rest_framework.serializers import ListSerializer, Serializer
+from rest_framework.serializers import Field, ListSerializer, Serializer
 
-from statements.rest.json.document_queries import select_documents
+from statements.rest.json.document_queries import SelectDocuments
+from statements.rest.json.strict_json import Json, compact_json
 from statements.rest.limits.read_budget import limit_reading
 from statements.rest.lists.keyset import Keyset
 from statements.rest.serializers.fields import ReferenceSerializer
@@ -39,15 +39,15 @@ PIECE_SECONDS = 30
 STREAM_CHUNK = 1000
 """Documents per chunk when streaming: a few megabytes."""
 
-Cell = Callable[[Any], str]
-"""Returns the text of a cell, given the document of its record."""
+Cell = Callable[[Json], str]
+"""Returns the text of a cell, given the document of its record, or the value for the cell."""
 
 
 class SlowReader(Exception):
     """The client read too slowly, so the stream was aborted."""
 
 
-class Pieces:
+class PacedStream:
     """Splits a stream into pieces of at most PIECE_BYTES and aborts it if the client is too slow.
 
     Django calls `close` when the server is done, however the stream ended; this releases ``place``.
@@ -82,11 +82,11 @@ class Pieces:
 class StreamRenderer(BaseRenderer):
     """A format for streaming a whole list."""
 
-    def stream(self, documents: Iterable[list[str]], serializer: Any) -> Iterator[bytes]:
+    def stream(self, documents: Iterable[list[str]], serializer: Serializer) -> Iterator[bytes]:
         """Yield the encoded response for each chunk of documents, given as JSON texts."""
         raise NotImplementedError
 
-    def render(self, data: Any, *_: Any, **__: Any) -> Any:
+    def render(self, *_: object, **__: object) -> NoReturn:
         """Raise NotImplementedError: call `stream` instead."""
         raise NotImplementedError
 
@@ -97,7 +97,7 @@ class NdjsonRenderer(StreamRenderer):
     media_type = "application/x-ndjson"
     format = "ndjson"
 
-    def stream(self, documents: Iterable[list[str]], serializer: Any) -> Iterator[bytes]:  # noqa: ARG002
+    def stream(self, documents: Iterable[list[str]], serializer: Serializer) -> Iterator[bytes]:  # noqa: ARG002
         """Yield the lines of each chunk."""
         for texts in documents:
             yield ("\n".join(texts) + "\n").encode()
@@ -114,7 +114,7 @@ class CsvRenderer(StreamRenderer):
     format = "csv"
     charset = "utf-8"
 
-    def stream(self, documents: Iterable[list[str]], serializer: Any) -> Iterator[bytes]:
+    def stream(self, documents: Iterable[list[str]], serializer: Serializer) -> Iterator[bytes]:
         """Yield the header row, then the rows of each chunk."""
         columns = dict(_columns(serializer))
         yield _lines([list(columns)])
@@ -127,7 +127,7 @@ STREAM_RENDERERS: tuple[type[StreamRenderer], ...] = (NdjsonRenderer, CsvRendere
 
 
 def stream_documents(
-    records: QuerySet[Any], keyset: Keyset, document: RawSQL
+    records: QuerySet, keyset: Keyset, select: SelectDocuments
 ) -> Iterator[list[str]]:
     """Yield the documents of a queryset in chunks, in the order of the keyset.
 
@@ -137,9 +137,7 @@ def stream_documents(
     place = None
     while True:
         with limit_reading():
-            found = select_documents(
-                keyset.after(records, place)[:STREAM_CHUNK], keyset.columns, document
-            )
+            found = select(keyset.after(records, place)[:STREAM_CHUNK], keyset.columns)
         if found:
             yield [row[-1] for row in found]
         if len(found) < STREAM_CHUNK:
@@ -153,7 +151,7 @@ def _lines(rows: Iterable[list[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _columns(serializer: Any, *path: str) -> Iterator[tuple[str, Cell]]:
+def _columns(serializer: Serializer, *path: str) -> Iterator[tuple[str, Cell]]:
     """Yield each column's name, dotted for nested keys, and the function for its cells."""
     for name, field in serializer.fields.items():
         steps = (*path, name)
@@ -163,8 +161,8 @@ def _columns(serializer: Any, *path: str) -> Iterator[tuple[str, Cell]]:
             yield ".".join(steps), _cell(steps, _text_of(field))
 
 
-def _cell(steps: tuple[str, ...], text_of: Callable[[Any], str]) -> Cell:
-    def cell(document: Any) -> str:
+def _cell(steps: tuple[str, ...], text_of: Cell) -> Cell:
+    def cell(document: Json) -> str:
         value = document
         for step in steps:
             value = value[step]
@@ -175,21 +173,17 @@ def _cell(steps: tuple[str, ...], text_of: Callable[[Any], str]) -> Cell:
     return cell
 
 
-def _text_of(field: Any) -> Callable[[Any], str]:
+def _text_of(field: Field) -> Cell:
     if not isinstance(field, ListSerializer):
         return _scalar
-    return _ids if isinstance(field.child, ReferenceSerializer) else _json
+    return _ids if isinstance(field.child, ReferenceSerializer) else compact_json
 
 
-def _scalar(value: Any) -> str:
+def _scalar(value: Json) -> str:
     if isinstance(value, str):
         return f"'{value}" if value.startswith(FORMULA) else value
-    return _json(value)
+    return compact_json(value)
 
 
 def _ids(references: list[dict[str, str]]) -> str:
     return SEPARATOR.join(reference["id"] for reference in references)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

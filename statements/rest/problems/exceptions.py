@@ -1,7 +1,7 @@
 """The exceptions that API views raise; `handlers` turns them into responses."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from rest_framework import exceptions
 
@@ -48,6 +48,11 @@ class InvalidDocument(Problem):
 
     status_code = 400
     slug = "invalid-document"
+
+    @classmethod
+    def at(cls, pointer: str, code: str, detail: str) -> Self:
+        """Return the error for a single fault; the pointer is a fragment, such as ``#/id``."""
+        return cls([{"pointer": pointer, "code": code, "detail": detail}])
 
 
 class Conflict(exceptions.APIException):

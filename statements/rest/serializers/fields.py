@@ -6,7 +6,7 @@ records exist.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, cached_property, partial
 from itertools import islice
@@ -38,11 +38,17 @@ NOT_A_LIST = "Give a list."
 MAX_ITEMS = 1000
 """Maximum items in each list of a document."""
 
+DocumentData = dict[str, Any]
+"""A document, or a part of one, as a serializer has read it."""
+
+FieldOptions = dict[str, Any]
+"""The keyword arguments of a serializer field."""
+
 
 class TextField(serializers.CharField):
     """Text; unlike DRF's, numbers and booleans aren't converted to text."""
 
-    def run_validation(self, data: Any = serializers.empty) -> Any:
+    def run_validation(self, data: object = serializers.empty) -> Any:
         """Return the text without surrounding whitespace; raise ValidationError for other types."""
         # Check this first: CharField calls str() on anything, however large or deeply nested.
         if data is not serializers.empty and data is not None and not isinstance(data, str):
@@ -72,11 +78,9 @@ class TextField(serializers.CharField):
 class IntegerField(serializers.IntegerField):
     """A 64-bit integer, which both databases can store; text and booleans aren't converted."""
 
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "range": "Give a whole number of at most 64 bits."
-    }
+    default_error_messages: ClassVar = {"range": "Give a whole number of at most 64 bits."}
 
-    def to_internal_value(self, data: Any) -> int:
+    def to_internal_value(self, data: object) -> int:
         """Return the integer; raise ValidationError for anything else."""
         if not isinstance(data, int) or isinstance(data, bool):
             self.fail("invalid")
@@ -88,9 +92,9 @@ class IntegerField(serializers.IntegerField):
 class NumberField(serializers.FloatField):
     """A finite number, shown without a fraction when it has none: 40000, not 40000.0."""
 
-    default_error_messages: ClassVar[dict[str, Any]] = {"finite": "Give a finite number."}
+    default_error_messages: ClassVar = {"finite": "Give a finite number."}
 
-    def to_internal_value(self, data: Any) -> float:
+    def to_internal_value(self, data: object) -> float:
         """Return the number as a double; raise ValidationError if it isn't a finite number."""
         if not isinstance(data, int | float) or isinstance(data, bool):
             self.fail("invalid")
@@ -111,7 +115,7 @@ class NumberField(serializers.FloatField):
 class BooleanField(serializers.BooleanField):
     """True or false; unlike DRF's, no other values are converted."""
 
-    def to_internal_value(self, data: Any) -> bool:
+    def to_internal_value(self, data: object) -> bool:
         """Return the boolean; raise ValidationError for anything else."""
         if not isinstance(data, bool):
             self.fail("invalid", input=data)
@@ -121,14 +125,14 @@ class BooleanField(serializers.BooleanField):
 class DateTimeField(serializers.DateTimeField):
     """A time in UTC, in ISO 8601 with microseconds; a time without an offset is refused."""
 
-    default_error_messages: ClassVar[dict[str, Any]] = {
+    default_error_messages: ClassVar = {
         "naive": "Give the time with Z or an offset, such as 2024-12-18T09:30:00Z."
     }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{**kwargs, "default_timezone": UTC})
 
-    def to_internal_value(self, value: Any) -> datetime:
+    def to_internal_value(self, value: object) -> datetime:
         """Return the time in UTC; raise ValidationError when it has no offset."""
         if not isinstance(value, str):
             self.fail("invalid", format="2024-12-18T09:30:00Z")
@@ -149,7 +153,7 @@ class DateTimeField(serializers.DateTimeField):
 class ChoiceField(serializers.ChoiceField):
     """A value from a vocabulary, spelled exactly as listed."""
 
-    def to_internal_value(self, data: Any) -> Any:
+    def to_internal_value(self, data: object) -> Any:
         """Return the value; raise ValidationError with a hint if it isn't in the vocabulary."""
         for choice in self.choices:
             if type(data) is type(choice) and data == choice:
@@ -162,7 +166,7 @@ class ChoiceField(serializers.ChoiceField):
         hint = partial(did_you_mean, data, known)
         raise PartlyValid([HintedDetail(detail, "unknown_word", hint)], None)
 
-    def to_representation(self, value: Any) -> Any:
+    def to_representation(self, value: object) -> Any:
         """Return the stored value unchanged."""
         return value
 
@@ -190,10 +194,10 @@ class UrlField(serializers.CharField):
         return f"{list_path(self.resource)}{value}/"
 
 
-class DocumentListSerializer(serializers.ListSerializer[Any]):
+class DocumentListSerializer(serializers.ListSerializer):
     """A list of nested documents that reports the faults of all items, each at its index."""
 
-    def to_internal_value(self, data: Any) -> list[Any]:
+    def to_internal_value(self, data: object) -> list[object]:
         """Return the items; raise PartlyValid with the faults of all, up to MAX_FAULTS."""
         if not isinstance(data, list):
             raise PartlyValid(
@@ -205,8 +209,8 @@ class DocumentListSerializer(serializers.ListSerializer[Any]):
             raise PartlyValid(
                 {api_settings.NON_FIELD_ERRORS_KEY: [ErrorDetail(detail, code="too_many")]}, []
             )
-        faults: list[Any] = []
-        values: list[Any] = []
+        faults: list[object] = []
+        values: list[object] = []
         count = 0
         for item in data:
             try:
@@ -223,14 +227,14 @@ class DocumentListSerializer(serializers.ListSerializer[Any]):
         return values
 
 
-class DocumentSerializer(serializers.ModelSerializer[Any]):
+class DocumentSerializer(serializers.ModelSerializer):
     """A record, or a part of one, for reading and for writing.
 
     A missing key gets the model's default, else null, else no parts. A key is required if its
     column has no default and can't be null. Parsing makes no queries.
     """
 
-    serializer_field_mapping: ClassVar[dict[Any, Any]] = {
+    serializer_field_mapping: ClassVar = {
         **serializers.ModelSerializer.serializer_field_mapping,
         models.CharField: TextField,
         models.URLField: TextField,
@@ -246,11 +250,13 @@ class DocumentSerializer(serializers.ModelSerializer[Any]):
     class Meta:
         list_serializer_class = DocumentListSerializer
 
-    def get_validators(self) -> list[Any]:
+    def get_validators(self) -> list:
         """Return no validators: checks across keys belong to the rules."""
         return []
 
-    def build_standard_field(self, field_name: str, model_field: Any) -> tuple[Any, dict[str, Any]]:
+    def build_standard_field(
+        self, field_name: str, model_field: models.Field
+    ) -> tuple[type[serializers.Field], FieldOptions]:
         """Return the field class and arguments, without validators that would make queries."""
         field_class, kwargs = super().build_standard_field(field_name, model_field)
         if "validators" in kwargs:
@@ -266,7 +272,7 @@ class DocumentSerializer(serializers.ModelSerializer[Any]):
         return field_class, kwargs
 
     @staticmethod
-    def _optional(model_field: Any) -> dict[str, Any]:
+    def _optional(model_field: models.Field) -> FieldOptions:
         if model_field.has_default():
             return {"required": False, "default": model_field.get_default()}
         if model_field.null:
@@ -274,14 +280,14 @@ class DocumentSerializer(serializers.ModelSerializer[Any]):
         return {}
 
     @staticmethod
-    def _range(model_field: Any) -> dict[str, Any]:
+    def _range(model_field: models.Field) -> FieldOptions:
         """Return the bounds of an integer column: Django's narrowest, the same on any database."""
         ends = BaseDatabaseOperations.integer_field_ranges.get(model_field.get_internal_type())
         if ends is None or model_field.choices:
             return {}
         return dict(zip(("min_value", "max_value"), ends, strict=True))
 
-    def to_internal_value(self, data: Any) -> dict[str, Any]:
+    def to_internal_value(self, data: object) -> DocumentData:
         """Return every writable key with its value or default; read-only keys are ignored.
 
         Raises PartlyValid with the faults of all known keys and of up to MAX_FAULTS unknown ones.
@@ -293,11 +299,11 @@ class DocumentSerializer(serializers.ModelSerializer[Any]):
             )
         known = self.fields
         unknown = [str(name) for name in data if name not in known]
-        faults: dict[str, Any] = {
+        faults: dict[str, object] = {
             name: [self._unknown(name)] for name in islice(unknown, MAX_FAULTS)
         }
         count = len(unknown)
-        value: dict[str, Any] = {}
+        value: DocumentData = {}
         for name, field, is_nullable, absent in self._keys:
             given = data.get(name, absent)
             if given is None and is_nullable:
@@ -311,16 +317,16 @@ class DocumentSerializer(serializers.ModelSerializer[Any]):
                 count += count_of(error)
         if faults:
             raise PartlyValid(faults, value, count)
-        return self.settle(value)
+        return self.normalize(value)
 
     @cached_property
-    def _keys(self) -> list[tuple[str, Any, bool, Any]]:
+    def _keys(self) -> Sequence[tuple[str, serializers.Field, bool, object]]:
         """The writable keys: name, field, whether null is allowed, and the value if missing.
 
         A missing nullable key becomes None without running its field, so that a document with few
         keys is parsed quickly. For other fields the value is DRF's ``empty``.
         """
-        keys: list[tuple[str, Any, bool, Any]] = []
+        keys = []
         for field in self._writable_fields:
             is_nullable = bool(field.allow_null) and field.source != "*"
             absent_is_null = is_nullable and not field.required and field.default is None
@@ -328,11 +334,11 @@ class DocumentSerializer(serializers.ModelSerializer[Any]):
             keys.append((str(field.field_name), field, is_nullable, absent))
         return keys
 
-    def settle(self, value: dict[str, Any]) -> dict[str, Any]:
+    def normalize(self, value: DocumentData) -> DocumentData:
         """Return the valid value normalized, so that equal meanings compare equal."""
         return value
 
-    def derived(self, value: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+    def derived(self, value: Mapping[str, Any]) -> DocumentData:  # noqa: ARG002
         """Return the read-only keys that are derived from the written ones."""
         return {}
 
@@ -357,7 +363,7 @@ class ReferenceSerializer(DocumentSerializer):
         """The resource of the referenced records, such as ``actors``."""
         return self.Meta.model.resource
 
-    def run_validation(self, data: Any = serializers.empty) -> Any:
+    def run_validation(self, data: object = serializers.empty) -> Any:
         """Return the given id, or None if the reference is optional and null."""
         is_empty, value = self.validate_empty_values(data)
         if is_empty:

@@ -8,14 +8,14 @@ from collections.abc import MutableMapping, Set
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from rest_framework.serializers import ListSerializer
+from rest_framework.serializers import BaseSerializer, Field, ListSerializer, Serializer
 
 from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 from statements.rest.query.suggestions import did_you_mean, quoted
 
 ALWAYS = "id"
 
-PARAMETERS = [
+SPARSE_PARAMETERS = [
     QueryParameter(
         "fields",
         "The only keys to answer with, separated by commas; `document.name` is the name in the "
@@ -29,11 +29,10 @@ PARAMETERS = [
 ]
 
 
-def fields_of(field: Any) -> MutableMapping[str, Any]:
+def fields_of(field: Field | None) -> MutableMapping[str, Field]:
     """Return the fields of a serializer or list serializer; none for any other field."""
     serializer = field.child if isinstance(field, ListSerializer) else field
-    fields: MutableMapping[str, Any] = getattr(serializer, "fields", {})
-    return fields
+    return serializer.fields if isinstance(serializer, Serializer) else {}
 
 
 class SparseFields(NamedTuple):
@@ -47,31 +46,31 @@ ALL_FIELDS = SparseFields()
 """No restriction: all fields are shown."""
 
 
-def read_sparse_fields(query: QueryString, serializer_class: Any) -> SparseFields:
+def read_sparse_fields(query: QueryString, serializer_class: type[Serializer]) -> SparseFields:
     """Return the sparse fields that the query asks for.
 
     Names that the serializer doesn't have, and an omitted ``id``, are noted in the query as faults.
     """
     texts = (query.value(name) for name in SparseFields._fields)
-    trim = SparseFields(
+    sparse_fields = SparseFields(
         *(frozenset() if text is None else frozenset(text.split(",")) for text in texts)
     )
-    if trim != ALL_FIELDS:
-        for parameter, refused in _faults_of(trim, serializer_class):
+    if sparse_fields != ALL_FIELDS:
+        for parameter, refused in _faults_of(sparse_fields, serializer_class):
             query.refuse(parameter, refused)
-    return trim
+    return sparse_fields
 
 
-def restrict_serializer(serializer: Any, trim: SparseFields) -> Any:
+def restrict_serializer(serializer: BaseSerializer, sparse_fields: SparseFields) -> Any:
     """Remove the other fields from the serializer or list serializer, in place, and return it."""
-    if trim.fields:
-        _keep(serializer, trim.fields)
-    if trim.omit:
-        _drop(serializer, trim.omit)
+    if sparse_fields.fields:
+        _keep(serializer, sparse_fields.fields)
+    if sparse_fields.omit:
+        _drop(serializer, sparse_fields.omit)
     return serializer
 
 
-def restrict_document(document: Any, field: Any) -> Any:
+def restrict_document(document: Any, field: Field) -> Any:
     """Return a document, or a list of them, with only the keys that a restricted serializer has."""
     if isinstance(document, list):
         return [restrict_document(one, field) for one in document]
@@ -82,20 +81,22 @@ def restrict_document(document: Any, field: Any) -> Any:
 
 
 @lru_cache(maxsize=256)
-def _faults_of(trim: SparseFields, serializer_class: Any) -> tuple[tuple[str, InvalidValue], ...]:
+def _faults_of(
+    sparse_fields: SparseFields, serializer_class: type[Serializer]
+) -> tuple[tuple[str, InvalidValue], ...]:
     serializer = serializer_class()
     found = [
         (parameter, _fault_of(path, parameter, serializer))
-        for parameter, paths in trim._asdict().items()
+        for parameter, paths in sparse_fields._asdict().items()
         for path in sorted(paths)
     ]
     return tuple((parameter, refused) for parameter, refused in found if refused is not None)
 
 
-def _fault_of(path: str, parameter: str, serializer: Any) -> InvalidValue | None:
+def _fault_of(path: str, parameter: str, serializer: Serializer) -> InvalidValue | None:
     if path == "":
         return InvalidValue("empty", "There is a comma with no name beside it.")
-    field = serializer
+    field: Field = serializer
     for name in path.split("."):
         known = fields_of(field)
         if name not in known:
@@ -107,7 +108,7 @@ def _fault_of(path: str, parameter: str, serializer: Any) -> InvalidValue | None
     return None
 
 
-def _keep(serializer: Any, paths: Set[str], prefix: str = "") -> None:
+def _keep(serializer: Field, paths: Set[str], prefix: str = "") -> None:
     fields = fields_of(serializer)
     for name in list(fields):
         path = f"{prefix}{name}"
@@ -119,7 +120,7 @@ def _keep(serializer: Any, paths: Set[str], prefix: str = "") -> None:
             del fields[name]
 
 
-def _drop(serializer: Any, paths: Set[str], prefix: str = "") -> None:
+def _drop(serializer: Field, paths: Set[str], prefix: str = "") -> None:
     fields = fields_of(serializer)
     for name in list(fields):
         path = f"{prefix}{name}"

@@ -1,8 +1,4 @@
-"""Prefetches what a serializer will read, so that a response takes a fixed number of queries.
-
-Nested records are joined, and each list takes one query for the whole page. All this follows from
-the fields that sparse fields leave in the serializer.
-"""
+"""Prefetches what a serializer will read, at the price of a query for each list in its records."""
 
 from collections.abc import Iterator
 from typing import Any
