@@ -18,7 +18,7 @@ from statements.documents import (
     serializer_for,
 )
 from statements.documents.serializers.edtf_date import EdtfDateSerializer
-from statements.models import Record, Revision
+from statements.models import Record
 from statements.rest.serializers.fields import DocumentSerializer
 
 
@@ -137,9 +137,8 @@ class DocumentForm(ModelForm):
     def _post_clean(self) -> None:
         """Build the document from the form and its formsets, and show every fault at its field.
 
-        Nobody else writes between this check and the save: admin does both in one transaction.
+        Nobody else writes between this check and the save: the view does both in its turn to write.
         """
-        Revision.lock()
         for formset in self.formsets.values():
             formset.full_clean()
         self._refuse_overwriting()

@@ -13,16 +13,13 @@ Node = TypeVar("Node", bound=Hashable)
 class CycleFinder(Generic[Node]):
     """Tells which nodes of a graph lead to each other: its strongly connected components.
 
-    This is Tarjan's algorithm without recursion, because chains can be of any length.
+    This is Tarjan's algorithm without recursion, because chains can be of any length. It remembers
+    what it found, so make a new one when nodes may have gained links.
     """
 
     def __init__(self, links: Callable[[Node], Iterable[Node]]) -> None:
         self._links = links
         self._component: dict[Node, Node] = {}
-
-    def forget(self) -> None:
-        """Start over, because nodes may have gained links."""
-        self._component.clear()
 
     def share(self, one: Node, other: Node) -> bool:
         """Return whether two nodes lead to each other, or are the same."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Max, QuerySet
@@ -113,12 +114,15 @@ class Facts:
     )
     """Ids of records that are written or deleted; the database isn't asked about them."""
 
-    def __post_init__(self) -> None:
-        """Set up the search for cycles, among references and in what supersedes what."""
-        self.circles = CycleFinder[tuple[str, str]](
-            lambda node: ((target, id) for _, target, id in self.links(*node))
-        )
-        self.successions = CycleFinder[str](self.supersedes)
+    @cached_property
+    def circles(self) -> CycleFinder[tuple[str, str]]:
+        """Finds records whose own rows refer to each other in a circle."""
+        return CycleFinder(lambda node: ((target, id) for _, target, id in self.links(*node)))
+
+    @cached_property
+    def successions(self) -> CycleFinder[str]:
+        """Finds statements that supersede each other in a circle."""
+        return CycleFinder(self.supersedes)
 
     @classmethod
     def of(cls, batch: Batch) -> "Facts":
@@ -212,8 +216,9 @@ class Facts:
                 continue
             rows = MODELS[resource].objects.filter(key__in=new)
             for key, *values in rows.values_list("key", *COLUMNS[resource].values()):
-                self.circles.forget()
-                self.successions.forget()
+                # Records may gain links, so what was found about circles no longer holds.
+                vars(self).pop("circles", None)
+                vars(self).pop("successions", None)
                 self.records[resource][key] = dict(zip(COLUMNS[resource], values, strict=True))
                 for _, target, id in self.links(resource, key):
                     following.setdefault(target, set()).add(id)

@@ -4,7 +4,7 @@ A record is touched when it's written or deleted, and when readers get to see a 
 because another record changed: a relation to a draft is hidden until the draft is published.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -38,15 +38,15 @@ class Stamp(NamedTuple):
     revision: int
 
 
-def kept_text(resource: str, document: Document, stamps: Callable[[str | None], Stamp]) -> str:
+def kept_text(resource: str, document: Document, stamps: Mapping[str | None, Stamp]) -> str:
     """Return a document as the history keeps it: with the stamps of its record and estimates.
 
-    ``stamps`` returns the stamp of the estimate with an id, or for None that of the record itself.
+    ``stamps`` has the stamp of each estimate by its id, and that of the record itself under None.
     """
-    kept = {**canonical(resource, document), **stamps(None)._asdict()}
+    kept = {**canonical(resource, document), **stamps[None]._asdict()}
     if kept.get("estimates"):
         kept["estimates"] = [
-            {**estimate, **stamps(estimate["id"])._asdict()} for estimate in kept["estimates"]
+            {**estimate, **stamps[estimate["id"]]._asdict()} for estimate in kept["estimates"]
         ]
     return as_json(kept)
 
@@ -97,11 +97,11 @@ class ChangeRecorder:
         at, number = self.revision.at, self.revision.number
         for document in documents:
             was = before.get(document["id"])
-            made = was.created_at if was else at
-
-            def stamps(id: str | None, made: datetime = made) -> Stamp:
-                return Stamp(made if id is None else estimates.get(id, at), at, number)
-
+            stamps: dict[str | None, Stamp] = {
+                estimate["id"]: Stamp(estimates.get(estimate["id"], at), at, number)
+                for estimate in document.get("estimates", ())
+            }
+            stamps[None] = Stamp(was.created_at if was else at, at, number)
             text = kept_text(resource, document, stamps)
             self._add(resource, document["id"], text, is_public(resource, document), was)
         self._save()
@@ -187,13 +187,13 @@ def adopt_records() -> None:
 def kept_texts(resource: str, ids: Iterable[str]) -> Iterator[tuple[str, str, bool]]:
     """Yield (id, document as the history keeps it, whether it's public) for records as they are."""
     for id, answer in load_answers(resource, ids).items():
-        stamped: dict[str | None, Document] = {
-            one["id"]: one for one in answer.get("estimates", ())
+        stamps: dict[str | None, Stamp] = {
+            estimate["id"]: _stamp_of(estimate) for estimate in answer.get("estimates", ())
         }
-        stamped[None] = answer
-
-        def stamps(id: str | None, stamped: Mapping[str | None, Document] = stamped) -> Stamp:
-            return Stamp(*(stamped[id][name] for name in Stamp._fields))
-
+        stamps[None] = _stamp_of(answer)
         document = parse_answer(resource, answer)
         yield id, kept_text(resource, document, stamps), is_public(resource, document)
+
+
+def _stamp_of(answer: Document) -> Stamp:
+    return Stamp(*(answer[name] for name in Stamp._fields))
