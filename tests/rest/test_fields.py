@@ -207,7 +207,7 @@ class UserSerializer(DocumentSerializer):
         model = User
         fields: ClassVar = ["id", "username", "is_active", "last_login", "groups"]
 
-    def settle(self, value: dict[str, Any]) -> dict[str, Any]:
+    def normalize(self, value: dict[str, Any]) -> dict[str, Any]:
         """Return the user with a name in lower case."""
         return {**value, "username": value["username"].lower()}
 
