@@ -195,9 +195,7 @@ def test_a_fault_of_a_relation_to_a_draft_does_not_name_it(blind: Client, draft:
 
     answer: Any = blind.post(address(statement), data)
 
-    assert messages_at(answer) == {
-        "relations": ["A relation that you may not see is in the way."]
-    }
+    assert messages_at(answer) == {"relations": ["A relation that you may not see is in the way."]}
     assert DRAFT not in answer.text
 
 
