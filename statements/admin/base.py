@@ -55,7 +55,7 @@ LONG = 500
 
 
 class DraftAwareAdmin(admin.options.BaseModelAdmin):
-    """Forms and rows without any trace of drafts, unless the editor may see drafts."""
+    """Hides drafts from editors who may not see them, and gives long text more room."""
 
     formfield_overrides: ClassVar = {
         models.URLField: {"assume_scheme": "https"},

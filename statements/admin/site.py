@@ -59,21 +59,21 @@ class Site(admin.AdminSite):
             wait = seconds_to_wait(request, request.POST.get("username", ""))
             if wait:
                 return self._refuse(request, 429, wait, *FAILED_TOO_OFTEN)
-        response: HttpResponse = self._refuse_when_crowded(super().login)(request, extra_context)
-        return response
+        return self._refuse_when_crowded(super().login)(request, extra_context)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Return a view for editors only, refused while too many passwords wait to be hashed."""
         return self._refuse_when_crowded(super().admin_view(view, cacheable))
 
-    def _refuse_when_crowded(self, view: Callable[..., Any]) -> Callable[..., Any]:
+    def _refuse_when_crowded(
+        self, view: Callable[..., HttpResponse]
+    ) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             try:
-                response: HttpResponse = view(request, *args, **kwargs)
+                return view(request, *args, **kwargs)
             except Crowded:
                 return self._refuse(request, 503, 1, *CROWDED)
-            return response
 
         return answer
 
@@ -85,10 +85,9 @@ class Site(admin.AdminSite):
             "title": title,
             "detail": detail.format(minutes=math.ceil(wait / 60)),
         }
-        headers = {"Retry-After": str(wait)}
-        return TemplateResponse(
-            request, "admin/refused.html", context, status=status, headers=headers
-        )
+        response = TemplateResponse(request, "admin/refused.html", context, status=status)
+        response["Retry-After"] = str(wait)
+        return response
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         """Complete a reference as the editor types."""

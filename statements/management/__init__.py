@@ -1,0 +1,1 @@
+"""Shell commands, and what several of them share."""

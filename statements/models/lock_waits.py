@@ -1,4 +1,4 @@
-"""How not to wait for a lock that others hold."""
+"""Fail at once instead of waiting for a lock that others hold."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,10 +8,10 @@ from django.db.backends.utils import CursorWrapper
 
 @contextmanager
 def without_waiting(cursor: CursorWrapper) -> Iterator[None]:
-    """On SQLite, fail at once inside this context if others are writing.
+    """On SQLite, raise OperationalError at once inside this context if others are writing.
 
-    SQLite has one lock for everything, and a timeout that can be set to 0. PostgreSQL's statements
-    say themselves that they don't wait, each in its own way.
+    SQLite has one lock for everything, and a timeout that can be set to 0. On PostgreSQL each
+    statement says for itself that it skips what is locked.
     """
     if cursor.db.vendor != "sqlite":
         yield

@@ -79,7 +79,10 @@ class Seed:
     @property
     def article(self) -> tuple[Entry, Document] | None:
         """The document that the file is about, unless it has none or it couldn't be parsed."""
-        return next((one for one in self.documents if one[1]["id"] == self.document), None)
+        for entry, document in self.documents:
+            if entry.resource == "sources" and document["id"] == self.document:
+                return entry, document
+        return None
 
     @property
     def statements(self) -> dict[str, tuple[Entry, Document]]:

@@ -48,19 +48,22 @@ class Operation(NamedTuple):
         return self._replace(**texts)
 
 
-RESTORING: Schema = {
-    "type": "object",
-    "description": "Which state of a record to write anew.",
-    "required": ["revision"],
-    "additionalProperties": False,
-    "properties": {
+def object_schema(properties: dict[str, Schema], **more: object) -> Schema:
+    """Return the JSON Schema of an object that always has these keys."""
+    return {"type": "object", "required": list(properties), "properties": properties, **more}
+
+
+RESTORING = object_schema(
+    {
         "revision": {
             "type": "integer",
             "minimum": 0,
             "description": "The number of a revision, as of which the record is written anew.",
         }
     },
-}
+    description="Which state of a record to write anew.",
+    additionalProperties=False,
+)
 
 IMPORTING: Schema = {
     "description": "Records, each with its kind as `resource` or its address as `url`.",
@@ -76,11 +79,8 @@ WHEN: dict[str, Schema] = {
     "revision": {"type": "integer", "description": "The number of the write."},
     "at": {"type": "string", "format": "date-time", "description": "When it was written, in UTC."},
 }
-DIFFERENCE: Schema = {
-    "type": "object",
-    "description": "One place that is different.",
-    "required": ["pointer", "before", "after"],
-    "properties": {
+DIFFERENCE = object_schema(
+    {
         "pointer": {
             "type": "string",
             "description": "The place in the document after, or of what is gone in the one before "
@@ -89,7 +89,8 @@ DIFFERENCE: Schema = {
         "before": {"description": "What stood there; null for nothing."},
         "after": {"description": "What stands there; null for nothing."},
     },
-}
+    description="One place that is different.",
+)
 LINK: Schema = {"type": ["string", "null"], "format": "uri-reference"}
 KEPT: Schema = {
     "type": ["object", "null"],
@@ -120,25 +121,18 @@ HISTORY_ENTRY: dict[str, Schema] = {
     },
     "document": KEPT,
 }
-HISTORY_PAGE: Schema = {
-    "type": "object",
-    "required": ["count", "next", "previous", "results"],
-    "properties": {
+HISTORY_PAGE = object_schema(
+    {
         "count": {"type": "null", "description": "Changes are not counted."},
         "next": {**LINK, "description": "The address of the next page, if there is one."},
         "previous": {**LINK, "description": "The address of the page before, if any."},
         "results": {
             "type": "array",
             "description": "The changes of this page.",
-            "items": {
-                "type": "object",
-                "description": "One change of the record.",
-                "required": list(HISTORY_ENTRY),
-                "properties": HISTORY_ENTRY,
-            },
+            "items": object_schema(HISTORY_ENTRY, description="One change of the record."),
         },
-    },
-}
+    }
+)
 
 WRITING = (400, 401, 403, 409, 412, 413, 415, 429, 503, 507)
 WRITING_ONE = (400, 401, 403, 404, 409, 412, 413, 415, 429, 503, 507)
