@@ -27,7 +27,7 @@ for resource, viewset in RESOURCES.items():
     router.register(resource, viewset, basename=resource)
 
 urlpatterns = [
-    path("v1/", views.ResourceList.as_view(), name="resources"),
+    path("v1/", views.ResourceList.as_view(resources=tuple(RESOURCES)), name="resources"),
     path("v1/imports/", ImportsView.as_view(), name="imports"),
     path("v1/changes/", ChangesView.as_view(), name="changes"),
     path("v1/", include(router.urls)),

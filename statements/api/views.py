@@ -1,5 +1,6 @@
 """The viewsets of the five resources, and the list of resources."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.urls import reverse
@@ -91,7 +92,7 @@ class ResourceList(StrictView):
     """The resources of this version, each with the address of its list."""
 
     schema = None
-    resources = ("statements", "estimates", "actors", "sources", "topics")
+    resources: Sequence[str] = ()
 
     def get(self, request: Request) -> Response:  # noqa: ARG002
         """Answer with the address of each list."""

@@ -1,6 +1,7 @@
 """Every registry of resources has every kind of record that there is."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -30,7 +31,7 @@ def test_a_registry_has_every_resource(registry: Iterable[str]):
 
 
 def test_every_record_has_a_brief_object_and_a_page_in_the_admin():
-    references = [one for one in vars(briefs).values() if isinstance(one, type)]
+    references: list[Any] = [one for one in vars(briefs).values() if isinstance(one, type)]
     own = [one for one in references if one.__module__ == briefs.__name__]
 
     assert {one.Meta.model for one in own} == set(MODELS.values())
