@@ -6,11 +6,11 @@ from itertools import groupby
 from operator import itemgetter
 
 from statements.documents import MODELS, DocumentWriter, Facts, InUse
-from statements.documents.rules.facts import COLUMNS, LINKS
+from statements.documents.rules.facts import COLUMNS, LINKS, REFERRED_TO
 from statements.documents.serializers.layout import Key, sort_keys_into_waves
 from statements.documents.store.in_use import refuse_in_use
 from statements.documents.store.writes import IDS_PER_QUERY, chunked
-from statements.models import Record, Revision, Statement
+from statements.models import Record, Revision
 from statements.models.statistics import note_write
 from statements.transfer.items import Progress
 from statements.transfer.report import Imported, ImportFaults
@@ -51,13 +51,15 @@ class Plan:
         """Yield (resource, places) so that a record's own row refers only to earlier ones."""
         links = {
             (resource, id): [link[1:] for link in self.facts.links(resource, id)]
-            for resource in LINKS
-            for id in (self.places[resource] if LINKS[resource] else ())
+            for resource in REFERRED_TO
+            for id in self.places[resource]
         }
         for wave in sort_keys_into_waves(links):
             for resource, ids in _by_resource(wave):
                 yield resource, sorted(self.places[resource][id] for id in ids)
-        yield Statement.resource, list(self.places[Statement.resource].values())
+        for resource, places in self.places.items():
+            if resource not in REFERRED_TO:
+                yield resource, list(places.values())
 
 
 def write_plan(plan: Plan, spool: Spool, revision: Revision, progress: Progress) -> None:
@@ -112,12 +114,10 @@ def _delete(plan: Plan, writer: DocumentWriter) -> None:
 
 def _gone_in_order(plan: Plan) -> Iterator[tuple[str, list[str]]]:
     """Yield (resource, ids) to delete, each record before those its own row refers to."""
-    statements = list(plan.gone.get(Statement.resource, ()))
-    if statements:
-        yield Statement.resource, statements
     after: dict[Key, list[Key]] = {}
     for resource, lines in plan.gone.items():
-        if not LINKS[resource]:
+        if resource not in REFERRED_TO:
+            yield resource, list(lines)
             continue
         columns = [COLUMNS[resource][name] for name in LINKS[resource]]
         rows = MODELS[resource].objects.filter(key__in=list(lines))

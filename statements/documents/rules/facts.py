@@ -32,10 +32,11 @@ _REFERENCES = {
     }
     for resource in MODELS
 }
-_REFERRED_TO = {target for targets in _REFERENCES.values() for target in targets.values()}
+REFERRED_TO = {target for targets in _REFERENCES.values() for target in targets.values()}
+"""The kinds of record that other records' own rows refer to; they are written before those."""
 
 LINKS = {
-    resource: references if resource in _REFERRED_TO else {}
+    resource: references if resource in REFERRED_TO else {}
     for resource, references in _REFERENCES.items()
 }
 """References in a record's own row that can form chains, and the resource each points to.
@@ -51,7 +52,7 @@ COLUMNS = {
         **{name: name for name in ASKED if name in layout_of(serializer_for(resource)).columns},
         **{name: f"{name}__key" for name in LINKS[resource]},
     }
-    if resource in _REFERRED_TO
+    if resource in REFERRED_TO
     else {}
     for resource in MODELS
 }

@@ -9,7 +9,7 @@ from functools import cache, reduce
 from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import RESTRICT, Exists, Model, OuterRef, QuerySet
+from django.db.models import RESTRICT, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.deletion import CASCADE
 
 from statements.models import Estimate, Part, Record
@@ -19,6 +19,9 @@ NAMED = 5
 
 IN_USE = "Other records still refer to this one"
 """How every message about a refused deletion begins."""
+
+NEVER = Q(pk__in=[])
+"""Where nothing can refer to a kind of record, none of them is in use."""
 
 EXPLAINED = 100
 """Most records whose referrers are named, when many were to be deleted."""
@@ -101,7 +104,7 @@ def find_in_use(model: type[Record], keys: Collection[str], gone: Gone) -> list[
         Exists(each.select(gone).filter(**{each.column: OuterRef("pk")}))
         for each in referring_to(model)
     ]
-    records = model.objects.filter(key__in=keys).filter(reduce(or_, conditions))
+    records = model.objects.filter(key__in=keys).filter(reduce(or_, conditions, NEVER))
     return list(records.order_by("key").values_list("key", flat=True))
 
 

@@ -286,7 +286,8 @@ def complete_with(
         described: Schema = named(result) | {"servers": [{"url": "/"}], "tags": tags}
         described["info"]["description"] = about
         for operation in (one for path in described["paths"].values() for one in path.values()):
-            add_example(examples[operation["operationId"]], operation)
+            if operation["operationId"] in examples:
+                add_example(examples[operation["operationId"]], operation)
         schemas = described["components"]["schemas"]
         schemas |= {"Problem": PROBLEM_SCHEMA, "Count": COUNT_SCHEMA, **used}
         described["components"]["schemas"] = dict(sorted(schemas.items()))
