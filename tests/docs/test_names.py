@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from tests.docs.markdown import ROOT, blocks, code_in, documents, name_of, prose
+from tests.docs.markdown import ROOT, blocks, code_in, documents, name_of, prose, tables
 
 TOP = ("config/", "statements/", "seeds/", "fixtures/", "tests/", "docs/", "benchmarks/", "deploy/")
 
@@ -44,3 +44,30 @@ def test_every_variable_of_the_environment_is_explained_to_operators():
     developers_only = {"JOBS", "SIZE"}
 
     assert read - developers_only <= set(code_in(prose(ROOT / "docs" / "operating.md")))
+
+
+def test_the_tables_of_changes_name_files_that_exist():
+    guide = ROOT / "docs" / "contributing.md"
+    rows = [row for table in tables(guide) for row in table if "change" in row]
+    files = {
+        (row["change"], file)
+        for row in rows
+        for column in ("open first", "then", "file")
+        for file in files_in(row.get(column, ""))
+    }
+
+    assert len(rows) > 12
+    assert {(change, file) for change, file in files if not file.exists()} == set()
+
+
+def files_in(cell: str) -> list[Path]:
+    """Return the files that a cell names; one without a folder is in that of the one before it."""
+    files: list[Path] = []
+    for word in code_in(cell):
+        if word.startswith(TOP):
+            files.append(ROOT / word)
+        elif word.endswith(".py") and "/" in word:
+            files.append(ROOT / "statements" / word)
+        elif word.endswith(".py"):
+            files.append(files[-1].parent / word if files[-1].is_file() else files[-1] / word)
+    return files
