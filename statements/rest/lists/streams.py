@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from time import monotonic
-from typing import NoReturn
 
 from django.db.models import QuerySet
 from rest_framework.renderers import BaseRenderer
@@ -74,20 +73,15 @@ class PacedStream:
     def close(self) -> None:
         """Stop the rest of the stream and release its place in the lane."""
         with self._place:
-            close = getattr(self._chunks, "close", None)
-            if close:
-                close()
+            if hasattr(self._chunks, "close"):
+                self._chunks.close()
 
 
 class StreamRenderer(BaseRenderer):
-    """A format for streaming a whole list."""
+    """A format for streaming a whole list: call `stream`, not DRF's ``render``."""
 
     def stream(self, documents: Iterable[list[str]], serializer: Serializer) -> Iterator[bytes]:
         """Yield the encoded response for each chunk of documents, given as JSON texts."""
-        raise NotImplementedError
-
-    def render(self, *_: object, **__: object) -> NoReturn:
-        """Raise NotImplementedError: call `stream` instead."""
         raise NotImplementedError
 
 
