@@ -11,7 +11,7 @@ from statements.admin.lists import FilteredAdmin
 from statements.documents.visibility import visibility_of
 from statements.history.visibility import VisibleHistory
 from statements.models import Change, Revision
-from statements.rest.json.strict_json import compact_json
+from statements.rest.json.document_queries import compact_json
 from statements.rest.visibility import PUBLIC
 
 NO_DRAFT = Q(is_public=True) | Q(was_public=True, document__isnull=True)

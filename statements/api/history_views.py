@@ -15,8 +15,7 @@ from statements.history.entries import history_entries
 from statements.history.representation import Shown, shown_as_of
 from statements.models import Change
 from statements.rest.http.conditional import conditional
-from statements.rest.json.document_queries import DocumentRow
-from statements.rest.json.strict_json import compact_json
+from statements.rest.json.document_queries import DocumentRow, compact_json
 from statements.rest.lists.keyset import Keyset
 from statements.rest.lists.pagination import CURSOR_PARAMETERS, PAGE_PARAMETERS
 from statements.rest.problems.exceptions import InvalidDocument

@@ -15,7 +15,7 @@ from statements.history.past import as_of
 from statements.history.visibility import VisibleHistory, other_statements
 from statements.models import Change, Record, Source, Statement
 from statements.querysets import DRAFT
-from statements.rest.json.strict_json import compact_json
+from statements.rest.json.document_queries import compact_json
 from statements.rest.visibility import EVERYTHING, PUBLIC, Visibility
 
 EXPORT_ORDER = sorted(MODELS, key=lambda resource: resource != Source.resource)

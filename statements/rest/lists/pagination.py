@@ -21,8 +21,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from statements.rest.json.document_queries import DocumentRow, SelectDocuments
-from statements.rest.json.strict_json import Json
+from statements.rest.json.document_queries import DocumentRow, Json, SelectDocuments
 from statements.rest.lists.keyset import Keyset, Position
 from statements.rest.query import values
 from statements.rest.query.query_string import NUL, InvalidValue, QueryParameter, QueryString

@@ -15,8 +15,7 @@ from django.db.models import QuerySet
 from rest_framework.renderers import BaseRenderer
 from rest_framework.serializers import Field, ListSerializer, Serializer
 
-from statements.rest.json.document_queries import SelectDocuments
-from statements.rest.json.strict_json import Json, compact_json
+from statements.rest.json.document_queries import Json, SelectDocuments, compact_json
 from statements.rest.limits.read_budget import limit_reading
 from statements.rest.lists.keyset import Keyset
 from statements.rest.serializers.fields import ReferenceSerializer
