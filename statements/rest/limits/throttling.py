@@ -98,10 +98,9 @@ def network(address: str) -> str:
         parsed = ipaddress.ip_address(address.strip())
     except ValueError:
         return "unknown"
-    if isinstance(parsed, ipaddress.IPv4Address):
-        return str(parsed)
-    if parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
+    ipv4 = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else parsed
+    if ipv4:
+        return str(ipv4)
     return str(ipaddress.IPv6Network((int(parsed), NETWORK), strict=False).network_address)
 
 

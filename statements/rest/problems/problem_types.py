@@ -87,7 +87,7 @@ SLUG_OF_STATUS = {
     507: "insufficient-storage",
 }
 
-FAULT: dict[str, Any] = {
+FAULT_PROPERTIES: dict[str, Any] = {
     "parameter": {"type": "string", "description": "The query parameter at fault."},
     "line": {
         "type": "integer",
@@ -98,7 +98,7 @@ FAULT: dict[str, Any] = {
     "detail": {"type": "string", "description": "What is wrong, for people."},
 }
 
-PROBLEM: dict[str, Any] = {
+PROBLEM_PROPERTIES: dict[str, Any] = {
     "type": {
         "type": "string",
         "format": "uri-reference",
@@ -115,14 +115,14 @@ PROBLEM: dict[str, Any] = {
     "errors": {
         "type": "array",
         "description": "Every single fault that was found; empty where `detail` says it all.",
-        "items": {"type": "object", "required": ["code", "detail"], "properties": FAULT},
+        "items": {"type": "object", "required": ["code", "detail"], "properties": FAULT_PROPERTIES},
     },
 }
 
 PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
     "description": "What is wrong with a request (RFC 9457).",
-    "required": list(PROBLEM),
-    "properties": PROBLEM,
+    "required": list(PROBLEM_PROPERTIES),
+    "properties": PROBLEM_PROPERTIES,
 }
 """The JSON Schema of a problem."""
