@@ -15,8 +15,8 @@ class Trouble(Enum):
     OVERRUN = "a read took longer than it may"
 
 
-# SQLite's result codes, https://www.sqlite.org/rescode.html; longer names start with these.
-SQLITE = {
+CODES = {
+    # SQLite's result codes, https://www.sqlite.org/rescode.html; longer names start with these.
     "SQLITE_BUSY": Trouble.BUSY,
     "SQLITE_FULL": Trouble.FULL,
     "SQLITE_INTERRUPT": Trouble.OVERRUN,
@@ -27,10 +27,7 @@ SQLITE = {
     "SQLITE_CORRUPT": Trouble.GONE,
     "SQLITE_NOTADB": Trouble.GONE,
     "SQLITE_READONLY": Trouble.GONE,
-}
-
-# PostgreSQL's, https://www.postgresql.org/docs/current/errcodes-appendix.html; 08 is a class.
-POSTGRESQL = {
+    # PostgreSQL's, https://www.postgresql.org/docs/current/errcodes-appendix.html; 08 is a class.
     "08": Trouble.GONE,  # the connection failed
     "25006": Trouble.GONE,  # the server is a standby or read-only
     "53100": Trouble.FULL,
@@ -62,12 +59,10 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
 def _trouble(error: BaseException) -> Trouble | None:
     if isinstance(error, OSError):
         return Trouble.FULL if error.errno in FULL_DISK else None
-    name = getattr(error, "sqlite_errorname", None)
-    if name:
-        return _by_prefix(SQLITE, name)
-    state = getattr(error, "sqlstate", None)
-    if state:
-        return _by_prefix(POSTGRESQL, state)
+    code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
+    if code:
+        prefixes = [prefix for prefix in CODES if code.startswith(prefix)]
+        return CODES[max(prefixes, key=len)] if prefixes else None
     if isinstance(error, OperationalError) and _is_without_state(error.__cause__):
         return Trouble.GONE
     return None
@@ -76,9 +71,3 @@ def _trouble(error: BaseException) -> Trouble | None:
 def _is_without_state(error: BaseException | None) -> bool:
     """Return whether psycopg raised the error itself: errors from the server have a state."""
     return getattr(error, "sqlstate", "there is none") is None
-
-
-def _by_prefix(troubles: dict[str, Trouble], code: str) -> Trouble | None:
-    """Return the trouble for the longest prefix that matches the code."""
-    prefixes = [prefix for prefix in troubles if code.startswith(prefix)]
-    return troubles[max(prefixes, key=len)] if prefixes else None

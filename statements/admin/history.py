@@ -9,9 +9,10 @@ from django.http import HttpRequest
 
 from statements.admin.lists import FilteredAdmin
 from statements.documents.visibility import visibility_of
-from statements.history.visibility import VisibleHistory, other_statements
+from statements.history.visibility import VisibleHistory
 from statements.models import Change, Revision
-from statements.rest.json.strict_json import compact_json
+from statements.rest.json.document_queries import compact_json
+from statements.rest.visibility import PUBLIC
 
 NO_DRAFT = Q(is_public=True) | Q(was_public=True, document__isnull=True)
 """Changes after which every reader may see the record, or could until this deleted it."""
@@ -79,7 +80,7 @@ class ChangeAdmin(ReadOnlyAdmin):
         change.was_there = change.was_public
         if change.document is not None:
             document = json.loads(change.document)
-            seen = VisibleHistory(other_statements([document]), sees_drafts=False)
+            seen = VisibleHistory([document], PUBLIC)
             change.document = compact_json(seen.shown(document, change.revision_id))
         return change
 

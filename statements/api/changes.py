@@ -110,12 +110,11 @@ class ChangesView(VisibilityMixin, StrictView):
         keyset = Keyset.of(Change, "revision_id", is_descending=False, tie="id")
         paginator.read_ordered(query, keyset, Change, [one.name for one in PARAMETERS])
         query.raise_faults()
-        sees_drafts = self.visibility.sees_drafts
-        changes = since(after, self.latest_revision, sees_drafts=sees_drafts)
+        changes = since(after, self.latest_revision, self.visibility)
         if resources:
             changes = changes.filter(resource__in=resources)
         page = paginator.paginate_queryset(changes.select_related("revision"), request)
-        entries = feed_entries(page, sees_drafts=sees_drafts, with_documents=with_documents)
+        entries = feed_entries(page, self.visibility, with_documents=with_documents)
         return Response(
             {"latest": self.latest_revision, "next": paginator.next_link(), "results": entries}
         )

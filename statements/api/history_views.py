@@ -15,8 +15,7 @@ from statements.history.entries import history_entries
 from statements.history.representation import Shown, shown_as_of
 from statements.models import Change
 from statements.rest.http.conditional import conditional
-from statements.rest.json.document_queries import DocumentRow
-from statements.rest.json.strict_json import compact_json
+from statements.rest.json.document_queries import DocumentRow, compact_json
 from statements.rest.lists.keyset import Keyset
 from statements.rest.lists.pagination import CURSOR_PARAMETERS, PAGE_PARAMETERS
 from statements.rest.problems.exceptions import InvalidDocument
@@ -117,8 +116,7 @@ class HistoricalViewSet(WritableViewSet):
         """Answer with a page of the changes to one record, latest first."""
         query = self.strict_query()
         number = self.read_as_of(query) if self.is_about_past else self.latest_revision
-        sees_drafts = self.visibility.sees_drafts
-        history = past.history(self.basename, id, sees_drafts=sees_drafts)
+        history = past.history(self.basename, id, self.visibility)
         changes = history.filter(revision__lte=number)
         keyset = Keyset.of(Change, "revision_id", is_descending=True, tie="id")
         self.paginator.read_ordered(query, keyset, Change, [AS_OF.name])
@@ -132,7 +130,7 @@ class HistoricalViewSet(WritableViewSet):
         entries = history_entries(
             page,
             earlier,
-            sees_drafts=sees_drafts,
+            self.visibility,
             names_authors=request.user.has_perm("statements.view_revision"),
         )
         return self.paginator.get_paginated_response(entries)
@@ -168,16 +166,15 @@ class HistoricalViewSet(WritableViewSet):
 
     def number_at(self, text: str) -> int:
         """Return the revision that the text names; raise InvalidValue if there is none."""
-        return past.number_at(text, sees_drafts=self.visibility.sees_drafts)
+        return past.number_at(text, self.visibility)
 
     def changes_as_of(self, number: int) -> QuerySet[Change]:
         """Return the last change up to a revision of each record that existed then."""
-        return past.as_of(self.basename, number, sees_drafts=self.visibility.sees_drafts)
+        return past.as_of(self.basename, number, self.visibility)
 
     def documents_as_of(self, changes: Iterable[Change], number: int) -> Sequence[Shown]:
         """Return the documents that changes left, as answers showed them at a revision."""
-        sees_drafts = self.visibility.sees_drafts
-        return shown_as_of(self.basename, changes, number, sees_drafts=sees_drafts)
+        return shown_as_of(self.basename, changes, number, self.visibility)
 
     def texts_as_of(
         self, changes: Iterable[Change], number: int, sparse_fields: SparseFields

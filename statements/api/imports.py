@@ -14,7 +14,7 @@ from statements.documents import MODELS
 from statements.models import Revision
 from statements.rest.http.parsers import ArrayParser, LinesParser
 from statements.rest.http.views import JsonTextResponse, StrictView
-from statements.rest.json.strict_json import Json
+from statements.rest.json.document_queries import Json
 from statements.rest.openapi.operations import IMPORTING, Operation, Schema
 from statements.rest.problems.exceptions import Conflict, InvalidDocument
 from statements.rest.query import values

@@ -32,7 +32,7 @@ from statements.models.revision import WritersBusy
 from statements.rest.http.conditional import check_preconditions, entity_tag
 from statements.rest.http.parsers import JsonParser, MergePatchParser, change_reason, merge_patch
 from statements.rest.http.views import SLUG, JsonTextResponse, RecordViewSet
-from statements.rest.json.strict_json import Json
+from statements.rest.json.document_queries import Json
 from statements.rest.problems.exceptions import Conflict, InvalidDocument, ServerBusy
 from statements.rest.query.suggestions import quoted
 from statements.rest.serializers.fields import list_path

@@ -1,46 +1,47 @@
 """Changes as histories and the feed of changes show them to a reader."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from statements.documents import Document
 from statements.history.differences import differences
-from statements.history.visibility import VisibleHistory, other_statements
+from statements.history.visibility import VisibleHistory
 from statements.models import Change, Revision
 from statements.rest.serializers.fields import DateTimeField
+from statements.rest.visibility import Visibility
 
 Entry = dict[str, Any]
 """What an answer says about one change."""
 
 
 def feed_entries(
-    changes: Sequence[Change], *, sees_drafts: bool, with_documents: bool = True
+    changes: Sequence[Change], visibility: Visibility, *, with_documents: bool
 ) -> list[Entry]:
     """Return the feed's entries for changes: which record was touched, and its document after it.
 
     The document is None if the record was deleted. Without ``with_documents``, the key is left out.
     """
-    documents = (
-        _documents(changes, sees_drafts=sees_drafts) if with_documents else [None] * len(changes)
-    )
-    return [
+    entries = [
         {
             **_when(change.revision),
             "resource": change.resource,
             "id": change.key,
-            "action": action_of(change, sees_drafts=sees_drafts),
-            **({"document": document} if with_documents else {}),
+            "action": action_of(change, visibility),
         }
-        for change, document in zip(changes, documents, strict=True)
+        for change in changes
     ]
+    if with_documents:
+        for entry, document in zip(entries, _documents(changes, visibility), strict=True):
+            entry["document"] = document
+    return entries
 
 
 def history_entries(
     changes: Sequence[Change],
     earlier: Change | None,
+    visibility: Visibility,
     *,
-    sees_drafts: bool,
     names_authors: bool,
 ) -> list[Entry]:
     """Return the history entries for changes to one record, latest first.
@@ -48,15 +49,15 @@ def history_entries(
     ``earlier`` is the change that precedes all of them, if there is one.
     """
     chain = [*changes, *([earlier] if earlier else [])]
-    documents = _documents(chain, sees_drafts=sees_drafts)
+    documents = _documents(chain, visibility)
     before = [*documents[1:], None]
     return [
         {
             **_when(change.revision),
-            "by": author_of(change.revision) if names_authors else None,
+            "by": _author_of(change.revision) if names_authors else None,
             "through": change.revision.through,
             "why": change.revision.why,
-            "action": action_of(change, sees_drafts=sees_drafts),
+            "action": action_of(change, visibility),
             "changes": _changes(change.resource, was, document),
             "document": document,
         }
@@ -64,11 +65,11 @@ def history_entries(
     ]
 
 
-def action_of(change: Change, *, sees_drafts: bool) -> str:
+def action_of(change: Change, visibility: Visibility) -> str:
     """Return "created", "changed" or "deleted", as it looks to a reader."""
     was, is_there = (
         (change.was_there, change.document is not None)
-        if sees_drafts
+        if visibility.sees_drafts
         else (change.was_public, change.is_public)
     )
     if not is_there:
@@ -76,25 +77,25 @@ def action_of(change: Change, *, sees_drafts: bool) -> str:
     return "changed" if was else "created"
 
 
-def author_of(revision: Revision) -> str | None:
+def _author_of(revision: Revision) -> str | None:
     """Return the name of the key or user that wrote, or None for a command."""
-    return str(revision.key or revision.by) if revision.key or revision.by else None
+    author = revision.key or revision.by
+    return str(author) if author else None
 
 
 def _when(revision: Revision) -> Entry:
     return {"revision": revision.number, "at": DateTimeField().to_representation(revision.at)}
 
 
-def _documents(changes: Iterable[Change], *, sees_drafts: bool) -> list[Document | None]:
+def _documents(changes: Sequence[Change], visibility: Visibility) -> list[Document | None]:
     """Return the documents as the reader could see them, or None where there was none to see."""
-    changes = list(changes)
     kept = [
         json.loads(change.document)
-        if change.document is not None and (sees_drafts or change.is_public)
+        if change.document is not None and (visibility.sees_drafts or change.is_public)
         else None
         for change in changes
     ]
-    seen = VisibleHistory(other_statements(filter(None, kept)), sees_drafts=sees_drafts)
+    seen = VisibleHistory(filter(None, kept), visibility)
     return [
         None if document is None else seen.shown(document, change.revision_id)
         for change, document in zip(changes, kept, strict=True)

@@ -8,9 +8,10 @@ from statements.models.revision import PUBLIC_CHANGE
 from statements.rest.query import values
 from statements.rest.query.query_string import InvalidValue
 from statements.rest.query.suggestions import quoted
+from statements.rest.visibility import Visibility
 
 
-def number_at(text: str, *, sees_drafts: bool) -> int:
+def number_at(text: str, visibility: Visibility) -> int:
     """Return the number of the latest revision at a moment, given as a revision number or a time.
 
     Digits alone are a number. A date means its last moment in UTC. Raises InvalidValue for
@@ -18,27 +19,24 @@ def number_at(text: str, *, sees_drafts: bool) -> int:
     without draft access, any number after the latest revision they may know of is in the future.
     """
     if text.isascii() and text.isdecimal():
-        return _known(values.integer(text), sees_drafts=sees_drafts)
+        number, latest = values.integer(text), Revision.latest(sees_drafts=visibility.sees_drafts)
+        if number > latest:
+            detail = f"The latest revision is {latest}: give a number up to that."
+            raise InvalidValue("ahead", detail)
+        return number
     _, moment = values.datetime_range(text)
     if moment > timezone.now():
         raise InvalidValue("ahead", f"{quoted(text)} has not passed yet: give a moment that has.")
     # Times are in the order of numbers, except for revision 0, which is made when it's needed.
     passed = Revision.objects.filter(at__lte=moment, number__gt=0).order_by("-at", "-number")
     numbers = passed.values_list("number", flat=True)
-    if sees_drafts:
+    if visibility.sees_drafts:
         return numbers.first() or 0
     public = Change.objects.filter(PUBLIC_CHANGE, revision__lte=Subquery(numbers[:1]))
     return public.aggregate(last=Max("revision"))["last"] or 0
 
 
-def _known(number: int, *, sees_drafts: bool) -> int:
-    latest = Revision.latest(sees_drafts=sees_drafts)
-    if number > latest:
-        raise InvalidValue("ahead", f"The latest revision is {latest}: give a number up to that.")
-    return number
-
-
-def as_of(resource: str, number: int, *, sees_drafts: bool) -> QuerySet[Change]:
+def as_of(resource: str, number: int, visibility: Visibility) -> QuerySet[Change]:
     """Return the latest change, up to a revision, of each record that existed then, unordered.
 
     Records that were drafts then are left out unless the reader sees drafts.
@@ -46,26 +44,24 @@ def as_of(resource: str, number: int, *, sees_drafts: bool) -> QuerySet[Change]:
     until = Change.objects.filter(resource=resource, revision__lte=number)
     later = until.filter(key=OuterRef("key"), revision__gt=OuterRef("revision"))
     there = until.filter(~Exists(later), document__isnull=False)
-    return there if sees_drafts else there.filter(is_public=True)
+    return there if visibility.sees_drafts else there.filter(is_public=True)
 
 
-def history(resource: str, id: str, *, sees_drafts: bool) -> QuerySet[Change]:
+def history(resource: str, id: str, visibility: Visibility) -> QuerySet[Change]:
     """Return all changes to a record that the reader may know of.
 
     To readers without draft access, publishing looks like a creation and withdrawing like a
     deletion.
     """
-    return _leave_out_hidden(
-        Change.objects.filter(resource=resource, key=id), sees_drafts=sees_drafts
-    )
+    return _visible_changes(visibility).filter(resource=resource, key=id)
 
 
-def since(number: int, until: int, *, sees_drafts: bool) -> QuerySet[Change]:
+def since(number: int, until: int, visibility: Visibility) -> QuerySet[Change]:
     """Return the changes after one revision, up to another, that the reader may know of."""
-    changes = Change.objects.filter(revision__gt=number, revision__lte=until)
-    return _leave_out_hidden(changes, sees_drafts=sees_drafts)
+    return _visible_changes(visibility).filter(revision__gt=number, revision__lte=until)
 
 
-def _leave_out_hidden(changes: QuerySet[Change], *, sees_drafts: bool) -> QuerySet[Change]:
-    """Leave out changes to drafts that stayed drafts, unless the reader sees drafts."""
-    return changes if sees_drafts else changes.filter(PUBLIC_CHANGE)
+def _visible_changes(visibility: Visibility) -> QuerySet[Change]:
+    """Return all changes, without those to drafts that stayed drafts if the reader sees none."""
+    changes = Change.objects.all()
+    return changes if visibility.sees_drafts else changes.filter(PUBLIC_CHANGE)

@@ -12,20 +12,17 @@ from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.documents.serializers.layout import layout_of, referenced_ids
 from statements.documents.store.stored import load_answers
 from statements.history.past import as_of
-from statements.history.visibility import VisibleHistory, other_statements
+from statements.history.visibility import VisibleHistory
 from statements.models import Change
-from statements.rest.serializers.fields import (
-    DocumentSerializer,
-    ReferenceSerializer,
-    list_path,
-)
+from statements.rest.serializers.fields import DocumentSerializer, ReferenceSerializer
+from statements.rest.visibility import EVERYTHING, Visibility
 
 Shown = Document
 """A record as an answer shows it."""
 
 
 def shown_as_of(
-    resource: str, changes: Iterable[Change], number: int, *, sees_drafts: bool
+    resource: str, changes: Iterable[Change], number: int, visibility: Visibility
 ) -> list[Shown]:
     """Return records of a resource as the API showed them at a revision.
 
@@ -33,7 +30,7 @@ def shown_as_of(
     the records refer to, not on how many records there are.
     """
     documents = [json.loads(change.document or "") for change in changes]
-    seen = VisibleHistory(other_statements(documents), sees_drafts=sees_drafts)
+    seen = VisibleHistory(documents, visibility)
     documents = [seen.shown(document, number) for document in documents]
     briefs = _Briefs(referenced_ids({resource: documents}), number)
     serializer = serializer_for(resource)
@@ -47,7 +44,7 @@ class _Briefs:
         self.documents: dict[tuple[str, str], Document] = {}
         self._made: dict[tuple[ReferenceSerializer, str], Shown] = {}
         for resource, ids in wanted.items():
-            changes = as_of(resource, number, sees_drafts=True).filter(key__in=ids)
+            changes = as_of(resource, number, EVERYTHING).filter(key__in=ids)
             found = {
                 id: json.loads(text or "") for id, text in changes.values_list("key", "document")
             }
@@ -64,8 +61,8 @@ class _Briefs:
         if brief is None:
             document = self.documents[reference.resource, id]
             brief = self._made[reference, id] = {
-                name: _url(reference.resource, id) if name == "url" else document[name]
-                for name in reference.fields.keys()  # noqa: SIM118 typed as the fields
+                name: field.to_representation(id) if name == "url" else document[name]
+                for name, field in reference.fields.items()
             }
         return brief
 
@@ -83,9 +80,5 @@ def _shown(serializer: DocumentSerializer, document: Document, briefs: _Briefs) 
     for name, part in layout.parts.items():
         shown[name] = [_shown(part, each, briefs) for each in whole[name]]
     if "url" in shown:
-        shown["url"] = _url(serializer.Meta.model.resource, whole["id"])
+        shown["url"] = serializer.fields["url"].to_representation(whole["id"])
     return shown
-
-
-def _url(resource: str, id: str) -> str:
-    return f"{list_path(resource)}{id}/"

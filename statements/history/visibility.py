@@ -5,10 +5,13 @@ we need to know which related statements were public at that time.
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
+from operator import itemgetter
 
 from statements.documents import Document
 from statements.models import Change, Statement
+from statements.rest.visibility import Visibility
 
 
 def other_statements(documents: Iterable[Document]) -> set[str]:
@@ -19,33 +22,25 @@ def other_statements(documents: Iterable[Document]) -> set[str]:
 
 
 class VisibleHistory:
-    """Tells whether each of some statements was public as of any revision, with one query."""
+    """Shows some documents as a reader could see them as of any revision, with one query."""
 
-    def __init__(self, ids: Iterable[str], *, sees_drafts: bool) -> None:
-        self.sees_drafts = sees_drafts
-        self.turns: dict[str, tuple[list[int], list[bool]]] = {}
-        wanted = set() if sees_drafts else set(ids)
-        if not wanted:
-            return
-        changes = Change.objects.filter(resource=Statement.resource, key__in=wanted)
-        for id, number, is_public in changes.order_by("revision").values_list(
-            "key", "revision_id", "is_public"
-        ):
-            numbers, states = self.turns.setdefault(id, ([], []))
-            numbers.append(number)
-            states.append(is_public)
-
-    def __call__(self, id: str, number: int) -> bool:
-        """Return whether the reader could see the statement as of this revision."""
-        if self.sees_drafts:
-            return True
-        numbers, states = self.turns.get(id, ([], []))
-        place = bisect_right(numbers, number)
-        return place > 0 and states[place - 1]
+    def __init__(self, documents: Iterable[Document], visibility: Visibility) -> None:
+        self.sees_drafts = visibility.sees_drafts
+        self.turns: defaultdict[str, list[tuple[int, bool]]] = defaultdict(list)
+        ids = set() if self.sees_drafts else other_statements(documents)
+        changes = Change.objects.filter(resource=Statement.resource, key__in=ids)
+        turns = changes.order_by("revision").values_list("key", "revision_id", "is_public")
+        for id, number, is_public in turns:
+            self.turns[id].append((number, is_public))
 
     def shown(self, document: Document, number: int) -> Document:
         """Return a document from the history without relations hidden from the reader then."""
-        if "relations" not in document:
+        if self.sees_drafts or "relations" not in document:
             return document
-        relations = [one for one in document["relations"] if self(one["other"], number)]
+        relations = [one for one in document["relations"] if self._was_public(one["other"], number)]
         return {**document, "relations": relations}
+
+    def _was_public(self, id: str, number: int) -> bool:
+        turns = self.turns[id]
+        place = bisect_right(turns, number, key=itemgetter(0))
+        return place > 0 and turns[place - 1][1]

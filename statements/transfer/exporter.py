@@ -15,7 +15,7 @@ from statements.history.past import as_of
 from statements.history.visibility import VisibleHistory, other_statements
 from statements.models import Change, Record, Source, Statement
 from statements.querysets import DRAFT
-from statements.rest.json.strict_json import compact_json
+from statements.rest.json.document_queries import compact_json
 from statements.rest.visibility import EVERYTHING, PUBLIC, Visibility
 
 EXPORT_ORDER = sorted(MODELS, key=lambda resource: resource != Source.resource)
@@ -60,9 +60,9 @@ def _current_documents(resource: str, visibility: Visibility) -> Iterator[str]:
 
 
 def _past_documents(resource: str, number: int, visibility: Visibility) -> Iterator[str]:
-    for changes in _chunks(as_of(resource, number, sees_drafts=visibility.sees_drafts)):
+    for changes in _chunks(as_of(resource, number, visibility)):
         documents = [json.loads(change.document or "") for change in changes]
-        seen = VisibleHistory(other_statements(documents), sees_drafts=visibility.sees_drafts)
+        seen = VisibleHistory(documents, visibility)
         for document in documents:
             yield compact_json(_remove_stamps(seen.shown(document, number)))
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from statements.documents import MODELS, Document
-from statements.rest.json.strict_json import DECODER, unreadable
+from statements.rest.http.parsers import DECODER, unreadable
 from statements.rest.query.suggestions import did_you_mean, quoted
 from statements.rest.serializers.fields import list_path
 from statements.transfer.items import Item, LineFault

@@ -21,7 +21,7 @@ from django.urls import URLPattern, reverse
 
 from statements.documents import Facts, check_batch, parse_document, write_documents
 from statements.models import Actor, ApiKey, Change, Relation, Revision, Statement
-from statements.rest.json.strict_json import compact_json
+from statements.rest.json.document_queries import compact_json
 from statements.vocabularies import Scope, Through
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]

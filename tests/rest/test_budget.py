@@ -17,7 +17,7 @@ BRIEF = 0.05
 LIST = "/api/v1/topics/"
 
 
-def run_endless(*_: Any) -> list[Any]:
+def run_endless(*_: Any, **__: Any) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(ENDLESS)
         return cursor.fetchall()

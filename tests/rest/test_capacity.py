@@ -148,7 +148,7 @@ def test_other_questions_need_no_place_among_them(url: str, client: Client):
 
 @pytest.mark.usefixtures("seeded", "one_place")
 def test_a_fault_in_a_view_gives_the_place_back(client: Client, monkeypatch: pytest.MonkeyPatch):
-    def fail(*_: Any) -> None:
+    def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("the disk is gone")
 
     with monkeypatch.context() as broken:

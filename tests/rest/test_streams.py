@@ -75,9 +75,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     kept: list[bool] = []
     read = document_queries.select_documents
 
-    def counted(*args: Any) -> Any:
+    def counted(*args: Any, **named: Any) -> Any:
         kept.append(connection.in_atomic_block)
-        return read(*args)
+        return read(*args, **named)
 
     monkeypatch.setattr(views, "select_documents", counted)
     return kept
@@ -164,9 +164,9 @@ def test_a_reader_who_leaves_ends_the_work(
 def test_what_fails_midway_is_never_a_clean_end(format: str, monkeypatch: pytest.MonkeyPatch):
     chunks = iter([document_queries.select_documents])
 
-    def fail_later(*args: Any) -> Any:
+    def fail_later(*args: Any, **named: Any) -> Any:
         for read in chunks:
-            return read(*args)
+            return read(*args, **named)
         raise RuntimeError("the disk is gone")
 
     monkeypatch.setattr(views, "select_documents", fail_later)

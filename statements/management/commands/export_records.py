@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from statements.history.past import number_at
 from statements.rest.query.query_string import InvalidValue
+from statements.rest.visibility import EVERYTHING
 from statements.transfer import export_lines
 
 STDOUT = "-"
@@ -40,7 +41,7 @@ class Command(BaseCommand):
     ) -> None:
         """Write the lines; raise CommandError if the file can't be written."""
         try:
-            number = None if as_of is None else number_at(as_of, sees_drafts=True)
+            number = None if as_of is None else number_at(as_of, EVERYTHING)
         except InvalidValue as refused:
             raise CommandError(refused.detail) from None
         lines = export_lines(number=number, only_public=public)

@@ -27,7 +27,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from statements.database_errors import Trouble, trouble_of
 from statements.rest.http.conditional import ConditionalView, conditional
 from statements.rest.json import document_queries
-from statements.rest.json.document_queries import DocumentRow, SelectDocuments, select_documents
+from statements.rest.json.document_queries import SelectDocuments, select_documents
 from statements.rest.limits.capacity import COSTLY_LANE, STREAM_LANE, Lane, LaneFull
 from statements.rest.limits.throttling import client_of
 from statements.rest.lists.pagination import KeysetPagination
@@ -257,10 +257,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
             self.paginator.refuse_pages(query)
         query.raise_faults()
         document = self.document_sql(sparse_fields, records.db)
-
-        def select(records: QuerySet, columns: Sequence[str]) -> Sequence[DocumentRow]:
-            return select_documents(records, columns, document)
-
+        select = partial(select_documents, document=document)
         return self.list_response(records, select, sparse_fields)
 
     def list_response(

@@ -1,1 +1,1 @@
-"""SQL that builds documents as JSON, and strict parsing of JSON from clients."""
+"""Documents as JSON: the SQL that builds them, and the queries that select them."""

@@ -4,6 +4,7 @@ The SQL of a document is compiled once for each serializer, set of sparse fields
 queryset picks the records and their order; documents are built only for those.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
@@ -20,6 +21,9 @@ from statements.rest.visibility import Visibility
 
 CACHED_QUERIES = 256
 """Compiled documents to cache: enough for every resource, though not for every sparse fieldset."""
+
+Json = Any
+"""An object, list, text, number, boolean or null, as Python's json module has it."""
 
 DocumentRow = tuple[Any, ...]
 """The values of some columns of a record, followed by its document."""
@@ -82,3 +86,8 @@ def select_documents(
 def _ordered(table: str, name: Callable[[str], str], column: str) -> str:
     direction = "DESC" if column.startswith("-") else "ASC"
     return f"{table}.{name(column.removeprefix('-'))} {direction}"
+
+
+def compact_json(value: Json) -> str:
+    """Return a value as JSON without whitespace, the same way the database writes documents."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -13,36 +13,10 @@ from django.db.models import F, OuterRef, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.expressions import BaseExpression
 from rest_framework import serializers
-from rest_framework.serializers import (
-    BaseSerializer,
-    Field,
-    ListSerializer,
-    ModelSerializer,
-    Serializer,
-)
+from rest_framework.serializers import Field, ListSerializer, ModelSerializer, Serializer
 
-from statements.rest.json.functions import (
-    Joined,
-    JsonBoolean,
-    JsonDateTime,
-    JsonList,
-    JsonNumber,
-    JsonObject,
-    JsonRow,
-    JsonValue,
-    Literal,
-    StoredJson,
-)
-from statements.rest.serializers.fields import (
-    BooleanField,
-    ChoiceField,
-    DateTimeField,
-    IntegerField,
-    NumberField,
-    TextField,
-    UrlField,
-    list_path,
-)
+from statements.rest.json import functions
+from statements.rest.serializers import fields
 from statements.rest.visibility import Visibility
 
 
@@ -56,47 +30,48 @@ def json_expression(field: Field, visibility: Visibility) -> BaseExpression:
     raise TypeError(f"{type(field).__name__} has no database form.")
 
 
-def row_expression(serializer: Serializer, visibility: Visibility) -> JsonObject:
+def row_expression(serializer: Serializer, visibility: Visibility) -> functions.JsonObject:
     """Return the expression that builds the JSON of one row, as the serializer would show it.
 
     Nested records and lists contain only what the visibility allows.
     """
-    return JsonObject(
+    return functions.JsonObject(
         {name: json_expression(field, visibility) for name, field in _shown_fields(serializer)}
     )
 
 
-@json_expression.register(TextField)
-@json_expression.register(IntegerField)
-@json_expression.register(ChoiceField)
+@json_expression.register(fields.TextField)
+@json_expression.register(fields.IntegerField)
+@json_expression.register(fields.ChoiceField)
 @json_expression.register(serializers.DateField)
 def _value(field: Field, visibility: Visibility) -> BaseExpression:
-    return JsonValue(_column_of(field))
+    return functions.JsonValue(_column_of(field))
 
 
 @json_expression.register
-def _number(field: NumberField, visibility: Visibility) -> BaseExpression:
-    return JsonNumber(_column_of(field))
+def _number(field: fields.NumberField, visibility: Visibility) -> BaseExpression:
+    return functions.JsonNumber(_column_of(field))
 
 
 @json_expression.register
-def _boolean(field: BooleanField, visibility: Visibility) -> BaseExpression:
-    return JsonBoolean(_column_of(field))
+def _boolean(field: fields.BooleanField, visibility: Visibility) -> BaseExpression:
+    return functions.JsonBoolean(_column_of(field))
 
 
 @json_expression.register
-def _datetime(field: DateTimeField, visibility: Visibility) -> BaseExpression:
-    return JsonDateTime(_column_of(field))
+def _datetime(field: fields.DateTimeField, visibility: Visibility) -> BaseExpression:
+    return functions.JsonDateTime(_column_of(field))
 
 
 @json_expression.register
 def _stored(field: serializers.JSONField, visibility: Visibility) -> BaseExpression:
-    return StoredJson(_column_of(field))
+    return functions.StoredJson(_column_of(field))
 
 
 @json_expression.register
-def _url(field: UrlField, visibility: Visibility) -> BaseExpression:
-    return JsonValue(Joined(Literal(list_path(field.resource)), _column_of(field), Literal("/")))
+def _url(field: fields.UrlField, visibility: Visibility) -> BaseExpression:
+    path = functions.Literal(fields.list_path(field.resource))
+    return functions.JsonValue(functions.Joined(path, _column_of(field), functions.Literal("/")))
 
 
 @json_expression.register(ModelSerializer)
@@ -104,7 +79,7 @@ def _record(field: ModelSerializer, visibility: Visibility) -> BaseExpression:
     first, *others = _relations(field)
     back = LOOKUP_SEP.join(relation.related_query_name() for relation in reversed(others)) or "pk"
     rows = visibility.rows(field.Meta.model).filter(**{back: OuterRef(first.attname)})
-    return JsonRow(_texts(rows.order_by(), field, visibility))
+    return functions.JsonRow(_texts(rows.order_by(), field, visibility))
 
 
 @json_expression.register(ListSerializer)
@@ -112,7 +87,7 @@ def _list(field: ListSerializer, visibility: Visibility) -> BaseExpression:
     (relation,) = _relations(field)
     item: Any = field.child
     rows = visibility.rows(item.Meta.model).filter(**{relation.remote_field.name: OuterRef("pk")})
-    return JsonList(_texts(rows, item, visibility))
+    return functions.JsonList(_texts(rows, item, visibility))
 
 
 def _column_of(field: Field) -> F:
@@ -120,7 +95,7 @@ def _column_of(field: Field) -> F:
     return F(str(field.source))
 
 
-def _relations(field: BaseSerializer) -> list[Any]:
+def _relations(field: serializers.BaseSerializer) -> list[Any]:
     """Return the model relations that lead from the field's parent to its records."""
     parent: Any = field.parent
     model = parent.Meta.model
@@ -137,8 +112,8 @@ def _texts(rows: QuerySet, serializer: Serializer, visibility: Visibility) -> Qu
 
 def _shown_fields(serializer: Serializer) -> Iterator[tuple[str, Field]]:
     """Yield the name of each field that answers have, and the field."""
-    fields = serializer.fields.items()
-    return ((name, field) for name, field in fields if not field.write_only)
+    named = serializer.fields.items()
+    return ((name, field) for name, field in named if not field.write_only)
 
 
 def missing_forms(serializer: Serializer) -> Iterator[Error]:
@@ -148,11 +123,12 @@ def missing_forms(serializer: Serializer) -> Iterator[Error]:
     class: the two would disagree.
     """
     name = type(serializer).__name__
-    if not _has_form(serializer):
-        yield _missing(name, serializer)
-    for path, field in _fields_of_records(serializer):
+    inner = ((f"{path} of {name}", field) for path, field in _fields_of_records(serializer))
+    for place, field in ((name, serializer), *inner):
         if not _has_form(field):
-            yield _missing(f"{path} of {name}", field)
+            kind = type(field)
+            hint = f"Register one for {kind.__name__} with json_expression, beside the class."
+            yield Error(f"{place} has no database form.", hint=hint, obj=kind, id="rest.E001")
 
 
 def _fields_of_records(serializer: Serializer, path: str = "") -> Iterator[tuple[str, Field]]:
@@ -171,12 +147,3 @@ def _has_form(field: Field) -> bool:
     known = next((one for one in type(field).__mro__ if one in json_expression.registry), object)
     shows = next(one for one in type(field).__mro__ if "to_representation" in vars(one))
     return known is not object and issubclass(known, shows)
-
-
-def _missing(place: str, field: Field) -> Error:
-    return Error(
-        f"{place} has no database form.",
-        hint=f"Register one for {type(field).__name__} with json_expression, beside the class.",
-        obj=type(field),
-        id="rest.E001",
-    )

@@ -7,6 +7,7 @@ value becomes the JSON ``null``.
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Func, Subquery, TextField
@@ -51,15 +52,12 @@ class JsonValue(Func):
 
     arity = 1
     output_field = TextField()
-    postgresql = "coalesce(to_json(%(expressions)s)::text, 'null')"
-    sqlite = "json_quote(%(expressions)s)"
+    template = "coalesce(to_json(%(expressions)s)::text, 'null')"
+    sqlite_template = "json_quote(%(expressions)s)"
 
-    def as_sql(  # type: ignore[override]
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> Sql:
-        """Fill in the template of the database."""
-        template = self.postgresql if connection.vendor == "postgresql" else self.sqlite
-        return super().as_sql(compiler, connection, template=template)
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> Any:
+        """Fill in the template for SQLite."""
+        return self.as_sql(compiler, connection, template=self.sqlite_template)
 
 
 class JsonNumber(JsonValue):
@@ -74,14 +72,14 @@ class JsonNumber(JsonValue):
         "AND %(expressions)s = CAST(%(expressions)s AS bigint) "
         "THEN CAST(CAST(%(expressions)s AS bigint) AS text) ELSE "
     )
-    postgresql = f"{whole_or} CAST(%(expressions)s AS text) END"
-    sqlite = f"{whole_or} {SHORTEST}(%(expressions)s) END"
+    template = f"{whole_or} CAST(%(expressions)s AS text) END"
+    sqlite_template = f"{whole_or} {SHORTEST}(%(expressions)s) END"
 
 
 class JsonBoolean(JsonValue):
     """A boolean as JSON; SQLite stores 1 and 0."""
 
-    sqlite = "CASE %(expressions)s WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END"
+    sqlite_template = "CASE %(expressions)s WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END"
 
 
 class JsonDateTime(JsonValue):
@@ -91,11 +89,11 @@ class JsonDateTime(JsonValue):
     UTC, which has no fraction when that is zero.
     """
 
-    postgresql = (
+    template = (
         "coalesce('\"' || to_char(%(expressions)s AT TIME ZONE 'UTC', "
         "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') || '\"', 'null')"
     )
-    sqlite = (
+    sqlite_template = (
         "coalesce('\"' || substr(replace(%(expressions)s, ' ', 'T') || '.000000', 1, 26) "
         "|| 'Z\"', 'null')"
     )
@@ -104,7 +102,7 @@ class JsonDateTime(JsonValue):
 class StoredJson(JsonValue):
     """A JSON column as it's stored: on SQLite, that is as JSON text."""
 
-    sqlite = "coalesce(%(expressions)s, 'null')"
+    sqlite_template = "coalesce(%(expressions)s, 'null')"
 
 
 class Joined(Func):

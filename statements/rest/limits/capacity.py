@@ -8,7 +8,7 @@ import json
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from time import monotonic
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -116,40 +116,32 @@ class LimitedApplication:
         """Pass the request on, or refuse it with a 503."""
         if environ["PATH_INFO"] in PROBES:
             return self.application(environ, start_response)
-        try:
-            REQUEST_LANE.enter()
-        except LaneFull:
-            return _refuse(environ, start_response)
-        try:
+        with ExitStack() as place:
+            try:
+                place.enter_context(REQUEST_LANE.place())
+            except LaneFull:
+                return _refuse(environ, start_response)
             answer = self.application(environ, start_response)
-        except BaseException:
-            REQUEST_LANE.leave()
-            raise
-        if isinstance(answer, environ.get("wsgi.file_wrapper", ())):
-            # The server recognizes a file response by its class, so don't wrap it.
-            REQUEST_LANE.leave()
-            return answer
-        return _Answer(answer)
+            if isinstance(answer, environ.get("wsgi.file_wrapper", ())):
+                # The server recognizes a file response by its class, so don't wrap it.
+                return answer
+            return _Answer(answer, place.pop_all())
 
 
 class _Answer:
     """A response body that releases its place when closed, and only once."""
 
-    def __init__(self, pieces: Iterable[bytes]) -> None:
+    def __init__(self, pieces: Iterable[bytes], place: ExitStack) -> None:
         self._pieces = pieces
-        self._is_open = True
+        self._place = place
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._pieces)
 
     def close(self) -> None:
-        try:
+        with self._place:
             if hasattr(self._pieces, "close"):
                 self._pieces.close()
-        finally:
-            if self._is_open:
-                self._is_open = False
-                REQUEST_LANE.leave()
 
 
 def _refuse(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:

@@ -26,16 +26,16 @@ class Window(NamedTuple):
 
 
 class Count(NamedTuple):
-    """One client's counter in one window: its cache key, its limit, and when the window ends."""
+    """One client's counter in one window: its cache key, its limit, and when the window ends.
+
+    ``share`` is what the request counts as: its weight, but never more than the whole window.
+    """
 
     key: str
     limit: int
     seconds: int
     ends: int
-
-    def share(self, weight: int) -> int:
-        """Return what a request of this weight counts as: never more than the whole window."""
-        return min(weight, self.limit)
+    share: int
 
 
 BEGAN = time.time() - time.monotonic()
@@ -64,15 +64,11 @@ class WindowThrottle(BaseThrottle):
             return True
         now = clock()
         weight = getattr(view, "weight", 1)
-        counts = list(counts_of(client_of(request), windows, now))
+        counts = list(counts_of(client_of(request), windows, now, weight))
         counted = cache.get_many([count.key for count in counts])
-        full = [
-            count
-            for count in counts
-            if counted.get(count.key, 0) + count.share(weight) > count.limit
-        ]
+        full = [one for one in counts if counted.get(one.key, 0) + one.share > one.limit]
         # Concurrent requests may have been counted since, so the incremented counters decide.
-        full = full or [count for count in counts if count_up(count, weight) > count.limit]
+        full = full or [one for one in counts if count_up(one) > one.limit]
         self._wait = max((count.ends - now for count in full), default=0.0)
         return not full
 
@@ -102,31 +98,31 @@ def network(address: str) -> str:
         parsed = ipaddress.ip_address(address.strip())
     except ValueError:
         return "unknown"
-    if isinstance(parsed, ipaddress.IPv4Address):
-        return str(parsed)
-    if parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
+    ipv4 = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else parsed
+    if ipv4:
+        return str(ipv4)
     return str(ipaddress.IPv6Network((int(parsed), NETWORK), strict=False).network_address)
 
 
-def counts_of(client: str, windows: Iterable[tuple[int, int]], now: float) -> Iterable[Count]:
-    """Yield a client's counter in each current window."""
+def counts_of(
+    client: str, windows: Iterable[tuple[int, int]], now: float, weight: int = 1
+) -> Iterable[Count]:
+    """Yield a client's counter in each current window, for a request of this weight."""
     for limit, seconds in windows:
         number = int(now // seconds)
         key = f"throttle:{client}:{seconds}:{number}"
-        yield Count(key, limit, seconds, (number + 1) * seconds)
+        yield Count(key, limit, seconds, (number + 1) * seconds, min(weight, limit))
 
 
-def count_up(count: Count, weight: int = 1) -> int:
-    """Add to a counter and return its new value.
+def count_up(count: Count) -> int:
+    """Add the request's share to a counter and return its new value.
 
     ``add`` and ``incr`` are each atomic; counts are lost only if the cache evicts the counter.
     """
-    share = count.share(weight)
-    if cache.add(count.key, share, timeout=count.seconds):
-        return share
+    if cache.add(count.key, count.share, timeout=count.seconds):
+        return count.share
     try:
-        return int(cache.incr(count.key, share))
+        return int(cache.incr(count.key, count.share))
     except ValueError:  # the cache has evicted it since, so start counting again
-        cache.set(count.key, share, timeout=count.seconds)
-        return share
+        cache.set(count.key, count.share, timeout=count.seconds)
+        return count.share

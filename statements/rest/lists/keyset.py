@@ -7,34 +7,18 @@ answers equally fast anywhere in the list.
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, F, Field, Func, Model, QuerySet, Value
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models import Field, Func, Model, QuerySet, Value
+from django.db.models.lookups import GreaterThan, LessThan
 
 Position = tuple[Any, ...]
 """A row's values in the columns that order the list."""
 
 
-class RowAfter(Func):
-    """Compares two rows: the first half of the expressions is greater than the second half."""
+class Row(Func):
+    """Several values as one row; both databases compare rows from an index."""
 
-    output_field = BooleanField()
-    operator = ">"
-
-    def as_sql(  # type: ignore[override]
-        self, compiler: SQLCompiler, *_: object
-    ) -> tuple[str, tuple[str | int, ...]]:
-        """Return a row comparison, which both databases answer from an index."""
-        parts = [compiler.compile(expression) for expression in self.get_source_expressions()]
-        half = len(parts) // 2
-        left, right = (", ".join(sql for sql, _ in side) for side in (parts[:half], parts[half:]))
-        params = tuple(param for _, given in parts for param in given)
-        return f"(({left}) {self.operator} ({right}))", params
-
-
-class RowBefore(RowAfter):
-    """Compares two rows: the first half of the expressions is less than the second half."""
-
-    operator = "<"
+    template = "(%(expressions)s)"
+    output_field = Field()
 
 
 class Keyset(NamedTuple):
@@ -65,11 +49,9 @@ class Keyset(NamedTuple):
         """
         goes_down = self.is_descending != is_backward
         if place is not None:
-            ends = [
-                Value(value, output_field=field)
-                for value, field in zip(place, self.fields, strict=True)
-            ]
-            comes_next = RowBefore if goes_down else RowAfter
-            records = records.filter(comes_next(*(F(column) for column in self.columns), *ends))
+            pairs = zip(place, self.fields, strict=True)
+            ends = (Value(value, output_field=field) for value, field in pairs)
+            comes_next = LessThan if goes_down else GreaterThan
+            records = records.filter(comes_next(Row(*self.columns), Row(*ends)))
         sign = "-" if goes_down else ""
         return records.order_by(*(f"{sign}{column}" for column in self.columns))

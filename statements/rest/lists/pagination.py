@@ -21,8 +21,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from statements.rest.json.document_queries import DocumentRow, SelectDocuments
-from statements.rest.json.strict_json import Json
+from statements.rest.json.document_queries import DocumentRow, Json, SelectDocuments
 from statements.rest.lists.keyset import Keyset, Position
 from statements.rest.query import values
 from statements.rest.query.query_string import NUL, InvalidValue, QueryParameter, QueryString
@@ -127,6 +126,9 @@ class KeysetPagination(BasePagination):
     DRF's CursorPagination neither reports all faults together nor ties a cursor to its filters.
     """
 
+    count: str | None = None
+    ordering = ""
+
     def query_parameters(self, orderings: Mapping[str, str]) -> list[QueryParameter]:
         """Return the parameters that `read` reads, with their documentation."""
         names = [name for field in orderings for name in (field, f"-{field}")]
@@ -164,21 +166,15 @@ class KeysetPagination(BasePagination):
             orderings[self.ordering.removeprefix("-")],
             is_descending=self.ordering.startswith("-"),
         )
-        self._read_place(query, keyset, model, [name for name in query.names if name in filters])
+        self.read_ordered(query, keyset, model, [name for name in query.names if name in filters])
 
     def read_ordered(
         self, query: QueryString, keyset: Keyset, model: type[Model], names: Iterable[str]
     ) -> None:
-        """Read limit and cursor for a list with a fixed order and no count.
+        """Read limit and cursor: all that there is to read for a list with a fixed order.
 
         ``names`` are the parameters that select the rows; a cursor is valid only for their values.
         """
-        self.count, self.ordering = None, ""
-        self._read_place(query, keyset, model, names)
-
-    def _read_place(
-        self, query: QueryString, keyset: Keyset, model: type[Model], names: Iterable[str]
-    ) -> None:
         asked = sorted((name, sorted(query.values(name))) for name in names)
         text = json.dumps([model._meta.label, asked])
         self.digest = hashlib.sha256(text.encode()).hexdigest()[:16]

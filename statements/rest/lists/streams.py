@@ -10,14 +10,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from time import monotonic
-from typing import NoReturn
 
 from django.db.models import QuerySet
 from rest_framework.renderers import BaseRenderer
 from rest_framework.serializers import Field, ListSerializer, Serializer
 
-from statements.rest.json.document_queries import SelectDocuments
-from statements.rest.json.strict_json import Json, compact_json
+from statements.rest.json.document_queries import Json, SelectDocuments, compact_json
 from statements.rest.limits.read_budget import limit_reading
 from statements.rest.lists.keyset import Keyset
 from statements.rest.serializers.fields import ReferenceSerializer
@@ -74,20 +72,15 @@ class PacedStream:
     def close(self) -> None:
         """Stop the rest of the stream and release its place in the lane."""
         with self._place:
-            close = getattr(self._chunks, "close", None)
-            if close:
-                close()
+            if hasattr(self._chunks, "close"):
+                self._chunks.close()
 
 
 class StreamRenderer(BaseRenderer):
-    """A format for streaming a whole list."""
+    """A format for streaming a whole list: call `stream`, not DRF's ``render``."""
 
     def stream(self, documents: Iterable[list[str]], serializer: Serializer) -> Iterator[bytes]:
         """Yield the encoded response for each chunk of documents, given as JSON texts."""
-        raise NotImplementedError
-
-    def render(self, *_: object, **__: object) -> NoReturn:
-        """Raise NotImplementedError: call `stream` instead."""
         raise NotImplementedError
 
 

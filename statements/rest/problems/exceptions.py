@@ -59,7 +59,6 @@ class Conflict(exceptions.APIException):
     """The request conflicts with stored records."""
 
     status_code = 409
-    default_code = "conflict"
     default_detail = "The request conflicts with what is stored."
 
 
@@ -67,7 +66,6 @@ class PreconditionFailed(exceptions.APIException):
     """The record's state doesn't match If-Match or If-None-Match."""
 
     status_code = 412
-    default_code = "precondition_failed"
     default_detail = "The record has changed since it was read."
 
 
@@ -75,7 +73,6 @@ class BodyTooLarge(exceptions.APIException):
     """The body has more than ``most`` bytes."""
 
     status_code = 413
-    default_code = "content_too_large"
 
     def __init__(self, most: int) -> None:
         super().__init__(f"The body may have at most {most:,} bytes.")
@@ -85,7 +82,6 @@ class ServerBusy(exceptions.APIException):
     """Another write is taking too long, or a lane is full; retry after ``wait`` seconds."""
 
     status_code = 503
-    default_code = "busy"
     default_detail = "Another write is taking too long. Nothing was written: try again."
     wait = 5
 
@@ -95,7 +91,6 @@ class TooExpensive(exceptions.APIException):
 
     status_code = 503
     slug = "too-expensive"
-    default_code = "too_expensive"
 
     def __init__(self, costly: Sequence[str] = ()) -> None:
         """``costly`` are the costly parameters in the query, for the message."""

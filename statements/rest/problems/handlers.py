@@ -7,7 +7,7 @@ fragment; it may be empty.
 
 import math
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -22,7 +22,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from statements.database_errors import trouble_of
-from statements.rest.problems.exceptions import TROUBLES, Conflict, InvalidDocument, ProblemItem
+from statements.rest.problems.exceptions import TROUBLES, Conflict, InvalidDocument
 from statements.rest.problems.pointers import flatten_errors
 from statements.rest.problems.problem_types import PROBLEM_TYPES, SLUG_OF_STATUS
 
@@ -34,36 +34,11 @@ API_ROOT = "/api/"
 class ProblemResponse(Response):
     """A problem, always rendered as JSON, whatever format was negotiated."""
 
-    def __init__(self, data: dict[str, Any], headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(data, data["status"], headers=headers)
-
     @property
     def rendered_content(self) -> Any:
         """The problem as UTF-8 JSON, bypassing the negotiated renderer."""
         self["Content-Type"] = CONTENT_TYPE
         return JSONRenderer().render(self.data)
-
-
-def problem(
-    request: HttpRequest,
-    status: int,
-    detail: str,
-    errors: Sequence[ProblemItem] = (),
-    slug: str = "",
-) -> dict[str, Any]:
-    """Return the body of an error; the default slug depends on the status.
-
-    If there's no slug for the status either, the type is ``about:blank`` (RFC 9457).
-    """
-    slug = slug or SLUG_OF_STATUS.get(status, "")
-    return {
-        "type": f"/problems/#{slug}" if slug else "about:blank",
-        "title": PROBLEM_TYPES[slug][0] if slug else HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        "instance": escape_uri_path(request.path),
-        "errors": list(errors),
-    }
 
 
 def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | None:
@@ -74,32 +49,21 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     error = _as_api_exception(exc)
     if error is None:
         return None
-    slug, errors = getattr(error, "slug", ""), getattr(error, "errors", [])
-    detail = str(error.detail)
-    if isinstance(error, exceptions.ValidationError):
-        slug = InvalidDocument.slug
-        errors = [
-            {"pointer": f"#{one.pointer}", "code": one.code, "detail": one.detail}
-            for one in flatten_errors(error.detail)
-        ]
-        detail = f"{len(errors)} things are wrong." if len(errors) > 1 else errors[0]["detail"]
-    headers = _retry_after(error)
-    scheme = getattr(error, "auth_header", None)
-    if scheme:
-        headers["WWW-Authenticate"] = scheme
     set_rollback()
-    body = problem(context["request"], error.status_code, detail, errors, slug)
-    return ProblemResponse(body, headers)
-
-
-def _retry_after(error: exceptions.APIException) -> dict[str, str]:
-    wait = getattr(error, "wait", None)
-    return {} if wait is None else {"Retry-After": str(math.ceil(wait))}
+    body = _problem(context["request"], error)
+    return ProblemResponse(body, error.status_code, headers=_headers_of(error))
 
 
 def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
     error: exceptions.APIException | None = None
     match exc:
+        case exceptions.ValidationError():
+            error = InvalidDocument(
+                [
+                    {"pointer": f"#{one.pointer}", "code": one.code, "detail": one.detail}
+                    for one in flatten_errors(exc.detail)
+                ]
+            )
         case exceptions.APIException():
             error = exc
         case Http404():
@@ -113,14 +77,31 @@ def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
     return error
 
 
-def _answer(
-    request: HttpRequest,
-    status: int,
-    detail: str,
-    slug: str = "",
-    headers: Mapping[str, str] | None = None,
-) -> HttpResponse:
-    body = problem(request, status, detail, slug=slug)
+def _problem(request: HttpRequest, error: exceptions.APIException) -> dict[str, Any]:
+    """Return the body for an error; the type depends on its ``slug``, or else on its status.
+
+    If there's no type for the status either, it's ``about:blank`` (RFC 9457).
+    """
+    status = error.status_code
+    slug = getattr(error, "slug", SLUG_OF_STATUS.get(status))
+    return {
+        "type": f"/problems/#{slug}" if slug else "about:blank",
+        "title": PROBLEM_TYPES[slug][0] if slug else HTTPStatus(status).phrase,
+        "status": status,
+        "detail": str(error.detail),
+        "instance": escape_uri_path(request.path),
+        "errors": getattr(error, "errors", []),
+    }
+
+
+def _headers_of(error: exceptions.APIException) -> dict[str, str]:
+    wait, scheme = getattr(error, "wait", None), getattr(error, "auth_header", None)
+    headers = {} if wait is None else {"Retry-After": str(math.ceil(wait))}
+    return {**headers, "WWW-Authenticate": scheme} if scheme else headers
+
+
+def _answer(request: HttpRequest, error: exceptions.APIException) -> HttpResponse:
+    body, status, headers = _problem(request, error), error.status_code, _headers_of(error)
     if request.path.startswith(API_ROOT):
         return JsonResponse(body, status=status, content_type=CONTENT_TYPE, headers=headers)
     return HttpResponse(_page(body), status=status, headers=headers)
@@ -138,14 +119,10 @@ def _page(body: Mapping[str, Any]) -> str:
     )
 
 
-def _answer_to_trouble(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
-    """Return the response if the error is database trouble, else None."""
+def _trouble(error: BaseException | None) -> exceptions.APIException | None:
+    """Return the exception to answer with if the error is database trouble, else None."""
     trouble = trouble_of(error)
-    if trouble is None:
-        return None
-    answer = TROUBLES[trouble]()
-    slug = getattr(answer, "slug", "")
-    return _answer(request, answer.status_code, str(answer.detail), slug, _retry_after(answer))
+    return TROUBLES[trouble]() if trouble else None
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -154,18 +131,18 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     Also handles database trouble: if a session can't be saved, Django thinks it was deleted and
     calls this.
     """
-    answer = _answer_to_trouble(request, exception)
-    return answer or _answer(request, 400, "The request cannot be read.")
+    unreadable = exceptions.ParseError("The request cannot be read.")
+    return _answer(request, _trouble(exception) or unreadable)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403 for a view outside the API (``handler403``)."""
-    return _answer(request, 403, "You don't have permission to do this.")
+    return _answer(request, exceptions.PermissionDenied("You don't have permission to do this."))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404 for a URL that matches no route (``handler404``)."""
-    return _answer(request, 404, "There is nothing at this address.")
+    return _answer(request, exceptions.NotFound("There is nothing at this address."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -173,5 +150,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     Django calls this while handling the exception, so `sys.exception` returns it.
     """
-    answer = _answer_to_trouble(request, sys.exception())
-    return answer or _answer(request, 500, "Something went wrong on our side and was logged.")
+    bug = exceptions.APIException("Something went wrong on our side and was logged.")
+    return _answer(request, _trouble(sys.exception()) or bug)

@@ -2,121 +2,73 @@
 
 from typing import Any
 
-PROBLEM_TYPES: dict[str, tuple[str, str]] = {
+MEANINGS = {
     "invalid-parameters": (
-        "Invalid parameters",
-        (
-            "The query string has unknown parameters or invalid values. Nothing was ignored and "
-            "nothing was guessed: every fault is listed with its parameter and, if there is one, "
-            "a suggestion."
-        ),
+        "The query string has unknown parameters or invalid values. Nothing was ignored and "
+        "nothing was guessed: every fault is listed with its parameter and, if there is one, "
+        "a suggestion."
     ),
     "invalid-document": (
-        "Invalid document",
-        (
-            "The document in the request breaks the rules for its kind. Every fault is listed "
-            "with a pointer to its place, and nothing was written."
-        ),
+        "The document in the request breaks the rules for its kind. Every fault is listed "
+        "with a pointer to its place, and nothing was written."
     ),
-    "bad-request": (
-        "Bad request",
-        "The request is malformed.",
-    ),
+    "bad-request": "The request is malformed.",
     "unauthenticated": (
-        "Unauthenticated",
-        (
-            "This request needs a valid API key, sent as `Authorization: Bearer KEY`. There was "
-            "none, or it is unknown, expired or revoked."
-        ),
+        "This request needs a valid API key, sent as `Authorization: Bearer KEY`. There was "
+        "none, or it is unknown, expired or revoked."
     ),
-    "permission-denied": (
-        "Permission denied",
-        "This user or key does not have permission to do this.",
-    ),
+    "permission-denied": "This user or key does not have permission to do this.",
     "not-found": (
-        "Not found",
-        (
-            "There is nothing at this address. Ids are lower-case and exact, and addresses end "
-            "with a slash."
-        ),
+        "There is nothing at this address. Ids are lower-case and exact, and addresses end "
+        "with a slash."
     ),
     "method-not-allowed": (
-        "Method not allowed",
-        (
-            "This address does not support the HTTP method; the Allow header lists those it "
-            "supports."
-        ),
+        "This address does not support the HTTP method; the Allow header lists those it supports."
     ),
-    "not-acceptable": (
-        "Not acceptable",
-        "This address supports none of the formats in the Accept header.",
-    ),
+    "not-acceptable": "This address supports none of the formats in the Accept header.",
     "conflict": (
-        "Conflict",
-        (
-            "The request conflicts with what is stored: for example, other records still refer to "
-            "this one, or a record with this id already exists."
-        ),
+        "The request conflicts with what is stored: for example, other records still refer to "
+        "this one, or a record with this id already exists."
     ),
     "precondition-failed": (
-        "Precondition failed",
-        (
-            "The record is not in the state that the If-Match or If-None-Match header requires. "
-            "Nothing was written: read the record again, and decide whether to retry."
-        ),
+        "The record is not in the state that the If-Match or If-None-Match header requires. "
+        "Nothing was written: read the record again, and decide whether to retry."
     ),
-    "content-too-large": (
-        "Content too large",
-        "The body is larger than this address accepts. Nothing was written.",
-    ),
-    "unsupported-media-type": (
-        "Unsupported media type",
-        "This address does not accept the format in the Content-Type header.",
-    ),
+    "content-too-large": "The body is larger than this address accepts. Nothing was written.",
+    "unsupported-media-type": "This address does not accept the format in the Content-Type header.",
     "too-many-requests": (
-        "Too many requests",
-        (
-            "This client has reached its request limit for now. The Retry-After header says how "
-            "many seconds to wait."
-        ),
+        "This client has reached its request limit for now. The Retry-After header says how "
+        "many seconds to wait."
     ),
     "busy": (
-        "Busy",
-        (
-            "The server is at capacity, or another write is taking too long. Nothing was written: "
-            "send the same request again after the number of seconds in the Retry-After header. A "
-            "client may read one stream at a time."
-        ),
+        "The server is at capacity, or another write is taking too long. Nothing was written: "
+        "send the same request again after the number of seconds in the Retry-After header. A "
+        "client may read one stream at a time."
     ),
     "too-expensive": (
-        "Too expensive",
-        (
-            "The database did not finish this query within a few seconds. The same query would "
-            "fail again: leave out a filter that the response names, or add one that few records "
-            "match."
-        ),
+        "The database did not finish this query within a few seconds. The same query would "
+        "fail again: leave out a filter that the response names, or add one that few records "
+        "match."
     ),
     "unavailable": (
-        "Unavailable",
-        (
-            "The database is unavailable for now. Try again after the number of seconds in the "
-            "Retry-After header. Before you repeat a write, read the record: a write that was just "
-            "being completed may have been saved."
-        ),
+        "The database is unavailable for now. Try again after the number of seconds in the "
+        "Retry-After header. Before you repeat a write, read the record: a write that was just "
+        "being completed may have been saved."
     ),
     "insufficient-storage": (
-        "Insufficient storage",
-        (
-            "The disk is full. Nothing was written, and nothing will be until the operator frees "
-            "some space; reading still works."
-        ),
+        "The disk is full. Nothing was written, and nothing will be until the operator frees "
+        "some space; reading still works."
     ),
     "internal-error": (
-        "Internal error",
-        "Something went wrong on our side and was logged. The same request may work later.",
+        "Something went wrong on our side and was logged. The same request may work later."
     ),
 }
-"""The title and meaning of each problem type, keyed by the fragment of its ``type`` URI."""
+"""The meaning of each problem type, keyed by the fragment of its ``type`` URI."""
+
+PROBLEM_TYPES = {
+    slug: (slug.replace("-", " ").capitalize(), meaning) for slug, meaning in MEANINGS.items()
+}
+"""The title and meaning of each problem type."""
 
 SLUG_OF_STATUS = {
     400: "bad-request",
@@ -135,48 +87,42 @@ SLUG_OF_STATUS = {
     507: "insufficient-storage",
 }
 
+FAULT_PROPERTIES: dict[str, Any] = {
+    "parameter": {"type": "string", "description": "The query parameter at fault."},
+    "line": {
+        "type": "integer",
+        "description": "Of many documents, the line or place of the one at fault.",
+    },
+    "pointer": {"type": "string", "description": "The place of the fault in the body (RFC 6901)."},
+    "code": {"type": "string", "description": "What is wrong, for machines."},
+    "detail": {"type": "string", "description": "What is wrong, for people."},
+}
+
+PROBLEM_PROPERTIES: dict[str, Any] = {
+    "type": {
+        "type": "string",
+        "format": "uri-reference",
+        "description": "Which problem it is: the address of its explanation.",
+    },
+    "title": {"type": "string", "description": "What problems of this type are called."},
+    "status": {"type": "integer", "description": "The HTTP status."},
+    "detail": {"type": "string", "description": "What is wrong this time, and the remedy."},
+    "instance": {
+        "type": "string",
+        "format": "uri-reference",
+        "description": "The path that was asked for.",
+    },
+    "errors": {
+        "type": "array",
+        "description": "Every single fault that was found; empty where `detail` says it all.",
+        "items": {"type": "object", "required": ["code", "detail"], "properties": FAULT_PROPERTIES},
+    },
+}
+
 PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
     "description": "What is wrong with a request (RFC 9457).",
-    "required": ["type", "title", "status", "detail", "instance", "errors"],
-    "properties": {
-        "type": {
-            "type": "string",
-            "format": "uri-reference",
-            "description": "Which problem it is: the address of its explanation.",
-        },
-        "title": {"type": "string", "description": "What problems of this type are called."},
-        "status": {"type": "integer", "description": "The HTTP status."},
-        "detail": {"type": "string", "description": "What is wrong this time, and the remedy."},
-        "instance": {
-            "type": "string",
-            "format": "uri-reference",
-            "description": "The path that was asked for.",
-        },
-        "errors": {
-            "type": "array",
-            "description": "Every single fault that was found; empty where `detail` says it all.",
-            "items": {
-                "type": "object",
-                "required": ["code", "detail"],
-                "properties": {
-                    "parameter": {
-                        "type": "string",
-                        "description": "The query parameter at fault.",
-                    },
-                    "line": {
-                        "type": "integer",
-                        "description": "Of many documents, the line or place of the one at fault.",
-                    },
-                    "pointer": {
-                        "type": "string",
-                        "description": "The place of the fault in the body (RFC 6901).",
-                    },
-                    "code": {"type": "string", "description": "What is wrong, for machines."},
-                    "detail": {"type": "string", "description": "What is wrong, for people."},
-                },
-            },
-        },
-    },
+    "required": list(PROBLEM_PROPERTIES),
+    "properties": PROBLEM_PROPERTIES,
 }
 """The JSON Schema of a problem."""

@@ -35,12 +35,7 @@ def complement(q: Q) -> Q:
 
     Plain ``~q`` wouldn't match there.
     """
-    is_other = Case(
-        When(q, then=models.Value(False)),
-        default=models.Value(True),
-        output_field=models.BooleanField(),
-    )
-    return Q(is_other)
+    return Q(Case(When(q, then=False), default=True, output_field=models.BooleanField()))
 
 
 def fields_along(model: type[Model], path: str) -> list[models.Field]:

@@ -14,19 +14,16 @@ MAX_HINTS = 5
 """Number of faults in a request that get a suggestion: each takes time or queries."""
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the most similar known name, ignoring case, or None if none is similar enough."""
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return ' Did you mean "…"?' with the most similar known name, to append to a sentence.
+
+    Case is ignored. If no name is similar enough, return an empty string.
+    """
     if len(name) > MAX_QUOTED:
-        return None
+        return ""
     by_folded = {candidate.casefold(): candidate for candidate in known}
     close = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.65)
-    return by_folded[close[0]] if close else None
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return ' Did you mean "…"?' to append to a sentence, or an empty string if none is near."""
-    candidate = nearest(name, known)
-    return "" if candidate is None else f' Did you mean "{candidate}"?'
+    return f' Did you mean "{by_folded[close[0]]}"?' if close else ""
 
 
 def quoted(text: str) -> str:

@@ -18,7 +18,6 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.urls import reverse
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
-from rest_framework.settings import api_settings
 from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
 from statements.rest.problems.exceptions import MAX_FAULTS
@@ -32,8 +31,6 @@ PLAIN_VALIDATORS = (
     ProhibitNullCharactersValidator,
     ProhibitSurrogateCharactersValidator,
 )
-NOT_AN_OBJECT = "Give an object."
-NOT_A_LIST = "Give a list."
 
 MAX_ITEMS = 1000
 """Maximum items in each list of a document."""
@@ -200,15 +197,10 @@ class DocumentListSerializer(serializers.ListSerializer):
     def to_internal_value(self, data: object) -> list[object]:
         """Return the items; raise PartlyValid with the faults of all, up to MAX_FAULTS."""
         if not isinstance(data, list):
-            raise PartlyValid(
-                {api_settings.NON_FIELD_ERRORS_KEY: [ErrorDetail(NOT_A_LIST, code="not_a_list")]},
-                [],
-            )
+            raise PartlyValid([ErrorDetail("Give a list.", code="not_a_list")], [])
         if len(data) > MAX_ITEMS:
             detail = f"A list has at most {MAX_ITEMS} items, and this one has {len(data)}."
-            raise PartlyValid(
-                {api_settings.NON_FIELD_ERRORS_KEY: [ErrorDetail(detail, code="too_many")]}, []
-            )
+            raise PartlyValid([ErrorDetail(detail, code="too_many")], [])
         faults: list[object] = []
         values: list[object] = []
         count = 0
@@ -293,10 +285,7 @@ class DocumentSerializer(serializers.ModelSerializer):
         Raises PartlyValid with the faults of all known keys and of up to MAX_FAULTS unknown ones.
         """
         if not isinstance(data, Mapping):
-            raise PartlyValid(
-                {api_settings.NON_FIELD_ERRORS_KEY: [ErrorDetail(NOT_AN_OBJECT, code="invalid")]},
-                None,
-            )
+            raise PartlyValid([ErrorDetail("Give an object.", code="invalid")], None)
         known = self.fields
         unknown = [str(name) for name in data if name not in known]
         faults: dict[str, object] = {
@@ -370,13 +359,6 @@ class ReferenceSerializer(DocumentSerializer):
             return value
         key = data.get("id") if isinstance(data, Mapping) else data
         if not isinstance(key, str) or not key.strip():
-            raise ValidationError(
-                {
-                    api_settings.NON_FIELD_ERRORS_KEY: [
-                        ErrorDetail(
-                            "Give the id of a record, or an object with its id.", code="invalid"
-                        )
-                    ]
-                }
-            )
+            detail = "Give the id of a record, or an object with its id."
+            raise ValidationError(detail, code="invalid")
         return self.fields["id"].run_validation(key)

@@ -64,9 +64,9 @@ def read_sparse_fields(query: QueryString, serializer_class: type[Serializer]) -
 def restrict_serializer(serializer: BaseSerializer, sparse_fields: SparseFields) -> Any:
     """Remove the other fields from the serializer or list serializer, in place, and return it."""
     if sparse_fields.fields:
-        _keep(serializer, sparse_fields.fields)
+        _remove(serializer, sparse_fields.fields, is_named=False)
     if sparse_fields.omit:
-        _drop(serializer, sparse_fields.omit)
+        _remove(serializer, sparse_fields.omit, is_named=True)
     return serializer
 
 
@@ -108,23 +108,12 @@ def _fault_of(path: str, parameter: str, serializer: Serializer) -> InvalidValue
     return None
 
 
-def _keep(serializer: Field, paths: Set[str], prefix: str = "") -> None:
+def _remove(serializer: Field, paths: Set[str], prefix: str = "", *, is_named: bool) -> None:
+    """Remove the fields that the paths name, or else those that they don't."""
     fields = fields_of(serializer)
     for name in list(fields):
         path = f"{prefix}{name}"
-        if path in paths or name == ALWAYS:
-            continue
-        if any(asked.startswith(f"{path}.") for asked in paths):
-            _keep(fields[name], paths, f"{path}.")
-        else:
+        if path not in paths and any(asked.startswith(f"{path}.") for asked in paths):
+            _remove(fields[name], paths, f"{path}.", is_named=is_named)
+        elif (path in paths) == is_named and name != ALWAYS:
             del fields[name]
-
-
-def _drop(serializer: Field, paths: Set[str], prefix: str = "") -> None:
-    fields = fields_of(serializer)
-    for name in list(fields):
-        path = f"{prefix}{name}"
-        if path in paths and name != ALWAYS:
-            del fields[name]
-        elif any(asked.startswith(f"{path}.") for asked in paths):
-            _drop(fields[name], paths, f"{path}.")
