@@ -9,15 +9,3 @@ from statements.transfer.importer import import_items, import_lines
 from statements.transfer.items import Item, LineFault, Progress
 from statements.transfer.line_reader import FORMATS
 from statements.transfer.report import Imported, ImportRefused
-
-__all__ = [
-    "FORMATS",
-    "ImportRefused",
-    "Imported",
-    "Item",
-    "LineFault",
-    "Progress",
-    "export_lines",
-    "import_items",
-    "import_lines",
-]
