@@ -6,6 +6,7 @@ wrong. Memory holds one chunk of documents at a time, and of the rest only what 
 """
 
 from collections.abc import Callable, Iterable
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from statements.documents import (
@@ -58,8 +59,8 @@ def import_items(
     database refuses a record, and WritersBusy if other writers hold the lock for too long. Nothing
     is written then.
     """
-    with Spool() as spool:
-        received = _Received(spool, progress)
+    with TemporaryFile(prefix="on-record-import-") as file:
+        received = _Received(Spool(file), progress)
         for item in items:
             received.add(item)
             if received.faults.are_too_many:
@@ -75,7 +76,7 @@ def import_items(
             if plan.is_empty:
                 return plan.imported
             revision = Revision.begin(by=author.by, through=author.through, why=author.why)
-            write_plan(plan, spool, revision, progress)
+            write_plan(plan, received.spool, revision, progress)
             plan.imported.revision = revision.number
     return plan.imported
 

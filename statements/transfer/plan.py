@@ -2,8 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from itertools import groupby
-from operator import itemgetter
 
 from statements.documents import MODELS, DocumentWriter, Facts, InUse
 from statements.documents.rules.facts import COLUMNS, LINKS
@@ -55,7 +53,7 @@ class Plan:
             for id in (self.places[resource] if LINKS[resource] else ())
         }
         for wave in sort_keys_into_waves(links):
-            for resource, ids in _by_resource(wave):
+            for resource, ids in wave.items():
                 yield resource, sorted(self.places[resource][id] for id in ids)
         yield Statement.resource, list(self.places[Statement.resource].values())
 
@@ -127,10 +125,4 @@ def _gone_in_order(plan: Plan) -> Iterator[tuple[str, list[str]]]:
                 if other in plan.gone.get(target, ()):
                     after.setdefault((target, other), []).append((resource, id))
     for wave in sort_keys_into_waves(after):
-        yield from _by_resource(wave)
-
-
-def _by_resource(keys: list[Key]) -> Iterator[tuple[str, list[str]]]:
-    """Yield (resource, ids) for records sorted by resource."""
-    for resource, some in groupby(keys, key=itemgetter(0)):
-        yield resource, [id for _, id in some]
+        yield from wave.items()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from graphlib import TopologicalSorter
+from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
@@ -221,15 +222,12 @@ def sort_into_waves(batch: Batch) -> Iterator[Batch]:
         ]
         for (resource, id), document in documents.items()
     }
-    for keys in sort_keys_into_waves(links):
-        wave: Batch = {}
-        for resource, id in keys:
-            wave.setdefault(resource, []).append(documents[resource, id])
-        yield wave
+    for wave in sort_keys_into_waves(links):
+        yield {resource: [documents[resource, id] for id in ids] for resource, ids in wave.items()}
 
 
-def sort_keys_into_waves(links: Mapping[Key, Iterable[Key]]) -> Iterator[list[Key]]:
-    """Yield the records in waves, sorted; each links only to records in earlier waves.
+def sort_keys_into_waves(links: Mapping[Key, Iterable[Key]]) -> Iterator[dict[str, list[str]]]:
+    """Yield ids by resource in waves, sorted; each record links only to those in earlier waves.
 
     Links to anything else than these records don't count.
     """
@@ -239,5 +237,8 @@ def sort_keys_into_waves(links: Mapping[Key, Iterable[Key]]) -> Iterator[list[Ke
     sorter.prepare()
     while sorter.is_active():
         ready = sorter.get_ready()
-        yield sorted(ready)
+        yield {
+            resource: [id for _, id in keys]
+            for resource, keys in groupby(sorted(ready), key=itemgetter(0))
+        }
         sorter.done(*ready)
