@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator
 from statements.documents import MODELS, DocumentWriter, Facts, InUse
 from statements.documents.rules.facts import COLUMNS, LINKS
 from statements.documents.serializers.layout import Key, sort_keys_into_waves
+from statements.documents.store.bulk import chunked
 from statements.documents.store.in_use import refuse_in_use
-from statements.documents.store.writes import IDS_PER_QUERY, chunked
+from statements.documents.store.writes import IDS_PER_QUERY
 from statements.models import Record, Revision, Statement
 from statements.models.statistics import note_write
 from statements.transfer.items import Progress
