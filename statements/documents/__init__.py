@@ -10,8 +10,8 @@ from statements.documents.rules.facts import Facts
 from statements.documents.serializers.layout import (
     columns_of,
     document_of,
+    layout_of,
     normalize,
-    parts_of,
     sort_into_waves,
 )
 from statements.documents.serializers.parsing import Batch, Document, parse_document, serializer_for

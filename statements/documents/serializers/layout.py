@@ -92,11 +92,6 @@ def layout_of(serializer: DocumentSerializer) -> Layout:
     return layout
 
 
-def parts_of(serializer: DocumentSerializer) -> Mapping[str, DocumentSerializer]:
-    """Return the serializers of the parts that have tables of their own, by key."""
-    return layout_of(serializer).parts
-
-
 def columns_of(serializer: DocumentSerializer, document: Document) -> Columns:
     """Return the columns of the document's own row.
 

@@ -19,7 +19,6 @@ from statements.documents.serializers.layout import (
     Columns,
     columns_of,
     layout_of,
-    parts_of,
     referenced_ids,
     sort_into_waves,
 )
@@ -233,7 +232,7 @@ class DocumentWriter:
         owner = str(model._meta.model_name)
         owners = self._resolve(model, (document["id"] for document in documents))
         old = [pk for id, pk in owners.items() if id in self.before[resource]]
-        for name, child in parts_of(serializer).items():
+        for name, child in layout_of(serializer).parts.items():
             rows = [
                 {**columns_of(child, part), f"{owner}_id": owners[document["id"]]}
                 for document in documents
