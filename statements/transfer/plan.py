@@ -30,10 +30,6 @@ class Plan:
         """Whether there is nothing to do."""
         return not any(self.gone.values()) and not any(self.places.values())
 
-    def add(self, resource: str, id: str, place: int) -> None:
-        """Plan to write the record at this place in the spool."""
-        self.places[resource][id] = place
-
     def drop_needless_deletions(self) -> None:
         """Drop deletions of records that don't exist anyway."""
         for resource, lines in self.gone.items():

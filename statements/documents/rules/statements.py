@@ -261,7 +261,7 @@ def _fragment(part: Document, pointer: str) -> Iterator[Fault]:
         yield Fault(f"{pointer}/digest", "wrong_digest", "This is not the digest of the fragment.")
 
 
-def needs_review_right(before: str | None, after: str) -> bool:
+def needs_review_right(before: str | None, after: str | None) -> bool:
     """Return whether going from one review status to another needs the right to review.
 
     ``before`` is None for a new statement. Giving a result needs the right, and so does undoing it.

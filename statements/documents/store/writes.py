@@ -89,18 +89,18 @@ def save_document(
         before = None if stored is None else json.loads(canonical_text(resource, stored))
         document = parse_and_check(resource, make(before))
         if differs(resource, document, stored):
-            check_review_right(stored or {}, document, author)
+            if lacks_review_right(author, stored, document):
+                raise ReviewForbidden
             write_documents(
                 {resource: [document]}, by=author.by, through=author.through, why=author.why
             )
     return stored is None
 
 
-def check_review_right(before: Document, after: Document, author: Author) -> None:
-    """Raise ReviewForbidden if only a reviewer may change the review status like this."""
-    status = after.get("review_status")
-    if status and not author.may_review and needs_review_right(before.get("review_status"), status):
-        raise ReviewForbidden
+def lacks_review_right(author: Author, stored: Document | None, document: Document) -> bool:
+    """Return whether only a reviewer may change the review status like this."""
+    before, after = (stored or {}).get("review_status"), document.get("review_status")
+    return not author.may_review and needs_review_right(before, after)
 
 
 def delete_document(resource: str, id: str, precondition: Precondition, author: Author) -> Revision:
