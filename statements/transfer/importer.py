@@ -7,40 +7,18 @@ wrong. Memory holds one chunk of documents at a time, and of the rest only what 
 
 from collections.abc import Callable, Iterable
 from tempfile import TemporaryFile
-from typing import BinaryIO
 
-from statements.documents import (
-    MODELS,
-    Facts,
-    check,
-    differs,
-    load_documents,
-    parse_document,
-)
+from statements.documents import MODELS, Facts, check, differs, load_documents, parse_document
 from statements.documents.rules.statements import REVIEW_FORBIDDEN
 from statements.documents.store.writes import Author, lacks_review_right
 from statements.models import Revision
 from statements.transfer.items import Item, LineFault, Progress, silent
-from statements.transfer.line_reader import read_lines
 from statements.transfer.plan import Plan, write_plan
 from statements.transfer.report import Imported, ImportFaults
 from statements.transfer.spool import Spool, Spooled
 
 PROGRESS_EVERY = 500
 """Records between two reports of progress."""
-
-
-def import_lines(
-    stream: BinaryIO,
-    *,
-    format: str = "ndjson",
-    author: Author,
-    dry_run: bool = False,
-    progress: Progress = silent,
-) -> Imported:
-    """Import the records in a stream of ``ndjson`` or ``json``; see ``import_items``."""
-    items = read_lines(stream, format)
-    return import_items(items, author=author, dry_run=dry_run, progress=progress)
 
 
 def import_items(

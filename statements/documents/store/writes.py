@@ -22,12 +22,7 @@ from statements.documents.serializers.layout import (
     referenced_ids,
     sort_into_waves,
 )
-from statements.documents.serializers.parsing import (
-    Batch,
-    Document,
-    parse_document,
-    serializer_for,
-)
+from statements.documents.serializers.parsing import Batch, Document, parse_document, serializer_for
 from statements.documents.store.bulk import Row, chunked, insert, upsert
 from statements.documents.store.changes import ChangeRecorder, PreviousState
 from statements.documents.store.in_use import refuse_in_use
@@ -263,28 +258,15 @@ class DocumentWriter:
             insert(model, self._values(serializer, rows))
 
     def _replace_links(
-        self,
-        field: Any,
-        owners: dict[str, int],
-        old: list[int],
-        documents: list[Document],
+        self, field: Any, owners: dict[str, int], old: list[int], documents: list[Document]
     ) -> None:
         through = field.remote_field.through
         owner, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-        wanted = self._resolve(
-            field.related_model,
-            (key for document in documents for key in document[field.name]),
-        )
+        links = [(document["id"], key) for document in documents for key in document[field.name]]
+        targets = self._resolve(field.related_model, (key for _, key in links))
         if old:
             through.objects.filter(**{f"{owner}__in": old}).delete()
-        insert(
-            through,
-            [
-                {owner: owners[document["id"]], target: wanted[key]}
-                for document in documents
-                for key in document[field.name]
-            ],
-        )
+        insert(through, [{owner: owners[id], target: targets[key]} for id, key in links])
 
     def _upsert(
         self,

@@ -13,7 +13,7 @@ from django.db import Error, IntegrityError
 from statements.database_errors import trouble_of
 from statements.documents.store.writes import Author
 from statements.models.revision import WritersBusy
-from statements.transfer import FORMATS, Imported, ImportRefused, import_lines
+from statements.transfer import FORMATS, Imported, ImportRefused, import_items, read_lines
 from statements.transfer.items import silent
 from statements.vocabularies import Through
 
@@ -57,9 +57,8 @@ class Command(BaseCommand):
             with (
                 nullcontext(sys.stdin.buffer) if file == STDIN else Path(file).open("rb") as stream
             ):
-                imported = import_lines(
-                    stream,
-                    format=format,
+                imported = import_items(
+                    read_lines(stream, format),
                     author=Author(None, Through.IMPORT, why),
                     dry_run=dry_run,
                     progress=progress,
