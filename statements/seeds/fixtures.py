@@ -24,6 +24,7 @@ from statements.documents import (
     serializer_for,
     sort_into_waves,
 )
+from statements.documents.serializers.layout import Key
 from statements.rest.serializers.fields import DocumentSerializer
 
 Row = dict[str, Any]
@@ -65,8 +66,7 @@ def batch_of(rows: Iterable[Row]) -> Batch:
     """
     tables = _tables()
     records: list[tuple[str, Document]] = []
-    parts: defaultdict[tuple[str, str], defaultdict[str, list[Document]]]
-    parts = defaultdict(lambda: defaultdict(list))
+    parts: dict[Key, dict[str, list[Document]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         resource, name, serializer = tables[row["model"]]
         options = serializer.Meta.model._meta

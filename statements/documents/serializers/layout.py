@@ -155,11 +155,6 @@ class DocumentReference(NamedTuple):
     kinds: tuple[str, ...]
     id: str
 
-    @property
-    def direct(self) -> bool:
-        """Whether it's in the record's own row and not in one of its parts."""
-        return self.pointer.count("/") == 1
-
 
 def find_references(resource: str, document: Document) -> Iterator[DocumentReference]:
     """Yield every reference in a document, including those in its parts."""
@@ -207,9 +202,8 @@ def sort_into_waves(batch: Batch) -> Iterator[Batch]:
     }
     links = {
         (resource, id): [
-            (reference.resource, reference.id)
-            for reference in find_references(resource, document)
-            if reference.direct
+            (reference.resource, document[name])
+            for name, reference in layout_of(serializer_for(resource)).references.items()
         ]
         for (resource, id), document in documents.items()
     }

@@ -217,9 +217,9 @@ class DocumentWriter:
 
     def write_rows(self, resource: str, documents: list[Document]) -> None:
         """Create or replace the records' own rows."""
-        model, serializer = MODELS[resource], serializer_for(resource)
+        serializer = serializer_for(resource)
         rows = [columns_of(serializer, document) for document in documents]
-        self._upsert(model, rows, serializer, self.before[resource])
+        self._upsert(serializer, rows, self.before[resource])
 
     def write_parts(self, resource: str, documents: list[Document]) -> None:
         """Replace the parts and many-to-many links of the records."""
@@ -251,7 +251,7 @@ class DocumentWriter:
                 model.objects.filter(old).exclude(key__in=kept).delete()
                 there = model.objects.filter(key__in=kept).values_list("key", "created_at")
                 self.estimates.update(there)
-            self._upsert(model, rows, serializer, self.estimates)
+            self._upsert(serializer, rows, self.estimates)
         elif issubclass(model, Part):
             if old is not None:
                 model.objects.filter(old).delete()
@@ -269,13 +269,10 @@ class DocumentWriter:
         insert(through, [{owner: owners[id], target: targets[key]} for id, key in links])
 
     def _upsert(
-        self,
-        model: type[Record],
-        rows: list[Columns],
-        serializer: DocumentSerializer,
-        there: Collection[str],
+        self, serializer: DocumentSerializer, rows: list[Columns], there: Collection[str]
     ) -> None:
         """Create records, or replace those that exist, which keep their ``created_at``."""
+        model = serializer.Meta.model
         at, number = self.revision.at, self.revision.number
         stamp = {"updated_at": at, "revision": number, "created_at": at}
         values = self._values(serializer, rows)
