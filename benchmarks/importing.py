@@ -146,12 +146,12 @@ def main() -> None:
 
     django.setup()
     from statements.documents.store.writes import Author  # noqa: PLC0415 after the settings
-    from statements.transfer import import_lines  # noqa: PLC0415
+    from statements.transfer import import_items, read_lines  # noqa: PLC0415
     from statements.vocabularies import Through  # noqa: PLC0415
 
     started = time.perf_counter()
     with Path(sys.argv[1]).open("rb") as stream:
-        import_lines(stream, author=Author(None, Through.IMPORT))
+        import_items(read_lines(stream, "ndjson"), author=Author(None, Through.IMPORT))
     seconds = time.perf_counter() - started
     kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     json.dump([seconds, kilobytes / 1024], sys.stdout)

@@ -1,6 +1,8 @@
 """The app configs of On Record and of its admin site."""
 
 from collections.abc import Iterable
+from importlib import import_module
+from pkgutil import iter_modules
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
@@ -40,16 +42,9 @@ class AdminConfig(admin.AdminConfig):
         """Register every app's admin pages, ours last because some replace Django's."""
         super().ready()
         # Not imported in `statements.admin` itself: Django imports that to find the site.
-        from statements.admin import (  # noqa: PLC0415
-            actors,  # noqa: F401
-            history,  # noqa: F401
-            keys,  # noqa: F401
-            signing_in,  # noqa: F401
-            sources,  # noqa: F401
-            statements,  # noqa: F401
-            topics,  # noqa: F401
-            users,  # noqa: F401
-        )
+        room = import_module("statements.admin")
+        for module in iter_modules(room.__path__):
+            import_module(f"statements.admin.{module.name}")
 
 
 Plan = Iterable[tuple[Migration, bool]]

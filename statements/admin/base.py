@@ -122,32 +122,21 @@ class RecordAdmin(DraftAwareAdmin, FilteredAdmin):
             obj.formsets = formsets
         return formsets, inlines
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page or save it."""
-        view = super().changeform_view
-        return self._in_turn(request, lambda: view(request, object_id, form_url, extra_context))
+        return self._in_turn(super().changeform_view, request, *args, **kwargs)
 
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask for confirmation or delete."""
-        view = super().delete_view
-        return self._in_turn(request, lambda: view(request, object_id, extra_context))
+        return self._in_turn(super().delete_view, request, *args, **kwargs)
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the list or run an action on the selected records."""
-        view = super().changelist_view
-        return self._in_turn(request, lambda: view(request, extra_context))
+        return self._in_turn(super().changelist_view, request, *args, **kwargs)
 
-    def _in_turn(self, request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+    def _in_turn(
+        self, view: Callable[..., HttpResponse], request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """Call a view, under the writers' lock for a POST.
 
         A clash that only the database notices becomes a message rather than an error, and so does
@@ -156,7 +145,7 @@ class RecordAdmin(DraftAwareAdmin, FilteredAdmin):
         turn = Revision.writing() if request.method == "POST" else nullcontext()
         try:
             with turn:
-                return view()
+                return view(request, *args, **kwargs)
         except IntegrityError:
             self.message_user(request, RACE, messages.ERROR)
         except WritersBusy:

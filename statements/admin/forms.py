@@ -13,8 +13,8 @@ from statements.documents import (
     Fault,
     check,
     document_of,
+    layout_of,
     parse_document,
-    parts_of,
     serializer_for,
 )
 from statements.documents.serializers.edtf_date import EdtfDateSerializer
@@ -160,7 +160,7 @@ class DocumentForm(ModelForm):
             if field.editable and field.name not in self.fields
         }
         columns |= {name: document_value(value) for name, value in self.cleaned_data.items()}
-        serializers = parts_of(serializer)
+        serializers = layout_of(serializer).parts
         parts = {
             name: formset.documents(serializers[name]) for name, formset in self.formsets.items()
         }
@@ -184,7 +184,7 @@ class DocumentForm(ModelForm):
     def _show(self, serializer: DocumentSerializer, fault: Fault) -> None:
         steps = fault.pointer.split("/")[1:]
         if steps and steps[0] in self.formsets:
-            part = parts_of(serializer)[steps[0]]
+            part = layout_of(serializer).parts[steps[0]]
             self.formsets[steps[0]].show(part, steps[1:], fault.detail)
         else:
             show_at(self, field_at(serializer, steps), fault.detail)

@@ -49,9 +49,7 @@ class Site(admin.AdminSite):
     index_title = "Records"
 
     @method_decorator(never_cache)
-    def login(
-        self, request: HttpRequest, extra_context: dict[str, object] | None = None
-    ) -> HttpResponse:
+    def login(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form or sign in; after too many failures, refuse before hashing anything."""
         from statements.admin.signing_in import seconds_to_wait  # noqa: PLC0415
 
@@ -59,7 +57,7 @@ class Site(admin.AdminSite):
             wait = seconds_to_wait(request, request.POST.get("username", ""))
             if wait:
                 return self._refuse(request, 429, wait, *FAILED_TOO_OFTEN)
-        return self._refuse_when_crowded(super().login)(request, extra_context)
+        return self._refuse_when_crowded(super().login)(request, *args, **kwargs)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Return a view for editors only, refused while too many passwords wait to be hashed."""

@@ -19,7 +19,7 @@ from statements.rest.openapi.operations import IMPORTING, Operation, Schema
 from statements.rest.problems.exceptions import Conflict, InvalidDocument
 from statements.rest.query import values
 from statements.rest.query.query_string import QueryParameter
-from statements.transfer import Imported, ImportRefused, import_lines
+from statements.transfer import Imported, ImportRefused, import_items, read_lines
 from statements.vocabularies import Through
 
 DRY_RUN = QueryParameter(
@@ -107,9 +107,8 @@ class ImportsView(StrictView):
         body, format = given
         with problems():
             try:
-                imported = import_lines(
-                    BytesIO(body),
-                    format=format,
+                imported = import_items(
+                    read_lines(BytesIO(body), format),
                     author=author_of(request, Through.IMPORT),
                     dry_run=dry_run,
                 )

@@ -10,8 +10,8 @@ from statements.documents.rules.facts import Facts
 from statements.documents.serializers.layout import (
     columns_of,
     document_of,
+    layout_of,
     normalize,
-    parts_of,
     sort_into_waves,
 )
 from statements.documents.serializers.parsing import Batch, Document, parse_document, serializer_for
@@ -21,29 +21,3 @@ from statements.documents.store.in_use import InUse
 from statements.documents.store.stored import canonical_text, differs, load_documents
 from statements.documents.store.writes import DocumentWriter, delete_records, write_documents
 from statements.models import MODELS
-
-__all__ = [
-    "MODELS",
-    "SERIALIZERS",
-    "Batch",
-    "Document",
-    "DocumentWriter",
-    "Facts",
-    "Fault",
-    "InUse",
-    "adopt_records",
-    "canonical_text",
-    "check",
-    "check_batch",
-    "columns_of",
-    "delete_records",
-    "differs",
-    "document_of",
-    "load_documents",
-    "normalize",
-    "parse_document",
-    "parts_of",
-    "serializer_for",
-    "sort_into_waves",
-    "write_documents",
-]

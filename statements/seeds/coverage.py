@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from statements.documents.faults import faults_in
+from statements.documents.rules.records import items
 from statements.rest.query.suggestions import did_you_mean
 from statements.rest.serializers.fields import IntegerField, TextField
 from statements.seeds.faults import Steps
@@ -140,12 +141,10 @@ def _check_carriers(seed: Seed) -> None:
         if not carriers:
             seed.fail(("statements", short), "No sentence in the coverage list names this.")
             continue
-        for place, span in enumerate(document["spans"] or ()):
-            if not span or span["part"] != SpanPart.CONTENT.value:
-                continue
+        for pointer, span in items(document, "spans"):
             start, end = span["start"], span["end"]
-            if None in (start, end):
+            if span["part"] != SpanPart.CONTENT.value or None in (start, end):
                 continue
             if not any(at.start <= start and end <= at.end for at in carriers):
                 message = "This content isn't in a sentence that carries the statement."
-                seed.faults.append(entry.fault(f"/spans/{place}", message))
+                seed.faults.append(entry.fault(pointer, message))

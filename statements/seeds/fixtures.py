@@ -19,11 +19,12 @@ from statements.documents import (
     Document,
     columns_of,
     document_of,
+    layout_of,
     normalize,
-    parts_of,
     serializer_for,
     sort_into_waves,
 )
+from statements.documents.serializers.layout import Key
 from statements.rest.serializers.fields import DocumentSerializer
 
 Row = dict[str, Any]
@@ -47,7 +48,7 @@ def rows_of(batch: Batch, recorded: datetime) -> Iterator[Row]:
         yield _row(serializer_for(resource), document, stamp)
     for resource, document in documents:
         owner = {_owner(resource): document["id"], **stamp}
-        for name, serializer in parts_of(serializer_for(resource)).items():
+        for name, serializer in layout_of(serializer_for(resource)).parts.items():
             for part in document[name]:
                 yield _row(serializer, part, owner)
 
@@ -65,8 +66,7 @@ def batch_of(rows: Iterable[Row]) -> Batch:
     """
     tables = _tables()
     records: list[tuple[str, Document]] = []
-    parts: defaultdict[tuple[str, str], defaultdict[str, list[Document]]]
-    parts = defaultdict(lambda: defaultdict(list))
+    parts: dict[Key, dict[str, list[Document]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         resource, name, serializer = tables[row["model"]]
         options = serializer.Meta.model._meta
@@ -97,7 +97,7 @@ def _tables() -> dict[str, tuple[str, str | None, DocumentSerializer]]:
     for resource, model in MODELS.items():
         record = serializer_for(resource)
         tables[model._meta.label_lower] = (resource, None, record)
-        for name, serializer in parts_of(record).items():
+        for name, serializer in layout_of(record).parts.items():
             tables[serializer.Meta.model._meta.label_lower] = (resource, name, serializer)
     return tables
 

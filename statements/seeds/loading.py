@@ -15,11 +15,11 @@ from statements.documents import (
     Fault,
     check_batch,
     differs,
-    load_documents,
     parse_document,
     write_documents,
 )
 from statements.documents.serializers.layout import Key
+from statements.documents.store.stored import load_answers, parse_answer
 from statements.models import Change, Revision
 from statements.models.revision import WritersBusy
 from statements.seeds.fixtures import Row, batch_of
@@ -122,11 +122,11 @@ def _compare(documents: Mapping[Key, Document]) -> Loaded:
     deleted = set(gone.values_list("resource", "key"))
     stored: dict[Key, Document] = {}
     revisions: dict[Key, int] = {}
-    for resource, model in MODELS.items():
-        ids = [id for kind, id in documents if kind == resource]
-        stored |= {(resource, id): one for id, one in load_documents(resource, ids).items()}
-        numbers = model.objects.filter(key__in=ids).values_list("key", "revision")
-        revisions |= {(resource, id): number for id, number in numbers}
+    for resource in MODELS:
+        answers = load_answers(resource, [id for kind, id in documents if kind == resource])
+        for id, answer in answers.items():
+            stored[resource, id] = parse_answer(resource, answer)
+            revisions[resource, id] = answer["revision"]
     loads = Revision.objects.filter(
         number__in=set(revisions.values()), through=Through.FIXTURES.value
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from statements.documents import Document
+from statements.documents.rules.records import items
 from statements.seeds.article import find_words
 from statements.seeds.faults import SeedFault
 from statements.seeds.seed import Seed, Sentence
@@ -37,9 +38,9 @@ def find_mistakes(seed: Seed, text: str) -> list[SeedFault]:
 
 def _spans(record: Document, *parts: SpanPart) -> Iterator[tuple[str, Document]]:
     """Yield the spans of these parts of a record, with their pointers."""
-    for place, span in enumerate(record.get("spans") or ()):
+    for pointer, span in items(record, "spans"):
         if span["part"] in parts:
-            yield f"/spans/{place}", span
+            yield pointer, span
 
 
 def _far_spans(

@@ -21,6 +21,7 @@ from statements.documents.serializers.parts import (
     SpanSerializer,
 )
 from statements.documents.serializers.records import EstimateSerializer
+from statements.models import MODELS, Statement
 from statements.rest.query.suggestions import did_you_mean
 from statements.rest.serializers.fields import DateTimeField, ReferenceSerializer
 from statements.seeds.article import digest_of
@@ -56,7 +57,7 @@ ROLES = tuple(role.value for role in Role)
 
 NOT_A_MAPPING = "A seed file is a mapping that begins with recorded."
 
-SHARED_RESOURCES = ("actors", "sources", "topics")
+SHARED_RESOURCES = tuple(resource for resource in MODELS if resource != Statement.resource)
 """The records that any seed file may have, by id."""
 
 KEYS = ("recorded", "document", *SHARED_RESOURCES, "statements", "coverage")
@@ -193,12 +194,10 @@ class _Expansion:
         self, field: serializers.Field, value: Yaml, pointer: Steps, path: Steps
     ) -> Yaml:
         """Return what a document has for a value that a person wrote."""
-        self.entry.origins[pointer] = path
         if isinstance(field, serializers.ListSerializer):
+            self.entry.origins[pointer] = path
             return self.expand_parts(field.child, value, pointer, path)
-        if value is not None and isinstance(field, serializers.Serializer):
-            return self.expand_part(field, value, pointer, path, {})
-        return value
+        return self.expand_part(field, value, pointer, path, {})
 
     def expand_parts(
         self, child: serializers.Field | None, value: Yaml, pointer: Steps, path: Steps
@@ -224,7 +223,7 @@ class _Expansion:
         path: Steps,
         implied: Mapping[str, Yaml],
     ) -> Yaml:
-        """Return one part or date, which may be written as a plain value."""
+        """Return one value, part or date; some parts may be written as a plain value."""
         self.entry.origins[pointer] = path
         if isinstance(child, ReferenceSerializer) or not isinstance(child, serializers.Serializer):
             return value

@@ -6,40 +6,19 @@ wrong. Memory holds one chunk of documents at a time, and of the rest only what 
 """
 
 from collections.abc import Callable, Iterable
-from typing import BinaryIO
+from tempfile import TemporaryFile
 
-from statements.documents import (
-    MODELS,
-    Facts,
-    check,
-    differs,
-    load_documents,
-    parse_document,
-)
-from statements.documents.rules.statements import REVIEW_FORBIDDEN, needs_review_right
-from statements.documents.store.writes import Author
+from statements.documents import MODELS, Facts, check, differs, load_documents, parse_document
+from statements.documents.rules.statements import REVIEW_FORBIDDEN
+from statements.documents.store.writes import Author, lacks_review_right
 from statements.models import Revision
 from statements.transfer.items import Item, LineFault, Progress, silent
-from statements.transfer.line_reader import read_lines
 from statements.transfer.plan import Plan, write_plan
 from statements.transfer.report import Imported, ImportFaults
 from statements.transfer.spool import Spool, Spooled
 
 PROGRESS_EVERY = 500
 """Records between two reports of progress."""
-
-
-def import_lines(
-    stream: BinaryIO,
-    *,
-    format: str = "ndjson",
-    author: Author,
-    dry_run: bool = False,
-    progress: Progress = silent,
-) -> Imported:
-    """Import the records in a stream of ``ndjson`` or ``json``; see ``import_items``."""
-    items = read_lines(stream, format)
-    return import_items(items, author=author, dry_run=dry_run, progress=progress)
 
 
 def import_items(
@@ -58,8 +37,8 @@ def import_items(
     database refuses a record, and WritersBusy if other writers hold the lock for too long. Nothing
     is written then.
     """
-    with Spool() as spool:
-        received = _Received(spool, progress)
+    with TemporaryFile(prefix="on-record-import-") as file:
+        received = _Received(Spool(file), progress)
         for item in items:
             received.add(item)
             if received.faults.are_too_many:
@@ -75,7 +54,7 @@ def import_items(
             if plan.is_empty:
                 return plan.imported
             revision = Revision.begin(by=author.by, through=author.through, why=author.why)
-            write_plan(plan, spool, revision, progress)
+            write_plan(plan, received.spool, revision, progress)
             plan.imported.revision = revision.number
     return plan.imported
 
@@ -113,9 +92,7 @@ class _Received:
 
     def _add_document(self, item: Item) -> None:
         document, faults = parse_document(item.resource, item.raw, hints=self.faults.hints_left)
-        for fault in faults:
-            self.faults.add(item.line, fault.pointer, fault.code, fault.detail)
-        self.faults.more += faults.more
+        self.faults.add_faults(item.line, faults)
         if document is None or faults.more:
             return
         id = document["id"]
@@ -149,7 +126,7 @@ def _check(received: _Received, author: Author) -> Plan:
         for chunk in received.spool.chunks(resource):
             _check_chunk(resource, chunk, received)
             if not received.faults.first:
-                _compare(resource, chunk, plan, None if author.may_review else received.faults)
+                _compare(resource, chunk, plan, received.faults, author)
             done += len(chunk)
             received.progress("checking", done, total)
     received.faults.refuse()
@@ -161,32 +138,25 @@ def _check_chunk(resource: str, chunk: list[tuple[int, Spooled]], received: _Rec
     received.facts.learn({resource: [spooled.document for _, spooled in chunk]})
     for _, (line, document, at_fault) in chunk:
         broken = check(resource, document, received.facts, hints=received.faults.hints_left)
-        for fault in broken:
-            # Parsing has already reported this value, so a rule's fault adds nothing.
-            if fault.pointer not in at_fault:
-                received.faults.add(line, fault.pointer, fault.code, fault.detail)
-        received.faults.more += broken.more
+        received.faults.add_faults(line, broken, reported=at_fault)
 
 
 def _compare(
-    resource: str, chunk: list[tuple[int, Spooled]], plan: Plan, reviews: ImportFaults | None
+    resource: str,
+    chunk: list[tuple[int, Spooled]],
+    plan: Plan,
+    faults: ImportFaults,
+    author: Author,
 ) -> None:
-    """Sort the records into those to create, to replace, and to leave alone.
-
-    ``reviews`` is given if the author may not review statements: it collects a fault for each
-    statement whose review status only a reviewer may set.
-    """
+    """Sort the records into those to create, to replace, and to leave alone."""
     there = load_documents(resource, [spooled.document["id"] for _, spooled in chunk])
     for place, (line, document, _) in chunk:
-        id = document["id"]
-        before, after = (one.get("review_status") for one in (there.get(id, {}), document))
-        if reviews is not None and after and needs_review_right(before, after):
-            reviews.add(line, "/review_status", "judgment", REVIEW_FORBIDDEN)
-        if id not in there:
-            plan.add(resource, id, place)
-            plan.imported.created[resource] += 1
-        elif differs(resource, document, there[id]):
-            plan.add(resource, id, place)
-            plan.imported.replaced[resource] += 1
+        stored = there.get(document["id"])
+        if lacks_review_right(author, stored, document):
+            faults.add(line, "/review_status", "judgment", REVIEW_FORBIDDEN)
+        if differs(resource, document, stored):
+            plan.places[resource][document["id"]] = place
+            done = plan.imported.created if stored is None else plan.imported.replaced
         else:
-            plan.imported.unchanged[resource] += 1
+            done = plan.imported.unchanged
+        done[resource] += 1

@@ -65,13 +65,13 @@ def read_json(stream: BinaryIO) -> Iterator[Item | LineFault]:
     except UnicodeDecodeError as error:
         yield _unreadable(1, error)
         return
-    place = _after_blank(text, 0)
-    if text[place : place + 1] != "[":
+    mark, place = _next_mark(text, 0)
+    if mark != "[":
         yield LineFault(1, "", "not_an_array", "Give an array of records: [{…}, {…}].")
         return
-    number, place = 1, _after_blank(text, place + 1)
-    is_over = text[place : place + 1] == "]"
-    while not is_over:
+    number = 1
+    mark, place = _next_mark(text, place + 1)
+    while mark != "]":
         try:
             raw, place = DECODER.raw_decode(text, place)
             found = item_of(number, raw)
@@ -83,22 +83,23 @@ def read_json(stream: BinaryIO) -> Iterator[Item | LineFault]:
                 yield found
                 return
         yield found
-        place = _after_blank(text, place)
-        mark = text[place : place + 1]
-        is_over = mark == "]"
-        if not is_over:
+        mark, place = _next_mark(text, place)
+        if mark == ",":
             number += 1
-            if mark != ",":
-                yield LineFault(number, "", "json", "Expected a comma, or ] at the end.")
-                return
-            place = _after_blank(text, place + 1)
-    if text[_after_blank(text, place + 1) :]:
+            _, place = _next_mark(text, place + 1)
+        elif mark != "]":
+            yield LineFault(number + 1, "", "json", "Expected a comma, or ] at the end.")
+            return
+    mark, _ = _next_mark(text, place + 1)
+    if mark:
         yield LineFault(number, "", "json", "Nothing may follow the array.")
 
 
-def _after_blank(text: str, place: int) -> int:
+def _next_mark(text: str, place: int) -> tuple[str, int]:
+    """Return the next character that isn't blank, or "" at the end, and its place."""
     found = BLANK.match(text, place)
-    return found.end() if found else place
+    place = found.end() if found else place
+    return text[place : place + 1], place
 
 
 def item_of(line: int, raw: object) -> Item | LineFault:
@@ -107,27 +108,23 @@ def item_of(line: int, raw: object) -> Item | LineFault:
         return LineFault(line, "", "invalid", "Give an object.")
     raw = dict(raw)
     if RESOURCE in raw:
-        resource = raw.pop(RESOURCE)
-        fault = _fault_of(resource, f"/{RESOURCE}")
+        resource, pointer = raw.pop(RESOURCE), f"/{RESOURCE}"
+    elif resource := _resource_at(raw.get(URL)):
+        pointer = f"/{URL}"
     else:
-        resource = _resource_at(raw.get(URL))
-        fault = _fault_of(resource, f"/{URL}") if resource else ("", "no_resource", REMEDY)
-    if fault:
-        return LineFault(line, *fault)
+        return LineFault(line, "", "no_resource", REMEDY)
+    if resource == "estimates":
+        detail = "Estimates come with their statement: import the statement that has it."
+        return LineFault(line, pointer, "with_statement", detail)
+    if not isinstance(resource, str):
+        return LineFault(line, pointer, "unknown_word", REMEDY)
+    if resource not in MODELS:
+        hint = did_you_mean(resource, MODELS)
+        detail = f"{quoted(resource)} is not a kind of record. {REMEDY}{hint}"
+        return LineFault(line, pointer, "unknown_word", detail)
     if raw.get(DELETED) is True:
         return _deletion(line, resource, raw)
     return Item(line, resource, raw)
-
-
-def _fault_of(resource: object, pointer: str) -> tuple[str, str, str] | None:
-    if resource == "estimates":
-        detail = "Estimates come with their statement: import the statement that has it."
-        return pointer, "with_statement", detail
-    if not isinstance(resource, str) or resource not in MODELS:
-        named = f"{quoted(resource)} is not a kind of record. " if isinstance(resource, str) else ""
-        hint = did_you_mean(resource, MODELS) if isinstance(resource, str) else ""
-        return pointer, "unknown_word", f"{named}{REMEDY}{hint}"
-    return None
 
 
 def _resource_at(url: object) -> str | None:

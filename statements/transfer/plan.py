@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from itertools import groupby
-from operator import itemgetter
 
 from statements.documents import MODELS, DocumentWriter, Facts, InUse
 from statements.documents.rules.facts import COLUMNS, LINKS, REFERRED_TO
 from statements.documents.serializers.layout import Key, sort_keys_into_waves
+from statements.documents.store.bulk import chunked
 from statements.documents.store.in_use import refuse_in_use
-from statements.documents.store.writes import IDS_PER_QUERY, chunked
+from statements.documents.store.writes import IDS_PER_QUERY
 from statements.models import Record, Revision
 from statements.models.statistics import note_write
 from statements.transfer.items import Progress
@@ -31,10 +30,6 @@ class Plan:
         """Whether there is nothing to do."""
         return not any(self.gone.values()) and not any(self.places.values())
 
-    def add(self, resource: str, id: str, place: int) -> None:
-        """Plan to write the record at this place in the spool."""
-        self.places[resource][id] = place
-
     def drop_needless_deletions(self) -> None:
         """Drop deletions of records that don't exist anyway."""
         for resource, lines in self.gone.items():
@@ -55,7 +50,7 @@ class Plan:
             for id in self.places[resource]
         }
         for wave in sort_keys_into_waves(links):
-            for resource, ids in _by_resource(wave):
+            for resource, ids in wave.items():
                 yield resource, sorted(self.places[resource][id] for id in ids)
         for resource, places in self.places.items():
             if resource not in REFERRED_TO:
@@ -127,10 +122,4 @@ def _gone_in_order(plan: Plan) -> Iterator[tuple[str, list[str]]]:
                 if other in plan.gone.get(target, ()):
                     after.setdefault((target, other), []).append((resource, id))
     for wave in sort_keys_into_waves(after):
-        yield from _by_resource(wave)
-
-
-def _by_resource(keys: list[Key]) -> Iterator[tuple[str, list[str]]]:
-    """Yield (resource, ids) for records sorted by resource."""
-    for resource, some in groupby(keys, key=itemgetter(0)):
-        yield resource, [id for _, id in some]
+        yield from wave.items()

@@ -2,8 +2,10 @@
 
 from bisect import insort
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from statements.documents.faults import Faults
 from statements.rest.query.suggestions import MAX_HINTS
 from statements.transfer.items import LineFault
 
@@ -53,6 +55,15 @@ class ImportFaults:
         if len(self.first) > LISTED:
             self.first.pop()
             self.more += 1
+
+    def add_faults(
+        self, line: int, faults: Faults, *, reported: Collection[str] = frozenset()
+    ) -> None:
+        """Add a document's faults, except at places where one is ``reported`` already."""
+        for fault in faults:
+            if fault.pointer not in reported:
+                self.add(line, fault.pointer, fault.code, fault.detail)
+        self.more += faults.more
 
     @property
     def hints_left(self) -> int:

@@ -1,11 +1,9 @@
 """Keep parsed documents in a temporary file, with only their offsets in memory."""
 
 import pickle
-import tempfile
 from array import array
 from collections.abc import Iterable, Iterator
-from types import TracebackType
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from statements.documents import MODELS, Document
 
@@ -22,31 +20,19 @@ class Spooled(NamedTuple):
 
 
 class Spool:
-    """Stores documents by resource, in the order they came. A context manager."""
+    """Stores documents by resource, in the order they came."""
 
-    def __init__(self) -> None:
-        """Create the file, which disappears when the spool is closed or the process ends."""
-        self.file = tempfile.TemporaryFile(prefix="on-record-import-")  # noqa: SIM115
+    def __init__(self, file: IO[bytes]) -> None:
+        """Use a temporary file, which the caller closes."""
+        self.file = file
         self.places = {resource: array("Q") for resource in MODELS}
         self.end = 0
 
-    def __enter__(self) -> "Spool":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.file.close()
-
-    def add(self, resource: str, spooled: Spooled) -> int:
-        """Store a document and return its place among those of its resource."""
+    def add(self, resource: str, spooled: Spooled) -> None:
+        """Store a document, at the next place among those of its resource."""
         data = pickle.dumps(tuple(spooled), pickle.HIGHEST_PROTOCOL)
         self.places[resource].append(self.end)
         self.end += self.file.write(data)
-        return len(self.places[resource]) - 1
 
     def chunks(
         self, resource: str, places: Iterable[int] | None = None

@@ -87,7 +87,7 @@ def test_a_file_that_is_not_there_and_a_busy_database_are_errors(
     def busy(*_: object, **__: object) -> None:
         raise WritersBusy("Other writers are busy.")
 
-    monkeypatch.setattr("statements.management.commands.import_records.import_lines", busy)
+    monkeypatch.setattr("statements.management.commands.import_records.import_items", busy)
     with pytest.raises(CommandError, match="Other writers are busy"):
         run(written(tmp_path, LINE))
 

@@ -174,9 +174,6 @@ class TreatyViewSet(HistoricalViewSet):
     "statements/api/urls.py": [
         ('    "topics": views.', '    "treaties": views.TreatyViewSet,\n'),
     ],
-    "statements/apps.py": [
-        ("            users,", "            treaties,  # noqa: F401\n"),
-    ],
 }
 """What is added to files that exist: a text, and what it stands before."""
 
@@ -185,7 +182,7 @@ import io, json
 from django.contrib.auth import get_user_model
 from django.test import Client
 from statements.documents.store.writes import Author
-from statements.transfer import export_lines, import_lines
+from statements.transfer import export_lines, import_items, read_lines
 from statements.vocabularies import Through
 
 user = get_user_model().objects.create_superuser("admin")
@@ -203,7 +200,7 @@ refused = send("put", f"{LIST}lake/", {"name": "Treaty of the Lake", "parties": 
 exported = [line for line in export_lines() if '"treaties"' in line]
 deleted = send("delete", f"{LIST}coast/")
 author = Author(None, Through.IMPORT)
-imported = import_lines(io.BytesIO("".join(exported).encode()), author=author)
+imported = import_items(read_lines(io.BytesIO("".join(exported).encode()), "ndjson"), author=author)
 history = send("get", f"{LIST}coast/history/").json()["results"]
 print(json.dumps({
     "created": created.status_code,

@@ -51,7 +51,7 @@ def test_references_of_other_records_stand_in_their_own_rows(
     traces = list(find_references(resource, parsed(resource, world()[resource][id])))
 
     assert {(one.pointer, one.resource, one.kinds, one.id) for one in traces} == traced
-    assert all(trace.direct for trace in traces)
+    assert all(trace.pointer.count("/") == 1 for trace in traces)
 
 
 def queries_to_gather(batch: Batch) -> int:

@@ -18,8 +18,8 @@ from statements.documents import (
     check,
     columns_of,
     document_of,
+    layout_of,
     normalize,
-    parts_of,
     serializer_for,
 )
 from statements.documents.serializers.records import SERIALIZERS, WholeEstimateSerializer
@@ -137,7 +137,7 @@ def test_columns_and_documents_are_two_forms_of_one_thing(record: tuple[str, Raw
     shape, document = serializer_for(resource), parsed(resource, raw)
     parts = {
         name: [document_of(child, columns_of(child, part), {}) for part in document[name]]
-        for name, child in parts_of(shape).items()
+        for name, child in layout_of(shape).parts.items()
     }
 
     assert document_of(shape, columns_of(shape, document), parts) == document

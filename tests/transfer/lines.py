@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from statements.documents.store.writes import Author
-from statements.transfer import Imported, ImportRefused, import_lines
+from statements.transfer import Imported, ImportRefused, import_items, read_lines
 from statements.vocabularies import Through
 from tests.builders import World, world
 
@@ -35,8 +35,10 @@ def take(records: Iterable[Any], **options: Any) -> Imported:
     return take_bytes(ndjson(records), **options)
 
 
-def take_bytes(data: bytes, *, author: Author = COMMAND, **options: Any) -> Imported:
-    return import_lines(BytesIO(data), author=author, **options)
+def take_bytes(
+    data: bytes, *, format: str = "ndjson", author: Author = COMMAND, **options: Any
+) -> Imported:
+    return import_items(read_lines(BytesIO(data), format), author=author, **options)
 
 
 def faults_of(data: bytes, **options: Any) -> set[tuple[int, str, str]]:

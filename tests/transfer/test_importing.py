@@ -17,7 +17,7 @@ from statements.transfer import (
     LineFault,
     export_lines,
     import_items,
-    import_lines,
+    read_lines,
 )
 from tests.builders import actor, changed, everything, outlet, save, statement, topic
 from tests.transfer.lines import COMMAND, faults_of, lines_of, ndjson, take, take_bytes, world
@@ -184,7 +184,7 @@ def test_faults_of_parsing_and_of_rules_are_named_together_in_the_order_of_lines
 def test_only_the_first_thousand_faults_are_named_and_nothing_is_read_beyond():
     stream = BytesIO(b"\n".join([b"x"] * 1003))
     with pytest.raises(ImportRefused) as refused:
-        import_lines(stream, author=COMMAND)
+        import_items(read_lines(stream, "ndjson"), author=COMMAND)
 
     assert [fault.line for fault in refused.value.faults] == list(range(1, 1001))
     assert refused.value.more == 1

@@ -25,19 +25,19 @@ from statements.models import (
 )
 from statements.vocabularies import RelationKind, Role, SourceKind
 
-_REFERENCES = {
-    resource: {
-        name: reference.resource
-        for name, reference in layout_of(serializer_for(resource)).references.items()
-    }
-    for resource in MODELS
+_LAYOUTS = {resource: layout_of(serializer_for(resource)) for resource in MODELS}
+REFERRED_TO = {
+    reference.resource for layout in _LAYOUTS.values() for reference in layout.references.values()
 }
-REFERRED_TO = {target for targets in _REFERENCES.values() for target in targets.values()}
 """The kinds of record that other records' own rows refer to; they are written before those."""
 
 LINKS = {
-    resource: references if resource in REFERRED_TO else {}
-    for resource, references in _REFERENCES.items()
+    resource: {
+        name: reference.resource
+        for name, reference in layout.references.items()
+        if resource in REFERRED_TO
+    }
+    for resource, layout in _LAYOUTS.items()
 }
 """References in a record's own row that can form chains, and the resource each points to.
 
@@ -49,12 +49,12 @@ ASKED = ("kind", "text_length")
 
 COLUMNS = {
     resource: {
-        **{name: name for name in ASKED if name in layout_of(serializer_for(resource)).columns},
+        **{name: name for name in ASKED if name in layout.columns},
         **{name: f"{name}__key" for name in LINKS[resource]},
     }
     if resource in REFERRED_TO
     else {}
-    for resource in MODELS
+    for resource, layout in _LAYOUTS.items()
 }
 """The document keys that rules ask of records in the database, with their lookups."""
 
@@ -129,7 +129,9 @@ class Facts:
     def of(cls, batch: Batch) -> "Facts":
         """Return the facts in a batch alone."""
         facts = cls()
-        facts._add(batch)
+        for resource, documents in batch.items():
+            for document in documents:
+                facts._add(resource, document, document)
         return facts
 
     @classmethod
@@ -156,14 +158,9 @@ class Facts:
     def note(self, resource: str, document: Document) -> None:
         """Add a document that is written, keeping only what rules may ask of it."""
         light: Known = {name: document.get(name) for name in COLUMNS[resource]}
-        superseding = [
-            relation
-            for relation in document.get("relations") or ()
-            if relation and relation["kind"] == RelationKind.SUPERSEDES.value
-        ]
-        if superseding:
+        if superseding := _superseding(document):
             light = {"relations": superseding}
-        self._add_one(resource, document, light or NOTHING)
+        self._add(resource, document, light or NOTHING)
 
     def forget(self, resource: str, id: str) -> None:
         """Treat a record as deleted, whatever the database has."""
@@ -175,14 +172,8 @@ class Facts:
 
     def supersedes(self, id: str) -> list[str]:
         """Return the ids of the statements that a statement supersedes."""
-        statement = self.get("statements", id) or {}
-        return [
-            relation["other"]
-            for relation in statement.get("relations") or ()
-            if relation
-            and relation["kind"] == RelationKind.SUPERSEDES.value
-            and relation["other"] is not None
-        ]
+        superseding = _superseding(self.get("statements", id) or {})
+        return [relation["other"] for relation in superseding if relation["other"] is not None]
 
     def links(self, resource: str, id: str) -> Iterable[tuple[str, str, str]]:
         """Yield (key, resource, id) for each reference in a record's own row that is in LINKS."""
@@ -191,12 +182,7 @@ class Facts:
             if record.get(name):
                 yield name, target, record[name]
 
-    def _add(self, batch: Batch) -> None:
-        for resource, documents in batch.items():
-            for document in documents:
-                self._add_one(resource, document, document)
-
-    def _add_one(self, resource: str, document: Document, known: Known) -> None:
+    def _add(self, resource: str, document: Document, known: Known) -> None:
         id = document.get("id")
         if id is None:
             return
@@ -259,6 +245,15 @@ class Facts:
             is_deleted = owner in self.own["statements"] and owner not in self.records["statements"]
             if not is_deleted:
                 self.estimates[key] = owner
+
+
+def _superseding(statement: Known) -> list[Document]:
+    """Return the relations by which a statement supersedes others."""
+    return [
+        relation
+        for relation in statement.get("relations") or ()
+        if relation and relation["kind"] == RelationKind.SUPERSEDES.value
+    ]
 
 
 def gather_dependents(

@@ -7,6 +7,7 @@ from statements.documents.faults import Fault
 from statements.documents.rules.facts import Facts
 from statements.documents.rules.records import items, slug
 from statements.documents.serializers.parsing import Document
+from statements.models.estimate import DOWNWARD, UPWARD
 from statements.vocabularies import (
     Approximator,
     Attribution,
@@ -21,8 +22,8 @@ from statements.vocabularies import (
 
 NOBODY = (Attribution.NARRATOR.value, Attribution.UNSOURCED.value)
 CONFIDENCE_MAX = 100
-DOWNWARD = (Approximator.AT_MOST.value, Approximator.LESS_THAN.value)
-UPWARD = (Approximator.AT_LEAST.value, Approximator.MORE_THAN.value)
+ONE_SIDED = dict.fromkeys(DOWNWARD, "upper") | dict.fromkeys(UPWARD, "lower")
+"""The one bound that each of these approximators gives."""
 
 MAX_WORDS = 12
 """Most words of the article that a fragment may repeat."""
@@ -167,23 +168,17 @@ def _approximation(estimate: Document) -> Iterator[Fault]:
     approximator = estimate["approximator"]
     if approximator is None:
         return
-    needed: tuple[str, ...]
+    needed = [ONE_SIDED.get(approximator, "value")]
     if approximator == Approximator.BETWEEN.value:
-        needed, excluded = ("lower", "upper"), None
-    elif approximator in DOWNWARD:
-        needed, excluded = ("upper",), "value"
-    elif approximator in UPWARD:
-        needed, excluded = ("lower",), "value"
-    else:
-        needed, excluded = ("value",), None
+        needed = ["lower", "upper"]
     for name in needed:
         if estimate[name] is None:
             yield Fault(f"/{name}", "required", f"{approximator} needs the {name} that was said.")
-    if excluded and estimate[excluded] is not None:
+    if approximator in ONE_SIDED and estimate["value"] is not None:
         yield Fault(
-            f"/{excluded}",
+            "/value",
             "not_said",
-            f"{approximator} gives a bound and no {excluded}: never fill in what was not said.",
+            f"{approximator} gives a bound and no value: never fill in what was not said.",
         )
 
 
@@ -210,19 +205,16 @@ def anchors(document: Document, facts: Facts) -> Iterator[Fault]:
     length = source.get("text_length")
     for name in ("chain", "conditions", "spans", "estimates"):
         for pointer, part in items(document, name):
-            yield from _anchor(part, pointer, length, required=name == "spans")
+            is_given = any(part[key] is not None for key in ("start", "end", "exact", "digest"))
+            if is_given or name == "spans":
+                yield from _anchor(part, pointer, length)
 
 
-def _anchor(
-    part: Document, pointer: str, length: int | None, *, required: bool = False
-) -> Iterator[Fault]:
+def _anchor(part: Document, pointer: str, length: int | None) -> Iterator[Fault]:
     """Yield the faults of an anchor (W3C Web Annotation, TextPositionSelector).
 
     ``length`` is that of the text in code points, or None if it isn't known.
     """
-    given = [name for name in ("start", "end", "exact", "digest") if part[name] is not None]
-    if not given and not required:
-        return
     for name in ("start", "end", "digest"):
         if part[name] is None:
             yield Fault(
@@ -269,7 +261,7 @@ def _fragment(part: Document, pointer: str) -> Iterator[Fault]:
         yield Fault(f"{pointer}/digest", "wrong_digest", "This is not the digest of the fragment.")
 
 
-def needs_review_right(before: str | None, after: str) -> bool:
+def needs_review_right(before: str | None, after: str | None) -> bool:
     """Return whether going from one review status to another needs the right to review.
 
     ``before`` is None for a new statement. Giving a result needs the right, and so does undoing it.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from graphlib import TopologicalSorter
+from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
@@ -16,11 +17,7 @@ from rest_framework.serializers import ListSerializer
 from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.documents.serializers.parsing import Batch, Document, serializer_for
 from statements.edtf import parse
-from statements.rest.serializers.fields import (
-    DocumentSerializer,
-    NumberField,
-    ReferenceSerializer,
-)
+from statements.rest.serializers.fields import DocumentSerializer, NumberField, ReferenceSerializer
 
 Columns = dict[str, Any]
 """The values of a row by the names of its model's fields."""
@@ -91,11 +88,6 @@ def layout_of(serializer: DocumentSerializer) -> Layout:
     return layout
 
 
-def parts_of(serializer: DocumentSerializer) -> Mapping[str, DocumentSerializer]:
-    """Return the serializers of the parts that have tables of their own, by key."""
-    return layout_of(serializer).parts
-
-
 def columns_of(serializer: DocumentSerializer, document: Document) -> Columns:
     """Return the columns of the document's own row.
 
@@ -163,11 +155,6 @@ class DocumentReference(NamedTuple):
     kinds: tuple[str, ...]
     id: str
 
-    @property
-    def direct(self) -> bool:
-        """Whether it's in the record's own row and not in one of its parts."""
-        return self.pointer.count("/") == 1
-
 
 def find_references(resource: str, document: Document) -> Iterator[DocumentReference]:
     """Yield every reference in a document, including those in its parts."""
@@ -215,21 +202,17 @@ def sort_into_waves(batch: Batch) -> Iterator[Batch]:
     }
     links = {
         (resource, id): [
-            (reference.resource, reference.id)
-            for reference in find_references(resource, document)
-            if reference.direct
+            (reference.resource, document[name])
+            for name, reference in layout_of(serializer_for(resource)).references.items()
         ]
         for (resource, id), document in documents.items()
     }
-    for keys in sort_keys_into_waves(links):
-        wave: Batch = {}
-        for resource, id in keys:
-            wave.setdefault(resource, []).append(documents[resource, id])
-        yield wave
+    for wave in sort_keys_into_waves(links):
+        yield {resource: [documents[resource, id] for id in ids] for resource, ids in wave.items()}
 
 
-def sort_keys_into_waves(links: Mapping[Key, Iterable[Key]]) -> Iterator[list[Key]]:
-    """Yield the records in waves, sorted; each links only to records in earlier waves.
+def sort_keys_into_waves(links: Mapping[Key, Iterable[Key]]) -> Iterator[dict[str, list[str]]]:
+    """Yield ids by resource in waves, sorted; each record links only to those in earlier waves.
 
     Links to anything else than these records don't count.
     """
@@ -239,5 +222,8 @@ def sort_keys_into_waves(links: Mapping[Key, Iterable[Key]]) -> Iterator[list[Ke
     sorter.prepare()
     while sorter.is_active():
         ready = sorter.get_ready()
-        yield sorted(ready)
+        yield {
+            resource: [id for _, id in keys]
+            for resource, keys in groupby(sorted(ready), key=itemgetter(0))
+        }
         sorter.done(*ready)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef
 
 from statements.documents.serializers.parsing import Document
-from statements.documents.store.bulk import Row, insert
+from statements.documents.store.bulk import Row, chunked, insert
 from statements.documents.store.stored import as_json, canonical, load_answers, parse_answer
 from statements.models import MODELS, Change, Estimate, Relation, Revision, Statement
 from statements.querysets import DRAFT
@@ -102,17 +102,13 @@ class ChangeRecorder:
                 for estimate in document.get("estimates", ())
             }
             stamps[None] = Stamp(was.created_at if was else at, at, number)
-            text = kept_text(resource, document, stamps)
-            self._add(resource, document["id"], text, is_public(resource, document), was)
+            text, is_shown = kept_text(resource, document, stamps), is_public(resource, document)
+            self._add(resource, document["id"], text, is_shown, was)
+            if was and was.was_public != is_shown:
+                self.published_or_withdrawn.append(document["id"])
         self._save()
         if resource == Statement.resource:
             self.statements.update(document["id"] for document in documents)
-            self.published_or_withdrawn += (
-                document["id"]
-                for document in documents
-                if document["id"] in before
-                and before[document["id"]].was_public != is_public(resource, document)
-            )
 
     def record_deleted(self, resource: str, before: Mapping[str, PreviousState]) -> None:
         """Record that these were deleted."""
@@ -160,8 +156,7 @@ class ChangeRecorder:
         )
 
     def _save(self, *, ignore_conflicts: bool = False) -> None:
-        for start in range(0, len(self.changes), CHANGES_PER_QUERY):
-            some = self.changes[start : start + CHANGES_PER_QUERY]
+        for some in chunked(self.changes, CHANGES_PER_QUERY):
             insert(Change, some, ignore_conflicts=ignore_conflicts)
         self.changes = []
 
@@ -177,10 +172,8 @@ def adopt_records() -> None:
         new = model.objects.filter(~Exists(kept)).order_by("revision", "key")
         numbers = new.values_list("revision", "key")
         for number, rows in groupby(numbers, key=itemgetter(0)):
-            keys = [key for _, key in rows]
-            for start in range(0, len(keys), CHANGES_PER_QUERY):
-                revision = revisions.get(number) or Revision.delivered()
-                some = keys[start : start + CHANGES_PER_QUERY]
+            revision = revisions.get(number) or Revision.delivered()
+            for some in chunked([key for _, key in rows], CHANGES_PER_QUERY):
                 ChangeRecorder(revision).record_current(resource, some)
 
 

@@ -4,7 +4,7 @@ A face saves or deletes one record on request, checked here, or writes many that
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -19,17 +19,11 @@ from statements.documents.serializers.layout import (
     Columns,
     columns_of,
     layout_of,
-    parts_of,
     referenced_ids,
     sort_into_waves,
 )
-from statements.documents.serializers.parsing import (
-    Batch,
-    Document,
-    parse_document,
-    serializer_for,
-)
-from statements.documents.store.bulk import Row, insert, upsert
+from statements.documents.serializers.parsing import Batch, Document, parse_document, serializer_for
+from statements.documents.store.bulk import Row, chunked, insert, upsert
 from statements.documents.store.changes import ChangeRecorder, PreviousState
 from statements.documents.store.in_use import refuse_in_use
 from statements.documents.store.stored import canonical_text, differs, load_documents
@@ -43,9 +37,6 @@ from statements.vocabularies import Through
 Precondition = Callable[[int | None], None]
 """Called with the number of the revision that last touched the record, or None if it doesn't
 exist. It may raise anything to stop the write."""
-
-Rows = list[tuple[Columns, dict[str, int]]]
-"""For each row, its columns, with references as ids, and the primary keys of its owners."""
 
 IDS_PER_QUERY = 5000
 """Ids looked up per query: fewer than the parameters SQLite allows."""
@@ -93,18 +84,18 @@ def save_document(
         before = None if stored is None else json.loads(canonical_text(resource, stored))
         document = parse_and_check(resource, make(before))
         if differs(resource, document, stored):
-            check_review_right(stored or {}, document, author)
+            if lacks_review_right(author, stored, document):
+                raise ReviewForbidden
             write_documents(
                 {resource: [document]}, by=author.by, through=author.through, why=author.why
             )
     return stored is None
 
 
-def check_review_right(before: Document, after: Document, author: Author) -> None:
-    """Raise ReviewForbidden if only a reviewer may change the review status like this."""
-    status = after.get("review_status")
-    if status and not author.may_review and needs_review_right(before.get("review_status"), status):
-        raise ReviewForbidden
+def lacks_review_right(author: Author, stored: Document | None, document: Document) -> bool:
+    """Return whether only a reviewer may change the review status like this."""
+    before, after = (stored or {}).get("review_status"), document.get("review_status")
+    return not author.may_review and needs_review_right(before, after)
 
 
 def delete_document(resource: str, id: str, precondition: Precondition, author: Author) -> Revision:
@@ -226,9 +217,9 @@ class DocumentWriter:
 
     def write_rows(self, resource: str, documents: list[Document]) -> None:
         """Create or replace the records' own rows."""
-        model, serializer = MODELS[resource], serializer_for(resource)
-        rows: Rows = [(columns_of(serializer, document), {}) for document in documents]
-        self._upsert(model, rows, serializer, self.before[resource])
+        serializer = serializer_for(resource)
+        rows = [columns_of(serializer, document) for document in documents]
+        self._upsert(serializer, rows, self.before[resource])
 
     def write_parts(self, resource: str, documents: list[Document]) -> None:
         """Replace the parts and many-to-many links of the records."""
@@ -236,9 +227,9 @@ class DocumentWriter:
         owner = str(model._meta.model_name)
         owners = self._resolve(model, (document["id"] for document in documents))
         old = [pk for id, pk in owners.items() if id in self.before[resource]]
-        for name, child in parts_of(serializer).items():
-            rows: Rows = [
-                (columns_of(child, part), {owner: owners[document["id"]]})
+        for name, child in layout_of(serializer).parts.items():
+            rows = [
+                {**columns_of(child, part), f"{owner}_id": owners[document["id"]]}
                 for document in documents
                 for part in document[name]
             ]
@@ -250,52 +241,38 @@ class DocumentWriter:
         """Save the documents to the history."""
         self.recorder.record_written(resource, documents, self.before[resource], self.estimates)
 
-    def _replace_parts(self, serializer: DocumentSerializer, old: Q | None, rows: Rows) -> None:
+    def _replace_parts(
+        self, serializer: DocumentSerializer, old: Q | None, rows: list[Columns]
+    ) -> None:
         model: type[models.Model] = serializer.Meta.model
         if issubclass(model, Estimate):
-            kept = [columns["key"] for columns, _ in rows]
+            kept = [columns["key"] for columns in rows]
             if old is not None:
                 model.objects.filter(old).exclude(key__in=kept).delete()
                 there = model.objects.filter(key__in=kept).values_list("key", "created_at")
                 self.estimates.update(there)
-            self._upsert(model, rows, serializer, self.estimates)
+            self._upsert(serializer, rows, self.estimates)
         elif issubclass(model, Part):
             if old is not None:
                 model.objects.filter(old).delete()
             insert(model, self._values(serializer, rows))
 
     def _replace_links(
-        self,
-        field: Any,
-        owners: dict[str, int],
-        old: list[int],
-        documents: list[Document],
+        self, field: Any, owners: dict[str, int], old: list[int], documents: list[Document]
     ) -> None:
         through = field.remote_field.through
         owner, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-        wanted = self._resolve(
-            field.related_model,
-            (key for document in documents for key in document[field.name]),
-        )
+        links = [(document["id"], key) for document in documents for key in document[field.name]]
+        targets = self._resolve(field.related_model, (key for _, key in links))
         if old:
             through.objects.filter(**{f"{owner}__in": old}).delete()
-        insert(
-            through,
-            [
-                {owner: owners[document["id"]], target: wanted[key]}
-                for document in documents
-                for key in document[field.name]
-            ],
-        )
+        insert(through, [{owner: owners[id], target: targets[key]} for id, key in links])
 
     def _upsert(
-        self,
-        model: type[Record],
-        rows: Rows,
-        serializer: DocumentSerializer,
-        there: Collection[str],
+        self, serializer: DocumentSerializer, rows: list[Columns], there: Collection[str]
     ) -> None:
         """Create records, or replace those that exist, which keep their ``created_at``."""
+        model = serializer.Meta.model
         at, number = self.revision.at, self.revision.number
         stamp = {"updated_at": at, "revision": number, "created_at": at}
         values = self._values(serializer, rows)
@@ -305,24 +282,19 @@ class DocumentWriter:
         old = [columns for columns in values if columns["key"] in there]
         upsert(model, old, keep=["created_at"])
 
-    def _values(self, serializer: DocumentSerializer, rows: Rows) -> list[Row]:
-        """Return the rows as the table has them, with references as primary keys.
-
-        Changes the columns it's given in place.
-        """
+    def _values(self, serializer: DocumentSerializer, rows: list[Columns]) -> list[Row]:
+        """Turn rows, in place, into those of the table, with references as primary keys."""
         layout = layout_of(serializer)
         models = {name: each.Meta.model for name, each in layout.references.items()}
         for name, model in models.items():
-            self._resolve(model, (columns[name] for columns, _ in rows))
-        for columns, owner in rows:
+            self._resolve(model, (columns[name] for columns in rows))
+        for columns in rows:
             for name in layout.reference_lists:
                 del columns[name]
             for name, model in models.items():
                 id = columns.pop(name)
                 columns[f"{name}_id"] = None if id is None else self.keys[model][id]
-            for name, pk in owner.items():
-                columns[f"{name}_id"] = pk
-        return [columns for columns, _ in rows]
+        return rows
 
     def _resolve(self, model: type[Record], keys: Iterable[str | None]) -> dict[str, int]:
         """Return the primary keys of the records with these ids, or raise IntegrityError."""
@@ -338,8 +310,3 @@ class DocumentWriter:
         known = self.keys.setdefault(model, {})
         for some in chunked(list(keys - known.keys()), IDS_PER_QUERY):
             known.update(model.objects.filter(key__in=some).values_list("key", "pk"))
-
-
-def chunked(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    """Split ids into slices of at most ``size``."""
-    return (ids[start : start + size] for start in range(0, len(ids), size))

@@ -3,10 +3,9 @@
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, IntegrityError
@@ -14,7 +13,7 @@ from django.db import Error, IntegrityError
 from statements.database_errors import trouble_of
 from statements.documents.store.writes import Author
 from statements.models.revision import WritersBusy
-from statements.transfer import FORMATS, Imported, ImportRefused, import_lines
+from statements.transfer import FORMATS, Imported, ImportRefused, import_items, read_lines
 from statements.transfer.items import silent
 from statements.vocabularies import Through
 
@@ -55,10 +54,11 @@ class Command(BaseCommand):
         format = format or ("json" if file.endswith(".json") else "ndjson")
         progress = Bar(sys.stderr) if sys.stderr.isatty() else silent
         try:
-            with _open(file) as stream:
-                imported = import_lines(
-                    stream,
-                    format=format,
+            with (
+                nullcontext(sys.stdin.buffer) if file == STDIN else Path(file).open("rb") as stream
+            ):
+                imported = import_items(
+                    read_lines(stream, format),
                     author=Author(None, Through.IMPORT, why),
                     dry_run=dry_run,
                     progress=progress,
@@ -80,15 +80,6 @@ class Command(BaseCommand):
             if isinstance(progress, Bar):
                 progress.close()
         self.stdout.write(_summarize(imported, is_dry=dry_run))
-
-
-@contextmanager
-def _open(file: str) -> Iterator[BinaryIO]:
-    if file == STDIN:
-        yield sys.stdin.buffer
-    else:
-        with Path(file).open("rb") as stream:
-            yield stream
 
 
 def _list_faults(refused: ImportRefused) -> str:
