@@ -24,7 +24,7 @@ from statements.vocabularies import Through
 
 DRY_RUN = QueryParameter(
     "dry_run",
-    "`true` reads and checks all, and writes nothing.",
+    "`true` checks everything and writes nothing.",
     {"type": "boolean", "default": False},
 )
 WAYS = ("created", "replaced", "unchanged", "deleted")
@@ -32,17 +32,18 @@ COUNTS: Schema = {
     "type": "object",
     "required": list(MODELS),
     "properties": {
-        resource: {"type": "integer", "description": f"How many {resource}."} for resource in MODELS
+        resource: {"type": "integer", "description": f"The number of {resource}."}
+        for resource in MODELS
     },
 }
 CONTENT: Schema = {
     "type": "object",
     "required": ["dry_run", "revision", *WAYS],
     "properties": {
-        "dry_run": {"type": "boolean", "description": "Whether nothing was to be written."},
+        "dry_run": {"type": "boolean", "description": "Whether this was only a check."},
         "revision": {
             "type": ["integer", "null"],
-            "description": "The number of the write; null where nothing was written.",
+            "description": "The number of the revision; null if nothing was written.",
         },
         **{
             way: {**COUNTS, "description": f"How many records of each kind are {way}."}
@@ -51,11 +52,11 @@ CONTENT: Schema = {
     },
 }
 ABOUT = """\
-The body is NDJSON, a record on each line, or a JSON array of records. A record is its document with
-its kind as `resource`, or with the `url` that an answer gives it. They come in any order and may
-refer to each other. What is there already is left untouched; `{"resource": …, "id": …, "deleted":
-true}` deletes. Every fault is named by its line, or its place in the array, and its pointer; the
-first thousand are listed."""
+The body is NDJSON with one record per line, or a JSON array of records. A record is a document with
+its kind as `resource`, or with its `url` as in responses. Records can come in any order and refer
+to each other. A record that would not change is left alone; `{"resource": …, "id": …, "deleted":
+true}` deletes one. Every fault is listed with its line, or its position in the array, and a
+pointer, up to a thousand faults."""
 
 
 class ImportByRole(ByRole):
@@ -73,7 +74,7 @@ class ImportByRole(ByRole):
 
 
 class ImportsView(StrictView):
-    """Writes many records by one request, all or none, as one revision."""
+    """Writes many records with one request, all or none, as one revision."""
 
     detail = False
     basename = "imports"
@@ -82,8 +83,8 @@ class ImportsView(StrictView):
     queryset = Revision.objects.none()  # DRF wants a model; any would do, see ImportByRole
     operation = Operation(
         "importRecords",
-        "Write many records, all or none",
-        "What was done.",
+        "Import many records, all or none",
+        "What the import did, or would do.",
         ABOUT,
         (400, 401, 403, 409, 413, 415, 429, 503, 507),
         body=IMPORTING,
