@@ -165,7 +165,7 @@ class DocumentReference(NamedTuple):
 
     @property
     def direct(self) -> bool:
-        """Whether it's in the record's own row and not in one of its parts."""
+        """Return whether it's in the record's own row and not in one of its parts."""
         return self.pointer.count("/") == 1
 
 
