@@ -15,7 +15,13 @@ from statements.rest.http.conditional import conditional
 from statements.rest.http.views import StrictView
 from statements.rest.lists.keyset import Keyset
 from statements.rest.lists.pagination import CURSOR_PARAMETERS, KeysetPagination
-from statements.rest.openapi.operations import ACTION, LINK, PAST_DOCUMENT, WHEN, Operation
+from statements.rest.openapi.operations import (
+    ACTION,
+    LINK,
+    PAST_DOCUMENT,
+    REVISION_AND_TIME,
+    Operation,
+)
 from statements.rest.query import values
 from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 from statements.rest.query.suggestions import did_you_mean, quoted
@@ -41,8 +47,8 @@ AFTER, RESOURCE, DOCUMENTS = PARAMETERS = (
 )
 
 
-FEED = {
-    **WHEN,
+FEED_ENTRY = {
+    **REVISION_AND_TIME,
     "resource": {
         "type": "string",
         "enum": list(MODELS),
@@ -52,7 +58,7 @@ FEED = {
     "action": ACTION,
     "document": PAST_DOCUMENT,
 }
-CONTENT = {
+FEED_PAGE = {
     "type": "object",
     "required": ["latest", "next", "results"],
     "properties": {
@@ -68,8 +74,8 @@ CONTENT = {
             "items": {
                 "type": "object",
                 "description": "One change to one record.",
-                "required": [name for name in FEED if name != "document"],
-                "properties": FEED,
+                "required": [name for name in FEED_ENTRY if name != "document"],
+                "properties": FEED_ENTRY,
             },
         },
     },
@@ -93,7 +99,7 @@ class ChangesView(VisibilityMixin, StrictView):
         "A page of changes.",
         "",
         (400, 401, 406, 429, 503),
-        content=CONTENT,
+        content=FEED_PAGE,
     )
 
     def query_parameters(self) -> list[QueryParameter]:

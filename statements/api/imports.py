@@ -15,7 +15,7 @@ from statements.models import Revision
 from statements.rest.http.parsers import ArrayParser, LinesParser
 from statements.rest.http.views import JsonTextResponse, StrictView
 from statements.rest.json.strict_json import Json
-from statements.rest.openapi.operations import IMPORTING, Operation, Schema
+from statements.rest.openapi.operations import IMPORT_BODY, Operation, Schema
 from statements.rest.problems.exceptions import Conflict, InvalidDocument
 from statements.rest.query import values
 from statements.rest.query.query_string import QueryParameter
@@ -27,7 +27,7 @@ DRY_RUN = QueryParameter(
     "`true` checks everything and writes nothing.",
     {"type": "boolean", "default": False},
 )
-WAYS = ("created", "replaced", "unchanged", "deleted")
+OUTCOMES = ("created", "replaced", "unchanged", "deleted")
 COUNTS: Schema = {
     "type": "object",
     "required": list(MODELS),
@@ -36,9 +36,9 @@ COUNTS: Schema = {
         for resource in MODELS
     },
 }
-CONTENT: Schema = {
+REPORT: Schema = {
     "type": "object",
-    "required": ["dry_run", "revision", *WAYS],
+    "required": ["dry_run", "revision", *OUTCOMES],
     "properties": {
         "dry_run": {"type": "boolean", "description": "Whether this was only a check."},
         "revision": {
@@ -46,8 +46,8 @@ CONTENT: Schema = {
             "description": "The number of the revision; null if nothing was written.",
         },
         **{
-            way: {**COUNTS, "description": f"How many records of each kind are {way}."}
-            for way in WAYS
+            outcome: {**COUNTS, "description": f"How many records of each kind are {outcome}."}
+            for outcome in OUTCOMES
         },
     },
 }
@@ -87,8 +87,8 @@ class ImportsView(StrictView):
         "What the import did, or would do.",
         ABOUT,
         (400, 401, 403, 409, 413, 415, 429, 503, 507),
-        body=IMPORTING,
-        content=CONTENT,
+        body=IMPORT_BODY,
+        content=REPORT,
         is_write=True,
     )
 
@@ -122,11 +122,11 @@ class ImportsView(StrictView):
 
 
 def _report(imported: Imported, *, dry_run: bool) -> Json:
-    counted = {way: getattr(imported, way) for way in WAYS}
+    counted = {outcome: getattr(imported, outcome) for outcome in OUTCOMES}
     return {
         "dry_run": dry_run,
         "revision": imported.revision,
-        **{way: {kind: counts[kind] for kind in MODELS} for way, counts in counted.items()},
+        **{outcome: {kind: counts[kind] for kind in MODELS} for outcome, counts in counted.items()},
     }
 
 

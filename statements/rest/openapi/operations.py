@@ -6,17 +6,17 @@ from typing import Any, NamedTuple
 
 Schema = dict[str, Any]
 
-FILTERED = (
+ABOUT_FILTERS = (
     "Different parameters are combined with AND, values of a repeated one with OR. Unknown "
     "parameters and invalid values are errors; nothing is ignored."
 )
-READ_BACK = (
+ABOUT_DOCUMENT_BODY = (
     "The body is a document in the same form as in responses. A reference is an id, or any object "
     "with one. Read-only keys are ignored, unknown keys are errors, and missing keys get their "
     "defaults. The document is validated as a whole, and every fault is listed with its place. A "
     "document that changes nothing is not written again."
 )
-PATCHED = (
+ABOUT_MERGE_PATCH = (
     "The body is a JSON Merge Patch (RFC 7396): objects are merged, null removes a value, and a "
     "list is replaced as a whole."
 )
@@ -53,7 +53,7 @@ def object_schema(properties: dict[str, Schema], **more: object) -> Schema:
     return {"type": "object", "required": list(properties), "properties": properties, **more}
 
 
-RESTORING = object_schema(
+RESTORE_BODY = object_schema(
     {
         "revision": {
             "type": "integer",
@@ -65,7 +65,7 @@ RESTORING = object_schema(
     additionalProperties=False,
 )
 
-IMPORTING: Schema = {
+IMPORT_BODY: Schema = {
     "description": "Records, each with its kind as `resource` or its address as `url`.",
     "type": "array",
     "items": {"type": "object", "additionalProperties": True},
@@ -75,7 +75,7 @@ ACTION: Schema = {
     "enum": ["created", "changed", "deleted"],
     "description": "What happened to the record, as far as the reader could see it.",
 }
-WHEN: dict[str, Schema] = {
+REVISION_AND_TIME: dict[str, Schema] = {
     "revision": {"type": "integer", "description": "The number of the revision."},
     "at": {
         "type": "string",
@@ -107,7 +107,7 @@ PAST_DOCUMENT: Schema = {
 
 OPTIONAL_TEXT: Schema = {"type": ["string", "null"]}
 HISTORY_ENTRY: dict[str, Schema] = {
-    **WHEN,
+    **REVISION_AND_TIME,
     "by": {
         **OPTIONAL_TEXT,
         "description": "The user or key that made the change; null if a command did, or if the "
@@ -139,15 +139,15 @@ HISTORY_PAGE = object_schema(
     }
 )
 
-WRITING = (400, 401, 403, 409, 412, 413, 415, 429, 503, 507)
-WRITING_ONE = (400, 401, 403, 404, 409, 412, 413, 415, 429, 503, 507)
+WRITE_ERRORS = (400, 401, 403, 409, 412, 413, 415, 429, 503, 507)
+WRITE_ONE_ERRORS = (400, 401, 403, 404, 409, 412, 413, 415, 429, 503, 507)
 
 Write = partial(Operation, is_conditional=True, is_write=True)
 """An operation that writes one record."""
 
 OPERATIONS: dict[str, Operation] = {
     "list": Operation(
-        "list{Many}", "List {many}", "A page of {many}.", FILTERED, (400, 401, 406, 429, 503)
+        "list{Many}", "List {many}", "A page of {many}.", ABOUT_FILTERS, (400, 401, 406, 429, 503)
     ),
     "retrieve": Operation(
         "get{One}", "Get {a} {one}", "The {one}.", "", (400, 401, 404, 406, 429, 503)
@@ -156,24 +156,24 @@ OPERATIONS: dict[str, Operation] = {
         "create{One}",
         "Create {a} {one}",
         "The {one} as it is now.",
-        READ_BACK,
-        WRITING,
+        ABOUT_DOCUMENT_BODY,
+        WRITE_ERRORS,
         successes=(201,),
     ),
     "update": Write(
         "put{One}",
         "Create or replace {a} {one}",
         "The {one} as it is now.",
-        READ_BACK,
-        WRITING_ONE,
+        ABOUT_DOCUMENT_BODY,
+        WRITE_ONE_ERRORS,
         successes=(200, 201),
     ),
     "partial_update": Write(
         "patch{One}",
         "Update part of {a} {one}",
         "The {one} as it is now.",
-        PATCHED,
-        WRITING_ONE,
+        ABOUT_MERGE_PATCH,
+        WRITE_ONE_ERRORS,
     ),
     "destroy": Write(
         "delete{One}",
@@ -199,8 +199,8 @@ OPERATIONS: dict[str, Operation] = {
         "The {one} as it is now.",
         "The record as of the given revision is validated like any other document and written as "
         "a new revision. A deleted record comes back.",
-        WRITING_ONE,
+        WRITE_ONE_ERRORS,
         successes=(200, 201),
-        body=RESTORING,
+        body=RESTORE_BODY,
     ),
 }
