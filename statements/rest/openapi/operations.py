@@ -113,10 +113,7 @@ HISTORY_ENTRY: dict[str, Schema] = {
         "description": "The user or key that made the change; null if a command did, or if the "
         "reader may not know.",
     },
-    "through": {
-        "type": "string",
-        "description": "How the change came in.",
-    },
+    "through": {"type": "string", "description": "How the change came in."},
     "why": {**OPTIONAL_TEXT, "description": "The reason for the change, if one was given."},
     "action": ACTION,
     "changes": {
