@@ -56,7 +56,7 @@ class RevisionAdmin(ReadOnlyAdmin):
 
 @admin.register(Change)
 class ChangeAdmin(ReadOnlyAdmin):
-    """What each write made of each record, latest first."""
+    """The changes that each write made to each record, latest first."""
 
     list_display = ("key", "resource", "revision", "is_gone")
     list_filter: ClassVar = ["resource", ("document", admin.EmptyFieldListFilter)]

@@ -94,7 +94,7 @@ class RelationFormSet(PartFormSet):
 
 
 class RelationInline(PartInline):
-    """How the statement bears on others."""
+    """The statement's relations to others."""
 
     model = Relation
     formset = RelationFormSet

@@ -44,5 +44,5 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
         return {
             "type": "http",
             "scheme": "bearer",
-            "description": "An API key, sent as `Authorization: Bearer KEY`. An admin makes it.",
+            "description": "An API key, sent as `Authorization: Bearer KEY`. An admin creates it.",
         }

@@ -15,7 +15,13 @@ from statements.rest.http.conditional import conditional
 from statements.rest.http.views import StrictView
 from statements.rest.lists.keyset import Keyset
 from statements.rest.lists.pagination import CURSOR_PARAMETERS, KeysetPagination
-from statements.rest.openapi.operations import ACTION, KEPT, LINK, WHEN, Operation
+from statements.rest.openapi.operations import (
+    ACTION,
+    LINK,
+    PAST_DOCUMENT,
+    REVISION_AND_TIME,
+    Operation,
+)
 from statements.rest.query import values
 from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 from statements.rest.query.suggestions import did_you_mean, quoted
@@ -23,53 +29,53 @@ from statements.rest.query.suggestions import did_you_mean, quoted
 AFTER, RESOURCE, DOCUMENTS = PARAMETERS = (
     QueryParameter(
         "after",
-        "The number of a revision: only what was written after it. `latest` of the last page that "
-        "was read is where to go on.",
+        "The number of a revision; only later changes are listed. To continue, give `latest` from "
+        "the last page you read.",
         {"type": "integer", "minimum": 0, "default": 0},
     ),
     QueryParameter(
         "resource",
-        "Only changes of records of this kind.",
+        "Only changes to this kind of record.",
         {"type": "string", "enum": list(MODELS)},
         repeatable=True,
     ),
     QueryParameter(
         "documents",
-        "Whether to answer with what the records then were; `false` leaves that out.",
+        "Whether to include each record as it was after the change.",
         {"type": "boolean", "default": True},
     ),
 )
 
 
-FEED = {
-    **WHEN,
+FEED_ENTRY = {
+    **REVISION_AND_TIME,
     "resource": {
         "type": "string",
         "enum": list(MODELS),
-        "description": "The kind of record that was changed.",
+        "description": "The kind of record that changed.",
     },
-    "id": {"type": "string", "description": "The id of the record that was changed."},
+    "id": {"type": "string", "description": "The id of the record that changed."},
     "action": ACTION,
-    "document": KEPT,
+    "document": PAST_DOCUMENT,
 }
-CONTENT = {
+FEED_PAGE = {
     "type": "object",
     "required": ["latest", "next", "results"],
     "properties": {
         "latest": {
             "type": "integer",
-            "description": "The number of the latest revision that the reader may know of, up to "
-            "which pages go.",
+            "description": "The number of the latest revision visible to the reader, which is "
+            "where the feed ends.",
         },
         "next": {**LINK, "description": "The address of the next page, if there is one."},
         "results": {
             "type": "array",
-            "description": "The changes of this page, in the order of their commits.",
+            "description": "The changes on this page, in commit order.",
             "items": {
                 "type": "object",
-                "description": "One change of one record.",
-                "required": [name for name in FEED if name != "document"],
-                "properties": FEED,
+                "description": "One change to one record.",
+                "required": [name for name in FEED_ENTRY if name != "document"],
+                "properties": FEED_ENTRY,
             },
         },
     },
@@ -77,23 +83,23 @@ CONTENT = {
 
 
 class ChangesView(VisibilityMixin, StrictView):
-    """Every change of every record, in the order in which they were committed.
+    """Every change to every record, in commit order.
 
-    A revision can change many records, and a page may end within one. Follow `next` until it is
-    null, and later ask again with `after` set to `latest` of the last page: nothing is missed and
-    nothing comes twice. To a reader who may not see drafts, publishing is a creation and
-    withdrawing a deletion.
+    A revision can change many records, and a page can end in the middle of one. Follow `next` until
+    it is null. Later, ask again with `after` set to `latest` from the last page: you miss nothing
+    and get nothing twice. For readers who may not see drafts, publishing a statement is a creation
+    and withdrawing it is a deletion.
     """
 
     detail = False
     basename = "changes"
     operation = Operation(
         "listChanges",
-        "List what was changed",
+        "List changes",
         "A page of changes.",
         "",
         (400, 401, 406, 429, 503),
-        content=CONTENT,
+        content=FEED_PAGE,
     )
 
     def query_parameters(self) -> list[QueryParameter]:
@@ -123,13 +129,12 @@ class ChangesView(VisibilityMixin, StrictView):
 def _after(query: QueryString, latest: int) -> int:
     number: int = query.read(AFTER.name, values.integer, 0)
     if number < 0:
-        query.refuse(
-            AFTER.name, InvalidValue("out_of_range", "Revisions are counted from 1: give 0.")
-        )
+        detail = "Revisions start at 1: use 0 for all changes."
+        query.refuse(AFTER.name, InvalidValue("out_of_range", detail))
     elif number > latest:
         detail = (
-            f"The latest revision is {latest}: a copy that knows a later one is not of this "
-            "installation, or of what it was. Begin anew."
+            f"The latest revision is {latest}: a copy that has a later one is from another "
+            "installation, or from before this one was restored. Start over."
         )
         query.refuse(AFTER.name, InvalidValue("ahead", detail))
     return number

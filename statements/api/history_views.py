@@ -31,8 +31,8 @@ from statements.rest.serializers.sparse_fields import (
 
 AS_OF = QueryParameter(
     "as_of",
-    "Answers with what was there as of a revision: its number, or a time or date that has passed, "
-    "in UTC. Lists take no filters then.",
+    "Returns the data as of a revision, given by its number or by a past date or time in UTC. "
+    "Lists then take no filters.",
 )
 
 ALLOWED_WITH_AS_OF = frozenset(
@@ -61,7 +61,7 @@ class HistoricalViewSet(WritableViewSet):
 
     @property
     def is_about_past(self) -> bool:
-        """Whether the request has ``as_of``."""
+        """Return whether the request has ``as_of``."""
         return AS_OF.name in self.request.query_params
 
     def list(self, request: Request) -> HttpResponseBase:  # type: ignore[override]

@@ -15,7 +15,7 @@ from statements.models import Revision
 from statements.rest.http.parsers import ArrayParser, LinesParser
 from statements.rest.http.views import JsonTextResponse, StrictView
 from statements.rest.json.document_queries import Json
-from statements.rest.openapi.operations import IMPORTING, Operation, Schema
+from statements.rest.openapi.operations import IMPORT_BODY, Operation, Schema
 from statements.rest.problems.exceptions import Conflict, InvalidDocument
 from statements.rest.query import values
 from statements.rest.query.query_string import QueryParameter
@@ -24,38 +24,39 @@ from statements.vocabularies import Through
 
 DRY_RUN = QueryParameter(
     "dry_run",
-    "`true` reads and checks all, and writes nothing.",
+    "`true` checks everything and writes nothing.",
     {"type": "boolean", "default": False},
 )
-WAYS = ("created", "replaced", "unchanged", "deleted")
+OUTCOMES = ("created", "replaced", "unchanged", "deleted")
 COUNTS: Schema = {
     "type": "object",
     "required": list(MODELS),
     "properties": {
-        resource: {"type": "integer", "description": f"How many {resource}."} for resource in MODELS
+        resource: {"type": "integer", "description": f"The number of {resource}."}
+        for resource in MODELS
     },
 }
-CONTENT: Schema = {
+REPORT: Schema = {
     "type": "object",
-    "required": ["dry_run", "revision", *WAYS],
+    "required": ["dry_run", "revision", *OUTCOMES],
     "properties": {
-        "dry_run": {"type": "boolean", "description": "Whether nothing was to be written."},
+        "dry_run": {"type": "boolean", "description": "Whether this was only a check."},
         "revision": {
             "type": ["integer", "null"],
-            "description": "The number of the write; null where nothing was written.",
+            "description": "The number of the revision; null if nothing was written.",
         },
         **{
-            way: {**COUNTS, "description": f"How many records of each kind are {way}."}
-            for way in WAYS
+            outcome: {**COUNTS, "description": f"How many records of each kind are {outcome}."}
+            for outcome in OUTCOMES
         },
     },
 }
 ABOUT = """\
-The body is NDJSON, a record on each line, or a JSON array of records. A record is its document with
-its kind as `resource`, or with the `url` that an answer gives it. They come in any order and may
-refer to each other. What is there already is left untouched; `{"resource": …, "id": …, "deleted":
-true}` deletes. Every fault is named by its line, or its place in the array, and its pointer; the
-first thousand are listed."""
+The body is NDJSON with one record per line, or a JSON array of records. A record is a document with
+its kind as `resource`, or with its `url` as in responses. Records can come in any order and refer
+to each other. A record that would not change is left alone; `{"resource": …, "id": …, "deleted":
+true}` deletes one. Every fault is listed with its line, or its position in the array, and a
+pointer, up to a thousand faults."""
 
 
 class ImportByRole(ByRole):
@@ -73,7 +74,7 @@ class ImportByRole(ByRole):
 
 
 class ImportsView(StrictView):
-    """Writes many records by one request, all or none, as one revision."""
+    """Writes many records with one request, all or none, as one revision."""
 
     detail = False
     basename = "imports"
@@ -82,12 +83,12 @@ class ImportsView(StrictView):
     queryset = Revision.objects.none()  # DRF wants a model; any would do, see ImportByRole
     operation = Operation(
         "importRecords",
-        "Write many records, all or none",
-        "What was done.",
+        "Import many records, all or none",
+        "What the import did, or would do.",
         ABOUT,
         (400, 401, 403, 409, 413, 415, 429, 503, 507),
-        body=IMPORTING,
-        content=CONTENT,
+        body=IMPORT_BODY,
+        content=REPORT,
         is_write=True,
     )
 
@@ -120,11 +121,11 @@ class ImportsView(StrictView):
 
 
 def _report(imported: Imported, *, dry_run: bool) -> Json:
-    counted = {way: getattr(imported, way) for way in WAYS}
+    counted = {outcome: getattr(imported, outcome) for outcome in OUTCOMES}
     return {
         "dry_run": dry_run,
         "revision": imported.revision,
-        **{way: {kind: counts[kind] for kind in MODELS} for way, counts in counted.items()},
+        **{outcome: {kind: counts[kind] for kind in MODELS} for outcome, counts in counted.items()},
     }
 
 

@@ -9,23 +9,23 @@ from statements.vocabularies import VOCABULARIES
 
 ABOUT = """\
 Structured geopolitical statements: who said what, on whose word, with which numbers, under which
-conditions, and where exactly that can be checked.
+conditions, and exactly where you can check it.
 
-* **Reading** needs no key, unless this installation asks for one. Ids are readable and stable;
+* **Reading** needs no key, unless this installation requires one. Ids are readable and stable;
   every `url` is root-relative.
-* **All keys are always there**; what is absent is `null`. `fields` and `omit` trim an answer.
-* **Filters**: a repeated parameter is OR, different parameters are AND. `x_not` is the complement
-  of `x`, records without any included; `_min` and `_max`, `_after` and `_before` include their
-  ends; `_isnull` asks whether there is a value at all. An imprecise date matches by overlap, a
-  topic covers all below it. Parameters about a speaker, a hop, a stance, a condition, a relation
-  or an estimate hold for one and the same of them.
-* **Nothing is silently ignored**: what cannot be understood is a 400 that lists every fault, with
-  the nearest name that exists.
-* **Writing** takes a key with the scope `write`. What `GET` gives, `PUT` takes; `If-Match` keeps
-  two from writing over each other. Every write is a revision that stays: `history`, `as_of`,
-  `restore`, and the feed of `changes`.
-* **Pages** are followed by `next` and `previous`, however deep, and none is skipped or doubled.
-* **Errors** are `application/problem+json` (RFC 9457), all of one shape.
+* **Every key is always present**; a missing value is `null`. `fields` and `omit` select keys.
+* **Filters**: repeating a parameter means OR, different parameters mean AND. `x_not` finds
+  everything that `x` does not, including records without a value. `_min` and `_max`, `_after` and
+  `_before` are inclusive; `_isnull` asks whether there is a value at all. An imprecise date matches
+  if it overlaps; a topic includes all topics below it. Parameters about a speaker, a hop, a stance,
+  a condition, a relation or an estimate must all match the same one.
+* **Nothing is silently ignored**: a request that is not understood gets a 400 that lists every
+  fault, with the nearest valid name.
+* **Writing** takes a key with the scope `write`. `PUT` accepts what `GET` returns; `If-Match` keeps
+  two clients from overwriting each other's changes. Every write is kept as a revision: see
+  `history`, `as_of`, `restore`, and the feed of `changes`.
+* **Pages** are linked by `next` and `previous`, however deep; no record is skipped or repeated.
+* **Errors** are `application/problem+json` (RFC 9457), all in the same form.
 """
 
 VIEWS = {**RESOURCES, "changes": ChangesView, "imports": ImportsView}

@@ -29,7 +29,7 @@ WRITTEN = {"created": "created_at", "updated": "updated_at"}
 
 
 class StatementViewSet(HistoricalViewSet):
-    """One thing said, as one document has it: who, on whose word, with which numbers, and where.
+    """What was said, as one document has it: by whom, on whose word, with which numbers, and where.
 
     Drafts are never public.
     """
@@ -47,7 +47,7 @@ class StatementViewSet(HistoricalViewSet):
 
 
 class EstimateViewSet(VisibilityMixin, RecordViewSet):
-    """One number that was said, never more precise than it was said."""
+    """Numbers given in statements, never more precise than they were said."""
 
     serializer_class = WholeEstimateSerializer
     filterset_class = EstimateFilterSet
@@ -60,7 +60,7 @@ class EstimateViewSet(VisibilityMixin, RecordViewSet):
 
 
 class ActorViewSet(HistoricalViewSet):
-    """Whoever speaks, is spoken for, is addressed or is spoken about."""
+    """The people, organizations, states and groups that statements are by, for, to or about."""
 
     serializer_class = ActorSerializer
     filterset_class = ActorFilterSet
@@ -68,7 +68,7 @@ class ActorViewSet(HistoricalViewSet):
 
 
 class SourceViewSet(HistoricalViewSet):
-    """An outlet that publishes, or one document; the text of a document is never stored."""
+    """Outlets and the documents they publish; the text of a document is never stored."""
 
     serializer_class = SourceSerializer
     filterset_class = SourceFilterSet
@@ -81,7 +81,7 @@ class SourceViewSet(HistoricalViewSet):
 
 
 class TopicViewSet(HistoricalViewSet):
-    """What statements are about: proposals with their options, issues and events."""
+    """The subjects of statements: proposals and their options, issues and events."""
 
     serializer_class = TopicSerializer
     filterset_class = TopicFilterSet

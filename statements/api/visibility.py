@@ -16,7 +16,7 @@ class VisibilityMixin(ConditionalView):
 
     @cached_property
     def visibility(self) -> Visibility:
-        """What the requester may see; only public rows when there is no request."""
+        """Return what the requester may see; without a request, only public rows."""
         return visibility_of(self.request.user) if self.request else PUBLIC
 
     @cached_property

@@ -19,18 +19,18 @@ class ActorFilterSet(ParameterFilterSet):
 
     costly = frozenset({"q"})
     parameters: ClassVar = (
-        ReferenceParameter("id", field_name="pk", help_text="The actor itself, by its id."),
-        ChoiceParameter("kind", ActorKind, help_text="What kind of actor it is."),
+        ReferenceParameter("id", field_name="pk", help_text="The actor's id."),
+        ChoiceParameter("kind", ActorKind, help_text="The kind of actor."),
         BooleanParameter(
-            "is_named", help_text="Whether the article lets a reader tell who exactly this is."
+            "is_named", help_text="Whether a reader of the article can tell exactly who this is."
         ),
-        country("country", "that the actor belongs to"),
+        country("country", "the actor belongs to"),
         ChoiceParameter("sector", Sector, help_text="The part of society the actor acts for."),
         ReferenceParameter(
-            "parent", help_text="The actor that this one is directly a part of, by its id."
+            "parent", help_text="The id of the actor that this one is directly part of."
         ),
         ReferenceParameter(
-            "known_via", help_text="The outlet that vouches for an unnamed person, by its id."
+            "known_via", help_text="The id of the outlet that vouches for an unnamed person."
         ),
         *registered(ActorIdentifier, "actor"),
         *written(),
@@ -38,6 +38,6 @@ class ActorFilterSet(ParameterFilterSet):
             "q",
             ("name",),
             elsewhere=(RelatedText(ActorName, "actor", ("name",)),),
-            help_text="Words, each of which occurs in some name of the actor, in any case.",
+            help_text="Words that must all appear in the actor's names, ignoring case.",
         ),
     )

@@ -20,44 +20,45 @@ class EstimateFilterSet(ParameterFilterSet):
 
     costly = frozenset({"estimate_overlaps"})
     parameters: ClassVar = (
-        ReferenceParameter("id", field_name="pk", help_text="The estimate itself, by its id."),
+        ReferenceParameter("id", field_name="pk", help_text="The estimate's id."),
         ReferenceParameter(
-            "statement", help_text="The statement in which the number was said, by its id."
+            "statement", help_text="The id of the statement that contains the number."
         ),
         ReferenceParameter(
             "document",
             field_name="statement__document",
-            help_text="The document in which the statement stands, by its id.",
+            help_text="The id of the document that contains the statement.",
         ),
         ReferenceParameter(
             "publisher",
             field_name="statement__document__publisher",
-            help_text="The outlet that published the document, by its id.",
+            help_text="The id of the outlet that published the document.",
         ),
         published("statement__document__published"),
         speakers(outer="statement_id"),
-        *topic("topic", "The topic that the number is about"),
-        country("topic_country", "that the topic concerns", field_name="topic__country"),
+        *topic("topic", "the topic that the number is about"),
+        country("topic_country", "the topic concerns", field_name="topic__country"),
         *numbers(),
         ChoiceParameter(
             "approximator",
             Approximator,
-            help_text="How near the number is said to be: exact, about, at most and so on.",
+            help_text="How the number is hedged: exact, about, at most and so on.",
         ),
-        NumberParameter("value", help_text="The number, where one number was said."),
-        NumberParameter("lower", help_text="The lower bound, where one was said."),
-        NumberParameter("upper", help_text="The upper bound, where one was said."),
+        NumberParameter("value", help_text="The number itself, if a single number was given."),
+        NumberParameter("lower", help_text="The lower bound, if one was given."),
+        NumberParameter("upper", help_text="The upper bound, if one was given."),
         BooleanParameter(
-            "lower_inclusive", help_text="Whether the lower bound itself is meant as well."
+            "lower_inclusive", help_text="Whether the lower bound itself is included."
         ),
         BooleanParameter(
-            "upper_inclusive", help_text="Whether the upper bound itself is meant as well."
+            "upper_inclusive", help_text="Whether the upper bound itself is included."
         ),
-        DateRangeParameter("as_of", help_text="When the number holds."),
+        DateRangeParameter("as_of", help_text="The date for which the number holds."),
         *written(),
         SearchParameter(
             "q",
             ("measured", "scenario"),
-            help_text="Words, each of which occurs in what is measured or in the scenario.",
+            help_text="Words that must each appear in what is measured or in the scenario, "
+            "ignoring case.",
         ),
     )

@@ -72,7 +72,7 @@ def registered(identifiers: type[Identifier], link: str) -> tuple[Parameter | Ro
             "wikidata_id",
             check=is_wikidata_id,
             form="a Wikidata id such as Q212",
-            help_text="Its item in Wikidata.",
+            help_text="The id of its Wikidata item.",
         ),
         RowGroup(
             identifiers,
@@ -85,7 +85,7 @@ def registered(identifiers: type[Identifier], link: str) -> tuple[Parameter | Ro
             TextParameter(
                 "identifier",
                 field_name="value",
-                help_text="An identifier in some register, exactly as that register has it.",
+                help_text="An identifier, exactly as its register writes it.",
             ),
         ),
     )
@@ -94,16 +94,21 @@ def registered(identifiers: type[Identifier], link: str) -> tuple[Parameter | Ro
 def topic(
     name: str, what: str, field_name: str = "topic"
 ) -> tuple[SubtreeParameter, ReferenceParameter]:
-    """Return the parameters for a topic including its subtree, and for that topic alone."""
+    """Return the parameters for a topic including its subtree, and for that topic alone.
+
+    ``what`` completes "The id of …" in their help.
+    """
     return (
         SubtreeParameter(
             name,
             field_name=field_name,
             subtrees=subtree_sql,
-            help_text=f"{what}, by its id: this topic or any below it.",
+            help_text=f"The id of {what}; includes topics below it.",
         ),
         ReferenceParameter(
-            f"{name}_exact", field_name=field_name, help_text=f"{what}, by its id: this very topic."
+            f"{name}_exact",
+            field_name=field_name,
+            help_text=f"The id of {what}; excludes topics below it.",
         ),
     )
 
@@ -113,18 +118,18 @@ def speakers(outer: str = "pk") -> RowGroup:
     return RowGroup(
         Participation,
         "statement",
-        ReferenceParameter("speaker", field_name="actor", help_text="A speaker, by id."),
+        ReferenceParameter("speaker", field_name="actor", help_text="A speaker's id."),
         ChoiceParameter(
             "speaker_kind",
             ActorKind,
             field_name="actor__kind",
-            help_text="What kind a speaker is of.",
+            help_text="The kind of actor that a speaker is.",
         ),
-        country("speaker_country", "that a speaker belongs to", field_name="actor__country"),
+        country("speaker_country", "a speaker belongs to", field_name="actor__country"),
         BooleanParameter(
             "speaker_named",
             field_name="actor__is_named",
-            help_text="Whether the article lets a reader tell who exactly a speaker is.",
+            help_text="Whether a reader of the article can tell exactly who a speaker is.",
         ),
         outer=outer,
         only={"role": Role.SPEAKER.value},
@@ -157,15 +162,15 @@ def numbers() -> tuple[Parameter, ...]:
             most="range_max",
             least_included="lower_inclusive",
             most_included="upper_inclusive",
-            help_text="A range such as 80000,120000 with which the number that was said overlaps; "
-            "an end left out is open, as in 80000, for at least 80000. Bounds that were excluded "
-            "stay so, bounds that were not said are open, and about 100,000 counts as 100000.",
+            help_text="A range that the number must overlap, such as `80000,120000`. Leave an end "
+            "out to keep it open: `80000,` means at least 80000. Excluded bounds stay excluded, "
+            "bounds that were not given are open, and about 100,000 counts as 100000.",
         ),
         ChoiceParameter(
             "estimate_likelihood",
             Likelihood,
             field_name="likelihood",
-            help_text="The band of probability of the word said of the number (ICD 203).",
+            help_text="How likely the number is said to be, as a band of probability (ICD 203).",
         ),
     )
 

@@ -20,15 +20,15 @@ class SourceFilterSet(ParameterFilterSet):
 
     costly = frozenset({"q"})
     parameters: ClassVar = (
-        ReferenceParameter("id", field_name="pk", help_text="The source itself, by its id."),
+        ReferenceParameter("id", field_name="pk", help_text="The source's id."),
         ChoiceParameter("kind", SourceKind, help_text="Whether it is an outlet or a document."),
         ReferenceParameter(
-            "publisher", help_text="The outlet that published the document, by its id."
+            "publisher", help_text="The id of the outlet that published the document."
         ),
         ReferenceParameter(
-            "actor", help_text="The actor by which the outlet speaks in its own voice, by id."
+            "actor", help_text="The id of the actor that stands for the outlet's own voice."
         ),
-        TextParameter("web_url", help_text="Its address on the web, to the last letter."),
+        TextParameter("web_url", help_text="Its web address, matched exactly."),
         language("it is published in"),
         country("country", "it is published in"),
         published("published"),
@@ -36,7 +36,7 @@ class SourceFilterSet(ParameterFilterSet):
             "text_sha256",
             check=is_sha256,
             form="a SHA-256 in 64 lower-case hexadecimal digits",
-            help_text="The SHA-256 of the annotated text: finds the documents of a text you hold.",
+            help_text="The SHA-256 of the annotated text; finds the documents for a text you have.",
         ),
         NumberParameter(
             "text_length",
@@ -51,7 +51,7 @@ class SourceFilterSet(ParameterFilterSet):
         ChoiceParameter(
             "reliability",
             Reliability,
-            help_text="How far it has proved reliable, as a letter of the Admiralty code.",
+            help_text="How reliable it has proved, as a letter of the Admiralty code.",
         ),
         *registered(SourceIdentifier, "source"),
         *written(),
@@ -59,6 +59,6 @@ class SourceFilterSet(ParameterFilterSet):
             "q",
             ("name",),
             elsewhere=(RelatedText(SourceName, "source", ("name",)),),
-            help_text="Words, each of which occurs in some name of the source, in any case.",
+            help_text="Words that must all appear in the source's names, ignoring case.",
         ),
     )

@@ -91,17 +91,17 @@ class StatementFilterSet(ParameterFilterSet):
 
     costly = frozenset({"q", "estimate_overlaps"})
     parameters: ClassVar = (
-        ReferenceParameter("id", field_name="pk", help_text="The statement itself, by its id."),
+        ReferenceParameter("id", field_name="pk", help_text="The statement's id."),
         ReferenceParameter(
-            "document", help_text="The document in which the statement stands, by its id."
+            "document", help_text="The id of the document that contains the statement."
         ),
         ReferenceParameter(
             "publisher",
             field_name="document__publisher",
-            help_text="The outlet that published the document, by its id.",
+            help_text="The id of the outlet that published the document.",
         ),
         country(
-            "document_country", "in which the document is published", field_name="document__country"
+            "document_country", "where the document is published", field_name="document__country"
         ),
         published("document__published"),
         ChoiceParameter(
@@ -117,34 +117,38 @@ class StatementFilterSet(ParameterFilterSet):
                 "via",
                 columns=("source", "actor"),
                 alternative=spoken_by_outlet,
-                help_text="A source or actor through whom the words came, by its id: a hop of the "
-                "chain or, where nothing else is asked of the hop, the outlet that speaks.",
+                help_text="The id of a source or actor that passed the words on: a hop or, if the "
+                "query asks nothing else about the hop, an outlet that speaks.",
             ),
             ChoiceParameter(
                 "hop_relation",
                 HopRelation,
                 field_name="relation",
-                help_text="What a source in the chain did with the words of the next one.",
+                help_text="What a source in the chain did with the next one's words.",
             ),
         ),
         LengthParameter(
             "chain_length",
             Hop,
             "statement",
-            help_text="How many hops lie between the document and the speaker.",
+            help_text="The number of hops between the document and the speaker.",
         ),
         speakers(),
         taking_part(
-            "on_behalf_of", "An actor for whom a speaker speaks, by id.", Role.ON_BEHALF_OF
+            "on_behalf_of", "The id of an actor that a speaker speaks for.", Role.ON_BEHALF_OF
         ),
         taking_part(
-            "addressee", "An actor to whom it is said or of whom it is asked.", Role.ADDRESSEE
+            "addressee",
+            "The id of an actor that is addressed or asked for something.",
+            Role.ADDRESSEE,
         ),
-        taking_part("about", "An actor whom it is about, by id.", Role.ABOUT),
-        taking_part("participant", "An actor who takes part in whatever role, by id."),
+        taking_part("about", "The id of an actor that the statement is about.", Role.ABOUT),
+        taking_part("participant", "The id of an actor in any role."),
         *on_topics(
-            *topic("topic", "A topic that the statement is about"),
-            country("topic_country", "that a topic of it concerns", field_name="topic__country"),
+            *topic("topic", "a topic that the statement is about"),
+            country(
+                "topic_country", "a topic of the statement concerns", field_name="topic__country"
+            ),
         ),
         ChoiceParameter("kind", StatementKind, help_text="What the speaker does by saying it."),
         ChoiceParameter(
@@ -155,28 +159,29 @@ class StatementFilterSet(ParameterFilterSet):
         ChoiceParameter(
             "modality",
             Modality,
-            help_text="Whether it is put as fact, probable, possible, necessary or hypothetical.",
+            help_text="Whether it is presented as fact, probable, possible, necessary or "
+            "hypothetical.",
         ),
         ChoiceParameter(
             "likelihood",
             Likelihood,
-            help_text="The band of probability that the word said stands for (ICD 203).",
+            help_text="How likely it is said to be, as a band of probability (ICD 203).",
         ),
         RowGroup(
             Stance,
             "statement",
-            ChoiceParameter("stance", StanceValue, help_text="Where a holder stands."),
+            ChoiceParameter("stance", StanceValue, help_text="The holder's stance on the topic."),
             ReferenceParameter(
                 "stance_holder",
                 field_name="holder",
-                help_text="An actor who takes a stance, or to whom one is ascribed, by id.",
+                help_text="The id of an actor that takes a stance, or that one is ascribed to.",
             ),
-            *topic("stance_topic", "A topic on which a stance is taken"),
+            *topic("stance_topic", "the topic of a stance"),
             ComputedParameter(
                 "stance_ascribed",
                 holder_is_silent,
-                help_text="Whether the holder neither speaks nor is spoken for: the stance is "
-                "ascribed by somebody else.",
+                help_text="Whether somebody else ascribes the stance: its holder neither speaks "
+                "nor is spoken for.",
             ),
         ),
         RowGroup(
@@ -188,7 +193,7 @@ class StatementFilterSet(ParameterFilterSet):
                 field_name="kind",
                 help_text="How the content depends on a condition.",
             ),
-            *topic("condition_topic", "A topic that a condition is about"),
+            *topic("condition_topic", "the topic of a condition"),
         ),
         RowGroup(
             Relation,
@@ -197,39 +202,40 @@ class StatementFilterSet(ParameterFilterSet):
                 "relation",
                 RelationKind,
                 field_name="kind",
-                help_text="How the statement bears on another.",
+                help_text="How the statement relates to another.",
             ),
             ReferenceParameter(
-                "related_to", field_name="other", help_text="The other statement, by its id."
+                "related_to", field_name="other", help_text="The id of the other statement."
             ),
             can_be_hidden=True,
         ),
         RowGroup(Estimate, "statement", *numbers()),
         DateRangeParameter("said", help_text="When it was said."),
-        DateRangeParameter("event", help_text="When the event that it speaks of takes place."),
+        DateRangeParameter("event", help_text="When the event it describes takes place."),
         ChoiceParameter(
             "credibility",
             Credibility,
-            help_text="How well other sources bear it out, from 1 (confirmed) to 6 (cannot be "
-            "judged), after the Admiralty code.",
+            help_text="How well other sources support it, from 1 (confirmed) to 6 (cannot be "
+            "judged), by the Admiralty code.",
         ),
         NumberParameter(
             "confidence",
             integer=True,
-            help_text="Our trust, from 0 to 100, that the record renders the document rightly.",
+            help_text="Our confidence, from 0 to 100, that the record represents the document "
+            "correctly.",
         ),
         ChoiceParameter(
             "review_status",
             ReviewStatus,
-            not_public={"draft": "Drafts are shown only to those who may see them."},
-            help_text="How far the record has been checked; `draft` is only for those who may see "
-            "drafts.",
+            not_public={"draft": "Only readers who may see drafts can ask for this value."},
+            help_text="How far the record has been reviewed; only readers who may see drafts can "
+            "ask for `draft`.",
         ),
         language("of our own words"),
         *written(),
         SearchParameter(
             "q",
             ("text", "note"),
-            help_text="Words, each of which occurs in the text or the note, in any case.",
+            help_text="Words that must each appear in the text or the note, ignoring case.",
         ),
     )

@@ -21,22 +21,22 @@ class TopicFilterSet(ParameterFilterSet):
 
     costly = frozenset({"q"})
     parameters: ClassVar = (
-        ReferenceParameter("id", field_name="pk", help_text="The topic itself, by its id."),
+        ReferenceParameter("id", field_name="pk", help_text="The topic's id."),
         SubtreeParameter(
             "topic",
             field_name="pk",
             subtrees=subtree_sql,
-            help_text="A topic with all below it, by its id.",
+            help_text="The id of a topic; includes all topics below it.",
         ),
         ReferenceParameter(
-            "parent", help_text="The topic that this one is directly a part of, by its id."
+            "parent", help_text="The id of the topic that this one is directly part of."
         ),
-        ChoiceParameter("kind", TopicKind, help_text="What kind of topic it is."),
-        country("country", "that the topic concerns"),
+        ChoiceParameter("kind", TopicKind, help_text="The kind of topic."),
+        country("country", "the topic concerns"),
         DateRangeParameter("event", help_text="When the event takes place."),
         *registered(TopicIdentifier, "topic"),
         *written(),
         SearchParameter(
-            "q", ("name",), help_text="Words, each of which occurs in the name, in any case."
+            "q", ("name",), help_text="Words that must all appear in the name, ignoring case."
         ),
     )

@@ -1,4 +1,4 @@
-"""Actors: those who speak, are spoken for, are addressed or are spoken about."""
+"""Actors: the people, organizations, states and groups in statements."""
 
 from typing import ClassVar
 
@@ -24,12 +24,12 @@ class Actor(Record):
     )
     name = models.CharField(
         max_length=300,
-        help_text="The neutral name of the actor; loaded wording belongs to a statement.",
+        help_text="The actor's neutral name; loaded wording belongs in a statement.",
     )
     name_order = name_order()
     is_named = models.BooleanField(
         default=True,
-        help_text="Whether the article lets a reader tell who exactly this is.",
+        help_text="Whether a reader of the article can tell exactly who this is.",
     )
     description = optional_text(
         max_length=2000, help_text="What a reader must know to tell this actor from others."
@@ -48,7 +48,7 @@ class Actor(Record):
         null=True,
         blank=True,
         related_name="children",
-        help_text="The actor that this one is a part of.",
+        help_text="The actor that this one is part of.",
     )
     known_via = models.ForeignKey(
         "Source",
@@ -62,7 +62,7 @@ class Actor(Record):
         "Wikidata id",
         max_length=20,
         unique=True,
-        help_text="The item of this actor in Wikidata, such as Q38; never for an unnamed one.",
+        help_text="The id of the actor's Wikidata item, such as Q38; never for an unnamed actor.",
     )
 
     class Meta(Record.Meta):

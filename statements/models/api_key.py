@@ -89,7 +89,7 @@ class ApiKey(models.Model):
     name = models.CharField(
         max_length=100,
         unique=True,
-        help_text="What the key is called in histories, such as the service that holds it.",
+        help_text="The key's name in histories, such as the service that uses it.",
     )
     scope = vocabulary_field(
         Scope, max_length=10, help_text="What the key may do: read, write or review."
@@ -100,39 +100,37 @@ class ApiKey(models.Model):
         null=True,
         blank=True,
         related_name="api_keys",
-        help_text="The user for whom the key acts, who must have its rights too; nobody for a key "
-        "of the installation itself.",
+        help_text="The user the key acts for, who must have its rights too; nobody for a key of "
+        "the installation itself.",
     )
     prefix = models.CharField(
         max_length=12,
         unique=True,
         editable=False,
-        help_text="The beginning of the key, by which it is recognized.",
+        help_text="The beginning of the key, which identifies it.",
     )
     digest = models.CharField(
         max_length=64,
         editable=False,
         help_text="The SHA-256 of the whole key, in lower-case hexadecimal.",
     )
-    created_at = models.DateTimeField(
-        editable=False, help_text="The UTC time at which the key was made."
-    )
+    created_at = models.DateTimeField(editable=False, help_text="When the key was created, in UTC.")
     expires_at = models.DateTimeField(
         null=True,
         blank=True,
-        help_text="The UTC time from which the key opens nothing any more, where it has one.",
+        help_text="When the key expires, in UTC, if it does.",
     )
     revoked_at = models.DateTimeField(
         null=True,
         blank=True,
         editable=False,
-        help_text="The UTC time at which the key was revoked, where it was.",
+        help_text="When the key was revoked, in UTC, if it was.",
     )
     last_used_at = models.DateTimeField(
         null=True,
         blank=True,
         editable=False,
-        help_text="The UTC time at which the key was last used, to the minute.",
+        help_text="When the key was last used, in UTC, to the minute.",
     )
 
     objects: ClassVar[ApiKeyManager] = ApiKeyManager()
@@ -156,7 +154,7 @@ class ApiKey(models.Model):
 
     @property
     def is_active(self) -> bool:
-        """Whether the key works: not revoked, not expired, and its owner, if any, is active."""
+        """Return whether the key works: not revoked, not expired, and any owner is active."""
         owner: AbstractBaseUser | None = self.owner
         return (
             self.revoked_at is None

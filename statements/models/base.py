@@ -17,20 +17,20 @@ class Record(models.Model):
         max_length=100,
         unique=True,
         db_collation=BINARY,
-        help_text="The public, stable and readable identifier: lower-case letters, digits and "
-        "single hyphens, at most 100 characters.",
+        help_text="The record's public id, which is readable and stable: lower-case letters, "
+        "digits and single hyphens, at most 100 characters.",
     )
     created_at = models.DateTimeField(
-        editable=False, help_text="The UTC time at which this record was first written here."
+        editable=False, help_text="When this record was first written here, in UTC."
     )
     updated_at = models.DateTimeField(
-        editable=False, help_text="The UTC time of the write that last touched this record."
+        editable=False, help_text="When this record was last written, in UTC."
     )
     revision = models.PositiveBigIntegerField(
         default=0,
         editable=False,
-        help_text="The number of the revision that last touched this record; 0 for one loaded as "
-        "delivered, before any write here.",
+        help_text="The number of the revision that last changed this record; 0 if it was loaded "
+        "and has not been written here since.",
     )
 
     objects = RecordQuerySet.as_manager()
@@ -72,10 +72,10 @@ class Name(Part):
 
     name = models.CharField(max_length=300, help_text="The other name, as it is written.")
     language = optional_text(
-        max_length=35, help_text="The language of this name as a BCP 47 tag, where it matters."
+        max_length=35, help_text="The language of this name as a BCP 47 tag, if it matters."
     )
     note = optional_text(
-        max_length=500, help_text="Where or by whom this name is used, in a few words."
+        max_length=500, help_text="Where this name is used, or by whom, in a few words."
     )
 
     class Meta(Part.Meta):
@@ -90,7 +90,7 @@ class Identifier(Part):
 
     scheme = models.CharField(
         max_length=50,
-        help_text="The register that gave the identifier, in lower case, such as isni or lei.",
+        help_text="The register that issued the identifier, in lower case, such as isni or lei.",
     )
     value = models.CharField(
         max_length=200, help_text="The identifier, exactly as that register writes it."
@@ -109,16 +109,17 @@ class Anchored(models.Model):
     start = models.PositiveIntegerField(
         null=True,
         blank=True,
-        help_text="The number of Unicode code points of the article's text before the fragment.",
+        help_text="The offset of the fragment's first character in the article's text, in Unicode "
+        "code points.",
     )
     end = models.PositiveIntegerField(
         null=True,
         blank=True,
-        help_text="The offset, in Unicode code points, just after the fragment's last character.",
+        help_text="The offset just after the fragment's last character, in Unicode code points.",
     )
     exact = optional_text(
         max_length=500,
-        help_text="The fragment itself, given only when it has at most twelve words.",
+        help_text="The fragment itself, only if it has at most twelve words.",
     )
     digest = optional_text(
         max_length=64,

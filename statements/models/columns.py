@@ -87,13 +87,12 @@ class EdtfDate:
                 f"{words} (basis)",
                 max_length=10,
                 choices=DateBasis.choices(),
-                help_text=f"Whether the words state the date {self.meaning} or it was "
-                "inferred from them.",
+                help_text=f"Whether the words state the date {self.meaning}, or it was inferred.",
             ),
             "text": optional_text(
                 f"{words} (words)",
                 max_length=200,
-                help_text=f"The words by which the article gives the date {self.meaning}.",
+                help_text=f"The article's words for the date {self.meaning}.",
             ),
         }
         if self.ordered:

@@ -46,7 +46,7 @@ class Estimate(Record, Anchored):
     resource = "estimates"
 
     statement = owner_field(
-        Statement, "estimates", help_text="The statement in which the number was said."
+        Statement, "estimates", help_text="The statement that contains the number."
     )
     topic = models.ForeignKey(
         Topic,
@@ -62,50 +62,50 @@ class Estimate(Record, Anchored):
         help_text="What is counted or measured, as a slug such as military_personnel.",
     )
     measured = optional_text(
-        max_length=300, help_text="What exactly the number is the number of, in our own words."
+        max_length=300, help_text="What exactly the number counts or measures, in our own words."
     )
     quantity_role = vocabulary_field(
         QuantityRole, help_text="Whether the number is actual, required, planned or expected."
     )
     value = models.FloatField(
-        null=True, blank=True, help_text="The number said, where one number was said."
+        null=True, blank=True, help_text="The number itself, if a single number was given."
     )
     value_order = number_order("value", models.FloatField(), UNKNOWN_NUMBER)
     lower = models.FloatField(
-        null=True, blank=True, help_text="The lower bound, only where one was said."
+        null=True, blank=True, help_text="The lower bound, only if one was given."
     )
     upper = models.FloatField(
-        null=True, blank=True, help_text="The upper bound, only where one was said."
+        null=True, blank=True, help_text="The upper bound, only if one was given."
     )
     lower_inclusive = models.BooleanField(
-        default=True, help_text="Whether the lower bound itself is meant as well."
+        default=True, help_text="Whether the lower bound itself is included."
     )
     upper_inclusive = models.BooleanField(
-        default=True, help_text="Whether the upper bound itself is meant as well."
+        default=True, help_text="Whether the upper bound itself is included."
     )
     range_min = said_range("lower", models.FloatField(null=True), "lower")
     range_max = said_range("upper", models.FloatField(null=True), "upper")
     approximator = vocabulary_field(
         Approximator,
-        help_text="How near the number is said to be: exact, about, at most and so on.",
+        help_text="How the number is hedged: exact, about, at most and so on.",
     )
     approximator_text = optional_text(
-        max_length=100, help_text='The very words of approximation, such as "around" or "up to".'
+        max_length=100, help_text='The exact words of approximation, such as "around" or "up to".'
     )
     unit = models.CharField(
         max_length=50,
         help_text="The unit as a UCUM code; people and countries are {person} and {country}.",
     )
     scenario = optional_text(
-        max_length=500, help_text="The circumstances for which alone the number is given."
+        max_length=500, help_text="The circumstances that the number is limited to."
     )
     likelihood = optional_text(
         max_length=30,
         choices=Likelihood.choices(),
-        help_text="The band of probability that the word said of the number stands for (ICD 203).",
+        help_text="How likely the number is said to be, as a band of probability (ICD 203).",
     )
     likelihood_text = optional_text(
-        max_length=100, help_text="The very word by which the likelihood of the number was said."
+        max_length=100, help_text="The exact words that say how likely the number is."
     )
     as_of = EdtfDate("for which the number holds", ordered=True)
 

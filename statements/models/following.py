@@ -10,7 +10,7 @@ class Following(models.Model):
         max_length=500, unique=True, help_text="The address of the followed installation's API."
     )
     number = models.PositiveBigIntegerField(
-        help_text="The number, there, of the latest revision that has been copied here."
+        help_text="The number of its latest revision that has been copied here."
     )
 
     def __str__(self) -> str:

@@ -61,7 +61,7 @@ def reference_field(
 def position_field(part: str) -> models.PositiveSmallIntegerField:
     """Return the column for a part's position among its siblings, counted from 1."""
     return models.PositiveSmallIntegerField(
-        help_text=f"The place of this {part} among those of its statement, counted from 1."
+        help_text=f"The position of this {part} in its list, counted from 1."
     )
 
 
@@ -85,8 +85,8 @@ class Participation(Part):
 
     statement = statement_field("participants", "participation")
     position = position_field("participation")
-    actor = reference_field(Actor, "participations", help_text="The actor who takes part.")
-    role = vocabulary_field(Role, help_text="What the actor does in the statement.")
+    actor = reference_field(Actor, "participations", help_text="The actor who has the role.")
+    role = vocabulary_field(Role, help_text="The actor's role in the statement.")
     office = optional_text(
         max_length=200,
         help_text="The office the actor held while speaking, as the article gives it.",
@@ -118,7 +118,7 @@ class Hop(Part, Anchored):
 
     statement = statement_field("chain", "hop")
     position = models.PositiveSmallIntegerField(
-        help_text="The place in the chain, counted from 1, which is nearest the document."
+        help_text="The position in the chain, counted from 1; the first is nearest the document."
     )
     source = reference_field(
         Source,
@@ -133,11 +133,11 @@ class Hop(Part, Anchored):
         null=True,
     )
     relation = vocabulary_field(
-        HopRelation, help_text="What this source did with the words of the next one."
+        HopRelation, help_text="What this source did with the next one's words."
     )
     explicit = models.BooleanField(
         default=True,
-        help_text="Whether the sentence itself names this hop, or it is carried over.",
+        help_text="Whether the sentence itself names this hop; if not, it is carried over.",
     )
 
     natural = ("statement__key", "position")
@@ -168,19 +168,19 @@ class Hop(Part, Anchored):
 
 
 class Stance(Part):
-    """Where one actor stands on one topic: other officials against UN auspices."""
+    """One actor's stance on one topic: other officials against UN auspices."""
 
     statement = statement_field("stances", "stance")
     holder = reference_field(
         Actor,
         "stances",
-        help_text="The actor whose stance it is; ascribed to one who neither speaks nor is "
-        "spoken for.",
+        help_text="The actor whose stance it is. If the actor neither speaks nor is spoken for, "
+        "the stance is ascribed.",
     )
-    topic = reference_field(Topic, "stances", help_text="The topic on which the stance is taken.")
+    topic = reference_field(Topic, "stances", help_text="The topic of the stance.")
     stance = vocabulary_field(
         StanceValue,
-        help_text="Whether the holder is for it, against it, neutral, or it cannot be told.",
+        help_text="Whether the holder is for it, against it, neutral or unclear.",
     )
 
     natural = ("statement__key", "holder__key", "topic__key")
@@ -209,7 +209,7 @@ class Condition(Part, Anchored):
     topic = reference_field(
         Topic,
         "conditions",
-        help_text="The topic that the condition is about, where there is one.",
+        help_text="The topic that the condition is about, if there is one.",
         null=True,
     )
 
@@ -239,7 +239,7 @@ class Span(Part, Anchored):
     position = position_field("span")
     part = vocabulary_field(
         SpanPart,
-        help_text="What the fragment carries: the content, its source, the cue, a quote or a time.",
+        help_text="What the fragment is: the content, its source, the cue, a quote or a time.",
     )
 
     natural = ("statement__key", "position")
@@ -258,10 +258,10 @@ class Span(Part, Anchored):
 
 
 class Relation(Part):
-    """How one statement bears on another: s24 contradicts s23."""
+    """A relation of one statement to another: s24 contradicts s23."""
 
     statement = statement_field("relations", "relation")
-    kind = vocabulary_field(RelationKind, help_text="How the statement bears on the other.")
+    kind = vocabulary_field(RelationKind, help_text="How the statement relates to the other.")
     other = models.ForeignKey(
         Statement,
         on_delete=models.RESTRICT,

@@ -67,10 +67,10 @@ def _turn(connection: Any) -> Iterator[None]:
 
 
 class Revision(models.Model):
-    """One write: its number, when, by whom, through which face and why."""
+    """One write: its number, when and by whom it was made, how it came in, and why."""
 
     number = models.PositiveBigIntegerField(
-        unique=True, help_text="The place of this write in the order of all writes, from 1."
+        unique=True, help_text="The position of this write among all writes, from 1."
     )
     at = models.DateTimeField(help_text="The UTC time of the write.")
     by = models.ForeignKey(
@@ -79,7 +79,8 @@ class Revision(models.Model):
         null=True,
         blank=True,
         related_name="revisions",
-        help_text="The user who wrote, or nobody when a command or a key of its own did.",
+        help_text="The user who made the write; nobody if it was a command, or a key without an "
+        "owner.",
     )
     key = models.ForeignKey(
         ApiKey,
@@ -87,18 +88,18 @@ class Revision(models.Model):
         null=True,
         blank=True,
         related_name="revisions",
-        help_text="The API key by which it was written, where it was.",
+        help_text="The API key that was used for the write, if any.",
     )
     through = models.CharField(
         max_length=20,
         choices=Through.choices(),
-        help_text="The face of the system through which the write came.",
+        help_text="How the write came in.",
     )
     why = models.CharField(
         max_length=500,
         null=True,
         blank=True,
-        help_text="Why it was written, in the words of whoever wrote, where they said.",
+        help_text="The reason for the write in the writer's own words, if one was given.",
     )
 
     class Meta:
@@ -111,7 +112,7 @@ class Revision(models.Model):
 
     @classmethod
     def latest(cls, *, sees_drafts: bool) -> int:
-        """Return the number of the latest revision that a reader may know of, or 0 if none.
+        """Return the number of the latest revision visible to a reader, or 0 if there is none.
 
         Readers without draft access get the latest revision that changed something public, so
         they can't tell that a draft was written. The number never goes down.
@@ -199,7 +200,7 @@ PUBLIC_CHANGE = Q(is_public=True) | Q(was_public=True)
 
 
 class Change(models.Model):
-    """What one revision made of one record: its document after it, or that it is gone."""
+    """The change that one revision made to one record: the document after it, if not deleted."""
 
     revision = models.ForeignKey(
         Revision,
@@ -218,16 +219,12 @@ class Change(models.Model):
     document = models.TextField(
         null=True,
         blank=True,
-        help_text="The record as JSON after the change, its references as ids; absent when it was "
+        help_text="The record as JSON after the change, with ids as references; absent if it was "
         "deleted.",
     )
-    was_there = models.BooleanField(help_text="Whether there was such a record before the change.")
-    was_public = models.BooleanField(
-        help_text="Whether any reader might see the record before the change."
-    )
-    is_public = models.BooleanField(
-        help_text="Whether any reader may see the record after the change."
-    )
+    was_there = models.BooleanField(help_text="Whether the record existed before the change.")
+    was_public = models.BooleanField(help_text="Whether the record was public before the change.")
+    is_public = models.BooleanField(help_text="Whether the record is public after the change.")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["revision", "pk"]

@@ -32,7 +32,7 @@ class Source(Record):
     )
     name = optional_text(
         max_length=300,
-        help_text="The name of the outlet or the title of the document, where it is known.",
+        help_text="The name of the outlet or the title of the document, if it is known.",
     )
     name_order = name_order()
     publisher = models.ForeignKey(
@@ -49,14 +49,14 @@ class Source(Record):
         null=True,
         blank=True,
         related_name="outlet",
-        help_text="The actor by which this outlet speaks in its own voice.",
+        help_text="The actor that stands for this outlet's own voice.",
     )
     web_url = models.URLField(
         "web address",
         max_length=2000,
         null=True,
         blank=True,
-        help_text="The address at which the outlet or the document is found on the web.",
+        help_text="The web address of the outlet or the document.",
     )
     language = optional_text(
         max_length=35, help_text="The language it is published in, as a BCP 47 tag."
@@ -71,7 +71,7 @@ class Source(Record):
         "SHA-256 of the text",
         max_length=64,
         db_index=True,
-        help_text="The SHA-256 of the annotated text as UTF-8 with line ends as LF.",
+        help_text="The SHA-256 of the annotated text, in UTF-8 with LF line endings.",
     )
     text_length = models.PositiveIntegerField(
         null=True,
@@ -81,18 +81,18 @@ class Source(Record):
     retrieved_at = models.DateTimeField(
         null=True,
         blank=True,
-        help_text="The UTC time at which the annotated text was retrieved.",
+        help_text="When the annotated text was retrieved, in UTC.",
     )
     reliability = optional_text(
         max_length=10,
         choices=Reliability.choices(),
-        help_text="How far the source has proved reliable, as a letter of the Admiralty code.",
+        help_text="How reliable the source has proved, as a letter of the Admiralty code.",
     )
     wikidata_id = optional_text(
         "Wikidata id",
         max_length=20,
         unique=True,
-        help_text="The item of this source in Wikidata, such as Q130879.",
+        help_text="The id of the source's Wikidata item, such as Q130879.",
     )
 
     class Meta(Record.Meta):

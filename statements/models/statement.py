@@ -37,10 +37,10 @@ class Statement(Record):
         on_delete=models.PROTECT,
         db_index=False,
         related_name="statements",
-        help_text="The document in which the statement stands.",
+        help_text="The document that contains the statement.",
     )
     text = models.CharField(
-        max_length=2000, help_text="The content in our own words, to be read without the article."
+        max_length=2000, help_text="The content in our own words, clear without the article."
     )
     language = models.CharField(
         max_length=35,
@@ -54,13 +54,13 @@ class Statement(Record):
     attribution = vocabulary_field(
         Attribution,
         default=Attribution.EXPLICIT.value,
-        help_text="How the document says whose statement it is, or that it does not say.",
+        help_text="Whether and how the document says whose statement it is.",
     )
     speech = vocabulary_field(
         Speech,
         max_length=10,
         default=Speech.INDIRECT.value,
-        help_text="Whether the words are quoted, reported, both, or nobody's speech.",
+        help_text="Whether the words are quoted, reported, both or nobody's speech.",
     )
     polarity = vocabulary_field(
         Polarity,
@@ -70,16 +70,16 @@ class Statement(Record):
     modality = vocabulary_field(
         Modality,
         default=Modality.ASSERTED.value,
-        help_text="Whether the content is put as fact, probable, possible, necessary or "
+        help_text="Whether the content is presented as fact, probable, possible, necessary or "
         "hypothetical.",
     )
     likelihood = optional_text(
         max_length=30,
         choices=Likelihood.choices(),
-        help_text="The band of probability that the word said stands for (ICD 203).",
+        help_text="How likely the content is said to be, as a band of probability (ICD 203).",
     )
     likelihood_text = optional_text(
-        max_length=100, help_text="The very word by which the likelihood was said."
+        max_length=100, help_text="The exact words that say how likely it is."
     )
     said = EdtfDate("on which it was said", ordered=True)
     event = EdtfDate("of the event that the statement speaks of", ordered=True)
@@ -87,24 +87,25 @@ class Statement(Record):
         null=True,
         blank=True,
         choices=Credibility.choices(),
-        help_text="How well the content is borne out by other sources, from 1 (confirmed) to 6 "
-        "(cannot be judged), after the Admiralty code.",
+        help_text="How well other sources support the content, from 1 (confirmed) to 6 (cannot be "
+        "judged), by the Admiralty code.",
     )
     credibility_order = number_order("credibility", models.SmallIntegerField(), 0)
     confidence = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
-        help_text="Our trust, from 0 to 100, that this record renders the document rightly.",
+        help_text="Our confidence, from 0 to 100, that this record represents the document "
+        "correctly.",
     )
     confidence_order = number_order("confidence", models.SmallIntegerField(), -1)
     review_status = vocabulary_field(
         ReviewStatus,
         default=ReviewStatus.UNREVIEWED.value,
-        help_text="How far the record has been checked; a draft is never public.",
+        help_text="How far the record has been reviewed; a draft is never public.",
     )
     note = optional_text(
         max_length=2000,
-        help_text="What an annotator wants readers to know, such as another possible reading.",
+        help_text="What the annotator wants readers to know, such as another possible reading.",
     )
     topics = models.ManyToManyField(
         Topic,

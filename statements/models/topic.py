@@ -26,7 +26,8 @@ class Topic(Record):
         TopicKind, help_text="Whether this is a proposal, an option, an issue or an event."
     )
     name = models.CharField(
-        max_length=300, help_text="The topic as a short neutral phrase that one can be for or on."
+        max_length=300,
+        help_text="The topic as a short, neutral phrase that one can take a stance on.",
     )
     name_order = name_order()
     parent = models.ForeignKey(
@@ -35,7 +36,7 @@ class Topic(Record):
         null=True,
         blank=True,
         related_name="children",
-        help_text="The wider topic that this one is a part of; an option always has one.",
+        help_text="The wider topic that this one is part of; an option always has one.",
     )
     country = optional_text(
         max_length=2,
@@ -44,7 +45,7 @@ class Topic(Record):
     )
     event = EdtfDate("on which the event takes place", ordered=True)
     wikidata_id = optional_text(
-        "Wikidata id", max_length=20, unique=True, help_text="The item of this topic in Wikidata."
+        "Wikidata id", max_length=20, unique=True, help_text="The id of the topic's Wikidata item."
     )
 
     class Meta(Record.Meta):

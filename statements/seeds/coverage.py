@@ -26,19 +26,19 @@ class SentenceSerializer(serializers.Serializer):
     sentence = IntegerField(min_value=1, help_text="The number of the sentence, from 1.")
     paragraph = IntegerField(min_value=1, help_text="The number of its paragraph, from 1.")
     start = IntegerField(
-        min_value=0, help_text="The number of Unicode code points of the text before it."
+        min_value=0, help_text="The offset of its first character, in Unicode code points."
     )
     end = IntegerField(
-        min_value=1, help_text="The offset, in Unicode code points, just after its last character."
+        min_value=1, help_text="The offset just after its last character, in Unicode code points."
     )
     statements = serializers.ListField(
         child=TextField(),
         required=False,
         default=list,
-        help_text="The short ids of the statements that carry it.",
+        help_text="The short ids of the statements that record it.",
     )
     reason = TextField(
-        required=False, default=None, help_text="Why no statement carries it, where none does."
+        required=False, default=None, help_text="Why no statement records it, if none does."
     )
 
 

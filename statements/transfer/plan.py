@@ -27,7 +27,7 @@ class Plan:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to do."""
+        """Return whether there is nothing to do."""
         return not any(self.gone.values()) and not any(self.places.values())
 
     def drop_needless_deletions(self) -> None:

@@ -67,12 +67,12 @@ class ImportFaults:
 
     @property
     def hints_left(self) -> int:
-        """How many more faults get a hint."""
+        """Return how many more faults get a hint."""
         return max(MAX_HINTS - len(self.first), 0)
 
     @property
     def are_too_many(self) -> bool:
-        """Whether there are more faults than are listed."""
+        """Return whether there are more faults than are listed."""
         return len(self.first) == LISTED and self.more > 0
 
     def refuse(self) -> None:

@@ -14,14 +14,15 @@ class ActorKind(Vocabulary):
     )
     ORGANIZATION = (
         "organization",
-        "A body with a name and an order of its own that can decide and speak as one: a ministry, "
-        "a party, a company, an outlet, an alliance of states.",
+        "A body with a name and a structure of its own that can decide and speak as one: a "
+        "ministry, a party, a company, an outlet, an alliance of states.",
         "FollowTheMoney Organization",
     )
     STATE = (
         "state",
-        "A country acting as one in the world, also where its capital, its seat of government or "
-        "its people as a whole is written for it; its government's parts are organizations.",
+        "A country acting as one in the world, even if the words name its capital, its seat of "
+        "government or its people as a whole instead; the parts of its government are "
+        "organizations.",
         "On Record",
     )
     GROUP = (

@@ -15,6 +15,6 @@ class DateBasis(Vocabulary):
     INFERRED = (
         "inferred",
         "Part of the date was worked out from elsewhere, such as the year of a day named without "
-        "one or the date that a weekday must be; the words said stay in its text.",
+        "one, or the date that a weekday falls on; the original words stay in its text.",
         "On Record",
     )

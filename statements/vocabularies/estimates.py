@@ -8,7 +8,7 @@ class QuantityRole(Vocabulary):
 
     ACTUAL = (
         "actual",
-        "What there is or was, according to whoever says it, counted or not.",
+        "What there is or was, as the statement has it, counted or not.",
         "On Record",
     )
     REQUIRED = (
@@ -19,8 +19,8 @@ class QuantityRole(Vocabulary):
     )
     PLANNED = (
         "planned",
-        "What has been decided, ordered or promised by those in whose power it is, and is still "
-        "to come.",
+        "What has been decided, ordered or promised by those with the power to do so, and is "
+        "still to come.",
         "On Record",
     )
     EXPECTED = (

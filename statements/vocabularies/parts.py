@@ -20,12 +20,12 @@ class Role(Vocabulary):
     )
     ADDRESSEE = (
         "addressee",
-        "Is asked for something by the content, or is the one to whom it is said.",
+        "Is asked for something by the content, or is the one it is said to.",
         "schema.org recipient",
     )
     ABOUT = (
         "about",
-        "The content says something of this actor, who neither says it nor is asked for it.",
+        "The content says something about this actor, who neither says it nor is asked for it.",
         "schema.org about",
     )
     PARTICIPANT = (
@@ -41,8 +41,8 @@ class HopRelation(Vocabulary):
 
     REPORTS = (
         "reports",
-        "Tells in its own reporting what the next one said, as one who has it at first hand or "
-        "does not say from where; what remains when no other relation fits.",
+        "Tells in its own reporting what the next one said, at first hand or without saying from "
+        "where; what remains when no other relation fits.",
         "PolNeAR",
     )
     CITES = (
@@ -52,7 +52,7 @@ class HopRelation(Vocabulary):
     )
     QUOTES = (
         "quotes",
-        "Gives the next one's very words, in quotation marks, out of a text or a speech that "
+        "Gives the next one's exact words, in quotation marks, from a text or a speech that "
         "others could look up.",
         "PROV-O wasQuotedFrom",
     )
@@ -70,12 +70,12 @@ class HopRelation(Vocabulary):
 
 
 class StanceValue(Vocabulary):
-    """How a holder stands toward a topic; with a condition beside it, only under that condition."""
+    """How a holder stands on a topic; with a condition beside it, only under that condition."""
 
     FAVOR = (
         "favor",
-        "Wants it, backs it, proposes it or calls it good or important, in so many words or by "
-        "clear implication.",
+        "Wants it, backs it, proposes it or calls it good or important, explicitly or by clear "
+        "implication.",
         "SemEval-2016 Task 6",
     )
     AGAINST = (
@@ -85,14 +85,14 @@ class StanceValue(Vocabulary):
     )
     NEUTRAL = (
         "neutral",
-        "Declares to take no side. Silence is no stance, and a side that cannot be told is "
-        "unclear.",
+        "Declares that it takes no side. Silence is not a stance, and a side that cannot be told "
+        "is unclear.",
         "On Record",
     )
     UNCLEAR = (
         "unclear",
-        "Deals with the matter, weighs it or discusses it, and which side is taken cannot be told "
-        "from the words.",
+        "Deals with the matter, weighs it or discusses it, but the words do not tell which side "
+        "is taken.",
         "On Record",
     )
 
@@ -102,7 +102,7 @@ class ConditionKind(Vocabulary):
 
     IF = (
         "if",
-        "The content holds should the condition come about, and nothing is said of the other "
+        "The content holds if the condition comes about, and nothing is said about the other "
         "case: “if”, “in the event of”, “provided”.",
         "RST Condition",
     )
@@ -119,13 +119,13 @@ class ConditionKind(Vocabulary):
     )
     UNLESS = (
         "unless",
-        "The content holds but for the case that the condition comes about: “unless”, “except if”.",
+        "The content holds except if the condition comes about: “unless”, “except if”.",
         "RST Unless",
     )
     EVEN_IF = (
         "even_if",
-        "The content holds also in this case, in which one would least expect it: “even if”, "
-        "“even though it should”.",
+        "The content holds in this case too, where one would least expect it: “even if”, “even "
+        "though it should”.",
         "RST Concession",
     )
     REGARDLESS = (
@@ -135,7 +135,7 @@ class ConditionKind(Vocabulary):
     )
     DEPENDS_ON = (
         "depends_on",
-        "The content varies with this, and how is not said: “depends on”, “will be decided by”.",
+        "The content varies with this, without saying how: “depends on”, “will be decided by”.",
         "On Record",
     )
     SCENARIO = (
@@ -147,7 +147,7 @@ class ConditionKind(Vocabulary):
 
 
 class SpanPart(Vocabulary):
-    """Which part of the statement a stretch of the document carries."""
+    """Which part of the statement a fragment of the document holds."""
 
     CONTENT = (
         "content",
@@ -194,7 +194,8 @@ class RelationKind(Vocabulary):
     )
     RESPONDS_TO = (
         "responds_to",
-        "Answers that one, be it a question, a demand or a proposal, whether or not in its sense.",
+        "Answers that one, whether it is a question, a demand or a proposal, and whether or not "
+        "it agrees.",
         "IBIS responds-to",
     )
     RESTATES = (
@@ -204,7 +205,7 @@ class RelationKind(Vocabulary):
     )
     ELABORATES = (
         "elaborates",
-        "Goes on with that one and adds detail, in the same sense.",
+        "Continues that one and adds detail, in the same sense.",
         "RST Elaboration",
     )
     QUALIFIES = (
@@ -237,6 +238,6 @@ class RelationKind(Vocabulary):
     SUPERSEDES = (
         "supersedes",
         "Replaces that one, which the same source no longer stands by or which was recorded "
-        "wrongly.",
+        "incorrectly.",
         "Dublin Core replaces",
     )

@@ -4,17 +4,17 @@ from statements.vocabularies.base import Vocabulary
 
 
 class Through(Vocabulary):
-    """The face of the system through which a write came."""
+    """The way a write came in."""
 
-    ADMIN = "admin", "An editor wrote it in Django admin.", "On Record"
+    ADMIN = "admin", "An editor wrote it in the Django admin.", "On Record"
     API = "api", "A client of the API wrote or restored one record.", "On Record", "API"
-    IMPORT = "import", "A file of records was taken in whole.", "On Record"
+    IMPORT = "import", "A file of records was imported as a whole.", "On Record"
     FOLLOW = "follow", "It was copied from the installation that this one follows.", "On Record"
     FIXTURES = "fixtures", "The command that loads the delivered fixtures wrote it.", "On Record"
 
 
 class Scope(Vocabulary):
-    """What an API key may do; each scope holds the ones before it."""
+    """What an API key may do; each scope includes the ones before it."""
 
     READ = "read", "Reads what is public, and nothing else.", "On Record"
     WRITE = "write", "Reads drafts as well, and writes records.", "On Record"

@@ -8,8 +8,8 @@ class SourceKind(Vocabulary):
 
     OUTLET = (
         "outlet",
-        "A publisher that brings out documents again and again and can be named as where "
-        "something was found: an agency, a newspaper, a broadcaster, a ministry's press service.",
+        "A publisher that keeps bringing out documents and can be named as where something was "
+        "found: an agency, a newspaper, a broadcaster, a ministry's press service.",
         "schema.org NewsMediaOrganization",
     )
     DOCUMENT = (

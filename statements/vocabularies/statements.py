@@ -4,7 +4,7 @@ from statements.vocabularies.base import Scale, Vocabulary
 
 
 class StatementKind(Vocabulary):
-    """What is done by saying it; where two fit, the one that asks for or binds to more."""
+    """What is done by saying it; if two fit, the one that asks for or binds to more."""
 
     ASSERTION = (
         "assertion",
@@ -56,20 +56,20 @@ class StatementKind(Vocabulary):
     )
     OBJECTION = (
         "objection",
-        "Speaks against something on the table, mostly with the harm it would do, without ruling "
-        "it out.",
+        "Speaks against something on the table, usually by naming the harm it would do, without "
+        "ruling it out.",
         "CAMEO 11 Disapprove",
     )
     PREFERENCE = (
         "preference",
-        "Tells a hope, wish, fear or liking of the speaker's, asking nobody for it and putting "
-        "nothing forward.",
+        "Tells of a hope, wish, fear or liking of the speaker's, without asking anyone for it or "
+        "putting anything forward.",
         "Searle expressive",
     )
     QUESTION = (
         "question",
-        "Asks something, also when the speaker goes on to answer it or expects no answer; that "
-        "something is unclear is an assertion.",
+        "Asks something, even if the speaker goes on to answer it or expects no answer; saying "
+        "that something is unclear is an assertion.",
         "Searle directive",
     )
     EVENT_REPORT = (
@@ -86,13 +86,13 @@ class Attribution(Vocabulary):
     EXPLICIT = (
         "explicit",
         "The sentence, or the quotation that it is part of, points to the source of the content "
-        "by a name, a description or a pronoun, mostly with a cue; there is a speaker.",
+        "by a name, a description or a pronoun, usually with a cue; there is a speaker.",
         "PARC3",
     )
     CARRIED_OVER = (
         "carried_over",
-        "The sentence has no source of its own but goes on with what the source of an earlier "
-        "one was saying; that source is the speaker.",
+        "The sentence has no source of its own but continues what the source of an earlier one "
+        "was saying; that source is the speaker.",
         "PolNeAR",
     )
     UNSOURCED = (
@@ -103,19 +103,18 @@ class Attribution(Vocabulary):
     )
     NARRATOR = (
         "narrator",
-        "The document states the content as fact, or draws the conclusion, in its own voice: it "
-        "answers for it itself.",
+        "The document states the content as fact, or draws the conclusion, in its own voice, and "
+        "vouches for it.",
         "FactBank AUTHOR",
     )
 
 
 class Speech(Vocabulary):
-    """How the speaker's words stand in the document."""
+    """How the document gives the speaker's words."""
 
     DIRECT = (
         "direct",
-        "The whole content stands in quotation marks, or in a transcript, as the speaker's own "
-        "words.",
+        "The whole content is in quotation marks, or in a transcript, as the speaker's own words.",
         "PARC3",
     )
     MIXED = (
@@ -137,7 +136,7 @@ class Speech(Vocabulary):
 
 
 class Polarity(Vocabulary):
-    """Whether the content affirms or denies; it says nothing of being for or against."""
+    """Whether the content affirms or denies; this says nothing about being for or against."""
 
     AFFIRMATIVE = (
         "affirmative",
@@ -157,8 +156,8 @@ class Modality(Vocabulary):
 
     ASSERTED = (
         "asserted",
-        "The source commits itself to the content with no hedge, be it a fact, a wish or a "
-        "promise.",
+        "The source commits itself to the content with no hedge, whether it is a fact, a wish or "
+        "a promise.",
         "FactBank CT",
     )
     PROBABLE = (
@@ -169,8 +168,8 @@ class Modality(Vocabulary):
     )
     POSSIBLE = (
         "possible",
-        "The source leaves room for the contrary: “may”, “might”, “could”, “perhaps”; "
-        "also where a need is only possible.",
+        "The source leaves room for the contrary: “may”, “might”, “could”, “perhaps”; also if a "
+        "need is only possible.",
         "FactBank PS",
     )
     NECESSARY = (
@@ -188,7 +187,7 @@ class Modality(Vocabulary):
 
 
 class Likelihood(Vocabulary):
-    """The band of probability that a word of likelihood stands for, only where one was said."""
+    """The band of probability that a word of likelihood stands for, only if one was said."""
 
     ALMOST_NO_CHANCE = (
         "almost_no_chance",
@@ -273,7 +272,7 @@ class Credibility(Scale):
 
 
 class ReviewStatus(Vocabulary):
-    """How far editors have come with a statement; drafts alone are hidden from readers."""
+    """How far a statement has been reviewed; only drafts are hidden from readers."""
 
     DRAFT = (
         "draft",

@@ -14,8 +14,8 @@ class TopicKind(Vocabulary):
     )
     OPTION = (
         "option",
-        "One way in which a proposal could be carried out or an issue settled; it stands under "
-        "that proposal or issue and one can be against it and yet for the whole.",
+        "One way to carry out a proposal or settle an issue; it stands under that proposal or "
+        "issue, and one can be against it and still for the whole.",
         "IBIS position",
     )
     ISSUE = (

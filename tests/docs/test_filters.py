@@ -138,10 +138,10 @@ def test_each_bad_query_of_the_table_is_refused_with_its_code(row: Row, client: 
     assert code in {fault["code"] for fault in problem["errors"]}
 
 
-def test_what_costs_much_is_listed_for_each_list():
+def test_the_expensive_parameters_are_listed_for_each_list():
     listed = {
-        row["list"]: set(code_in(row["costs much"]))
-        for row in table_under(FILTERS, "## What costs much")
+        row["list"]: set(code_in(row["expensive"]))
+        for row in table_under(FILTERS, "## Expensive queries")
     }
 
     assert listed == {

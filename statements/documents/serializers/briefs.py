@@ -7,7 +7,7 @@ from statements.rest.serializers.fields import ReferenceSerializer, TextField, U
 
 
 class ActorReference(ReferenceSerializer):
-    """An actor, in brief."""
+    """An actor in brief."""
 
     id = TextField(source="key", help_text="The id of the actor.")
     url = UrlField("actors")
@@ -18,7 +18,7 @@ class ActorReference(ReferenceSerializer):
 
 
 class SourceReference(ReferenceSerializer):
-    """An outlet or a document, in brief."""
+    """An outlet or a document in brief."""
 
     id = TextField(source="key", help_text="The id of the source.")
     url = UrlField("sources")
@@ -29,7 +29,7 @@ class SourceReference(ReferenceSerializer):
 
 
 class TopicReference(ReferenceSerializer):
-    """A topic, in brief."""
+    """A topic in brief."""
 
     id = TextField(source="key", help_text="The id of the topic.")
     url = UrlField("topics")
@@ -40,7 +40,7 @@ class TopicReference(ReferenceSerializer):
 
 
 class StatementReference(ReferenceSerializer):
-    """A statement, in brief."""
+    """A statement in brief."""
 
     id = TextField(source="key", help_text="The id of the statement.")
     url = UrlField("statements")

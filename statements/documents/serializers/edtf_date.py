@@ -1,4 +1,4 @@
-"""Dates in a document: what was said, and the days that it can mean."""
+"""Dates in a document: what was said, and the days it can mean."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -56,7 +56,7 @@ class OpenEndField(serializers.ChoiceField):
 
 
 class EdtfDateSerializer(serializers.Serializer[Any]):
-    """A date in EDTF (ISO 8601-2) with its first and last day, or the words alone, or null."""
+    """A date in EDTF (ISO 8601-2) with its first and last day, or only its words, or null."""
 
     def __init__(self, name: str, **kwargs: Any) -> None:
         self.name = name
@@ -70,20 +70,20 @@ class EdtfDateSerializer(serializers.Serializer[Any]):
             "edtf": EdtfField(
                 source=f"{name}_edtf",
                 max_length=60,
-                help_text="The date in EDTF, level 0 or 1; null where only words are known.",
+                help_text="The date in EDTF, level 0 or 1; null if only words are known.",
                 **absent,
             ),
             "first": DayField(
                 source=f"{name}_first",
                 read_only=True,
                 allow_null=True,
-                help_text="The first day that it can mean; null where open or unknown.",
+                help_text="The first day it can mean; null if open or unknown.",
             ),
             "last": DayField(
                 source=f"{name}_last",
                 read_only=True,
                 allow_null=True,
-                help_text="The last day that it can mean; null where open or unknown.",
+                help_text="The last day it can mean; null if open or unknown.",
             ),
             "open": OpenEndField(
                 name,
@@ -95,12 +95,12 @@ class EdtfDateSerializer(serializers.Serializer[Any]):
                 required=False,
                 default=DateBasis.STATED.value,
                 allow_null=True,
-                help_text="Whether the words state the date or it was inferred from them.",
+                help_text="Whether the words state the date, or it was inferred.",
             ),
             "text": TextField(
                 source=f"{name}_text",
                 max_length=200,
-                help_text="The words by which the article gives the date.",
+                help_text="The article's words for the date.",
                 **absent,
             ),
         }

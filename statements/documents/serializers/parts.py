@@ -68,7 +68,8 @@ class PlacedSerializer(DocumentSerializer):
         default=None,
         min_value=1,
         max_value=32767,
-        help_text="The place of the part in its list, counted from 1; its place by default.",
+        help_text="The part's position in its list, counted from 1; by default, its place in the "
+        "list given.",
     )
 
     class Meta:
@@ -76,7 +77,7 @@ class PlacedSerializer(DocumentSerializer):
 
 
 class ActorNameSerializer(DocumentSerializer):
-    """Another name of an actor."""
+    """Another name for an actor."""
 
     class Meta(DocumentSerializer.Meta):
         model = ActorName
@@ -84,7 +85,7 @@ class ActorNameSerializer(DocumentSerializer):
 
 
 class SourceNameSerializer(DocumentSerializer):
-    """Another name of a source."""
+    """Another name for a source."""
 
     class Meta(DocumentSerializer.Meta):
         model = SourceName
@@ -92,7 +93,7 @@ class SourceNameSerializer(DocumentSerializer):
 
 
 class ActorIdentifierSerializer(DocumentSerializer):
-    """What another register calls an actor."""
+    """An actor's identifier in another register."""
 
     class Meta(DocumentSerializer.Meta):
         model = ActorIdentifier
@@ -100,7 +101,7 @@ class ActorIdentifierSerializer(DocumentSerializer):
 
 
 class SourceIdentifierSerializer(DocumentSerializer):
-    """What another register calls a source."""
+    """A source's identifier in another register."""
 
     class Meta(DocumentSerializer.Meta):
         model = SourceIdentifier
@@ -108,7 +109,7 @@ class SourceIdentifierSerializer(DocumentSerializer):
 
 
 class TopicIdentifierSerializer(DocumentSerializer):
-    """What another register calls a topic."""
+    """A topic's identifier in another register."""
 
     class Meta(DocumentSerializer.Meta):
         model = TopicIdentifier
@@ -126,7 +127,7 @@ class ParticipationSerializer(PlacedSerializer):
 
 
 class HopSerializer(PlacedSerializer):
-    """One station on the way from the document to the speaker; the first is nearest to it."""
+    """One step on the way from the document to the speaker, starting at the document."""
 
     source = SourceReference(**NULLABLE)  # type: ignore[assignment]
     actor = ActorReference(**NULLABLE)
@@ -138,7 +139,7 @@ class HopSerializer(PlacedSerializer):
 
 
 class StanceSerializer(DocumentSerializer):
-    """Where one actor stands on one topic."""
+    """One actor's stance on one topic."""
 
     holder = ActorReference()
     topic = TopicReference()
@@ -160,7 +161,7 @@ class ConditionSerializer(PlacedSerializer):
 
 
 class SpanSerializer(PlacedSerializer):
-    """A fragment of the article that carries a part of the attribution."""
+    """A fragment of the article that holds one part of the statement."""
 
     class Meta(PlacedSerializer.Meta):
         model = Span
@@ -169,7 +170,7 @@ class SpanSerializer(PlacedSerializer):
 
 
 class RelationSerializer(DocumentSerializer):
-    """How the statement bears on another."""
+    """How the statement relates to another."""
 
     other = StatementReference()
 

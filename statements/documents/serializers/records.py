@@ -46,7 +46,7 @@ class RecordSerializer(DocumentSerializer):
     id = TextField(
         source="key",
         max_length=100,
-        help_text="The public, stable and readable identifier of the record.",
+        help_text="The record's public id: readable and stable.",
     )
 
 
@@ -55,17 +55,17 @@ class SourceSerializer(RecordSerializer):
 
     url = UrlField("sources")
     other_names = SourceNameSerializer(
-        help_text="Other names of the source, each as somebody writes it.", **MANY
+        help_text="The source's other names, each as somebody writes it.", **MANY
     )
     publisher = SourceReference(
         kinds=("outlet",), help_text="The outlet that published this document.", **NULLABLE
     )
     actor = ActorReference(
-        help_text="The actor by which this outlet speaks in its own voice.", **NULLABLE
+        help_text="The actor that stands for this outlet's own voice.", **NULLABLE
     )
     published = EdtfDateSerializer("published", help_text="When the document was published.")
     identifiers = SourceIdentifierSerializer(
-        help_text="What other registers call this source.", **MANY
+        help_text="The source's identifiers in other registers.", **MANY
     )
 
     class Meta(RecordSerializer.Meta):
@@ -83,16 +83,16 @@ class ActorSerializer(RecordSerializer):
 
     url = UrlField("actors")
     other_names = ActorNameSerializer(
-        help_text="Other names of the actor, each as somebody writes it.", **MANY
+        help_text="The actor's other names, each as somebody writes it.", **MANY
     )
-    parent = ActorReference(help_text="The actor that this one is a part of.", **NULLABLE)
+    parent = ActorReference(help_text="The actor that this one is part of.", **NULLABLE)
     known_via = SourceReference(
         kinds=("outlet",),
         help_text="The outlet that vouches for an unnamed person.",
         **NULLABLE,
     )
     identifiers = ActorIdentifierSerializer(
-        help_text="What other registers call this actor.", **MANY
+        help_text="The actor's identifiers in other registers.", **MANY
     )
 
     class Meta(RecordSerializer.Meta):
@@ -108,10 +108,10 @@ class TopicSerializer(RecordSerializer):
     """A proposal, an option, an issue or an event."""
 
     url = UrlField("topics")
-    parent = TopicReference(help_text="The wider topic that this is a part of.", **NULLABLE)
+    parent = TopicReference(help_text="The wider topic that this one is part of.", **NULLABLE)
     event = EdtfDateSerializer("event", help_text="When the event takes place.")
     identifiers = TopicIdentifierSerializer(
-        help_text="What other registers call this topic.", **MANY
+        help_text="The topic's identifiers in other registers.", **MANY
     )
 
     class Meta(RecordSerializer.Meta):
@@ -124,32 +124,32 @@ class TopicSerializer(RecordSerializer):
 
 
 class EstimateSerializer(RecordSerializer):
-    """One number that was said, as a part of its statement."""
+    """One number that was said, as part of its statement."""
 
     url = UrlField("estimates")
     topic = TopicReference(help_text="The topic that the number is about.", **NULLABLE)
-    as_of = EdtfDateSerializer("as_of", help_text="When the number holds.")
+    as_of = EdtfDateSerializer("as_of", help_text="The date for which the number holds.")
     lower_inclusive = BooleanField(
         required=False,
         default=None,
         allow_null=True,
-        help_text="Whether the lower bound itself is meant as well; false for more than.",
+        help_text="Whether the lower bound itself is included; false for more_than.",
     )
     upper_inclusive = BooleanField(
         required=False,
         default=None,
         allow_null=True,
-        help_text="Whether the upper bound itself is meant as well; false for less than.",
+        help_text="Whether the upper bound itself is included; false for less_than.",
     )
     range_min = NumberField(
         read_only=True,
         allow_null=True,
-        help_text="The lower end of the range that was said; null where that end is open.",
+        help_text="The lower end of the range, or null if that end is open.",
     )
     range_max = NumberField(
         read_only=True,
         allow_null=True,
-        help_text="The upper end of the range that was said; null where that end is open.",
+        help_text="The upper end of the range, or null if that end is open.",
     )
 
     class Meta(RecordSerializer.Meta):
@@ -182,13 +182,13 @@ class EstimateSerializer(RecordSerializer):
 
 
 class WholeEstimateSerializer(EstimateSerializer):
-    """One number that was said, with the statement and the document in which it stands."""
+    """One number that was said, with its statement and its document."""
 
-    statement = StatementReference(help_text="The statement in which the number was said.")
+    statement = StatementReference(help_text="The statement that contains the number.")
     document = SourceReference(
         source="statement.document",
         read_only=True,
-        help_text="The document in which the statement stands.",
+        help_text="The document that contains the statement.",
     )
 
     class Meta(EstimateSerializer.Meta):
@@ -205,25 +205,25 @@ class StatementSerializer(RecordSerializer):
 
     url = UrlField("statements")
     document = SourceReference(
-        kinds=("document",), help_text="The document in which the statement stands."
+        kinds=("document",), help_text="The document that contains the statement."
     )
     said = EdtfDateSerializer("said", help_text="When it was said.")
-    event = EdtfDateSerializer("event", help_text="When the event it speaks of takes place.")
+    event = EdtfDateSerializer("event", help_text="When the event it describes takes place.")
     topics = TopicReference(help_text="The topics that the statement is about.", **MANY)
     participants = ParticipationSerializer(
-        help_text="The actors who speak, are spoken for, are addressed or take part.", **MANY
+        help_text="The actors in the statement, each with a role.", **MANY
     )
     chain = HopSerializer(
-        help_text="The hops between the document and the speaker, the nearest to it first.",
+        help_text="The hops between the document and the speaker, starting from the document.",
         **MANY,
     )
-    stances = StanceSerializer(help_text="Who stands where on which topic.", **MANY)
+    stances = StanceSerializer(help_text="Who takes which stance on which topic.", **MANY)
     conditions = ConditionSerializer(
         help_text="The conditions under which the content is said to hold.", **MANY
     )
-    spans = SpanSerializer(help_text="Where in the article it all stands.", **MANY)
-    relations = RelationSerializer(help_text="How it bears on other statements.", **MANY)
-    estimates = EstimateSerializer(help_text="The numbers that it gives.", **MANY)
+    spans = SpanSerializer(help_text="Where the parts of the statement are in the article.", **MANY)
+    relations = RelationSerializer(help_text="How the statement relates to others.", **MANY)
+    estimates = EstimateSerializer(help_text="The numbers in the statement.", **MANY)
 
     class Meta(RecordSerializer.Meta):
         model = Statement

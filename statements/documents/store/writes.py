@@ -43,7 +43,7 @@ IDS_PER_QUERY = 5000
 
 
 class Author(NamedTuple):
-    """Who writes, through which face and why, and whether they may review statements."""
+    """Who makes a write, how it comes in and why, and whether they may review statements."""
 
     by: Principal
     through: Through

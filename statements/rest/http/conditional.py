@@ -37,7 +37,7 @@ class ConditionalView(APIView):
 
     @cached_property
     def visibility(self) -> Visibility:
-        """Which rows the requester may see."""
+        """Return which rows the requester may see."""
         return PUBLIC
 
     @cached_property
@@ -47,7 +47,7 @@ class ConditionalView(APIView):
 
     @property
     def is_partial(self) -> bool:
-        """Whether the response is less than a whole record or page, so that its tag is weak."""
+        """Return whether the response isn't a whole record or page, so that its tag is weak."""
         return False
 
     def tag_end(self, path: str) -> str | None:

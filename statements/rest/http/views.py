@@ -153,7 +153,7 @@ class StrictView(ConditionalView):
         return [
             QueryParameter(
                 FORMAT,
-                "The format of the answer; goes before the Accept header.",
+                "The format of the response; takes precedence over the Accept header.",
                 {"type": "string", "enum": self.formats},
             )
         ]
@@ -204,7 +204,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
 
     @property
     def weight(self) -> int:  # type: ignore[override]
-        """How many requests this one counts as: one, unless it's costly; see docs/keys.md."""
+        """Return how many requests this one counts as: more if it's costly; see docs/keys.md."""
         if self.is_stream:
             return STREAM_WEIGHT
         costly = self.costly_parameters()
@@ -299,14 +299,14 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
 
     @property
     def is_partial(self) -> bool:
-        """Whether the response is a stream, or has only some fields."""
+        """Return whether the response is a stream, or has only some fields."""
         return self.is_stream or any(
             name in self.request.query_params for name in SparseFields._fields
         )
 
     @property
     def is_stream(self) -> bool:
-        """Whether the response streams the whole list instead of a page."""
+        """Return whether the response streams the whole list instead of a page."""
         return isinstance(self.request.accepted_renderer, StreamRenderer)
 
     def text_response(self, text: str, revision: int | None = None) -> HttpResponse:

@@ -53,13 +53,13 @@ OTHER_LIST = InvalidValue(
 CURSOR_PARAMETERS = [
     QueryParameter(
         "limit",
-        "How many records a page holds at most.",
+        "The maximum number of records per page.",
         {"type": "integer", "minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT},
     ),
     QueryParameter(
         "cursor",
-        "Where the page begins. Opaque: take it from `next` or `previous`, and leave the "
-        "filters and the ordering as they are.",
+        "Where the page begins. Opaque: copy it from `next` or `previous`, and keep the filters "
+        "and the ordering as they are.",
     ),
 ]
 """The parameters that any paginated list accepts."""
@@ -135,15 +135,15 @@ class KeysetPagination(BasePagination):
         return [
             QueryParameter(
                 "ordering",
-                "The field to order by, with a minus for descending; records with equal values "
-                "follow by id in the same direction. What is unknown counts as earliest or least.",
+                "The field to sort by, with a minus for descending order. Ties are broken by id, "
+                "in the same direction. Unknown values count as the earliest or lowest.",
                 {"type": "string", "enum": names, "default": names[0]},
             ),
             *CURSOR_PARAMETERS,
             QueryParameter(
                 "count",
-                f"Whether to count the records found: `exact`, or `capped` at {COUNT_CAP:,}, which "
-                "is always quick.",
+                f"Whether to count the records found: `exact` counts them all; `capped` stops at "
+                f"{COUNT_CAP:,} and is always quick.",
                 {"type": "string", "enum": list(COUNT_MODES)},
             ),
         ]
@@ -313,15 +313,15 @@ class KeysetPagination(BasePagination):
             "required": ["count", "next", "previous", "results"],
             "properties": {
                 "count": {
-                    "description": "How many records were found, where that was asked.",
+                    "description": "The number of records found, if `count` was given.",
                     "anyOf": [{"$ref": "#/components/schemas/Count"}, {"type": "null"}],
                 },
                 "next": {**link, "description": "The address of the next page, if there is one."},
                 "previous": {
                     **link,
-                    "description": "The address of the page before, if there is one.",
+                    "description": "The address of the previous page, if there is one.",
                 },
-                "results": {**schema, "description": "The records of this page."},
+                "results": {**schema, "description": "The records on this page."},
             },
         }
 
@@ -332,14 +332,14 @@ def _select_instances(records: QuerySet, columns: Sequence[str]) -> list[Documen
 
 COUNT_SCHEMA = {
     "type": "object",
-    "description": "How many records were found.",
+    "description": "The number of records found.",
     "required": ["value", "relation"],
     "properties": {
         "value": {"type": "integer", "description": "The number of records."},
         "relation": {
             "type": "string",
             "enum": ["exact", "at_least"],
-            "description": "Whether there are exactly so many, or at least so many.",
+            "description": "Whether `value` is the exact number, or there are at least that many.",
         },
     },
 }

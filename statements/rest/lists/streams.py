@@ -85,7 +85,7 @@ class StreamRenderer(BaseRenderer):
 
 
 class NdjsonRenderer(StreamRenderer):
-    """One JSON document on each line."""
+    """One JSON document per line."""
 
     media_type = "application/x-ndjson"
     format = "ndjson"
@@ -97,10 +97,10 @@ class NdjsonRenderer(StreamRenderer):
 
 
 class CsvRenderer(StreamRenderer):
-    """A row for each record, a column for each single value, and a cell for each list.
+    """One row per record, one column per single value, and one cell per list.
 
-    A list of references has their ids, joined by ``|``; another list is JSON. An empty cell is
-    null. Text that a spreadsheet would take for a formula is written with an apostrophe before it.
+    A list of references is their ids, joined by ``|``; any other list is JSON. An empty cell is
+    null. Text that a spreadsheet would take for a formula gets an apostrophe in front.
     """
 
     media_type = "text/csv"

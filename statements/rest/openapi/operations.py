@@ -6,19 +6,19 @@ from typing import Any, NamedTuple
 
 Schema = dict[str, Any]
 
-FILTERED = (
-    "Different parameters narrow the list together; one given several times offers alternatives. "
-    "Whatever cannot be understood is refused, never ignored."
+ABOUT_FILTERS = (
+    "Different parameters are combined with AND, values of a repeated one with OR. Unknown "
+    "parameters and invalid values are errors; nothing is ignored."
 )
-READ_BACK = (
-    "The body is a document as reading shows it: a reference is an id, or any object with one. "
-    "Read-only keys are accepted and ignored, unknown ones refused, and what is absent has its "
-    "default. The rules judge it whole, and every fault is named at its place. A document that "
-    "says what is there already is not written again."
+ABOUT_DOCUMENT_BODY = (
+    "The body is a document in the same form as in responses. A reference is an id, or any object "
+    "with one. Read-only keys are ignored, unknown keys are errors, and missing keys get their "
+    "defaults. The document is validated as a whole, and every fault is listed with its place. A "
+    "document that changes nothing is not written again."
 )
-PATCHED = (
-    "The body is a JSON Merge Patch (RFC 7396): objects are merged, null takes a value away, and a "
-    "list is replaced whole."
+ABOUT_MERGE_PATCH = (
+    "The body is a JSON Merge Patch (RFC 7396): objects are merged, null removes a value, and a "
+    "list is replaced as a whole."
 )
 
 
@@ -26,9 +26,9 @@ class Operation(NamedTuple):
     """The documentation of one operation.
 
     In ``id``, ``summary`` and ``answer``, the placeholders ``{One}``, ``{Many}``, ``{one}`` and
-    ``{many}`` stand for the kind of record. ``body`` and ``content`` are the JSON Schemas of the
-    request and the response, if they don't follow from the serializer. ``about`` is appended to the
-    description of the resource.
+    ``{many}`` stand for the kind of record, and ``{a}`` for its article. ``body`` and ``content``
+    are the JSON Schemas of the request and the response, if they don't follow from the serializer.
+    ``about`` is appended to the description of the resource.
     """
 
     id: str
@@ -53,19 +53,19 @@ def object_schema(properties: dict[str, Schema], **more: object) -> Schema:
     return {"type": "object", "required": list(properties), "properties": properties, **more}
 
 
-RESTORING = object_schema(
+RESTORE_BODY = object_schema(
     {
         "revision": {
             "type": "integer",
             "minimum": 0,
-            "description": "The number of a revision, as of which the record is written anew.",
+            "description": "The number of the revision to go back to.",
         }
     },
-    description="Which state of a record to write anew.",
+    description="The state of the record to restore.",
     additionalProperties=False,
 )
 
-IMPORTING: Schema = {
+IMPORT_BODY: Schema = {
     "description": "Records, each with its kind as `resource` or its address as `url`.",
     "type": "array",
     "items": {"type": "object", "additionalProperties": True},
@@ -73,129 +73,131 @@ IMPORTING: Schema = {
 ACTION: Schema = {
     "type": "string",
     "enum": ["created", "changed", "deleted"],
-    "description": "What the change was to whoever reads it.",
+    "description": "What happened to the record, as far as the reader could see it.",
 }
-WHEN: dict[str, Schema] = {
-    "revision": {"type": "integer", "description": "The number of the write."},
-    "at": {"type": "string", "format": "date-time", "description": "When it was written, in UTC."},
+REVISION_AND_TIME: dict[str, Schema] = {
+    "revision": {"type": "integer", "description": "The number of the revision."},
+    "at": {
+        "type": "string",
+        "format": "date-time",
+        "description": "When the change was made, in UTC.",
+    },
 }
 DIFFERENCE = object_schema(
     {
         "pointer": {
             "type": "string",
-            "description": "The place in the document after, or of what is gone in the one before "
-            "(RFC 6901).",
+            "description": "The place of the difference in the new document, or in the old one "
+            "for something removed (RFC 6901).",
         },
-        "before": {"description": "What stood there; null for nothing."},
-        "after": {"description": "What stands there; null for nothing."},
+        "before": {"description": "The old value, or null if there was none."},
+        "after": {"description": "The new value, or null if there is none."},
     },
-    description="One place that is different.",
+    description="One difference.",
 )
 LINK: Schema = {"type": ["string", "null"], "format": "uri-reference"}
-KEPT: Schema = {
+PAST_DOCUMENT: Schema = {
     "type": ["object", "null"],
-    "description": "The record after the change, as it would be written, references as ids, with "
-    "`created_at`, `updated_at` and `revision` as they were; null where it was deleted.",
+    "description": "The record after the change, in the form for writing it: references are ids. "
+    "`created_at`, `updated_at` and `revision` are as they were then. Null if the record was "
+    "deleted.",
     "additionalProperties": True,
 }
 
 
 OPTIONAL_TEXT: Schema = {"type": ["string", "null"]}
 HISTORY_ENTRY: dict[str, Schema] = {
-    **WHEN,
+    **REVISION_AND_TIME,
     "by": {
         **OPTIONAL_TEXT,
-        "description": "The user or key that wrote; null where a command did, or where the "
+        "description": "The user or key that made the change; null if a command did, or if the "
         "reader may not know.",
     },
-    "through": {
-        "type": "string",
-        "description": "The face of the system through which it was written.",
-    },
-    "why": {**OPTIONAL_TEXT, "description": "Why it was written, where that was said."},
+    "through": {"type": "string", "description": "How the change came in."},
+    "why": {**OPTIONAL_TEXT, "description": "The reason for the change, if one was given."},
     "action": ACTION,
     "changes": {
         "type": "array",
-        "description": "What is different; nothing where the record was created or deleted.",
+        "description": "The differences; empty if the record was created or deleted.",
         "items": DIFFERENCE,
     },
-    "document": KEPT,
+    "document": PAST_DOCUMENT,
 }
 HISTORY_PAGE = object_schema(
     {
-        "count": {"type": "null", "description": "Changes are not counted."},
+        "count": {"type": "null", "description": "Always null, because changes are not counted."},
         "next": {**LINK, "description": "The address of the next page, if there is one."},
-        "previous": {**LINK, "description": "The address of the page before, if any."},
+        "previous": {**LINK, "description": "The address of the previous page, if there is one."},
         "results": {
             "type": "array",
-            "description": "The changes of this page.",
-            "items": object_schema(HISTORY_ENTRY, description="One change of the record."),
+            "description": "The changes on this page.",
+            "items": object_schema(HISTORY_ENTRY, description="One change to the record."),
         },
     }
 )
 
-WRITING = (400, 401, 403, 409, 412, 413, 415, 429, 503, 507)
-WRITING_ONE = (400, 401, 403, 404, 409, 412, 413, 415, 429, 503, 507)
+WRITE_ERRORS = (400, 401, 403, 409, 412, 413, 415, 429, 503, 507)
+WRITE_ONE_ERRORS = (400, 401, 403, 404, 409, 412, 413, 415, 429, 503, 507)
 
 Write = partial(Operation, is_conditional=True, is_write=True)
 """An operation that writes one record."""
 
 OPERATIONS: dict[str, Operation] = {
     "list": Operation(
-        "list{Many}", "List {many}", "A page of {many}.", FILTERED, (400, 401, 406, 429, 503)
+        "list{Many}", "List {many}", "A page of {many}.", ABOUT_FILTERS, (400, 401, 406, 429, 503)
     ),
     "retrieve": Operation(
-        "get{One}", "Get one {one}", "The {one}.", "", (400, 401, 404, 406, 429, 503)
+        "get{One}", "Get {a} {one}", "The {one}.", "", (400, 401, 404, 406, 429, 503)
     ),
     "create": Write(
         "create{One}",
-        "Create a new {one}",
+        "Create {a} {one}",
         "The {one} as it is now.",
-        READ_BACK,
-        WRITING,
+        ABOUT_DOCUMENT_BODY,
+        WRITE_ERRORS,
         successes=(201,),
     ),
     "update": Write(
         "put{One}",
-        "Create or replace the {one} with an id",
+        "Create or replace {a} {one}",
         "The {one} as it is now.",
-        READ_BACK,
-        WRITING_ONE,
+        ABOUT_DOCUMENT_BODY,
+        WRITE_ONE_ERRORS,
         successes=(200, 201),
     ),
     "partial_update": Write(
         "patch{One}",
-        "Change something in one {one}",
+        "Update part of {a} {one}",
         "The {one} as it is now.",
-        PATCHED,
-        WRITING_ONE,
+        ABOUT_MERGE_PATCH,
+        WRITE_ONE_ERRORS,
     ),
     "destroy": Write(
         "delete{One}",
-        "Delete one {one}",
-        "It is deleted.",
-        "A record to which others refer is not deleted: 409 names them. What it was stays in the "
-        "history, and can be restored.",
+        "Delete {a} {one}",
+        "The {one} was deleted.",
+        "A record that others refer to is not deleted; the 409 names them. The history keeps a "
+        "deleted record, so it can be restored.",
         (400, 401, 403, 404, 409, 412, 429, 503, 507),
         successes=(204,),
     ),
     "history": Operation(
         "get{One}History",
-        "Get what happened to one {one}",
-        "A page of changes, the latest first.",
-        "Each change says when it was made, through what, by whom as far as the reader may know, "
-        "why, and what is different. The document is as it was then, with ids for references.",
+        "Get the history of {a} {one}",
+        "A page of changes, latest first.",
+        "Each change says when it was made, how it came in, who made it (if the reader may know), "
+        "why, and what is different. The document is as it was then, with ids as references.",
         (400, 401, 404, 406, 429, 503),
         content=HISTORY_PAGE,
     ),
     "restore": Write(
         "restore{One}",
-        "Write one {one} anew as it was",
+        "Restore {a} {one}",
         "The {one} as it is now.",
-        "What it was as of a revision passes the same rules as any other document and makes a new "
-        "revision; a record that was deleted comes back.",
-        WRITING_ONE,
+        "The record as of the given revision is validated like any other document and written as "
+        "a new revision. A deleted record comes back.",
+        WRITE_ONE_ERRORS,
         successes=(200, 201),
-        body=RESTORING,
+        body=RESTORE_BODY,
     ),
 }

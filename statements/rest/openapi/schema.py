@@ -66,35 +66,35 @@ def header_parameter(name: str, description: str, **schema: object) -> Schema:
     return {"in": "header", "name": name, **header(description, **schema)}
 
 
-RETRY_AFTER = header("In so many seconds the client may ask again.", type="integer", minimum=1)
+RETRY_AFTER = header("Seconds to wait before trying again.", type="integer", minimum=1)
 ENTITY_TAG = header(
-    "Names this very answer; weak where it is trimmed or a stream. Absent where nothing was ever "
-    "written that the reader may know of."
+    "Identifies this exact response; weak for partial responses and streams. Absent until "
+    "something the reader may see has been written."
 )
 STREAM_REVISION = header(
-    "The number of the latest revision that the reader may know of when a stream began; only "
-    "streams have it.",
+    "The number of the latest revision visible to the reader when the stream began; only on "
+    "streams.",
     type="integer",
 )
-LOCATION = header("The root-relative address of the record.", format="uri-reference")
+LOCATION = header("The record's root-relative address.", format="uri-reference")
 
 IF_NONE_MATCH = header_parameter(
     "If-None-Match",
-    "The `ETag` of an answer that the reader has. As long as nothing was written since that the "
-    "reader may know of, the answer is 304 and has no body.",
+    "The `ETag` of a response that the reader has. If nothing the reader may see has been written "
+    "since, the response is a 304 without a body.",
 )
 IF_MATCH = header_parameter(
     "If-Match",
-    "The `ETag` of the record as it was read, or `*`. If the record is another by now, or is not "
-    "there, the answer is 412 and nothing is written.",
+    "The `ETag` of the record as it was read, or `*`. If the record has changed since or does not "
+    "exist, the response is 412 and nothing is written.",
 )
 IF_ABSENT = header_parameter(
     "If-None-Match",
-    "`*`: if there is a record with this id, the answer is 412 and nothing is written.",
+    "`*`: if a record with this id exists, the response is 412 and nothing is written.",
 )
 CHANGE_REASON = header_parameter(
     REASON_HEADER,
-    "Why this is written, for the history; UTF-8, percent-encoded or not.",
+    "The reason for this write, for the history; UTF-8, percent-encoded or not.",
     maxLength=MAX_REASON_LENGTH,
 )
 
@@ -110,9 +110,9 @@ def problem_response(status: int) -> Schema:
     }
 
 
-PAGE: Schema = {"type": "string", "description": "The same as a page for people to look at."}
-LINES: Schema = {"type": "string", "description": "One JSON object on each line."}
-NOT_MODIFIED: Schema = {"description": "The reader has this very answer."}
+PAGE: Schema = {"type": "string", "description": "The same content as a page to browse."}
+LINES: Schema = {"type": "string", "description": "One JSON object per line."}
+NOT_MODIFIED: Schema = {"description": "The reader already has this exact response."}
 
 
 class DocumentedSchema(AutoSchema):
@@ -132,6 +132,7 @@ class DocumentedSchema(AutoSchema):
         model = self.view.serializer_class.Meta.model
         return {
             "One": model.__name__,
+            "a": "an" if model.__name__[0] in "AEIOU" else "a",
             "one": model._meta.verbose_name,
             "Many": self.view.basename.title(),
             "many": self.view.basename,
@@ -244,8 +245,9 @@ class DocumentedSchema(AutoSchema):
             # Responses always have all keys; missing values are null.
             schema["required"] = list(schema["properties"])
         elif isinstance(serializer, ReferenceSerializer):
+            brief = get_doc(type(serializer))
             return {
-                "description": f"{get_doc(type(serializer))} Its id, or any object with it.",
+                "description": f"{brief} Give its id, or any object with that id.",
                 "anyOf": [
                     {"type": "string"},
                     {"type": "object", "required": ["id"], "properties": {"id": ID}},

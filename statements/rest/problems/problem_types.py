@@ -91,37 +91,38 @@ FAULT_PROPERTIES: dict[str, Any] = {
     "parameter": {"type": "string", "description": "The query parameter at fault."},
     "line": {
         "type": "integer",
-        "description": "Of many documents, the line or place of the one at fault.",
+        "description": "In a request with many documents, the line or position of the one at "
+        "fault.",
     },
     "pointer": {"type": "string", "description": "The place of the fault in the body (RFC 6901)."},
-    "code": {"type": "string", "description": "What is wrong, for machines."},
-    "detail": {"type": "string", "description": "What is wrong, for people."},
+    "code": {"type": "string", "description": "What is wrong, as a code for programs."},
+    "detail": {"type": "string", "description": "What is wrong, in words for people."},
 }
 
 PROBLEM_PROPERTIES: dict[str, Any] = {
     "type": {
         "type": "string",
         "format": "uri-reference",
-        "description": "Which problem it is: the address of its explanation.",
+        "description": "The type of problem: the address of its explanation.",
     },
-    "title": {"type": "string", "description": "What problems of this type are called."},
+    "title": {"type": "string", "description": "The name of this type of problem."},
     "status": {"type": "integer", "description": "The HTTP status."},
-    "detail": {"type": "string", "description": "What is wrong this time, and the remedy."},
+    "detail": {"type": "string", "description": "What is wrong in this case, and how to fix it."},
     "instance": {
         "type": "string",
         "format": "uri-reference",
-        "description": "The path that was asked for.",
+        "description": "The path of the request.",
     },
     "errors": {
         "type": "array",
-        "description": "Every single fault that was found; empty where `detail` says it all.",
+        "description": "Every fault that was found; empty if `detail` says it all.",
         "items": {"type": "object", "required": ["code", "detail"], "properties": FAULT_PROPERTIES},
     },
 }
 
 PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
-    "description": "What is wrong with a request (RFC 9457).",
+    "description": "A problem with a request (RFC 9457).",
     "required": list(PROBLEM_PROPERTIES),
     "properties": PROBLEM_PROPERTIES,
 }

@@ -25,7 +25,7 @@ class TemporalParameter(OrderedParameter):
 
     max_values = MAX_SPANS
     suffixes = ("_after", "_before")
-    bound_help = ("On this day or later.", "On this day or earlier.")
+    bound_help = ("On or after this date.", "On or before this date.")
 
     def are_crossed(self, lower: Span[date], upper: Span[date]) -> bool:
         """Return whether the lower bound starts after the upper bound ends."""

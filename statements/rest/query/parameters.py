@@ -82,7 +82,7 @@ class Parameter(Filter):
 
     @property
     def is_optional(self) -> bool:
-        """Whether a record may have no value."""
+        """Return whether a record may have no value."""
         return self.can_be_null and (
             self.group is not None
             or any(field.null for field in fields_along(self.model, self.null_column))
@@ -98,8 +98,8 @@ class Parameter(Filter):
             excluding = copy.copy(self)
             excluding.name, excluding.exclude = f"{self.name}_not", True
             excluding.help_text = (
-                f"Leaves out what `{self.name}` with the same value finds; records without any "
-                f"stay in. {self.help_text}"
+                f"Excludes what `{self.name}` finds with the same value; keeps records without a "
+                f"value. {self.help_text}"
             )
             family.append(excluding)
         if self.is_optional:
@@ -187,8 +187,8 @@ class NullParameter(BooleanParameter):
 
     def __init__(self, base: Parameter) -> None:
         text = (
-            f"`true`: only records without any value for `{base.name}`; `false`: only records "
-            f"with one. {base.help_text}"
+            f"`true` finds records without a value for `{base.name}`, `false` those with one. "
+            f"{base.help_text}"
         )
         super().__init__(f"{base.name}_isnull", help_text=text)
         self.base = base
@@ -215,7 +215,7 @@ class OrderedParameter(Parameter):
     """A parameter whose values have an order, so that it also takes bounds."""
 
     suffixes: ClassVar[tuple[str, str]] = ("_min", "_max")
-    bound_help: ClassVar[tuple[str, str]] = ("At least this much.", "At most this much.")
+    bound_help: ClassVar[tuple[str, str]] = ("At least this value.", "At most this value.")
 
     def family(self) -> list[Parameter]:
         """Return these and the two bounds."""

@@ -59,7 +59,7 @@ class TextField(serializers.CharField):
 
     @cached_property
     def _is_plain(self) -> bool:
-        """Whether the fast path checks everything that the field's validators do."""
+        """Return whether the fast path checks everything that the field's validators do."""
         reads_as_usual = type(self).to_internal_value is serializers.CharField.to_internal_value
         return (
             reads_as_usual
@@ -182,7 +182,7 @@ class UrlField(serializers.CharField):
         super().__init__(
             read_only=True,
             source="key",
-            help_text="The root-relative address of the record in this API.",
+            help_text="The record's root-relative address in this API.",
             **kwargs,
         )
 

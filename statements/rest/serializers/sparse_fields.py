@@ -18,13 +18,13 @@ ALWAYS = "id"
 SPARSE_PARAMETERS = [
     QueryParameter(
         "fields",
-        "The only keys to answer with, separated by commas; `document.name` is the name in the "
-        "document. `id` always stays.",
+        "The keys to return, separated by commas; `document.name` is the key `name` in "
+        "`document`. `id` is always returned.",
     ),
     QueryParameter(
         "omit",
-        "The keys to leave out, separated by commas; `document.name` is the name in the document. "
-        "`id` always stays.",
+        "The keys to leave out, separated by commas; `document.name` is the key `name` in "
+        "`document`. `id` is always returned.",
     ),
 ]
 
