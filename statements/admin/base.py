@@ -19,9 +19,10 @@ from statements.admin.lists import FilteredAdmin
 from statements.admin.log import visible_entries
 from statements.documents import delete_records, differs, load_documents, write_documents
 from statements.documents.store.in_use import EXPLAINED, IN_USE, explain_in_use, find_in_use
-from statements.documents.visibility import visibility_of
 from statements.models import Record, Revision
+from statements.models.permissions import VIEW_DRAFT
 from statements.models.revision import WritersBusy
+from statements.rest.visibility import Visibility
 from statements.vocabularies import Through
 
 RACE = (
@@ -79,13 +80,14 @@ class DraftAwareAdmin(admin.options.BaseModelAdmin):
         """Return the form field, limited to records that the editor may see."""
         model = db_field.related_model
         if issubclass(model, Record):
-            kwargs.setdefault("queryset", visibility_of(request.user).rows(model))
+            visibility = Visibility(sees_drafts=request.user.has_perm(VIEW_DRAFT))
+            kwargs.setdefault("queryset", visibility.rows(model))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         """Leave out drafts, and rows that lead to them, unless the editor may see drafts."""
-        rows = super().get_queryset(request)
-        return rows & visibility_of(request.user).rows(self.model)
+        visibility = Visibility(sees_drafts=request.user.has_perm(VIEW_DRAFT))
+        return super().get_queryset(request) & visibility.rows(self.model)
 
 
 class PartAdmin(DraftAwareAdmin, admin.options.InlineModelAdmin):
@@ -194,7 +196,7 @@ class RecordAdmin(DraftAwareAdmin, FilteredAdmin):
         keys = [obj.key for obj in objs]
         gone = {self.model: keys}
         used = find_in_use(self.model, keys, gone)
-        if visibility_of(request.user).sees_drafts:
+        if request.user.has_perm(VIEW_DRAFT):
             reasons = explain_in_use(self.model, used[:EXPLAINED], gone)
             protected = [f"{key}: {reason}" for key, reason in reasons.items()]
         else:

@@ -8,9 +8,9 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from statements.admin.lists import FilteredAdmin
-from statements.documents.visibility import visibility_of
 from statements.history.visibility import VisibleHistory
 from statements.models import Change, Revision
+from statements.models.permissions import VIEW_DRAFT
 from statements.rest.json.document_queries import compact_json
 from statements.rest.visibility import PUBLIC
 
@@ -48,7 +48,7 @@ class RevisionAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
         """Leave out writes that left nothing but drafts, unless the editor may see drafts."""
         rows = super().get_queryset(request)
-        if visibility_of(request.user).sees_drafts:
+        if request.user.has_perm(VIEW_DRAFT):
             return rows
         changes = Change.objects.filter(revision=OuterRef("number"))
         return rows.filter(~Exists(changes) | Exists(changes.filter(NO_DRAFT)))
@@ -67,14 +67,14 @@ class ChangeAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
         """Leave out changes that left a draft, unless the editor may see drafts."""
         rows = super().get_queryset(request)
-        return rows if visibility_of(request.user).sees_drafts else rows.filter(NO_DRAFT)
+        return rows if request.user.has_perm(VIEW_DRAFT) else rows.filter(NO_DRAFT)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Change | None:
         """Return the change, without any trace of drafts unless the editor may see them."""
         change = super().get_object(request, object_id, from_field)
-        if change is None or visibility_of(request.user).sees_drafts:
+        if change is None or request.user.has_perm(VIEW_DRAFT):
             return change
         # To editors without draft access, publishing a draft looks like a creation.
         change.was_there = change.was_public

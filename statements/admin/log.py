@@ -6,8 +6,8 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
-from statements.documents.visibility import visibility_of
 from statements.models import Change, Statement
+from statements.models.permissions import VIEW_DRAFT
 
 OF_STATEMENTS = Q(
     content_type__app_label=Statement._meta.app_label,
@@ -21,8 +21,7 @@ def visible_entries(user: Any, entries: QuerySet[LogEntry]) -> QuerySet[LogEntry
     Whatever was done to a statement before it was published was done to a draft. Once a statement
     is deleted, nothing says whether it was a draft, so its entries are left out too.
     """
-    visibility = visibility_of(user)
-    if visibility.sees_drafts:
+    if user.has_perm(VIEW_DRAFT):
         return entries
     published_later = Change.objects.filter(
         resource=Statement.resource,
@@ -31,7 +30,7 @@ def visible_entries(user: Any, entries: QuerySet[LogEntry]) -> QuerySet[LogEntry
         is_public=True,
         revision__at__gt=OuterRef(OuterRef("action_time")),
     )
-    visible = visibility.rows(Statement).filter(
+    visible = Statement.objects.public().filter(
         ~Exists(published_later), pk=Cast(OuterRef("object_id"), BigIntegerField())
     )
     return entries.filter(~OF_STATEMENTS | Exists(visible))

@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from statements.admin.lists import FilteredAdmin
-from statements.documents.visibility import visibility_of
+from statements.models.permissions import VIEW_DRAFT
 
 admin.site.unregister([User, Group])
 
@@ -21,7 +21,7 @@ class EditorAdmin(FilteredAdmin, UserAdmin):
 
         The confirmation page names what a user wrote and did in admin, drafts included.
         """
-        sees_drafts = visibility_of(request.user).sees_drafts
+        sees_drafts = request.user.has_perm(VIEW_DRAFT)
         return sees_drafts and super().has_delete_permission(request, obj)
 
 

@@ -3,10 +3,10 @@
 from django.utils.functional import cached_property
 
 from statements import __version__
-from statements.documents.visibility import visibility_of
 from statements.models import Revision
+from statements.models.permissions import VIEW_DRAFT
 from statements.rest.http.conditional import ConditionalView
-from statements.rest.visibility import PUBLIC, Visibility
+from statements.rest.visibility import Visibility
 
 
 class VisibilityMixin(ConditionalView):
@@ -17,7 +17,8 @@ class VisibilityMixin(ConditionalView):
     @cached_property
     def visibility(self) -> Visibility:
         """Return what the requester may see; without a request, only public rows."""
-        return visibility_of(self.request.user) if self.request else PUBLIC
+        is_asked = self.request is not None
+        return Visibility(sees_drafts=is_asked and self.request.user.has_perm(VIEW_DRAFT))
 
     @cached_property
     def latest_revision(self) -> int:
