@@ -227,7 +227,7 @@ class StatementFilterSet(ParameterFilterSet):
         ChoiceParameter(
             "review_status",
             ReviewStatus,
-            not_public={"draft": "Only readers who may see drafts can ask for this value."},
+            not_public={"draft": "Drafts are shown only to those who may see them."},
             help_text="How far the record has been reviewed; only readers who may see drafts can "
             "ask for `draft`.",
         ),
