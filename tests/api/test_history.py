@@ -354,6 +354,22 @@ def test_what_loaddata_delivered_is_kept_before_it_is_changed():
     assert Revision.objects.get(number=0).through == Through.FIXTURES
 
 
+def test_what_loaddata_delivered_is_kept_before_a_draft_it_relates_to_is_published():
+    fill()
+    writer = Writer()
+    writer.post("statements/", statement("article-s09", review_status="draft"))
+    relations = [{"kind": "supports", "other": "article-s09"}]
+    writer.patch("statements/article-s02/", {"relations": relations})
+    Change.objects.all().delete()
+    Revision.objects.all().delete()
+    Statement.objects.update(revision=0)
+
+    number = writer.patch("statements/article-s09/", {"review_status": "unreviewed"}).json()
+
+    kept = Change.objects.filter(key="article-s02").values_list("revision", "was_there")
+    assert set(kept) == {(0, False), (number["revision"], True)}
+
+
 def test_the_clock_may_go_back_and_times_of_revisions_do_not(writer, monkeypatch):
     last = Revision.objects.latest("number").at
     monkeypatch.setattr(timezone, "now", lambda: last - timedelta(days=1))

@@ -127,9 +127,9 @@ class ChangeRecorder:
         ids = set(relations.values_list("statement__key", flat=True)) - self.statements
         shown = Statement.objects.public().filter(key__in=ids)
         touch = {"revision": self.revision.number, "updated_at": self.revision.at}
+        before = self.find_previous(Statement.resource, shown.values_list("key", flat=True))
         Estimate.objects.filter(statement__in=shown).update(**touch)
         shown.update(**touch)
-        before = self.find_previous(Statement.resource, shown.values_list("key", flat=True))
         for id, text, is_shown in kept_texts(Statement.resource, before):
             self._add(Statement.resource, id, text, is_shown, before[id])
         self._save()
