@@ -32,14 +32,14 @@ def _tell(line: str) -> None:
     sys.stderr.flush()
 
 
-def _watched(*args: Any) -> list[document_queries.DocumentRow]:
+def _watched(*args: Any, **options: Any) -> list[document_queries.DocumentRow]:
     _request.chunks += 1
     if _request.chunks == _request.fails_at:
         raise RuntimeError("the disk is gone")
     if _request.chunks == _request.is_gone_at:
         raise OperationalError("gone") from psycopg.errors.AdminShutdown("gone")
     _tell("chunk")
-    rows = _read(*args)
+    rows = _read(*args, **options)
     if _request.is_padded:
         return [(*row[:-1], row[-1].replace('"text":"', PADDED, 1)) for row in rows]
     return rows
