@@ -5,11 +5,3 @@ from statements.filters.estimates import EstimateFilterSet
 from statements.filters.sources import SourceFilterSet
 from statements.filters.statements import StatementFilterSet
 from statements.filters.topics import TopicFilterSet
-
-__all__ = [
-    "ActorFilterSet",
-    "EstimateFilterSet",
-    "SourceFilterSet",
-    "StatementFilterSet",
-    "TopicFilterSet",
-]
