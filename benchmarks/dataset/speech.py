@@ -115,7 +115,17 @@ class Writer:
             if in_block >= BLOCK:
                 yield block
                 block, in_block = self.parts.begin(), 0
+        self._deletion(number + 1)
         yield block
+
+    def _deletion(self, number: int) -> None:
+        """Add a last write, of a source that is gone.
+
+        It's the only change: without a public one, no answer has an entity tag.
+        """
+        self.parts.block["statements_revision"].append(revision_of(number))
+        revision = stamp_of(number)[2]
+        self.parts.add("statements_change", (revision, "sources", "gone", None, 1, 1, 0))
 
     def _document(self, number: int, day: int, written: int, count: int) -> None:
         chance, world = self.chance, self.world
