@@ -159,7 +159,7 @@ def test_stance_questions_ask_for_frequent_and_for_rare_ones(name: str, facts: F
 def test_examples_of_a_filter_are_its_heaviest_a_middling_and_its_rarest_value(
     facts: Facts, ask: Ask
 ):
-    counts = dict(
+    counts: dict[str, int] = dict(
         ask(
             "SELECT t.key, count(*) FROM statements_statement_topics l "
             "JOIN statements_topic t ON t.id = l.topic_id GROUP BY t.key"
