@@ -75,7 +75,7 @@ def find_values() -> Values:
 def find_examples() -> Values:
     """Find a heavy, a middling and a rare value of each filter of each list, fewer if it has fewer.
 
-    A filter that takes words also gets one that is nowhere.
+    A date also gets the heaviest year, and a search a word that is nowhere.
     """
     return {
         resource: {name: _examples_of(one) for name, one in by_name.items()}
@@ -102,7 +102,7 @@ def _values_of(parameter: Any) -> list[str]:
 
 def _examples_of(parameter: Any) -> list[str]:
     from statements.rest.query.computed import OverlapParameter, SearchParameter  # noqa: PLC0415
-    from statements.rest.query.dates import DateRangeParameter  # noqa: PLC0415
+    from statements.rest.query.dates import TemporalParameter  # noqa: PLC0415
     from statements.rest.query.parameters import BoundParameter, NullParameter  # noqa: PLC0415
 
     base = parameter.base
@@ -122,11 +122,11 @@ def _examples_of(parameter: Any) -> list[str]:
             ]
         case SearchParameter():
             return [*examples, NOWHERE]
-        case DateRangeParameter():
+        case TemporalParameter():
             years: Counter[str] = Counter()
             for value, count in counts.items():
                 years[value[:4]] += count
-            return [*_ranked(years)[:1], *examples[1:]]
+            return [*_ranked(years)[:1], *examples]
     return examples
 
 
