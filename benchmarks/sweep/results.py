@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from benchmarks import documented
+from benchmarks.candidates import DATABASES
 from benchmarks.databases import FOLDER, ROOT, report
 from benchmarks.explaining import PAGE, TIMEOUT, Answer, explained
 
@@ -41,6 +43,8 @@ def write_sweep(size: int, urls: Mapping[str, str]) -> Path:
     RESULTS.mkdir(exist_ok=True)
     file = RESULTS / f"{size}-sweep.txt"
     file.write_text(as_text(size, answers), encoding="utf-8")
+    if size == documented.SIZE and len(answers) == len(DATABASES):
+        documented.write_tables("sweep", markdown(answers))
     return file
 
 
@@ -65,8 +69,13 @@ def slow(answers: Sequence[Answer]) -> list[Answer]:
 
 def spent(answer: Answer) -> float:
     """Return the milliseconds that an answer took, or the timeout if it was given up."""
-    milliseconds = answer["milliseconds"]
-    return TIMEOUT * 1000.0 if milliseconds is None else milliseconds
+    found: float | None = answer["milliseconds"]
+    return TIMEOUT * 1000.0 if found is None else found
+
+
+def milliseconds(answer: Answer) -> str:
+    """Return the time that an answer took as text."""
+    return f"{'>' if answer['milliseconds'] is None else ''}{spent(answer):,.0f}"
 
 
 def _table(vendor: str, answers: Sequence[Answer], long: Sequence[Answer]) -> Iterator[str]:
@@ -74,10 +83,32 @@ def _table(vendor: str, answers: Sequence[Answer], long: Sequence[Answer]) -> It
     yield "=" * 40
     yield ""
     for one in long:
-        milliseconds = f"{'>' if one['milliseconds'] is None else ''}{spent(one):,.0f}"
-        yield f"{milliseconds:>9} ms  {asked(one)}"
+        yield f"{milliseconds(one):>9} ms  {asked(one)}"
         yield f"{'':14}{one['cause']}"
     yield ""
+
+
+def markdown(answers: Mapping[str, Sequence[Answer]]) -> Iterator[str]:
+    """Yield the lines of the table in docs/benchmark.md: for each filter and cause, the slowest."""
+    yield "| database | slowest of its kind | others | ms | cause |"
+    yield "| --- | --- | ---: | ---: | --- |"
+    for vendor, found in answers.items():
+        for one, *others in by_kind(slow(found)):
+            yield (
+                f"| {vendor} | `{asked(one)}` | {len(others)} | {milliseconds(one)} "
+                f"| {one['cause']} |"
+            )
+    yield ""
+
+
+def by_kind(long: Sequence[Answer]) -> list[list[Answer]]:
+    """Return the answers with the same list, filter and cause together, in their order."""
+    kinds: dict[tuple[str, ...], list[Answer]] = {}
+    for one in long:
+        names = (name for name, _ in one["parameters"])
+        step = one["cause"].partition(":")[0]
+        kinds.setdefault((one["resource"], *names, step), []).append(one)
+    return list(kinds.values())
 
 
 def asked(answer: Answer) -> str:
@@ -87,11 +118,6 @@ def asked(answer: Answer) -> str:
 
 
 def _plans(vendor: str, long: Sequence[Answer]) -> Iterator[str]:
-    told = set()
-    for one in long:
-        names = tuple(name for name, _ in one["parameters"])
-        kind = one["resource"], names, one["cause"].partition(":")[0]
-        if kind not in told:
-            told.add(kind)
-            yield f"\n{vendor}, {asked(one)}: {spent(one):,.0f} ms\n"
-            yield from (f"    {line}" for line in one["plan"])
+    for one, *_ in by_kind(long):
+        yield f"\n{vendor}, {asked(one)}: {milliseconds(one)} ms\n"
+        yield from (f"    {line}" for line in one["plan"])

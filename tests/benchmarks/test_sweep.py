@@ -9,7 +9,7 @@ from benchmarks.expensive.known import Values, find_examples
 from benchmarks.explaining import explain
 from benchmarks.lists import read_list
 from benchmarks.sweep.__main__ import sweep
-from benchmarks.sweep.results import LONG, as_text
+from benchmarks.sweep.results import LONG, as_text, markdown
 from statements.models import Statement
 from tests.api.asking import RESOURCES, filter_names, get, query_parameters
 
@@ -132,3 +132,14 @@ def test_a_plan_is_told_once_for_a_filter_and_its_cause():
     answers = [answer(200 + place, "slow", cause=f"Sort: {place} rows") for place in range(3)]
 
     assert as_text(10, {"SQLite": answers}).count("the plan of slow") == 1
+
+
+def test_the_table_for_the_docs_has_the_slowest_of_each_filter_and_cause():
+    answers = [answer(200 + place, "slow", cause=f"Sort: {place} rows") for place in range(3)]
+
+    lines = [*markdown({"SQLite": [*answers, answer(1, "quick"), answer(150, "other")]})]
+
+    assert lines[2:-1] == [
+        "| SQLite | `topics/?slow=x&ordering=-name` | 2 | 202 | Sort: 2 rows |",
+        "| SQLite | `topics/?other=x&ordering=-name` | 0 | 150 | Seq Scan of other: 7 rows |",
+    ]
