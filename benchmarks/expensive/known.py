@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -77,10 +77,14 @@ def find_examples() -> Values:
 
     A date also gets the heaviest year, and a search a word that is nowhere.
     """
-    return {
-        resource: {name: _examples_of(one) for name, one in by_name.items()}
-        for resource, by_name in _parameters()
-    }
+    found: Values = {}
+    for resource, by_name in _parameters():
+        examples = found[resource] = {}
+        for base, family in groupby(by_name.values(), key=lambda one: one.base):
+            # Counting takes seconds in a large table, so x_not and the others share it.
+            counts = _counts(base)
+            examples |= {one.name: _examples_of(one, counts) for one in family}
+    return found
 
 
 def _parameters() -> list[tuple[str, Mapping[str, Any]]]:
@@ -96,11 +100,11 @@ def _values_of(parameter: Any) -> list[str]:
         case LengthParameter():
             return [str(length) for length in range(LENGTHS)]
         case OverlapParameter():
-            return _ranges(_ends(parameter))
+            return _ranges(_ends(_counts(parameter)))
     return _ranked(_counts(parameter))
 
 
-def _examples_of(parameter: Any) -> list[str]:
+def _examples_of(parameter: Any, counts: Counter[str]) -> list[str]:
     from statements.rest.query.computed import OverlapParameter, SearchParameter  # noqa: PLC0415
     from statements.rest.query.dates import TemporalParameter  # noqa: PLC0415
     from statements.rest.query.parameters import BoundParameter, NullParameter  # noqa: PLC0415
@@ -110,12 +114,11 @@ def _examples_of(parameter: Any) -> list[str]:
         case NullParameter():
             return ["true", "false"]
         case BoundParameter():
-            return _bounds(_counts(base))
-    counts = _counts(base) if not isinstance(base, OverlapParameter) else Counter()
+            return _bounds(counts)
     examples = [value for value, _ in across([*counts.items()], EXAMPLES)]
     match base:
         case OverlapParameter():
-            ends = [repr(end) for end in _ends(base)]
+            ends = [repr(end) for end in _ends(counts)]
             middle = len(ends) // 2
             return [
                 ",".join(pair) for pair in (ends[:: len(ends) - 1], ends[middle:][:2], ends[-2:])
@@ -145,6 +148,7 @@ def _counts(parameter: Any) -> Counter[str]:
     from statements.rest.query.computed import (  # noqa: PLC0415
         ComputedParameter,
         LengthParameter,
+        OverlapParameter,
         SearchParameter,
     )
     from statements.rest.query.dates import DateRangeParameter  # noqa: PLC0415
@@ -157,6 +161,8 @@ def _counts(parameter: Any) -> Counter[str]:
             return _lengths(parameter)
         case SearchParameter():
             return _words(parameter)
+        case OverlapParameter():
+            columns = [parameter.least]
         case ReferenceParameter():
             # A record is identified by its own id, whatever column the filter compares.
             columns = [
@@ -217,9 +223,8 @@ def _words(parameter: Any) -> Counter[str]:
     return Counter(word for text in texts for word in text.split())
 
 
-def _ends(parameter: Any) -> list[float]:
-    counts = _counted(parameter.model, {}, parameter.least)
-    return sorted(map(float, _ranked(Counter(counts))))
+def _ends(counts: Counter[str]) -> list[float]:
+    return sorted(map(float, _ranked(counts)))
 
 
 def _ranges(ends: list[float]) -> list[str]:
