@@ -28,8 +28,8 @@ OVERLAPS = (
     *("1,1e11", "80000,120000", "500,1000", "1000000,", ",50", "3,8", "20000,20000"),
     *("300000,2000000", "10,12", "5e9,", "45000,55000"),
 )
-"""Ranges of numbers: the first overlaps all there are. None is rare, because estimates such as "at
-least" or "up to" a number overlap whatever lies beyond it."""
+"""Ranges of numbers; the first overlaps all there are. None is rare, because an estimate of at
+least or up to a number overlaps everything beyond it."""
 
 IDS = {
     "document": (

@@ -24,7 +24,7 @@ FREQUENT = 10
 LAWS = {
     **{
         name: (IDS[name], THIRD)
-        for name in ("publisher", "via", "speaker", "about", "addressee", "topic", "related_to")
+        for name in ("publisher", "via", "speaker", "about", "topic", "related_to")
     },
     "measure": (IDS["measure"], TOP_MEASURE),
     "language": (

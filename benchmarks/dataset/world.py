@@ -80,8 +80,8 @@ class World:
         )
         self.outlets = [*self._outlets(max(20, size // 5000))]
         self.publisher = self._by_rank(self.outlets)
-        # The agency that the others cite most is not the outlet that publishes most.
-        self.agency = self._by_rank(chance.some(self.outlets, len(self.outlets)))
+        # The agency that the others cite most publishes least itself.
+        self.agency = self._by_rank(self.outlets[::-1])
         self._people(max(300, size // 100))
         self._voices()
         self.topics: list[int] = []
