@@ -98,6 +98,12 @@ BENCH_PACKAGES := $(BENCH)/installed-$(shell cat requirements.txt benchmarks/req
 bench: $(BENCH_PACKAGES) ## Measure On Record beside its peers (SIZE, the number of statements)
 	$(BENCH)/bin/python -m benchmarks --size $(SIZE)
 
+.PHONY: bench-all
+bench-all: bench ## The same, then every filter in every order and the most expensive requests (hours at a million)
+	for action in plans sweep expensive; do \
+		$(BENCH)/bin/python -m benchmarks $$action --size $(SIZE) || exit 1; \
+	done
+
 $(BENCH_PACKAGES):
 	@mkdir -p $(dir $(BENCH))
 	$(PYTHON) -m venv --clear $(BENCH)

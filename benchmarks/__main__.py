@@ -16,6 +16,7 @@ from benchmarks.importing import measure_import
 from benchmarks.measuring import Plan, measure
 from benchmarks.plans import write_plans
 from benchmarks.servers import CPU_OF_DATABASE
+from benchmarks.sweep.results import write_sweep
 from benchmarks.works import WORKS
 from benchmarks.writing import measure_writes
 
@@ -36,12 +37,12 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "action",
         nargs="?",
-        choices=["run", "prepare", "plans", "import", "expensive"],
+        choices=["run", "prepare", "plans", "import", "expensive", "sweep"],
         default="run",
         help="prepare makes the databases that are missing, plans records how they find what the "
         "filters ask for, import measures an import of full statements and single writes, "
-        "expensive looks for the requests that cost the most, run measures all but those "
-        "(default: run)",
+        "expensive looks for the requests that cost the most, sweep asks each filter of each list "
+        "in every ordering, run measures all but those (default: run)",
     )
     add = parser.add_argument
     add("--size", type=int, default=SIZE, help="how many statements (default: %(default)s)")
@@ -81,6 +82,8 @@ def main() -> None:
                     sys.exit(f"Nothing was measured to its end: {error}")
             case "plans":
                 write_plans(asked.size, {VENDORS[name]: url for name, url in urls.items()})
+            case "sweep":
+                write_sweep(asked.size, {VENDORS[name]: url for name, url in urls.items()})
             case "expensive":
                 order = Order(asked.size, asked.requests, asked.seed, asked.minutes * 60)
                 write_expensive(order, {VENDORS[name]: url for name, url in urls.items()})

@@ -10,8 +10,7 @@ changed. It leaves out a work if none of its SQL returns documents.
 import json
 import os
 import sys
-from collections.abc import Callable
-from itertools import islice
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import django
@@ -55,12 +54,26 @@ def executed_for(client: Client, path: str, tag: str | None = None) -> Executed:
     with connection.execute_wrapper(recorder):
         answer = client.get(path, headers=known)
         if isinstance(answer, StreamingHttpResponse):
-            first, *_ = islice(answer, 2)
-            last_id = json.loads(first.splitlines()[-1])["id"]
+            last_id = _last_id_of_chunk(iter(answer), recorder)
             answer.close()
     if answer.status_code != (304 if tag else 200):
         raise RuntimeError(f"On Record answers {path} with {answer.status_code}.")
     return Executed(recorder.asked, last_id)
+
+
+def _last_id_of_chunk(pieces: Iterator[bytes], recorder: Recorder) -> str:
+    """Return the last id of a stream's first chunk, which comes in several pieces.
+
+    Reads on until there is SQL for the next chunk.
+    """
+    chunk = [next(pieces)]
+    asked = len(recorder.asked)
+    for piece in pieces:
+        if len(recorder.asked) > asked:
+            break
+        chunk.append(piece)
+    last_id: str = json.loads(b"".join(chunk).splitlines()[-1])["id"]
+    return last_id
 
 
 def column_of_document(asked: Asked) -> int | None:

@@ -3,24 +3,18 @@
 For both databases, ordered by id and newest first. Writes results/SIZE-plans.txt.
 """
 
-import json
-import subprocess
 import sys
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
-from benchmarks.databases import ROOT, environment, postgresql, report, sqlite_url
+from benchmarks.databases import ROOT, postgresql, report, sqlite_url
 from benchmarks.dataset import prepare
-from benchmarks.explaining import ORDERINGS, PAGE, TIMEOUT
+from benchmarks.explaining import ORDERINGS, PAGE, TIMEOUT, Answer, explained
 
 RESULTS = Path(__file__).resolve().parent / "results"
 
 VENDORS = ("PostgreSQL", "SQLite")
-
-Answer = dict[str, Any]
-"""One line of `benchmarks.explaining`'s output."""
 
 Answers = dict[tuple[str, str], Answer]
 """The answers to one question, by vendor and ordering."""
@@ -34,7 +28,7 @@ first page ({page} rows) alone, as the database has them (PostgreSQL: EXPLAIN AN
 around it (SQLite), warm where that is quick; a query is given up after {timeout} seconds (-).
 Under "reads", "whole" means that the table of statements is read from end to end, and a number of
 rows how many of it PostgreSQL looked at where those are many. For a filter that takes ids or
-words there are mostly two values: one that occurs often and one that occurs seldom.
+words there are mostly three values: the most frequent, a middling one and the rarest.
 """
 
 
@@ -46,7 +40,7 @@ def write_plans(size: int, urls: dict[str, str]) -> Path:
     answers: dict[str, list[Answer]] = {}
     for vendor, url in urls.items():
         report(f"{vendor}: explaining every filter of {size:,} statements ...")
-        answers[vendor] = _explained(size, url)
+        answers[vendor] = explained("benchmarks.explaining", size, url)
     questions = _by_question(answers)
     RESULTS.mkdir(exist_ok=True)
     file = RESULTS / f"{size}-plans.txt"
@@ -54,18 +48,6 @@ def write_plans(size: int, urls: dict[str, str]) -> Path:
     parts = [head, *_summary(questions), "", *_blocks(questions)]
     file.write_text("\n".join(parts) + "\n", encoding="utf-8")
     return file
-
-
-def _explained(size: int, url: str) -> list[Answer]:
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "benchmarks.explaining", str(size)],
-        cwd=ROOT,
-        env=environment(url),
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def _by_question(answers: dict[str, list[Answer]]) -> dict[str, Answers]:

@@ -56,8 +56,25 @@ class Chance:
         return draw
 
 
-def zipf(count: int, *, offset: float = 3.6, exponent: float = 1.1) -> list[float]:
-    """Return falling weights that follow Zipf's law, with an offset, and add up to 1."""
-    weights = [(rank + offset) ** -exponent for rank in range(1, count + 1)]
+THIRD = 1 / 3
+"""The share of the most frequent source, speaker, topic and the like."""
+
+HALVINGS = 50
+
+
+def power_law(count: int, *, greatest: float = THIRD) -> list[float]:
+    """Return falling weights that add up to 1: each is a power of its rank.
+
+    The power is the one that makes the first weight ``greatest``. With too few things for that,
+    all weights are equal.
+    """
+    least, most = 0.0, 20.0
+    for _ in range(HALVINGS):
+        power = (least + most) / 2
+        if sum(rank**-power for rank in range(1, count + 1)) * greatest > 1:
+            least = power
+        else:
+            most = power
+    weights = [rank**-most for rank in range(1, count + 1)]
     total = sum(weights)
     return [weight / total for weight in weights]

@@ -1,7 +1,8 @@
-"""Checks whether the made-up records follow the project's own rules.
+"""Checks whether the made-up records are as skewed as they should be, and follow the rules.
 
 `python -m benchmarks.dataset.checking` takes a size, and which of the databases that `prepare` has
-made. It reads a sample of statements from all over the database, and all actors, sources and topics
+made. It compares the shares of frequent values and of missing parts with what they should be. Then
+it reads a sample of statements from all over the database, and all actors, sources and topics
 unless there are too many, as the API shows them. It parses them and applies every rule.
 """
 
@@ -17,6 +18,8 @@ import django
 
 from benchmarks.databases import environment, postgresql, report, sqlite_url
 from benchmarks.dataset.chance import Chance
+from benchmarks.dataset.reading import reader
+from benchmarks.dataset.shares import wrong_shares
 
 STATEMENTS = 300
 RECORDS = 5_000
@@ -49,7 +52,8 @@ def faults(size: int) -> Iterator[str]:
 def _checked(size: int, database_url: str) -> int:
     os.environ.update(environment(database_url))
     django.setup()
-    found = list(faults(size))
+    with reader(database_url) as ask:
+        found = [*wrong_shares(ask), *faults(size)]
     for fault in found[:50]:
         report(fault)
     report(f"{len(found)} faults")

@@ -7,29 +7,29 @@ import json
 from collections import defaultdict
 from dataclasses import asdict, dataclass
 from itertools import islice
-from math import log
 from pathlib import Path
 from typing import Any
 
 from benchmarks.databases import FOLDER, sqlite_file, sqlite_url
 from benchmarks.dataset.preparing import EDITION
-from benchmarks.dataset.reading import Ask, reader, spread
-from benchmarks.dataset.world import regular_share
+from benchmarks.dataset.reading import Ask, across, reader, spread
 from statements.vocabularies import Role
 
 FOUND = 60
-"""Statements that a filtered question finds at least: more than a page of fifty."""
+"""Statements that a filtered question finds if its speaker has made as many: more than a page."""
 
-LEAST_SIZE = 10_000
-"""The smallest data set where that is possible; in a smaller one, questions find less."""
+SPEAKERS = 32
+"""How many speakers the filtered questions ask for; of the first ones they ask for two kinds."""
 
 YEARS = range(2015, 2025)
 DETAILS, FILTERED, STANCES = 200, 40, 20
 
 OVERLAPS = (
-    *("80000,120000", "500,1000", "1000000,", ",50", "3,8", "20000,20000"),
+    *("1,1e11", "80000,120000", "500,1000", "1000000,", ",50", "3,8", "20000,20000"),
     *("300000,2000000", "10,12", "5e9,", "45000,55000"),
 )
+"""Ranges of numbers; the first overlaps all there are. None is rare, because an estimate of at
+least or up to a number overlaps everything beyond it."""
 
 IDS = {
     "document": (
@@ -123,8 +123,9 @@ class Facts:
     """Facts about a data set.
 
     ``details`` are ids of public statements, evenly spread. ``deep_id`` is the id at ``deep_row``,
-    nine tenths of the way through the ``public`` statements in the order of ids. ``examples`` has,
-    for filters that take ids or codes, one frequent and one rare value.
+    nine tenths of the way through the ``public`` statements in the order of ids. Questions ask for
+    values from the most frequent to the rarest, and so do the ``examples`` for filters that take
+    ids or codes: the most frequent value, a middling one and the rarest.
     """
 
     size: int
@@ -186,20 +187,15 @@ def find(size: int, ask: Ask) -> Facts:
         size=size,
         edition=EDITION,
         public=len(ids),
-        filtered=_filtered(size, ask),
+        filtered=_filtered(ask),
         details=spread(ids, DETAILS),
         deep_row=deep_row,
         deep_id=ids[deep_row - 1],
         stances=_stances("stance_holder", "holder_id", "statements_actor", ask),
         stance_topics=_stances("stance_topic_exact", "topic_id", "statements_topic", ask),
         overlaps=list(OVERLAPS),
-        examples={name: _often_and_seldom(ask(sql)) for name, sql in IDS.items()},
+        examples={name: [row[0] for row in across(ask(sql), 3)] for name, sql in IDS.items()},
     )
-
-
-def _often_and_seldom(counts: list[tuple[Any, ...]]) -> list[str]:
-    ranked = sorted(counts, key=lambda row: (-row[1], row[0]))
-    return list(dict.fromkeys([ranked[0][0], ranked[-1][0]]))
 
 
 def _stances(by: str, column: str, table: str, ask: Ask) -> list[StanceQuestion]:
@@ -208,30 +204,25 @@ def _stances(by: str, column: str, table: str, ask: Ask) -> list[StanceQuestion]
         f"JOIN statements_statement s ON s.id = x.statement_id AND s.review_status <> 'draft' "
         f"JOIN {table} r ON r.id = x.{column} GROUP BY r.key, x.stance"
     )
-    ranked = sorted(rows, key=lambda row: (-row[2], row[0], row[1]))
-    enough = [row for row in ranked if row[2] >= FOUND]
-    chosen = spread(enough, STANCES) if len(enough) >= STANCES else ranked[:STANCES]
-    return [StanceQuestion(by, *row) for row in chosen]
+    return [StanceQuestion(by, *row) for row in across(rows, STANCES)]
 
 
-def _filtered(size: int, ask: Ask) -> list[Filtered]:
-    """Return questions about as many different speakers as possible.
+def _filtered(ask: Ask) -> list[Filtered]:
+    """Return questions about as many different speakers as possible, the one who says most first.
 
-    Speakers whose number of statements is nearest to a regular speaker's come first.
+    Only statements with a known day count.
     """
     speakers = ask(
         "SELECT a.id, a.key, count(*) FROM statements_participation p "
-        "JOIN statements_actor a ON a.id = p.actor_id WHERE p.role = 'speaker' "
+        "JOIN statements_actor a ON a.id = p.actor_id "
+        "JOIN statements_statement s ON s.id = p.statement_id "
+        "WHERE p.role = 'speaker' AND s.review_status <> 'draft' AND s.said_first IS NOT NULL "
         "GROUP BY a.id, a.key"
     )
-    usual = regular_share(size) * size
-    ranked = sorted(speakers, key=lambda row: (abs(log(row[2] / usual)), row[1]))
-    least = max(1, min(FOUND, FOUND * size // LEAST_SIZE))
-    asked: list[list[Filtered]] = []
-    for id, key, _ in ranked[: 2 * FILTERED]:
-        questions = _questions(key, _dated(id, ask), least=least, start=len(asked))
-        if questions:
-            asked.append(questions)
+    asked = [
+        _questions(key, _dated(id, ask), start=place)
+        for place, (id, key, _) in enumerate(across(speakers, SPEAKERS))
+    ]
     rounds = (
         questions[number]
         for number in range(max(map(len, asked), default=0))
@@ -257,11 +248,12 @@ def _dated(speaker: int, ask: Ask) -> dict[str, list[tuple[str, str]]]:
 
 
 def _questions(
-    speaker: str, dated: dict[str, list[tuple[str, str]]], *, least: int, start: int
+    speaker: str, dated: dict[str, list[tuple[str, str]]], *, start: int
 ) -> list[Filtered]:
-    """Return, for each kind, the shortest range of years with enough statements.
+    """Return, for each kind, the shortest range of years with a page of statements.
 
-    ``start`` decides which kind comes first, and which of several ranges is taken.
+    If a kind has fewer statements than that, the range has all of them. ``start`` decides which
+    kind comes first, and which of several ranges is taken.
     """
     questions: list[Filtered] = []
     for kind, days in sorted(dated.items(), key=lambda item: (-len(item[1]), item[0])):
@@ -271,7 +263,7 @@ def _questions(
                 Filtered(speaker, kind, after, before, found)
                 for after, before in ((f"{y}-01-01", f"{y + length - 1}-12-31") for y in firsts)
                 if (found := sum(after <= last and first <= before for first, last in days))
-                >= least
+                >= min(FOUND, len(days))
             ]
             if enough:
                 questions.append(enough[start % len(enough)])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import floor, log10
 
+from benchmarks.dataset.chance import power_law
 from benchmarks.dataset.days import COUNT, DAYS, MONTHS, NO_DATE, YEARS, Columns
 from benchmarks.dataset.parts import NOWHERE, Parts, Said
 from statements.vocabularies import Approximator, Likelihood, QuantityRole
@@ -29,18 +30,22 @@ class Measure:
         return [round_to_two_digits(number) for number in exact]
 
 
-MEASURES = {
-    Measure("military_personnel", "{person}", "soldiers", 2, 6): 28,
-    Measure("casualties", "{person}", "casualties", 0.5, 5): 18,
-    Measure("displaced_people", "{person}", "displaced people", 3, 7): 12,
-    Measure("aid", "{EUR}", "euros in aid", 5, 10.5): 14,
-    Measure("countries", "{country}", "countries", 0.3, 2): 8,
-    Measure("grain_exports", "t", "tonnes of grain", 4, 8): 6,
-    Measure("oil_output", "[bbl_us]/d", "barrels a day", 4, 7): 5,
-    Measure("share_of_votes", "%", "percent", 0.5, 2): 5,
-    Measure("duration", "mo", "months", 0.3, 2): 3,
-    Measure("armored_vehicles", "{vehicle}", "vehicles", 1, 4): 1,
-}
+MEASURES = (
+    Measure("military_personnel", "{person}", "soldiers", 2, 6),
+    Measure("casualties", "{person}", "casualties", 0.5, 5),
+    Measure("displaced_people", "{person}", "displaced people", 3, 7),
+    Measure("aid", "{EUR}", "euros in aid", 5, 10.5),
+    Measure("countries", "{country}", "countries", 0.3, 2),
+    Measure("grain_exports", "t", "tonnes of grain", 4, 8),
+    Measure("oil_output", "[bbl_us]/d", "barrels a day", 4, 7),
+    Measure("share_of_votes", "%", "percent", 0.5, 2),
+    Measure("duration", "mo", "months", 0.3, 2),
+    Measure("armored_vehicles", "{vehicle}", "vehicles", 1, 4),
+)
+"""The measures, the most frequent first."""
+
+TOP_MEASURE = 0.5
+"""The share of estimates that have the most frequent measure."""
 
 WORDS = {
     Approximator.EXACT: (None, 30),
@@ -74,14 +79,14 @@ class Numbers:
         self.parts = parts
         self.chance = chance = parts.chance
         self.values = {measure: measure.numbers for measure in MEASURES}
-        self.measure = chance.weighted(MEASURES)
+        self.measure = chance.ranked(MEASURES, power_law(len(MEASURES), greatest=TOP_MEASURE))
         self.approximator = chance.weighted({word: row[1] for word, row in WORDS.items()})
         self.role = chance.weighted(dict(zip(QuantityRole, (50, 13, 17, 20), strict=True)))
         self.likelihood = chance.weighted(
-            {Likelihood.LIKELY: 5, Likelihood.UNLIKELY: 2, Likelihood.VERY_LIKELY: 2}
+            dict(zip(Likelihood, (0.1, 0.4, 15, 0.5, 60, 20, 4), strict=True))
         )
-        self.among_estimates = chance.weighted({1: 75, 2: 18, 3: 7})
-        self.among_others = chance.weighted({0: 78, 1: 19, 2: 3})
+        self.among_estimates = chance.weighted({1: 75, 2: 18, 3: 5.5, 5: 1, 8: 0.5})
+        self.among_others = chance.weighted({0: 86, 1: 12, 2: 1.6, 3: 0.4})
 
     def estimates(self, said: Said, *, is_estimate: bool) -> None:
         """Add a statement's numbers; a statement of kind estimate gets at least one."""

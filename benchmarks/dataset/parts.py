@@ -1,12 +1,14 @@
 """The parts of the made-up statements, made to follow the project's rules."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from itertools import count
 
 from benchmarks.dataset import words
+from benchmarks.dataset.chance import power_law
 from benchmarks.dataset.tables import Block, Row
 from benchmarks.dataset.world import Actor, Outlet, Stamp, World
 from statements.vocabularies import (
@@ -29,6 +31,13 @@ def digest(text: str) -> str:
 
 digest_of_phrase = cache(digest)
 """A cached `digest` for texts that come up again and again: names, cues, quotes."""
+
+
+LANDMARKS = 100
+"""The statements that most relations refer to; the others refer to a statement nearby."""
+
+REFERRED_TO = 1_000
+"""Statements that share the relations by a power law; those after the landmarks are nearby ones."""
 
 
 @dataclass
@@ -71,20 +80,32 @@ class Parts:
         self.chance = chance = world.chance
         self.block: Block = {}
         self.numbers: defaultdict[str, count[int]] = defaultdict(lambda: count(1))
-        self.hops = chance.weighted({0: 38, 1: 36, 2: 18, 3: 8})
+        # Most of what news says did not come by a hop, and little by more than three.
+        self.hops = chance.weighted(
+            {0: 52, 1: 32, 2: 10, 3: 3.5, 4: 1.4, 5: 0.6, 6: 0.3, 8: 0.15, 12: 0.05}
+        )
         self.hop_relation = chance.weighted(
             dict(zip(HopRelation, (45, 30, 12, 10, 3), strict=True))
         )
-        self.stances = chance.weighted({0: 42, 1: 38, 2: 20})
+        self.stances = chance.weighted({0: 48, 1: 40, 2: 12})
         self.stance = chance.weighted(dict(zip(StanceValue, (48, 32, 6, 14), strict=True)))
         self.conditions = chance.weighted({0: 78, 1: 19, 2: 3})
         self.condition = chance.weighted(
             dict(zip(ConditionKind, (30, 10, 18, 10, 6, 8, 12, 6), strict=True))
         )
         self.relations = chance.weighted({0: 57, 1: 36, 2: 7})
+        self.landmark = self._landmarks()
         self.relation = chance.weighted(
             dict(zip(RelationKind, (15, 14, 12, 8, 22, 8, 9, 6, 3, 2, 1), strict=True))
         )
+
+    def _landmarks(self) -> Callable[[], int | None]:
+        """Return what draws a statement that many refer to, or null for one nearby."""
+        apart = max(1, self.world.size // 2000)
+        early = [1 + place * apart for place in range(LANDMARKS)]
+        law = power_law(REFERRED_TO)
+        weights = [*law[:LANDMARKS], sum(law[LANDMARKS:])]
+        return self.chance.ranked([*early, None], weights)
 
     def begin(self) -> Block:
         """Begin a new block for the rows that follow, and return it."""
@@ -123,11 +144,8 @@ class Parts:
             )
 
     def _other_actor(self, said: Said) -> int:
-        world = self.world
-        if self.chance.random() < 0.5:
-            return self.chance.pick(world.states)
-        other = world.speaker()
-        return other if other not in said.speakers else self.chance.pick(world.states)
+        other = self.world.mentioned()
+        return other if other not in said.speakers else self.chance.pick(self.world.states)
 
     def chain(self, said: Said) -> None:
         """Add the hops between the document and the speaker."""
@@ -155,7 +173,7 @@ class Parts:
             spokesperson: Actor = self.world.actors[self.world.speaker()]
             name = spokesperson.name if spokesperson.id not in said.speakers else None
             return None, spokesperson.id, name
-        outlet: Outlet = self.world.outlet()
+        outlet: Outlet = self.world.agency()
         return outlet.id, None, outlet.name if outlet.voice not in said.speakers else None
 
     def stances_on(self, said: Said) -> None:
@@ -199,11 +217,14 @@ class Parts:
             self.add("statements_span", (said.id, position, part.value, *anchor))
 
     def relations_to(self, said: Said) -> None:
-        """Add relations to earlier statements, of the same document or of a nearby one."""
+        """Add relations to earlier statements: landmarks, or some of this or a nearby document."""
         taken: set[tuple[str, int]] = set()
         for _ in range(self.relations()):
-            reach = 12 if self.chance.random() < 0.8 else 300
-            row = (self.relation(), said.id - self.chance.between(1, reach))
+            other = self.landmark()
+            if other is None or other >= said.id:
+                reach = 12 if self.chance.random() < 0.8 else 300
+                other = said.id - self.chance.between(1, reach)
+            row = (self.relation(), other)
             if row[1] >= 1 and row not in taken:
                 taken.add(row)
                 self.add("statements_relation", (said.id, *row))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from benchmarks.dataset import words
-from benchmarks.dataset.chance import Chance, zipf
+from benchmarks.dataset.chance import Chance, power_law
 from benchmarks.dataset.days import (
     COUNT,
     DAYS,
@@ -31,8 +31,10 @@ from statements.vocabularies import (
 )
 
 SEED = 20_241_218
-IN_A_DOCUMENT = (10, 60)
-"""The fewest and the most statements in a document."""
+IN_A_DOCUMENT = range(15, 301)
+"""How many statements a document has. Most have few: the mean is 34."""
+
+TOP_LANGUAGE = 0.8
 
 BLOCK = 20_000
 """Statements per block of rows, approximately."""
@@ -54,7 +56,10 @@ def blocks(size: int) -> Iterator[Block]:
 
 @dataclass(frozen=True)
 class Document:
-    """A document while its statements are made, and the few actors and topics it covers."""
+    """A document while its statements are made.
+
+    ``cast`` and ``topics`` are the few that it covers, the frequent ones possibly more than once.
+    """
 
     id: int
     key: str
@@ -72,11 +77,11 @@ class Writer:
         self.chance = chance = world.chance
         self.parts = Parts(world)
         self.numbers = Numbers(self.parts)
-        self.publisher = chance.ranked(world.outlets, zipf(len(world.outlets), offset=0.8))
+        self.length = chance.ranked(IN_A_DOCUMENT, [count**-2.5 for count in IN_A_DOCUMENT])
         self.reliability = chance.weighted(
             dict(zip([*Reliability, None], (4, 20, 20, 7, 2, 7, 40), strict=True))
         )
-        self.attribution = chance.weighted(dict(zip(Attribution, (67, 18, 5, 10), strict=True)))
+        self.attribution = chance.weighted(dict(zip(Attribution, (58, 12, 8, 22), strict=True)))
         self.kind = chance.weighted(
             dict(zip(StatementKind, (50, 6, 10, 7, 8, 7, 3, 3, 4, 1.5, 0.5, 0), strict=True))
         )
@@ -84,32 +89,43 @@ class Writer:
         self.speech = chance.weighted({Speech.INDIRECT: 60, Speech.MIXED: 25, Speech.DIRECT: 15})
         self.modality = chance.weighted(dict(zip(Modality, (70, 7, 11, 9, 3), strict=True)))
         self.likelihood = chance.weighted(
-            dict(zip(Likelihood, (2, 5, 14, 4, 45, 20, 10), strict=True))
+            dict(zip(Likelihood, (0.2, 1.8, 14, 3, 55, 20, 6), strict=True))
         )
-        self.topics = chance.weighted({0: 8, 1: 60, 2: 24, 3: 8})
+        self.topics = chance.weighted({0: 8, 1: 56, 2: 24, 3: 12})
         self.credibility = chance.weighted({None: 40, 1: 6, 2: 20, 3: 18, 4: 7, 5: 3, 6: 6})
         self.status = chance.weighted(
             dict(zip(ReviewStatus, (1, 55, 38, 3, 1.5, 1.5), strict=True))
         )
-        self.language = chance.weighted({"en": 96, "de": 2, "fr": 1.5, "uk": 0.5})
+        self.language = chance.ranked(
+            words.LANGUAGES, power_law(len(words.LANGUAGES), greatest=TOP_LANGUAGE)
+        )
 
     def blocks(self) -> Iterator[Block]:
         """Yield the rows of all documents with their statements."""
         size, written, number, in_block = self.world.size, 0, 0, 0
-        mean = sum(IN_A_DOCUMENT) / 2
         block = self.parts.begin()
         while written < size:
             number += 1
-            count = min(size - written, self.chance.between(*IN_A_DOCUMENT))
+            count = min(size - written, self.length())
             # The feed runs through the ten years, and some articles arrive late.
-            passed = int(COUNT * written / size) if size > mean else 0
+            passed = int(COUNT * written / size) if size > IN_A_DOCUMENT[0] else 0
             self._document(number, max(0, passed - self.chance.between(0, 90)), written, count)
             written += count
             in_block += count
             if in_block >= BLOCK:
                 yield block
                 block, in_block = self.parts.begin(), 0
+        self._deletion(number + 1)
         yield block
+
+    def _deletion(self, number: int) -> None:
+        """Add a last write, of a source that is gone.
+
+        It's the only change: without a public one, no answer has an entity tag.
+        """
+        self.parts.block["statements_revision"].append(revision_of(number))
+        revision = stamp_of(number)[2]
+        self.parts.add("statements_change", (revision, "sources", "gone", None, 1, 1, 0))
 
     def _document(self, number: int, day: int, written: int, count: int) -> None:
         chance, world = self.chance, self.world
@@ -121,7 +137,7 @@ class Writer:
             day=day,
             stamp=stamp_of(number),
             cast=[world.speaker() for _ in range(chance.between(3, 9))],
-            topics=list(dict.fromkeys(world.topic() for _ in range(chance.between(3, 6)))),
+            topics=[world.topic() for _ in range(chance.between(3, 6))],
         )
         self.parts.block["statements_revision"].append(revision_of(number))
         offset = 0
@@ -131,7 +147,7 @@ class Writer:
 
     def _source(self, document: Document, slug: str, length: int) -> None:
         chance = self.chance
-        publisher = self.publisher() if chance.random() < 0.97 else None
+        publisher = self.world.publisher() if chance.random() < 0.97 else None
         when = chance.random()
         published: Columns = (*DAYS[document.day], "stated", None)
         if when > 0.98:
@@ -145,7 +161,7 @@ class Writer:
                 *(document.id, document.key, *document.stamp, SourceKind.DOCUMENT.value),
                 f"{slug.replace('-', ' ').capitalize()}: what is known so far",
                 *(publisher.id if publisher else None, None),
-                *(f"https://{host}.example/{document.key}", "en"),
+                *(f"https://{host}.example/{document.key}", self.language()),
                 *(publisher.country if publisher else None, *published),
                 *(digest(document.key), length + 200, f"{retrieved} 08:15:00"),
                 *(self.reliability(), None),
@@ -169,7 +185,7 @@ class Writer:
             has_speaker=is_said,
             has_hops=not is_narrated,
             is_explicit=attribution == Attribution.EXPLICIT.value,
-            topics=chance.some(document.topics, self.topics()),
+            topics=list(dict.fromkeys(chance.pick(document.topics) for _ in range(self.topics()))),
         )
         parts.block["statements_statement"].append(
             (
@@ -214,20 +230,20 @@ class Writer:
     def _said_on(self, day: int) -> Columns:
         chance = self.chance
         form = chance.random()
-        if form < 0.78:
+        if form < 0.6:
             number = max(0, day - chance.between(0, 3))
             if chance.random() < 0.4:
                 return (*DAYS[number], "inferred", chance.pick(words.WHEN))
             return (*DAYS[number], "stated", None)
-        if form < 0.86:
+        if form < 0.67:
             return (*MONTHS[max(0, day - chance.between(0, 60))], "inferred", None)
-        if form < 0.89:
+        if form < 0.7:
             return (None, None, None, "stated", chance.pick(words.WHEN))
         return NO_DATE
 
     def _event(self, day: int) -> Columns:
         chance = self.chance
-        if chance.random() >= 0.3:
+        if chance.random() >= 0.15:
             return NO_DATE
         number = clamped(day + chance.between(-40, 200))
         table = chance.pick([DAYS, DAYS, DAYS, MONTHS, YEARS, FROM_YEAR_ON])

@@ -20,6 +20,10 @@ ANCHOR = ("start", "end", "exact", "digest")
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "statements_revision": ("id", "number", "at", "by_id", "through"),
+    "statements_change": (
+        *("id", "revision_id", "resource", "key"),
+        *("document", "was_there", "was_public", "is_public"),
+    ),
     "statements_actor": (
         *RECORD,
         *("kind", "name", "is_named", "description", "country", "sector"),

@@ -1,5 +1,8 @@
 """The words of the made-up world. Nobody has said any of this."""
 
+LANGUAGES = ("en", "de", "fr", "uk", "es", "pl", "ar", "tr", "zh", "is")
+"""The languages, the most frequent first."""
+
 COUNTRIES = {
     "AL": "Albania",
     "AR": "Argentina",

@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import log10
 
 from benchmarks.dataset import words
-from benchmarks.dataset.chance import Chance, zipf
+from benchmarks.dataset.chance import Chance, Thing, power_law
 from benchmarks.dataset.days import COUNT, DAYS, FROM_YEAR_ON, MONTHS, NO_DATE, Columns
 from benchmarks.dataset.tables import Block
 from statements.vocabularies import ActorKind, Reliability, Sector, SourceKind, Through, TopicKind
@@ -35,8 +34,8 @@ def revision_of(document: int) -> tuple[object, ...]:
     return number, number, at, None, Through.FIXTURES.value
 
 
-TOP_SPEAKER = 0.044
-"""The share of all statements that the most quoted speaker makes."""
+TOP_COUNTRY = 0.2
+"""The share of the most frequent country among actors, outlets and topics."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +45,7 @@ class Actor:
     id: int
     name: str
     country: str | None
+    is_named: bool
     speaks_for: int | None
 
 
@@ -63,9 +63,8 @@ class Outlet:
 class World:
     """The actors, outlets and topics of a data set of ``size`` statements, and draws among them.
 
-    ``rows`` are the rows of their tables. Frequent speakers are frequent at every size: a few have
-    very many statements, and a few dozen, the regulars, have about the number given by
-    ``regular_share``: a thousand in a million statements, and about two hundred in ten thousand.
+    ``rows`` are the rows of their tables. A draw of a publisher, an agency, a speaker, somebody
+    mentioned or a topic follows a power law: whatever the size, the greatest gets a third of all.
     """
 
     def __init__(self, size: int, chance: Chance) -> None:
@@ -75,16 +74,24 @@ class World:
         self.rows["statements_revision"].append(revision_of(0))
         self.actors: dict[int, Actor] = {}
         self.states: list[int] = []
+        self.countries = chance.some([*words.COUNTRIES], len(words.COUNTRIES))
+        self.country = chance.ranked(
+            self.countries, power_law(len(self.countries), greatest=TOP_COUNTRY)
+        )
         self.outlets = [*self._outlets(max(20, size // 5000))]
+        self.publisher = self._by_rank(self.outlets)
+        # The agency that the others cite most publishes least itself.
+        self.agency = self._by_rank(self.outlets[::-1])
         self._people(max(300, size // 100))
         self._voices()
         self.topics: list[int] = []
         self._topics(max(200, size // 1000))
-        self.speaker = self._speakers()
-        self.outlet = chance.ranked(self.outlets, zipf(len(self.outlets), offset=1.5))
-        self.topic = chance.ranked(
-            chance.some(self.topics, len(self.topics)), zipf(len(self.topics))
-        )
+        self.speaker = self._by_rank(self._speakers())
+        self.mentioned = self._by_rank(self._mentioned())
+        self.topic = self._by_rank(chance.some(self.topics, len(self.topics)))
+
+    def _by_rank(self, things: Sequence[Thing]) -> Callable[[], Thing]:
+        return self.chance.ranked(things, power_law(len(things)))
 
     def _record(self, table: str, key: str, *values: object) -> int:
         rows = self.rows[table]
@@ -98,15 +105,14 @@ class World:
 
     def _outlets(self, number: int) -> Sequence[Outlet]:
         chance = self.chance
-        codes = [*words.COUNTRIES]
         found = []
         for place in range(1, number + 1):
-            country = chance.pick(codes)
+            country = self.country()
             paper = chance.pick(words.OUTLETS)
             name = f"{words.COUNTRIES[country]} {paper}"
             key = f"{slug(name)}-{place}"
             # Every other outlet has a voice: its actor, whose row comes after those of the states.
-            voice = len(codes) + place if place % 2 else None
+            voice = len(words.COUNTRIES) + place if place % 2 else None
             found.append(Outlet(place, key, name, country, voice))
         return found
 
@@ -144,11 +150,10 @@ class World:
 
     def _bodies(self, number: int, states: dict[str, int]) -> Sequence[int]:
         chance = self.chance
-        codes = [*states]
         sectors = [Sector.GOVERNMENT] * 6 + [*Sector]
         found: list[int] = []
         for _ in range(number):
-            country = chance.pick(codes)
+            country = self.country()
             name = f"{chance.pick(words.BODIES)} of {words.COUNTRIES[country]}"
             parent = states[country]
             if found and chance.random() < 0.25:
@@ -167,14 +172,14 @@ class World:
 
     def _groups(self, number: int) -> None:
         for _ in range(number):
-            country = self.chance.pick([*words.COUNTRIES])
+            country = self.country()
             name = f"{words.COUNTRIES[country]}: {self.chance.pick(words.GROUPS)}"
             self._actor(name, ActorKind.GROUP, country=country, is_named=False)
 
     def _person(self, bodies: Sequence[int], states: dict[str, int]) -> None:
         chance = self.chance
         parent = chance.pick(bodies) if bodies and chance.random() < 0.55 else None
-        country = (self.actors[parent].country if parent else None) or chance.pick([*states])
+        country = (self.actors[parent].country if parent else None) or self.country()
         is_named = chance.random() < 0.88
         name = f"{chance.pick(words.FIRST_NAMES)} {chance.pick(words.LAST_NAMES)}"
         if not is_named:
@@ -187,7 +192,7 @@ class World:
             sector=chance.pick([Sector.GOVERNMENT, Sector.GOVERNMENT, *Sector]),
             parent=parent,
             is_named=is_named,
-            known_via=chance.pick(self.outlets).id if vouches else None,
+            known_via=self.publisher().id if vouches else None,
             speaks_for=parent if chance.random() < 0.4 else states[country],
         )
 
@@ -212,7 +217,7 @@ class World:
         id = self._record(
             "statements_actor", f"{slug(name)}-{place}", *row, parent, known_via, wikidata
         )
-        self.actors[id] = Actor(id, name, country, speaks_for)
+        self.actors[id] = Actor(id, name, country, is_named, speaks_for)
         if chance.random() < 0.2:
             other = (f"{name} (formerly)", "en", "before the reform")
             self._part("statements_actorname", *other, id)
@@ -241,7 +246,7 @@ class World:
         elif kind is TopicKind.EVENT:
             table = chance.pick([DAYS, MONTHS, FROM_YEAR_ON])
             event = (*table[chance.between(0, COUNT - 1)], "stated", None)
-        country = chance.pick([*words.COUNTRIES]) if chance.random() < 0.6 else None
+        country = self.country() if chance.random() < 0.6 else None
         wikidata = f"Q{5_000_000 + place}" if chance.random() < 0.15 else None
         row = (kind.value, name, parent, country, *event, wikidata)
         id = self._record("statements_topic", f"{slug(name)}-{place}", *row)
@@ -250,26 +255,25 @@ class World:
         self.topics.append(id)
         return id
 
-    def _speakers(self) -> Callable[[], int]:
+    def _speakers(self) -> list[int]:
+        """Return all actors in the order of how much they say.
+
+        A named one comes first, and the outlets' own last: they pass on what others say.
+        """
+        first = len(self.states) + 1
+        outlets = range(first, first + len(self.outlets))
+        others = [id for id in self.actors if id not in outlets]
         chance = self.chance
-        silent = {*range(len(self.states) + 1, len(self.states) + len(self.outlets) + 1)}
-        ranked = [id for id in chance.some([*self.actors], len(self.actors)) if id not in silent]
-        outlets_speak = chance.some(sorted(silent), len(silent))
-        regulars = max(6, round(24 + 12 * log10(self.size / 10_000)))
-        share = min(regular_share(self.size), 0.4 / regulars)
-        others = zipf(len(ranked) + len(outlets_speak) - regulars - 1)
-        rest = 1 - TOP_SPEAKER - regulars * share
-        weights = [TOP_SPEAKER, *[share] * regulars, *(weight * rest for weight in others)]
-        return chance.ranked([*ranked, *outlets_speak], weights)
+        ranked = [*chance.some(others, len(others)), *chance.some(outlets, len(outlets))]
+        first_named = next(id for id in ranked if self.actors[id].is_named)
+        return [first_named, *(id for id in ranked if id != first_named)]
 
-
-def regular_share(size: int) -> float:
-    """Return the share of all statements that each regular speaker makes.
-
-    Regulars are the ones to query: at a million statements each has about a thousand. In smaller
-    data sets their share is larger, so that one kind in a few years still fills a page or more.
-    """
-    return 1200 * (size / 1_000_000) ** 0.37 / size
+    def _mentioned(self) -> list[int]:
+        """Return all actors in the order of how often others speak of them: the states first."""
+        states = dict(zip(words.COUNTRIES, self.states, strict=True))
+        others = [id for id in self.actors if id > len(states)]
+        ranked = [states[country] for country in self.countries]
+        return [*ranked, *self.chance.some(others, len(others))]
 
 
 def slug(text: str) -> str:

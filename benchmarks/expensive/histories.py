@@ -10,15 +10,15 @@ def keep_histories() -> None:
     """Store a change for each record, and many changes for one record of each kind.
 
     Call it with Django set up for the database. Building a million documents would take an hour, so
-    each record gets the document of one record of its kind, under its own id. Does nothing if there
-    are changes already.
+    each record gets the document of one record of its kind, under its own id. Does nothing if a
+    record has a past already.
     """
     from django.db import connection, transaction  # noqa: PLC0415 after the settings
 
     from statements.documents import MODELS  # noqa: PLC0415
     from statements.models import Change  # noqa: PLC0415
 
-    if Change.objects.exists():
+    if Change.objects.filter(document__isnull=False).exists():
         return
     with transaction.atomic():
         for resource, model in MODELS.items():

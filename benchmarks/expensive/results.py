@@ -1,7 +1,6 @@
 """Runs the search on each database and writes the results, also to docs/benchmark.md."""
 
 import json
-import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,17 +9,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from benchmarks import documented
 from benchmarks.candidates import DATABASES
 from benchmarks.databases import ROOT, environment
 from benchmarks.expensive.searching import RECORDS, Order
 
 RESULTS = ROOT / "benchmarks" / "results"
-DOCUMENT = ROOT / "docs" / "benchmark.md"
-DOCUMENTED = 1_000_000
-"""The size whose figures are in docs/benchmark.md."""
-
-MARKS = "<!-- expensive -->", "<!-- /expensive -->"
-
 SHOWN = 3
 """How many values of one parameter are shown; the others are only counted."""
 
@@ -51,9 +45,8 @@ def write_expensive(order: Order, urls: Mapping[str, str]) -> Path:
     RESULTS.mkdir(exist_ok=True)
     file = RESULTS / f"{order.size}-expensive.txt"
     file.write_text(as_text(order, found), encoding="utf-8")
-    if order.size == DOCUMENTED and len(found) == len(DATABASES):
-        text = DOCUMENT.read_text(encoding="utf-8")
-        DOCUMENT.write_text(with_tables(text, found), encoding="utf-8")
+    if order.size == documented.SIZE and len(found) == len(DATABASES):
+        documented.write_tables("expensive", markdown(found))
     return file
 
 
@@ -108,14 +101,8 @@ def _text(vendor: str, found: Sequence[Found]) -> Iterator[str]:
     yield ""
 
 
-def with_tables(document: str, found: Mapping[str, Sequence[Found]]) -> str:
-    """Return the text of docs/benchmark.md with its tables replaced by these results."""
-    begin, end = MARKS
-    tables = "\n".join([begin, "", *_markdown(found), end])
-    return re.sub(f"{begin}.*?{end}", lambda _: tables, document, flags=re.DOTALL)
-
-
-def _markdown(found: Mapping[str, Sequence[Found]]) -> Iterator[str]:
+def markdown(found: Mapping[str, Sequence[Found]]) -> Iterator[str]:
+    """Yield the lines of the tables in docs/benchmark.md."""
     for vendor, lines in found.items():
         yield f"### {vendor}: the most expensive requests\n"
         yield "| list | tried | most CPU, s | record of the whole list, ms | of any stream, ms |"

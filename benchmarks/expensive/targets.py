@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from benchmarks.dataset.reading import spread
 from benchmarks.expensive.drawing import BACKWARD, CURSOR, END, Parameter, Request, Target
 from benchmarks.expensive.known import Values
+from benchmarks.lists import read_list, view_of
 
 API = "/api/v1/"
 
@@ -31,7 +32,7 @@ def targets(values: Values) -> list[Target]:
     from statements.api.urls import RESOURCES  # noqa: PLC0415
 
     times = _times()
-    lists = [_list(name, viewset, values[name], times) for name, viewset in RESOURCES.items()]
+    lists = [_list(name, values[name], times) for name in RESOURCES]
     changes = _parameters(ChangesView().query_parameters(), {"after": times})
     histories = [
         f"{API}{one.name}/{id}/history/"
@@ -50,10 +51,9 @@ def targets(values: Values) -> list[Target]:
     ]
 
 
-def _list(name: str, viewset: Any, values: dict[str, list[str]], times: list[str]) -> Target:
-    view = viewset(detail=False, action_map={}, basename=name)
-    view.action = "list"
-    filters = viewset.filterset_class.by_name
+def _list(name: str, values: dict[str, list[str]], times: list[str]) -> Target:
+    view = view_of(name)
+    filters = view.filterset_class.by_name
     known = {one.name: values[one.base.name] for one in filters.values()}
     keys = list(_paths(view.serializer_class()))
     # Estimates have a filter as_of, and no past of their own.
@@ -109,24 +109,15 @@ def _cursor(path: str, pairs: list[tuple[str, str]], id: str, direction: str) ->
 
     Without an id, it leads to the end of the list.
     """
-    from django.http import QueryDict  # noqa: PLC0415
-
     from statements.api.urls import RESOURCES  # noqa: PLC0415
-    from statements.rest.lists.pagination import Cursor, KeysetPagination  # noqa: PLC0415
-    from statements.rest.query.query_string import QueryString  # noqa: PLC0415
-    from statements.rest.visibility import EVERYTHING  # noqa: PLC0415
+    from statements.rest.lists.pagination import Cursor  # noqa: PLC0415
 
-    viewset = RESOURCES.get(path.removeprefix(API).strip("/"))
-    if viewset is None:
+    resource = path.removeprefix(API).strip("/")
+    if resource not in RESOURCES:
         return None
-    view = viewset(detail=False, action_map={}, basename=path)
-    view.action = "list"
-    query = QueryString(QueryDict(urlencode(pairs)), view.query_parameters())
-    filterset = viewset.filterset_class(query, EVERYTHING.rows(viewset.serializer_class.Meta.model))
-    paginator = KeysetPagination()
-    paginator.read(query, viewset.orderings, filterset.queryset.model, filterset.by_name)
+    _, records, paginator = read_list(resource, pairs)
     is_backward = direction == BACKWARD
     if id == END:
         return Cursor(paginator.ordering, paginator.digest, None, is_backward=True).encoded()
-    row = filterset.queryset.filter(key=id).values_list(*paginator.keyset.columns).first()
+    row = records.filter(key=id).values_list(*paginator.keyset.columns).first()
     return row and Cursor(paginator.ordering, paginator.digest, row, is_backward).encoded()

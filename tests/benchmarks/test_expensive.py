@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from benchmarks.documented import marks, with_tables
 from benchmarks.expensive.drawing import END, FORWARD, Request, Target, alone, draw, vary
 from benchmarks.expensive.histories import keep_histories
 from benchmarks.expensive.known import find_values
-from benchmarks.expensive.results import MARKS, shown, with_tables
+from benchmarks.expensive.results import markdown, shown
 from benchmarks.expensive.searching import Cost, Tried, search, worst
 from benchmarks.expensive.targets import API, address, targets
 from statements.models import Change, Statement
@@ -166,12 +167,14 @@ def test_an_address_is_shown_with_few_of_many_values():
 
 
 def test_only_what_stands_between_the_marks_is_written_anew():
-    begin, end = MARKS
+    begin, end = marks("expensive")
     request = {"address": "/x/?q=a", "cpu": 2.5, "seconds": 3.0, "status": 503}
     line: dict[str, Any] = {"target": "topics", "tried": 7, "statuses": {}, "requests": [request]}
     line |= {"whole": [], "streams": []}
 
-    text = with_tables(f"before\n{begin}\nold\n{end}\nafter", {"SQLite": [line]})
+    text = with_tables(
+        f"before\n{begin}\nold\n{end}\nafter", "expensive", markdown({"SQLite": [line]})
+    )
 
     assert text.startswith(f"before\n{begin}\n")
     assert text.endswith(f"{end}\nafter")
