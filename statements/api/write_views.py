@@ -87,20 +87,15 @@ class WritableViewSet(VisibilityMixin, RecordViewSet):
             if revision is not None:
                 raise Conflict(f"A record with the id {quoted(id)} already exists: use PUT.")
 
-        save_document(self.basename, id, lambda _: document, check_absent, self.author)
+        save_document(self.basename, id, document, check_absent, self.author)
 
     def perform_update(self, id: str, body: object, *, partial: bool = False) -> bool:
         """Write the record with this id, or merge the body into it; return whether it's new."""
         if partial:
-            return save_document(
-                self.basename,
-                id,
-                lambda current: merge_patch(current, body),
-                self.check_exists,
-                self.author,
-            )
-        check = functools.partial(check_preconditions, self.request)
-        return save_document(self.basename, id, lambda _: body, check, self.author)
+            check, merge = self.check_exists, merge_patch
+        else:
+            check, merge = functools.partial(check_preconditions, self.request), None
+        return save_document(self.basename, id, body, check, self.author, merge=merge)
 
     def perform_destroy(self, id: str) -> None:
         """Delete the record with this id, unless others still refer to it."""

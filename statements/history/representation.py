@@ -70,7 +70,7 @@ class _Briefs:
 def _shown(serializer: DocumentSerializer, document: Document, briefs: _Briefs) -> Shown:
     layout = layout_of(serializer)
     whole = {**document, **serializer.derived(document)}
-    shown = {name: whole.get(name) for name in serializer.fields.keys()}  # noqa: SIM118 typed as the fields
+    shown = {name: whole.get(name) for name in layout.keys}
     for name in layout.dates:
         shown[name] = EdtfDateSerializer.shown(whole[name])
     for name, reference in layout.references.items():

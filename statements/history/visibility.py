@@ -28,6 +28,8 @@ class VisibleHistory:
         self.sees_drafts = visibility.sees_drafts
         self.turns: defaultdict[str, list[tuple[int, bool]]] = defaultdict(list)
         ids = set() if self.sees_drafts else other_statements(documents)
+        if not ids:
+            return  # even an empty query takes a third of a millisecond to compile
         changes = Change.objects.filter(resource=Statement.resource, key__in=ids)
         turns = changes.order_by("revision").values_list("key", "revision_id", "is_public")
         for id, number, is_public in turns:

@@ -143,11 +143,10 @@ class EdtfDateSerializer(serializers.Serializer[Any]):
             return None
         extent = parse(date["edtf"]) if date["edtf"] else None
         first, last = (extent.first, extent.last) if extent else (None, None)
-        day = DayField().to_representation
         return {
             "edtf": date["edtf"],
-            "first": None if first is None else day(first),
-            "last": None if last is None else day(last),
+            "first": None if first is None else DAY.to_representation(first),
+            "last": None if last is None else DAY.to_representation(last),
             "open": open_end(first, last),
             "basis": date["basis"],
             "text": date["text"],
@@ -156,6 +155,9 @@ class EdtfDateSerializer(serializers.Serializer[Any]):
     def _unknown(self, key: str) -> ErrorDetail:
         detail = f"There is no key {key[:MAX_QUOTED]!r} in a date."
         return HintedDetail(detail, "unknown_key", partial(did_you_mean, key, self.fields))
+
+
+DAY = DayField()
 
 
 @json_expression.register(DayField)

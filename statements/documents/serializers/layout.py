@@ -34,6 +34,8 @@ NUMBER = NumberField()
 class Layout:
     """What a serializer's writable keys hold, each group in the order of the fields."""
 
+    keys: tuple[str, ...]
+    """All keys of an answer, read-only ones included."""
     columns: dict[str, str] = field(default_factory=dict)
     """Columns by key, references included; dates have five columns each and aren't here."""
     dates: list[str] = field(default_factory=list)
@@ -61,7 +63,7 @@ class Layout:
 @lru_cache(maxsize=64)
 def layout_of(serializer: DocumentSerializer) -> Layout:
     """Return the layout of a serializer; worked out once for each."""
-    layout = Layout()
+    layout = Layout(tuple(serializer.fields))
     for name, each in serializer.fields.items():
         if each.read_only:
             continue

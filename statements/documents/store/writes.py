@@ -66,23 +66,25 @@ class ReviewForbidden(Exception):
 def save_document(
     resource: str,
     id: str,
-    make: Callable[[Document | None], object],
+    raw: object,
     precondition: Precondition,
     author: Author,
+    *,
+    merge: Callable[[object, object], object] | None = None,
 ) -> bool:
-    """Write the document that ``make`` returns, and return whether the record is new.
+    """Parse, check and write raw JSON, and return whether the record is new.
 
-    ``make`` gets the current document, or None if there is no record, and returns raw JSON to
-    parse and check. An unchanged document isn't written again. Raises what the precondition and
-    ``make`` raise, DocumentInvalid, ReviewForbidden, IntegrityError or WritersBusy. Nothing is
-    written then.
+    ``merge`` makes the raw JSON of the current document, or of None if there is no record, and of
+    what was given. An unchanged document isn't written again. Raises what the precondition raises,
+    DocumentInvalid, ReviewForbidden, IntegrityError or WritersBusy. Nothing is written then.
     """
     with Revision.writing():
         revision = revision_of(resource, id)
         precondition(revision)
         stored = load_documents(resource, [id]).get(id) if revision is not None else None
-        before = None if stored is None else json.loads(canonical_text(resource, stored))
-        document = parse_and_check(resource, make(before))
+        if merge:
+            raw = merge(stored and json.loads(canonical_text(resource, stored)), raw)
+        document = parse_and_check(resource, raw)
         if differs(resource, document, stored):
             if lacks_review_right(author, stored, document):
                 raise ReviewForbidden
