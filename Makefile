@@ -51,8 +51,8 @@ test-browser: $(DEV_PACKAGES) ## Look at the pages in a real browser (needs chro
 .PHONY: test-long
 test-long: $(DEV_PACKAGES) ## The same with the tests that take minutes, and longer fuzzing
 	@failed=0; export HYPOTHESIS_PROFILE=long; \
-	$(PYTEST) -m '' --database=sqlite || failed=1; \
-	$(PYTEST) -m '' --database=postgresql || failed=1; \
+	$(PYTEST) -m '' -o faulthandler_timeout=7200 --database=sqlite || failed=1; \
+	$(PYTEST) -m '' -o faulthandler_timeout=7200 --database=postgresql || failed=1; \
 	exit $$failed
 
 # The checks read no installation's data or secrets.

@@ -202,6 +202,8 @@ def _heaviest(nodes: list[Node]) -> str:
 def _on_sqlite(asked: Explained, size: int) -> Explained:
     from django.db import OperationalError, connection  # noqa: PLC0415
 
+    from statements.rest.limits.read_budget import watch_connection  # noqa: PLC0415
+
     query = key_query(asked.resource, asked.parameters, asked.ordering)
     table = query.model._meta.db_table
     lines = [re.sub(r"^(?:[0-9]+ ){3}", "", line) for line in query.explain().splitlines()]
@@ -222,7 +224,7 @@ def _on_sqlite(asked: Explained, size: int) -> Explained:
     except OperationalError:
         return replace(explained, reads=reads or f"over {TIMEOUT} s")
     finally:
-        file.set_progress_handler(None, 0)
+        watch_connection(connection)
     spent = (time.perf_counter() - started) * 1000
     return replace(explained, milliseconds=round(spent, 3), found=found)
 
