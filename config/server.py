@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from waitress.server import create_server
 
-from config import listening, workers
+from config import listening, supervisor
 
 SWITCH_SECONDS = 0.02
 """Seconds a thread may hold the GIL while others wait for it.
@@ -55,10 +55,10 @@ def serve(application: Any, listeners: list[socket.socket]) -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     logging.getLogger(__name__).info("Listening at http://%s:%s", *listeners[0].getsockname()[:2])
     if len(listeners) == 1:
-        workers.signal_ends()
+        supervisor.signal_ends()
         _serve(application, listeners[0])
     else:
-        workers.run_workers([partial(_serve, application, one) for one in listeners])
+        supervisor.run_workers([partial(_serve, application, one) for one in listeners])
 
 
 def _serve(application: Any, listener: socket.socket) -> None:
@@ -85,7 +85,7 @@ def main() -> None:
     try:
         from config.wsgi import application  # noqa: PLC0415
 
-        count = settings.WEB_CONCURRENCY if workers.CAN_FORK else 1
+        count = settings.WEB_CONCURRENCY if supervisor.CAN_FORK else 1
         listeners = listening.listen(host, int(port), count)
     except ImproperlyConfigured as error:
         sys.exit(str(error))

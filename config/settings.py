@@ -22,7 +22,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import secret_key
 from config.public_url import parse_public_url
-from config.throttles import parse_throttle
+from config.throttle_parsing import parse_throttle
 from statements import __version__
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -154,7 +154,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
 ]
 MIDDLEWARE = [
-    "statements.pages.probes.ProbeMiddleware",  # first, so probes work with any Host header
+    "statements.pages.probe_middleware.ProbeMiddleware",  # first: probes may use any Host
     "statements.rest.limits.read_budget.ReadBudgetMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -22,7 +22,7 @@ class StatementsConfig(AppConfig):
         """Register the API's system checks and connect the signal handlers."""
         from statements.api import checks  # noqa: F401, PLC0415
         from statements.models.roles import make_missing_roles  # noqa: PLC0415
-        from statements.rest.json.functions import add_functions  # noqa: PLC0415
+        from statements.rest.json.sql_values import add_functions  # noqa: PLC0415
         from statements.rest.limits.read_budget import watch_connection  # noqa: PLC0415
 
         connection_created.connect(add_functions)

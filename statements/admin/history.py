@@ -8,7 +8,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from statements.admin.lists import FilteredAdmin
-from statements.history.visibility import VisibleHistory
+from statements.history.past_visibility import VisibleHistory
 from statements.models import Change, Revision
 from statements.models.permissions import VIEW_DRAFT
 from statements.rest.json.document_queries import compact_json

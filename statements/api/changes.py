@@ -8,8 +8,8 @@ from rest_framework.response import Response
 
 from statements.api.visibility import VisibilityMixin
 from statements.documents import MODELS
+from statements.history.change_queries import since
 from statements.history.entries import feed_entries
-from statements.history.past import since
 from statements.models import Change
 from statements.rest.http.conditional import conditional
 from statements.rest.http.views import StrictView

@@ -3,7 +3,7 @@
 from django.core.checks import Error, register
 
 from statements.api.urls import RESOURCES
-from statements.rest.json.expressions import missing_forms
+from statements.rest.json.serializer_sql import missing_forms
 
 
 @register()

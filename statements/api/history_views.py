@@ -10,9 +10,9 @@ from rest_framework.request import Request
 
 from statements.api.permissions import RestoreByRole
 from statements.api.write_views import WritableViewSet
-from statements.history import past
+from statements.history import change_queries
 from statements.history.entries import history_entries
-from statements.history.representation import Shown, shown_as_of
+from statements.history.past_answers import Shown, shown_as_of
 from statements.models import Change
 from statements.rest.http.conditional import conditional
 from statements.rest.json.document_queries import DocumentRow, compact_json
@@ -116,7 +116,7 @@ class HistoricalViewSet(WritableViewSet):
         """Answer with a page of the changes to one record, latest first."""
         query = self.strict_query()
         number = self.read_as_of(query) if self.is_about_past else self.latest_revision
-        history = past.history(self.basename, id, self.visibility)
+        history = change_queries.history(self.basename, id, self.visibility)
         changes = history.filter(revision__lte=number)
         keyset = Keyset.of(Change, "revision_id", is_descending=True, tie="id")
         self.paginator.read_ordered(query, keyset, Change, [AS_OF.name])
@@ -166,11 +166,11 @@ class HistoricalViewSet(WritableViewSet):
 
     def number_at(self, text: str) -> int:
         """Return the revision that the text names; raise InvalidValue if there is none."""
-        return past.number_at(text, self.visibility)
+        return change_queries.number_at(text, self.visibility)
 
     def changes_as_of(self, number: int) -> QuerySet[Change]:
         """Return the last change up to a revision of each record that existed then."""
-        return past.as_of(self.basename, number, self.visibility)
+        return change_queries.as_of(self.basename, number, self.visibility)
 
     def documents_as_of(self, changes: Iterable[Change], number: int) -> Sequence[Shown]:
         """Return the documents that changes left, as answers showed them at a revision."""

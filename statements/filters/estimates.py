@@ -2,14 +2,60 @@
 
 from typing import ClassVar
 
-from statements.filters.shared import country, numbers, published, speakers, topic, written
+from statements.filters.shared import country, published, topic, written
+from statements.filters.speakers import speakers
 from statements.models import Estimate
-from statements.rest.query.computed import SearchParameter
+from statements.rest.query.computed import OverlapParameter, SearchParameter
 from statements.rest.query.dates import DateRangeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
-from statements.rest.query.parameters import BooleanParameter, ChoiceParameter, NumberParameter
+from statements.rest.query.parameters import (
+    BooleanParameter,
+    ChoiceParameter,
+    NumberParameter,
+    Parameter,
+    TextParameter,
+)
 from statements.rest.query.references import ReferenceParameter
-from statements.vocabularies import Approximator
+from statements.vocabularies import Approximator, Likelihood, QuantityRole, is_measure, is_unit
+
+
+def numbers() -> tuple[Parameter, ...]:
+    """Return the parameters that statements and estimates have in common for estimates."""
+    return (
+        TextParameter(
+            "measure",
+            check=is_measure,
+            form="a measure such as military_personnel",
+            help_text="What is counted or measured, as a slug such as military_personnel.",
+        ),
+        TextParameter(
+            "unit",
+            check=is_unit,
+            form="a UCUM unit such as {person}",
+            help_text="The unit of the number, as a UCUM code such as {person}.",
+        ),
+        ChoiceParameter(
+            "quantity_role",
+            QuantityRole,
+            help_text="Whether the number is actual, required, planned or expected.",
+        ),
+        OverlapParameter(
+            "estimate_overlaps",
+            least="range_min",
+            most="range_max",
+            least_included="lower_inclusive",
+            most_included="upper_inclusive",
+            help_text="A range that the number must overlap, such as `80000,120000`. Leave an end "
+            "out to keep it open: `80000,` means at least 80000. Excluded bounds stay excluded, "
+            "bounds that were not given are open, and about 100,000 counts as 100000.",
+        ),
+        ChoiceParameter(
+            "estimate_likelihood",
+            Likelihood,
+            field_name="likelihood",
+            help_text="How likely the number is said to be, as a band of probability (ICD 203).",
+        ),
+    )
 
 
 class EstimateFilterSet(ParameterFilterSet):

@@ -2,28 +2,18 @@
 
 import re
 
-from statements.models import Participation
 from statements.models.base import Identifier
 from statements.querysets import subtree_sql
-from statements.rest.query.computed import OverlapParameter
 from statements.rest.query.dates import DateRangeParameter, DateTimeParameter
 from statements.rest.query.parameters import (
-    BooleanParameter,
-    ChoiceParameter,
     Parameter,
     TextParameter,
 )
 from statements.rest.query.references import ReferenceParameter, SubtreeParameter
 from statements.rest.query.row_groups import RowGroup
 from statements.vocabularies import (
-    ActorKind,
-    Likelihood,
-    QuantityRole,
-    Role,
     is_country,
     is_language,
-    is_measure,
-    is_unit,
 )
 
 
@@ -109,68 +99,6 @@ def topic(
             f"{name}_exact",
             field_name=field_name,
             help_text=f"The id of {what}; excludes topics below it.",
-        ),
-    )
-
-
-def speakers(outer: str = "pk") -> RowGroup:
-    """Return the parameters for speakers; ``outer`` is the record's column for its statement."""
-    return RowGroup(
-        Participation,
-        "statement",
-        ReferenceParameter("speaker", field_name="actor", help_text="A speaker's id."),
-        ChoiceParameter(
-            "speaker_kind",
-            ActorKind,
-            field_name="actor__kind",
-            help_text="The kind of actor that a speaker is.",
-        ),
-        country("speaker_country", "a speaker belongs to", field_name="actor__country"),
-        BooleanParameter(
-            "speaker_named",
-            field_name="actor__is_named",
-            help_text="Whether a reader of the article can tell exactly who a speaker is.",
-        ),
-        outer=outer,
-        only={"role": Role.SPEAKER.value},
-    )
-
-
-def numbers() -> tuple[Parameter, ...]:
-    """Return the parameters that statements and estimates have in common for estimates."""
-    return (
-        TextParameter(
-            "measure",
-            check=is_measure,
-            form="a measure such as military_personnel",
-            help_text="What is counted or measured, as a slug such as military_personnel.",
-        ),
-        TextParameter(
-            "unit",
-            check=is_unit,
-            form="a UCUM unit such as {person}",
-            help_text="The unit of the number, as a UCUM code such as {person}.",
-        ),
-        ChoiceParameter(
-            "quantity_role",
-            QuantityRole,
-            help_text="Whether the number is actual, required, planned or expected.",
-        ),
-        OverlapParameter(
-            "estimate_overlaps",
-            least="range_min",
-            most="range_max",
-            least_included="lower_inclusive",
-            most_included="upper_inclusive",
-            help_text="A range that the number must overlap, such as `80000,120000`. Leave an end "
-            "out to keep it open: `80000,` means at least 80000. Excluded bounds stay excluded, "
-            "bounds that were not given are open, and about 100,000 counts as 100000.",
-        ),
-        ChoiceParameter(
-            "estimate_likelihood",
-            Likelihood,
-            field_name="likelihood",
-            help_text="How likely the number is said to be, as a band of probability (ICD 203).",
         ),
     )
 

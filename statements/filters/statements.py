@@ -4,15 +4,9 @@ from typing import ClassVar
 
 from django.db.models import Exists, OuterRef, Q
 
-from statements.filters.shared import (
-    country,
-    language,
-    numbers,
-    published,
-    speakers,
-    topic,
-    written,
-)
+from statements.filters.estimates import numbers
+from statements.filters.shared import country, language, published, topic, written
+from statements.filters.speakers import speakers
 from statements.models import (
     Condition,
     Estimate,

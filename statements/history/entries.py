@@ -6,7 +6,7 @@ from typing import Any
 
 from statements.documents import Document
 from statements.history.differences import differences
-from statements.history.visibility import VisibleHistory
+from statements.history.past_visibility import VisibleHistory
 from statements.models import Change, Revision
 from statements.rest.serializers.fields import DateTimeField
 from statements.rest.visibility import Visibility

@@ -1,4 +1,4 @@
-"""The URLs of the pages; those of the probes are in `probes.py`."""
+"""The URLs of the pages; those of the probes are in `probe_middleware.py`."""
 
 from django.templatetags.static import static
 from django.urls import path

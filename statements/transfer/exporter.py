@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from statements.documents import MODELS, Document, canonical_text, load_documents
 from statements.documents.store.changes import Stamp
-from statements.history.past import as_of
-from statements.history.visibility import VisibleHistory, other_statements
+from statements.history.change_queries import as_of
+from statements.history.past_visibility import VisibleHistory, other_statements
 from statements.models import Change, Record, Source, Statement
 from statements.querysets import DRAFT
 from statements.rest.json.document_queries import compact_json

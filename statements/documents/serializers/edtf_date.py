@@ -11,8 +11,8 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from statements.edtf import FIRST_DAY, LAST_DAY, EdtfError, open_end, parse
-from statements.rest.json.expressions import json_expression, row_expression
-from statements.rest.json.functions import JsonValue, Literal
+from statements.rest.json.serializer_sql import json_expression, row_expression
+from statements.rest.json.sql_values import JsonValue, Literal
 from statements.rest.problems.exceptions import MAX_FAULTS
 from statements.rest.query.suggestions import MAX_QUOTED, did_you_mean
 from statements.rest.serializers.field_errors import HintedDetail, PartlyValid

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from statements.history.past import number_at
+from statements.history.change_queries import number_at
 from statements.rest.query.query_string import InvalidValue
 from statements.rest.visibility import EVERYTHING
 from statements.transfer import export_lines

@@ -15,7 +15,7 @@ from django.db.models import QuerySet, TextField
 from django.db.models.expressions import RawSQL
 from rest_framework.serializers import ModelSerializer
 
-from statements.rest.json.expressions import row_expression
+from statements.rest.json.serializer_sql import row_expression
 from statements.rest.serializers.sparse_fields import SparseFields, restrict_serializer
 from statements.rest.visibility import Visibility
 

@@ -17,9 +17,9 @@ from rest_framework import serializers
 from statements.api.urls import RESOURCES
 from statements.documents.serializers.records import TopicSerializer
 from statements.models import Actor, Estimate, Source, Statement, Topic
-from statements.rest.json import functions
-from statements.rest.json.expressions import json_expression, missing_forms, row_expression
-from statements.rest.json.functions import JsonBoolean, JsonDateTime, JsonNumber, JsonValue
+from statements.rest.json import sql_values
+from statements.rest.json.serializer_sql import json_expression, missing_forms, row_expression
+from statements.rest.json.sql_values import JsonBoolean, JsonDateTime, JsonNumber, JsonValue
 from statements.rest.serializers import fields
 from statements.rest.serializers.fields import (
     DocumentListSerializer,
@@ -118,7 +118,7 @@ def test_a_truth_value_is_a_word(value: bool, text: str):
     assert text_of(JsonBoolean(F("is_named")), Actor) == text
 
 
-@pytest.mark.parametrize("form", [JsonValue, functions.StoredJson])
+@pytest.mark.parametrize("form", [JsonValue, sql_values.StoredJson])
 def test_what_is_absent_is_null(form: Any, topic: Any):
     assert text_of(form(F("country"))) == "null"
 
@@ -168,7 +168,7 @@ def test_a_time_is_in_utc_with_six_digits(moment: datetime, text: str, zone: str
 def test_stored_json_stays_as_it_is(value: Any, topic: Any):
     stored = Cast(Value(json.dumps(value), TextColumn()), JSONField())
 
-    assert json.loads(text_of(functions.StoredJson(stored))) == value
+    assert json.loads(text_of(sql_values.StoredJson(stored))) == value
 
 
 @pytest.mark.parametrize(

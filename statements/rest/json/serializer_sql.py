@@ -15,7 +15,7 @@ from django.db.models.expressions import BaseExpression
 from rest_framework import serializers
 from rest_framework.serializers import Field, ListSerializer, ModelSerializer, Serializer
 
-from statements.rest.json import functions
+from statements.rest.json import sql_values
 from statements.rest.serializers import fields
 from statements.rest.visibility import Visibility
 
@@ -30,12 +30,12 @@ def json_expression(field: Field, visibility: Visibility) -> BaseExpression:
     raise TypeError(f"{type(field).__name__} has no database form.")
 
 
-def row_expression(serializer: Serializer, visibility: Visibility) -> functions.JsonObject:
+def row_expression(serializer: Serializer, visibility: Visibility) -> sql_values.JsonObject:
     """Return the expression that builds the JSON of one row, as the serializer would show it.
 
     Nested records and lists contain only what the visibility allows.
     """
-    return functions.JsonObject(
+    return sql_values.JsonObject(
         {name: json_expression(field, visibility) for name, field in _shown_fields(serializer)}
     )
 
@@ -45,33 +45,33 @@ def row_expression(serializer: Serializer, visibility: Visibility) -> functions.
 @json_expression.register(fields.ChoiceField)
 @json_expression.register(serializers.DateField)
 def _value(field: Field, visibility: Visibility) -> BaseExpression:
-    return functions.JsonValue(_column_of(field))
+    return sql_values.JsonValue(_column_of(field))
 
 
 @json_expression.register
 def _number(field: fields.NumberField, visibility: Visibility) -> BaseExpression:
-    return functions.JsonNumber(_column_of(field))
+    return sql_values.JsonNumber(_column_of(field))
 
 
 @json_expression.register
 def _boolean(field: fields.BooleanField, visibility: Visibility) -> BaseExpression:
-    return functions.JsonBoolean(_column_of(field))
+    return sql_values.JsonBoolean(_column_of(field))
 
 
 @json_expression.register
 def _datetime(field: fields.DateTimeField, visibility: Visibility) -> BaseExpression:
-    return functions.JsonDateTime(_column_of(field))
+    return sql_values.JsonDateTime(_column_of(field))
 
 
 @json_expression.register
 def _stored(field: serializers.JSONField, visibility: Visibility) -> BaseExpression:
-    return functions.StoredJson(_column_of(field))
+    return sql_values.StoredJson(_column_of(field))
 
 
 @json_expression.register
 def _url(field: fields.UrlField, visibility: Visibility) -> BaseExpression:
-    path = functions.Literal(fields.list_path(field.resource))
-    return functions.JsonValue(functions.Joined(path, _column_of(field), functions.Literal("/")))
+    path = sql_values.Literal(fields.list_path(field.resource))
+    return sql_values.JsonValue(sql_values.Joined(path, _column_of(field), sql_values.Literal("/")))
 
 
 @json_expression.register(ModelSerializer)
@@ -79,7 +79,7 @@ def _record(field: ModelSerializer, visibility: Visibility) -> BaseExpression:
     first, *others = _relations(field)
     back = LOOKUP_SEP.join(relation.related_query_name() for relation in reversed(others)) or "pk"
     rows = visibility.rows(field.Meta.model).filter(**{back: OuterRef(first.attname)})
-    return functions.JsonRow(_texts(rows.order_by(), field, visibility))
+    return sql_values.JsonRow(_texts(rows.order_by(), field, visibility))
 
 
 @json_expression.register(ListSerializer)
@@ -87,7 +87,7 @@ def _list(field: ListSerializer, visibility: Visibility) -> BaseExpression:
     (relation,) = _relations(field)
     item: Any = field.child
     rows = visibility.rows(item.Meta.model).filter(**{relation.remote_field.name: OuterRef("pk")})
-    return functions.JsonList(_texts(rows, item, visibility))
+    return sql_values.JsonList(_texts(rows, item, visibility))
 
 
 def _column_of(field: Field) -> F:

@@ -11,8 +11,8 @@ from statements.documents import Document, serializer_for
 from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.documents.serializers.layout import layout_of, referenced_ids
 from statements.documents.store.stored import load_answers
-from statements.history.past import as_of
-from statements.history.visibility import VisibleHistory
+from statements.history.change_queries import as_of
+from statements.history.past_visibility import VisibleHistory
 from statements.models import Change
 from statements.rest.serializers.fields import DocumentSerializer, ReferenceSerializer
 from statements.rest.visibility import EVERYTHING, Visibility
