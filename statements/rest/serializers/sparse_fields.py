@@ -19,12 +19,14 @@ SPARSE_PARAMETERS = [
     QueryParameter(
         "fields",
         "The keys to return, separated by commas; `document.name` is the key `name` in "
-        "`document`. `id` is always returned.",
+        "`document`. `id` is always returned. All other keys are absent, even those that the "
+        "schema requires.",
     ),
     QueryParameter(
         "omit",
         "The keys to leave out, separated by commas; `document.name` is the key `name` in "
-        "`document`. `id` is always returned.",
+        "`document`. `id` is always returned. These keys are absent, even if the schema "
+        "requires them.",
     ),
 ]
 
