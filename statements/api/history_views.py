@@ -140,8 +140,7 @@ class HistoricalViewSet(WritableViewSet):
         """Write a record again as it was at the revision in the body."""
         document = self.read_restored(id)
         with self.writing():
-            is_new = self.perform_update(id, document)
-            return self.written_response(id, is_new=is_new)
+            return self.written_response(id, self.perform_update(id, document))
 
     def read_restored(self, id: str) -> Shown:
         """Return the record as it was at the revision in the body."""

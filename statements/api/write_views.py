@@ -23,6 +23,7 @@ from statements.documents.store.writes import (
     Author,
     DocumentInvalid,
     ReviewForbidden,
+    Saved,
     delete_document,
     save_document,
 )
@@ -58,15 +59,13 @@ class WritableViewSet(VisibilityMixin, RecordViewSet):
         # With an invalid id, no record is found, and the rules report the id.
         id = given if isinstance(given, str) and re.fullmatch(SLUG, given) else ""
         with self.writing():
-            self.perform_create(id, document)
-            return self.written_response(id, is_new=True)
+            return self.written_response(id, self.perform_create(id, document))
 
     def update(self, request: Request, id: str, *, partial: bool = False) -> HttpResponseBase:  # noqa: ARG002
         """Create or replace the record with this id, or merge the body into it."""
         body = self.read_body(id)
         with self.writing():
-            is_new = self.perform_update(id, body, partial=partial)
-            return self.written_response(id, is_new=is_new)
+            return self.written_response(id, self.perform_update(id, body, partial=partial))
 
     def partial_update(self, request: Request, id: str) -> HttpResponseBase:
         """Merge the body into the record with this id."""
@@ -79,7 +78,7 @@ class WritableViewSet(VisibilityMixin, RecordViewSet):
             self.perform_destroy(id)
         return HttpResponse(status=204)
 
-    def perform_create(self, id: str, document: object) -> None:
+    def perform_create(self, id: str, document: object) -> Saved:
         """Write a new record, unless there is one with its id."""
 
         def check_absent(revision: int | None) -> None:
@@ -87,10 +86,10 @@ class WritableViewSet(VisibilityMixin, RecordViewSet):
             if revision is not None:
                 raise Conflict(f"A record with the id {quoted(id)} already exists: use PUT.")
 
-        save_document(self.basename, id, document, check_absent, self.author)
+        return save_document(self.basename, id, document, check_absent, self.author)
 
-    def perform_update(self, id: str, body: object, *, partial: bool = False) -> bool:
-        """Write the record with this id, or merge the body into it; return whether it's new."""
+    def perform_update(self, id: str, body: object, *, partial: bool = False) -> Saved:
+        """Write the record with this id, or merge the body into it."""
         if partial:
             check, merge = self.check_exists, merge_patch
         else:
@@ -129,13 +128,15 @@ class WritableViewSet(VisibilityMixin, RecordViewSet):
             raise InvalidDocument.at("#/id", "another_id", detail)
         return {**body, "id": id}
 
-    def written_response(self, id: str, *, is_new: bool) -> HttpResponseBase:
+    def written_response(self, id: str, saved: Saved) -> HttpResponseBase:
         """Return the record as a GET of it would; 201 with its Location if it is new."""
+        if saved.revision:
+            self.latest_revision = saved.revision.number  # nobody else writes before the commit
         address = f"{list_path(self.basename)}{id}/"
         tag_end = self.tag_end(address)
         text, revision = self.get_object(id)
         response = JsonTextResponse(text)
-        if is_new:
+        if saved.is_new:
             response.status_code = 201
             response["Location"] = address
         return self.set_cache_headers(response, entity_tag(tag_end, revision, is_weak=False))

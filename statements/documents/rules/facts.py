@@ -226,10 +226,15 @@ class Facts:
         return others
 
     def _read_owners(self, batch: Batch) -> None:
-        """Add who has the documents' unique values; the database overrides the batch."""
+        """Add who has the documents' unique values; the database overrides the batch.
+
+        Where there are none, no queryset is made: even an empty one takes time to compile.
+        """
         for resource, documents in batch.items():
             for name, lookup in UNIQUE[resource].items():
                 values = {document[name] for document in documents if document.get(name)}
+                if not values:
+                    continue
                 rows = MODELS[resource].objects.filter(**{f"{lookup}__in": values})
                 for key, value in rows.values_list("key", lookup):
                     if key not in self.own[resource]:
@@ -240,8 +245,8 @@ class Facts:
             for estimate in document["estimates"] or ()
             if estimate
         }
-        rows = Estimate.objects.filter(key__in=numbers)
-        for key, owner in rows.values_list("key", "statement__key"):
+        rows = Estimate.objects.filter(key__in=numbers).values_list("key", "statement__key")
+        for key, owner in rows if numbers else ():
             is_deleted = owner in self.own["statements"] and owner not in self.records["statements"]
             if not is_deleted:
                 self.estimates[key] = owner
@@ -276,6 +281,8 @@ def gather_dependents(
 
 def _changed(documents: Iterable[Document]) -> set[str]:
     sources: dict[str, Document] = {document["id"]: document for document in documents}
+    if not sources:
+        return set()
     rows = Source.objects.filter(key__in=sources).values_list("key", *DEPENDED_ON.values())
     return {id for id, *values in rows if values != [sources[id].get(name) for name in DEPENDED_ON]}
 

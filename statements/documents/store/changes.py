@@ -23,8 +23,9 @@ CHANGES_PER_QUERY = 500
 
 
 class PreviousState(NamedTuple):
-    """A record before it was touched: when created, last revision, whether it was public."""
+    """A record before it was touched: its key, creation, last revision, and if it was public."""
 
+    pk: int
     created_at: datetime
     revision: int
     was_public: bool
@@ -71,12 +72,12 @@ class ChangeRecorder:
         Plain ``loaddata`` brings in records that no revision wrote; they go under revision 0.
         """
         model = MODELS[resource]
-        columns = ["key", "created_at", "revision"]
+        columns = ["key", "pk", "created_at", "revision"]
         columns += ["review_status"] if model is Statement else []
         rows = model.objects.filter(key__in=ids).values_list(*columns)
         before = {
-            key: PreviousState(created_at, revision, DRAFT not in status)
-            for key, created_at, revision, *status in rows
+            key: PreviousState(pk, created_at, revision, DRAFT not in status)
+            for key, pk, created_at, revision, *status in rows
         }
         delivered = [id for id, was in before.items() if was.revision == 0]
         if delivered:

@@ -26,7 +26,7 @@ from statements.documents.serializers.parsing import Batch, Document, parse_docu
 from statements.documents.store.bulk import Row, chunked, insert, upsert
 from statements.documents.store.changes import ChangeRecorder, PreviousState
 from statements.documents.store.in_use import refuse_in_use
-from statements.documents.store.stored import canonical_text, differs, load_documents
+from statements.documents.store.stored import canonical_text, differs, load_answers, parse_answer
 from statements.models import MODELS, Estimate, Part, Record, Revision
 from statements.models.revision import Principal
 from statements.models.statistics import note_write
@@ -51,6 +51,13 @@ class Author(NamedTuple):
     may_review: bool = True
 
 
+class Saved(NamedTuple):
+    """What saving a document did; there is no revision if the document was unchanged."""
+
+    is_new: bool
+    revision: Revision | None
+
+
 class DocumentInvalid(Exception):
     """The document has faults; nothing was written."""
 
@@ -71,27 +78,28 @@ def save_document(
     author: Author,
     *,
     merge: Callable[[object, object], object] | None = None,
-) -> bool:
-    """Parse, check and write raw JSON, and return whether the record is new.
+) -> Saved:
+    """Parse, check and write raw JSON.
 
     ``merge`` makes the raw JSON of the current document, or of None if there is no record, and of
     what was given. An unchanged document isn't written again. Raises what the precondition raises,
     DocumentInvalid, ReviewForbidden, IntegrityError or WritersBusy. Nothing is written then.
     """
+    revision = None
     with Revision.writing():
-        revision = revision_of(resource, id)
-        precondition(revision)
-        stored = load_documents(resource, [id]).get(id) if revision is not None else None
+        answer = load_answers(resource, [id]).get(id)
+        precondition(answer["revision"] if answer else None)
+        stored = parse_answer(resource, answer) if answer else None
         if merge:
             raw = merge(stored and json.loads(canonical_text(resource, stored)), raw)
         document = parse_and_check(resource, raw)
         if differs(resource, document, stored):
             if lacks_review_right(author, stored, document):
                 raise ReviewForbidden
-            write_documents(
+            revision = write_documents(
                 {resource: [document]}, by=author.by, through=author.through, why=author.why
             )
-    return stored is None
+    return Saved(stored is None, revision)
 
 
 def lacks_review_right(author: Author, stored: Document | None, document: Document) -> bool:
@@ -106,16 +114,9 @@ def delete_document(resource: str, id: str, precondition: Precondition, author: 
     Raises what the precondition raises, InUse or WritersBusy. Nothing is deleted then.
     """
     with Revision.writing():
-        precondition(revision_of(resource, id))
-        record = MODELS[resource].objects.filter(key=id)
-        return delete_records(record, by=author.by, through=author.through, why=author.why)
-
-
-def revision_of(resource: str, id: str) -> int | None:
-    """Return the number of the revision that last touched a record, or None if it doesn't exist."""
-    rows = MODELS[resource].objects.filter(key=id).values_list("revision", flat=True)
-    number: int | None = rows.first()
-    return number
+        records = list(MODELS[resource].objects.filter(key=id))
+        precondition(records[0].revision if records else None)
+        return delete_records(records, by=author.by, through=author.through, why=author.why)
 
 
 def parse_and_check(resource: str, raw: object) -> Document:
@@ -205,6 +206,8 @@ class DocumentWriter:
         self.touched[resource].update(ids)
         for some in chunked(ids, IDS_PER_QUERY):
             self.before[resource].update(self.recorder.find_previous(resource, some))
+        known = self.keys.setdefault(MODELS[resource], {})
+        known.update((id, was.pk) for id, was in self.before[resource].items())
         there = list(self.before[resource])
         if len(ids) > 1 and UNIQUE[resource]:
             released = dict.fromkeys(UNIQUE[resource])
