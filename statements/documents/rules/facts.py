@@ -245,8 +245,10 @@ class Facts:
             for estimate in document["estimates"] or ()
             if estimate
         }
-        rows = Estimate.objects.filter(key__in=numbers).values_list("key", "statement__key")
-        for key, owner in rows if numbers else ():
+        if not numbers:
+            return
+        estimates = Estimate.objects.filter(key__in=numbers)
+        for key, owner in estimates.values_list("key", "statement__key"):
             is_deleted = owner in self.own["statements"] and owner not in self.records["statements"]
             if not is_deleted:
                 self.estimates[key] = owner
