@@ -1,6 +1,6 @@
 """The documents that the database builds are those that the serializers show, whatever is in them.
 
-Of both seeds and the quay, of 2,000 generated records, and of any trim.
+Of both seeds and the quay, of 1,100 generated records, and of any trim.
 """
 
 import random
@@ -28,7 +28,7 @@ WHOLE_SHAPES: dict[str, Any] = {**SERIALIZERS, "estimates": WholeEstimateSeriali
 
 SCALE = settings().max_examples / 100
 ROUNDS = 5
-COUNTS = {"actors": 600, "sources": 450, "topics": 600, "statements": 250}
+COUNTS = {"actors": 300, "sources": 250, "topics": 300, "statements": 250}
 """So many are generated; the statements bring some 100 estimates along."""
 
 

@@ -4,10 +4,12 @@ Each is on a database of the vendor that is tested. Servers listen on the loopba
 what was started here is ended.
 """
 
+import atexit
 import json
 import os
 import re
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,8 +18,10 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.client import HTTPConnection
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -27,19 +31,50 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 LISTENING = re.compile(r"Listening at http://127\.0\.0\.1:(\d+)")
 
 
-@contextmanager
-def database(folder: Path, name: str = "records") -> Iterator[str]:
-    """Give the DATABASE_URL of an empty database of the vendor that is tested."""
+def create_database(folder: Path, name: str, like: str = "") -> str:
+    """Return the DATABASE_URL of a new database of the vendor that is tested.
+
+    It is empty, or a copy of the database whose DATABASE_URL is in ``like``.
+    """
     url = os.environ["DATABASE_URL"]
     if url.startswith("sqlite"):
-        yield f"sqlite:///{folder}/{name}.sqlite3"
-        return
+        file = folder / f"{name}.sqlite3"
+        if like:
+            shutil.copyfile(like.removeprefix("sqlite:///"), file)
+        return f"sqlite:///{file}"
     name = f"{name}_{secrets.token_hex(8)}"
-    (host,) = parse_qs(urlsplit(url).query)["host"]
+    run_on_server(f"CREATE DATABASE {name} TEMPLATE {urlsplit(like).path[1:] or 'template1'}")
+    return url.replace("/postgres?", f"/{name}?")
+
+
+def run_on_server(statement: str) -> None:
+    """Run a statement on the PostgreSQL server, outside any transaction."""
+    (host,) = parse_qs(urlsplit(os.environ["DATABASE_URL"]).query)["host"]
     with closing(psycopg.connect(host=host, user="postgres", autocommit=True)) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-        yield url.replace("/postgres?", f"/{name}?")
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+        connection.execute(statement.encode())
+
+
+@contextmanager
+def database(folder: Path, name: str = "records", like: str = "") -> Iterator[str]:
+    """Give the DATABASE_URL of a database that is gone afterwards; see `create_database`."""
+    url = create_database(folder, name, like)
+    yield url
+    if not url.startswith("sqlite"):
+        run_on_server(f"DROP DATABASE {urlsplit(url).path[1:]} WITH (FORCE)")
+
+
+@cache
+def template(*, filled: bool) -> str:
+    """Return the DATABASE_URL of a migrated database, with the delivered fixtures or without.
+
+    Migrating takes longer than most tests, so it is done once, and installations are copies.
+    """
+    folder = mkdtemp()
+    atexit.register(shutil.rmtree, folder)
+    like = template(filled=False) if filled else ""
+    made = Installation(create_database(Path(folder), "template", like))
+    made.manage(*(["load_fixtures"] if filled else ["migrate", "--verbosity", "0"]))
+    return made.url
 
 
 def port_in(lines: Iterable[str]) -> int:
@@ -187,9 +222,5 @@ def installation(
     folder: Path, name: str = "records", *, filled: bool = True
 ) -> Iterator[Installation]:
     """Give an installation, with the delivered fixtures or empty."""
-    with database(folder, name) as url:
-        made = Installation(url)
-        made.manage("migrate", "--verbosity", "0")
-        if filled:
-            made.manage("load_fixtures")
-        yield made
+    with database(folder, name, template(filled=filled)) as url:
+        yield Installation(url)

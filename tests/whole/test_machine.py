@@ -337,7 +337,7 @@ def test_the_api_is_as_a_dictionary_of_documents_would_be():
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=examples // 5,
+            max_examples=examples // 8,
             stateful_step_count=25,
             suppress_health_check=list(HealthCheck),
             deadline=None,
