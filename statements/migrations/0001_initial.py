@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                     "key",
                     models.CharField(
                         db_collation="BINARY",
-                        help_text="The public, stable and readable identifier: lower-case letters, digits and single hyphens, at most 100 characters.",
+                        help_text="The record's public id, which is readable and stable: lower-case letters, digits and single hyphens, at most 100 characters.",
                         max_length=100,
                         unique=True,
                         verbose_name="id",
@@ -42,14 +42,14 @@ class Migration(migrations.Migration):
                     "created_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text="The UTC time at which this record was first written here.",
+                        help_text='When this record was first written here, in UTC.',
                     ),
                 ),
                 (
                     "updated_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text="The UTC time of the write that last touched this record.",
+                        help_text='When this record was last written, in UTC.',
                     ),
                 ),
                 (
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                     models.PositiveBigIntegerField(
                         default=0,
                         editable=False,
-                        help_text="The number of the revision that last touched this record; 0 for one loaded as delivered, before any write here.",
+                        help_text='The number of the revision that last changed this record; 0 if it was loaded and has not been written here since.',
                     ),
                 ),
                 (
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="The neutral name of the actor; loaded wording belongs to a statement.",
+                        help_text="The actor's neutral name; loaded wording belongs in a statement.",
                         max_length=300,
                     ),
                 ),
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                     "is_named",
                     models.BooleanField(
                         default=True,
-                        help_text="Whether the article lets a reader tell who exactly this is.",
+                        help_text='Whether a reader of the article can tell exactly who this is.',
                     ),
                 ),
                 (
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
                     "wikidata_id",
                     models.CharField(
                         blank=True,
-                        help_text="The item of this actor in Wikidata, such as Q38; never for an unnamed one.",
+                        help_text="The id of the actor's Wikidata item, such as Q38; never for an unnamed actor.",
                         max_length=20,
                         null=True,
                         unique=True,
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                     "parent",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The actor that this one is a part of.",
+                        help_text='The actor that this one is part of.',
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="children",
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                 (
                     "number",
                     models.PositiveBigIntegerField(
-                        help_text="The place of this write in the order of all writes, from 1.",
+                        help_text='The position of this write among all writes, from 1.',
                         unique=True,
                     ),
                 ),
@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
                     "through",
                     models.CharField(
                         choices=[("admin", "Admin"), ("fixtures", "Fixtures")],
-                        help_text="The face of the system through which the write came.",
+                        help_text='How the write came in.',
                         max_length=20,
                     ),
                 ),
@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
                     "by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The user who wrote, or nobody when a command did.",
+                        help_text='The user who made the write; nobody if it was a command, or a key without an owner.',
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="revisions",
@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
                     "key",
                     models.CharField(
                         db_collation="BINARY",
-                        help_text="The public, stable and readable identifier: lower-case letters, digits and single hyphens, at most 100 characters.",
+                        help_text="The record's public id, which is readable and stable: lower-case letters, digits and single hyphens, at most 100 characters.",
                         max_length=100,
                         unique=True,
                         verbose_name="id",
@@ -277,14 +277,14 @@ class Migration(migrations.Migration):
                     "created_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text="The UTC time at which this record was first written here.",
+                        help_text='When this record was first written here, in UTC.',
                     ),
                 ),
                 (
                     "updated_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text="The UTC time of the write that last touched this record.",
+                        help_text='When this record was last written, in UTC.',
                     ),
                 ),
                 (
@@ -292,7 +292,7 @@ class Migration(migrations.Migration):
                     models.PositiveBigIntegerField(
                         default=0,
                         editable=False,
-                        help_text="The number of the revision that last touched this record; 0 for one loaded as delivered, before any write here.",
+                        help_text='The number of the revision that last changed this record; 0 if it was loaded and has not been written here since.',
                     ),
                 ),
                 (
@@ -307,7 +307,7 @@ class Migration(migrations.Migration):
                     "name",
                     models.CharField(
                         blank=True,
-                        help_text="The name of the outlet or the title of the document, where it is known.",
+                        help_text='The name of the outlet or the title of the document, if it is known.',
                         max_length=300,
                         null=True,
                     ),
@@ -327,7 +327,7 @@ class Migration(migrations.Migration):
                     "web_url",
                     models.URLField(
                         blank=True,
-                        help_text="The address at which the outlet or the document is found on the web.",
+                        help_text='The web address of the outlet or the document.',
                         max_length=2000,
                         null=True,
                         verbose_name="web address",
@@ -357,7 +357,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        help_text="The SHA-256 of the annotated text as UTF-8 with line ends as LF.",
+                        help_text='The SHA-256 of the annotated text, in UTF-8 with LF line endings.',
                         max_length=64,
                         null=True,
                         verbose_name="SHA-256 of the text",
@@ -375,7 +375,7 @@ class Migration(migrations.Migration):
                     "retrieved_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="The UTC time at which the annotated text was retrieved.",
+                        help_text='When the annotated text was retrieved, in UTC.',
                         null=True,
                     ),
                 ),
@@ -391,7 +391,7 @@ class Migration(migrations.Migration):
                             ("E", "E: unreliable"),
                             ("F", "F: cannot be judged"),
                         ],
-                        help_text="How far the source has proved reliable, as a letter of the Admiralty code.",
+                        help_text='How reliable the source has proved, as a letter of the Admiralty code.',
                         max_length=1,
                         null=True,
                     ),
@@ -400,7 +400,7 @@ class Migration(migrations.Migration):
                     "wikidata_id",
                     models.CharField(
                         blank=True,
-                        help_text="The item of this source in Wikidata, such as Q130879.",
+                        help_text="The id of the source's Wikidata item, such as Q130879.",
                         max_length=20,
                         null=True,
                         unique=True,
@@ -440,7 +440,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("stated", "Stated"), ("inferred", "Inferred")],
-                        help_text="Whether the words state the date on which the document was published or it was inferred from them.",
+                        help_text='Whether the words state the date on which the document was published, or it was inferred.',
                         max_length=10,
                         null=True,
                         verbose_name="published (basis)",
@@ -450,7 +450,7 @@ class Migration(migrations.Migration):
                     "published_text",
                     models.CharField(
                         blank=True,
-                        help_text="The words by which the article gives the date on which the document was published.",
+                        help_text="The article's words for the date on which the document was published.",
                         max_length=200,
                         null=True,
                         verbose_name="published (words)",
@@ -471,7 +471,7 @@ class Migration(migrations.Migration):
                     "actor",
                     models.OneToOneField(
                         blank=True,
-                        help_text="The actor by which this outlet speaks in its own voice.",
+                        help_text="The actor that stands for this outlet's own voice.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="outlet",
@@ -519,7 +519,7 @@ class Migration(migrations.Migration):
                 (
                     "scheme",
                     models.CharField(
-                        help_text="The register that gave the identifier, in lower case, such as isni or lei.",
+                        help_text='The register that issued the identifier, in lower case, such as isni or lei.',
                         max_length=50,
                     ),
                 ),
@@ -562,7 +562,7 @@ class Migration(migrations.Migration):
                     "language",
                     models.CharField(
                         blank=True,
-                        help_text="The language of this name as a BCP 47 tag, where it matters.",
+                        help_text='The language of this name as a BCP 47 tag, if it matters.',
                         max_length=35,
                         null=True,
                     ),
@@ -571,7 +571,7 @@ class Migration(migrations.Migration):
                     "note",
                     models.CharField(
                         blank=True,
-                        help_text="Where or by whom this name is used, in a few words.",
+                        help_text='Where this name is used, or by whom, in a few words.',
                         max_length=500,
                         null=True,
                     ),
@@ -604,7 +604,7 @@ class Migration(migrations.Migration):
                     "key",
                     models.CharField(
                         db_collation="BINARY",
-                        help_text="The public, stable and readable identifier: lower-case letters, digits and single hyphens, at most 100 characters.",
+                        help_text="The record's public id, which is readable and stable: lower-case letters, digits and single hyphens, at most 100 characters.",
                         max_length=100,
                         unique=True,
                         verbose_name="id",
@@ -614,14 +614,14 @@ class Migration(migrations.Migration):
                     "created_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text="The UTC time at which this record was first written here.",
+                        help_text='When this record was first written here, in UTC.',
                     ),
                 ),
                 (
                     "updated_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text="The UTC time of the write that last touched this record.",
+                        help_text='When this record was last written, in UTC.',
                     ),
                 ),
                 (
@@ -629,13 +629,13 @@ class Migration(migrations.Migration):
                     models.PositiveBigIntegerField(
                         default=0,
                         editable=False,
-                        help_text="The number of the revision that last touched this record; 0 for one loaded as delivered, before any write here.",
+                        help_text='The number of the revision that last changed this record; 0 if it was loaded and has not been written here since.',
                     ),
                 ),
                 (
                     "text",
                     models.CharField(
-                        help_text="The content in our own words, to be read without the article.",
+                        help_text='The content in our own words, clear without the article.',
                         max_length=2000,
                     ),
                 ),
@@ -678,7 +678,7 @@ class Migration(migrations.Migration):
                             ("narrator", "Narrator"),
                         ],
                         default="explicit",
-                        help_text="How the document says whose statement it is, or that it does not say.",
+                        help_text='Whether and how the document says whose statement it is.',
                         max_length=20,
                     ),
                 ),
@@ -692,7 +692,7 @@ class Migration(migrations.Migration):
                             ("none", "None"),
                         ],
                         default="indirect",
-                        help_text="Whether the words are quoted, reported, both, or nobody's speech.",
+                        help_text="Whether the words are quoted, reported, both or nobody's speech.",
                         max_length=10,
                     ),
                 ),
@@ -716,7 +716,7 @@ class Migration(migrations.Migration):
                             ("hypothetical", "Hypothetical"),
                         ],
                         default="asserted",
-                        help_text="Whether the content is put as fact, probable, possible, necessary or hypothetical.",
+                        help_text='Whether the content is presented as fact, probable, possible, necessary or hypothetical.',
                         max_length=20,
                     ),
                 ),
@@ -733,7 +733,7 @@ class Migration(migrations.Migration):
                             ("very_likely", "Very likely"),
                             ("almost_certain", "Almost certain"),
                         ],
-                        help_text="The band of probability that the word said stands for (ICD 203).",
+                        help_text='How likely the content is said to be, as a band of probability (ICD 203).',
                         max_length=30,
                         null=True,
                     ),
@@ -742,7 +742,7 @@ class Migration(migrations.Migration):
                     "likelihood_text",
                     models.CharField(
                         blank=True,
-                        help_text="The very word by which the likelihood was said.",
+                        help_text='The exact words that say how likely it is.',
                         max_length=100,
                         null=True,
                     ),
@@ -759,7 +759,7 @@ class Migration(migrations.Migration):
                             (5, "5: improbable"),
                             (6, "6: truth cannot be judged"),
                         ],
-                        help_text="How well the content is borne out by other sources, from 1 (confirmed) to 6 (cannot be judged), after the Admiralty code.",
+                        help_text='How well other sources support the content, from 1 (confirmed) to 6 (cannot be judged), by the Admiralty code.',
                         null=True,
                     ),
                 ),
@@ -779,7 +779,7 @@ class Migration(migrations.Migration):
                     "confidence",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="Our trust, from 0 to 100, that this record renders the document rightly.",
+                        help_text='Our confidence, from 0 to 100, that this record represents the document correctly.',
                         null=True,
                     ),
                 ),
@@ -807,7 +807,7 @@ class Migration(migrations.Migration):
                             ("superseded", "Superseded"),
                         ],
                         default="unreviewed",
-                        help_text="How far the record has been checked; a draft is never public.",
+                        help_text='How far the record has been reviewed; a draft is never public.',
                         max_length=20,
                     ),
                 ),
@@ -815,7 +815,7 @@ class Migration(migrations.Migration):
                     "note",
                     models.CharField(
                         blank=True,
-                        help_text="What an annotator wants readers to know, such as another possible reading.",
+                        help_text='What the annotator wants readers to know, such as another possible reading.',
                         max_length=2000,
                         null=True,
                     ),
@@ -853,7 +853,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("stated", "Stated"), ("inferred", "Inferred")],
-                        help_text="Whether the words state the date on which it was said or it was inferred from them.",
+                        help_text='Whether the words state the date on which it was said, or it was inferred.',
                         max_length=10,
                         null=True,
                         verbose_name="said (basis)",
@@ -863,7 +863,7 @@ class Migration(migrations.Migration):
                     "said_text",
                     models.CharField(
                         blank=True,
-                        help_text="The words by which the article gives the date on which it was said.",
+                        help_text="The article's words for the date on which it was said.",
                         max_length=200,
                         null=True,
                         verbose_name="said (words)",
@@ -913,7 +913,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("stated", "Stated"), ("inferred", "Inferred")],
-                        help_text="Whether the words state the date of the event that the statement speaks of or it was inferred from them.",
+                        help_text='Whether the words state the date of the event that the statement speaks of, or it was inferred.',
                         max_length=10,
                         null=True,
                         verbose_name="event (basis)",
@@ -923,7 +923,7 @@ class Migration(migrations.Migration):
                     "event_text",
                     models.CharField(
                         blank=True,
-                        help_text="The words by which the article gives the date of the event that the statement speaks of.",
+                        help_text="The article's words for the date of the event that the statement speaks of.",
                         max_length=200,
                         null=True,
                         verbose_name="event (words)",
@@ -943,7 +943,7 @@ class Migration(migrations.Migration):
                 (
                     "document",
                     models.ForeignKey(
-                        help_text="The document in which the statement stands.",
+                        help_text='The document that contains the statement.',
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="statements",
                         to="statements.source",
@@ -968,7 +968,7 @@ class Migration(migrations.Migration):
                     "start",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="The number of Unicode code points of the article's text before the fragment.",
+                        help_text="The offset of the fragment's first character in the article's text, in Unicode code points.",
                         null=True,
                     ),
                 ),
@@ -976,7 +976,7 @@ class Migration(migrations.Migration):
                     "end",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="The offset, in Unicode code points, just after the fragment's last character.",
+                        help_text="The offset just after the fragment's last character, in Unicode code points.",
                         null=True,
                     ),
                 ),
@@ -984,7 +984,7 @@ class Migration(migrations.Migration):
                     "exact",
                     models.CharField(
                         blank=True,
-                        help_text="The fragment itself, given only when it has at most twelve words.",
+                        help_text='The fragment itself, only if it has at most twelve words.',
                         max_length=500,
                         null=True,
                     ),
@@ -1001,7 +1001,7 @@ class Migration(migrations.Migration):
                 (
                     "position",
                     models.PositiveSmallIntegerField(
-                        help_text="The place of this span among those of its statement, counted from 1."
+                        help_text='The position of this span in its list, counted from 1.'
                     ),
                 ),
                 (
@@ -1014,7 +1014,7 @@ class Migration(migrations.Migration):
                             ("quote", "Quote"),
                             ("time", "Time"),
                         ],
-                        help_text="What the fragment carries: the content, its source, the cue, a quote or a time.",
+                        help_text='What the fragment is: the content, its source, the cue, a quote or a time.',
                         max_length=20,
                     ),
                 ),
@@ -1058,7 +1058,7 @@ class Migration(migrations.Migration):
                             ("part_of", "Part of"),
                             ("supersedes", "Supersedes"),
                         ],
-                        help_text="How the statement bears on the other.",
+                        help_text='How the statement relates to the other.',
                         max_length=20,
                     ),
                 ),
@@ -1098,7 +1098,7 @@ class Migration(migrations.Migration):
                 (
                     "position",
                     models.PositiveSmallIntegerField(
-                        help_text="The place of this participation among those of its statement, counted from 1."
+                        help_text='The position of this participation in its list, counted from 1.'
                     ),
                 ),
                 (
@@ -1111,7 +1111,7 @@ class Migration(migrations.Migration):
                             ("about", "About"),
                             ("participant", "Participant"),
                         ],
-                        help_text="What the actor does in the statement.",
+                        help_text="The actor's role in the statement.",
                         max_length=20,
                     ),
                 ),
@@ -1136,7 +1136,7 @@ class Migration(migrations.Migration):
                 (
                     "actor",
                     models.ForeignKey(
-                        help_text="The actor who takes part.",
+                        help_text='The actor who has the role.',
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="participations",
                         to="statements.actor",
@@ -1170,7 +1170,7 @@ class Migration(migrations.Migration):
                     "start",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="The number of Unicode code points of the article's text before the fragment.",
+                        help_text="The offset of the fragment's first character in the article's text, in Unicode code points.",
                         null=True,
                     ),
                 ),
@@ -1178,7 +1178,7 @@ class Migration(migrations.Migration):
                     "end",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="The offset, in Unicode code points, just after the fragment's last character.",
+                        help_text="The offset just after the fragment's last character, in Unicode code points.",
                         null=True,
                     ),
                 ),
@@ -1186,7 +1186,7 @@ class Migration(migrations.Migration):
                     "exact",
                     models.CharField(
                         blank=True,
-                        help_text="The fragment itself, given only when it has at most twelve words.",
+                        help_text='The fragment itself, only if it has at most twelve words.',
                         max_length=500,
                         null=True,
                     ),
@@ -1203,7 +1203,7 @@ class Migration(migrations.Migration):
                 (
                     "position",
                     models.PositiveSmallIntegerField(
-                        help_text="The place in the chain, counted from 1, which is nearest the document."
+                        help_text='The position in the chain, counted from 1; the first is nearest the document.'
                     ),
                 ),
                 (
@@ -1216,7 +1216,7 @@ class Migration(migrations.Migration):
                             ("relays", "Relays"),
                             ("interviews", "Interviews"),
                         ],
-                        help_text="What this source did with the words of the next one.",
+                        help_text="What this source did with the next one's words.",
                         max_length=20,
                     ),
                 ),
@@ -1224,7 +1224,7 @@ class Migration(migrations.Migration):
                     "explicit",
                     models.BooleanField(
                         default=True,
-                        help_text="Whether the sentence itself names this hop, or it is carried over.",
+                        help_text='Whether the sentence itself names this hop; if not, it is carried over.',
                     ),
                 ),
                 (
@@ -1277,7 +1277,7 @@ class Migration(migrations.Migration):
                     "key",
                     models.CharField(
                         db_collation="BINARY",
-                        help_text="The public, stable and readable identifier: lower-case letters, digits and single hyphens, at most 100 characters.",
+                        help_text="The record's public id, which is readable and stable: lower-case letters, digits and single hyphens, at most 100 characters.",
                         max_length=100,
                         unique=True,
                         verbose_name="id",
@@ -1287,14 +1287,14 @@ class Migration(migrations.Migration):
                     "created_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text="The UTC time at which this record was first written here.",
+                        help_text='When this record was first written here, in UTC.',
                     ),
                 ),
                 (
                     "updated_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text="The UTC time of the write that last touched this record.",
+                        help_text='When this record was last written, in UTC.',
                     ),
                 ),
                 (
@@ -1302,7 +1302,7 @@ class Migration(migrations.Migration):
                     models.PositiveBigIntegerField(
                         default=0,
                         editable=False,
-                        help_text="The number of the revision that last touched this record; 0 for one loaded as delivered, before any write here.",
+                        help_text='The number of the revision that last changed this record; 0 if it was loaded and has not been written here since.',
                     ),
                 ),
                 (
@@ -1321,7 +1321,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="The topic as a short neutral phrase that one can be for or on.",
+                        help_text='The topic as a short, neutral phrase that one can take a stance on.',
                         max_length=300,
                     ),
                 ),
@@ -1350,7 +1350,7 @@ class Migration(migrations.Migration):
                     "wikidata_id",
                     models.CharField(
                         blank=True,
-                        help_text="The item of this topic in Wikidata.",
+                        help_text="The id of the topic's Wikidata item.",
                         max_length=20,
                         null=True,
                         unique=True,
@@ -1390,7 +1390,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("stated", "Stated"), ("inferred", "Inferred")],
-                        help_text="Whether the words state the date on which the event takes place or it was inferred from them.",
+                        help_text='Whether the words state the date on which the event takes place, or it was inferred.',
                         max_length=10,
                         null=True,
                         verbose_name="event (basis)",
@@ -1400,7 +1400,7 @@ class Migration(migrations.Migration):
                     "event_text",
                     models.CharField(
                         blank=True,
-                        help_text="The words by which the article gives the date on which the event takes place.",
+                        help_text="The article's words for the date on which the event takes place.",
                         max_length=200,
                         null=True,
                         verbose_name="event (words)",
@@ -1421,7 +1421,7 @@ class Migration(migrations.Migration):
                     "parent",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The wider topic that this one is a part of; an option always has one.",
+                        help_text='The wider topic that this one is part of; an option always has one.',
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="children",
@@ -1462,14 +1462,14 @@ class Migration(migrations.Migration):
                             ("neutral", "Neutral"),
                             ("unclear", "Unclear"),
                         ],
-                        help_text="Whether the holder is for it, against it, neutral, or it cannot be told.",
+                        help_text='Whether the holder is for it, against it, neutral or unclear.',
                         max_length=20,
                     ),
                 ),
                 (
                     "holder",
                     models.ForeignKey(
-                        help_text="The actor whose stance it is; ascribed to one who neither speaks nor is spoken for.",
+                        help_text='The actor whose stance it is. If the actor neither speaks nor is spoken for, the stance is ascribed.',
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="stances",
                         to="statements.actor",
@@ -1487,7 +1487,7 @@ class Migration(migrations.Migration):
                 (
                     "topic",
                     models.ForeignKey(
-                        help_text="The topic on which the stance is taken.",
+                        help_text='The topic of the stance.',
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="stances",
                         to="statements.topic",
@@ -1512,7 +1512,7 @@ class Migration(migrations.Migration):
                     "key",
                     models.CharField(
                         db_collation="BINARY",
-                        help_text="The public, stable and readable identifier: lower-case letters, digits and single hyphens, at most 100 characters.",
+                        help_text="The record's public id, which is readable and stable: lower-case letters, digits and single hyphens, at most 100 characters.",
                         max_length=100,
                         unique=True,
                         verbose_name="id",
@@ -1522,14 +1522,14 @@ class Migration(migrations.Migration):
                     "created_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text="The UTC time at which this record was first written here.",
+                        help_text='When this record was first written here, in UTC.',
                     ),
                 ),
                 (
                     "updated_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text="The UTC time of the write that last touched this record.",
+                        help_text='When this record was last written, in UTC.',
                     ),
                 ),
                 (
@@ -1537,14 +1537,14 @@ class Migration(migrations.Migration):
                     models.PositiveBigIntegerField(
                         default=0,
                         editable=False,
-                        help_text="The number of the revision that last touched this record; 0 for one loaded as delivered, before any write here.",
+                        help_text='The number of the revision that last changed this record; 0 if it was loaded and has not been written here since.',
                     ),
                 ),
                 (
                     "start",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="The number of Unicode code points of the article's text before the fragment.",
+                        help_text="The offset of the fragment's first character in the article's text, in Unicode code points.",
                         null=True,
                     ),
                 ),
@@ -1552,7 +1552,7 @@ class Migration(migrations.Migration):
                     "end",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="The offset, in Unicode code points, just after the fragment's last character.",
+                        help_text="The offset just after the fragment's last character, in Unicode code points.",
                         null=True,
                     ),
                 ),
@@ -1560,7 +1560,7 @@ class Migration(migrations.Migration):
                     "exact",
                     models.CharField(
                         blank=True,
-                        help_text="The fragment itself, given only when it has at most twelve words.",
+                        help_text='The fragment itself, only if it has at most twelve words.',
                         max_length=500,
                         null=True,
                     ),
@@ -1586,7 +1586,7 @@ class Migration(migrations.Migration):
                     "measured",
                     models.CharField(
                         blank=True,
-                        help_text="What exactly the number is the number of, in our own words.",
+                        help_text='What exactly the number counts or measures, in our own words.',
                         max_length=300,
                         null=True,
                     ),
@@ -1608,7 +1608,7 @@ class Migration(migrations.Migration):
                     "value",
                     models.FloatField(
                         blank=True,
-                        help_text="The number said, where one number was said.",
+                        help_text='The number itself, if a single number was given.',
                         null=True,
                     ),
                 ),
@@ -1627,25 +1627,25 @@ class Migration(migrations.Migration):
                 (
                     "lower",
                     models.FloatField(
-                        blank=True, help_text="The lower bound, only where one was said.", null=True
+                        blank=True, help_text='The lower bound, only if one was given.', null=True
                     ),
                 ),
                 (
                     "upper",
                     models.FloatField(
-                        blank=True, help_text="The upper bound, only where one was said.", null=True
+                        blank=True, help_text='The upper bound, only if one was given.', null=True
                     ),
                 ),
                 (
                     "lower_inclusive",
                     models.BooleanField(
-                        default=True, help_text="Whether the lower bound itself is meant as well."
+                        default=True, help_text='Whether the lower bound itself is included.'
                     ),
                 ),
                 (
                     "upper_inclusive",
                     models.BooleanField(
-                        default=True, help_text="Whether the upper bound itself is meant as well."
+                        default=True, help_text='Whether the upper bound itself is included.'
                     ),
                 ),
                 (
@@ -1683,7 +1683,7 @@ class Migration(migrations.Migration):
                             ("less_than", "Less than"),
                             ("between", "Between"),
                         ],
-                        help_text="How near the number is said to be: exact, about, at most and so on.",
+                        help_text='How the number is hedged: exact, about, at most and so on.',
                         max_length=20,
                     ),
                 ),
@@ -1691,7 +1691,7 @@ class Migration(migrations.Migration):
                     "approximator_text",
                     models.CharField(
                         blank=True,
-                        help_text='The very words of approximation, such as "around" or "up to".',
+                        help_text='The exact words of approximation, such as "around" or "up to".',
                         max_length=100,
                         null=True,
                     ),
@@ -1707,7 +1707,7 @@ class Migration(migrations.Migration):
                     "scenario",
                     models.CharField(
                         blank=True,
-                        help_text="The circumstances for which alone the number is given.",
+                        help_text='The circumstances that the number is limited to.',
                         max_length=500,
                         null=True,
                     ),
@@ -1725,7 +1725,7 @@ class Migration(migrations.Migration):
                             ("very_likely", "Very likely"),
                             ("almost_certain", "Almost certain"),
                         ],
-                        help_text="The band of probability that the word said of the number stands for (ICD 203).",
+                        help_text='How likely the number is said to be, as a band of probability (ICD 203).',
                         max_length=30,
                         null=True,
                     ),
@@ -1734,7 +1734,7 @@ class Migration(migrations.Migration):
                     "likelihood_text",
                     models.CharField(
                         blank=True,
-                        help_text="The very word by which the likelihood of the number was said.",
+                        help_text='The exact words that say how likely the number is.',
                         max_length=100,
                         null=True,
                     ),
@@ -1772,7 +1772,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("stated", "Stated"), ("inferred", "Inferred")],
-                        help_text="Whether the words state the date for which the number holds or it was inferred from them.",
+                        help_text='Whether the words state the date for which the number holds, or it was inferred.',
                         max_length=10,
                         null=True,
                         verbose_name="as of (basis)",
@@ -1782,7 +1782,7 @@ class Migration(migrations.Migration):
                     "as_of_text",
                     models.CharField(
                         blank=True,
-                        help_text="The words by which the article gives the date for which the number holds.",
+                        help_text="The article's words for the date for which the number holds.",
                         max_length=200,
                         null=True,
                         verbose_name="as of (words)",
@@ -1802,7 +1802,7 @@ class Migration(migrations.Migration):
                 (
                     "statement",
                     models.ForeignKey(
-                        help_text="The statement in which the number was said.",
+                        help_text='The statement that contains the number.',
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="estimates",
                         to="statements.statement",
@@ -1838,7 +1838,7 @@ class Migration(migrations.Migration):
                     "start",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="The number of Unicode code points of the article's text before the fragment.",
+                        help_text="The offset of the fragment's first character in the article's text, in Unicode code points.",
                         null=True,
                     ),
                 ),
@@ -1846,7 +1846,7 @@ class Migration(migrations.Migration):
                     "end",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="The offset, in Unicode code points, just after the fragment's last character.",
+                        help_text="The offset just after the fragment's last character, in Unicode code points.",
                         null=True,
                     ),
                 ),
@@ -1854,7 +1854,7 @@ class Migration(migrations.Migration):
                     "exact",
                     models.CharField(
                         blank=True,
-                        help_text="The fragment itself, given only when it has at most twelve words.",
+                        help_text='The fragment itself, only if it has at most twelve words.',
                         max_length=500,
                         null=True,
                     ),
@@ -1871,7 +1871,7 @@ class Migration(migrations.Migration):
                 (
                     "position",
                     models.PositiveSmallIntegerField(
-                        help_text="The place of this condition among those of its statement, counted from 1."
+                        help_text='The position of this condition in its list, counted from 1.'
                     ),
                 ),
                 (
@@ -1908,7 +1908,7 @@ class Migration(migrations.Migration):
                     "topic",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The topic that the condition is about, where there is one.",
+                        help_text='The topic that the condition is about, if there is one.',
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="conditions",
@@ -1933,7 +1933,7 @@ class Migration(migrations.Migration):
                 (
                     "scheme",
                     models.CharField(
-                        help_text="The register that gave the identifier, in lower case, such as isni or lei.",
+                        help_text='The register that issued the identifier, in lower case, such as isni or lei.',
                         max_length=50,
                     ),
                 ),
@@ -1971,7 +1971,7 @@ class Migration(migrations.Migration):
                 (
                     "scheme",
                     models.CharField(
-                        help_text="The register that gave the identifier, in lower case, such as isni or lei.",
+                        help_text='The register that issued the identifier, in lower case, such as isni or lei.',
                         max_length=50,
                     ),
                 ),
@@ -2019,7 +2019,7 @@ class Migration(migrations.Migration):
                     "language",
                     models.CharField(
                         blank=True,
-                        help_text="The language of this name as a BCP 47 tag, where it matters.",
+                        help_text='The language of this name as a BCP 47 tag, if it matters.',
                         max_length=35,
                         null=True,
                     ),
@@ -2028,7 +2028,7 @@ class Migration(migrations.Migration):
                     "note",
                     models.CharField(
                         blank=True,
-                        help_text="Where or by whom this name is used, in a few words.",
+                        help_text='Where this name is used, or by whom, in a few words.',
                         max_length=500,
                         null=True,
                     ),

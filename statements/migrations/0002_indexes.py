@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='condition',
             name='topic',
-            field=models.ForeignKey(blank=True, db_index=False, help_text='The topic that the condition is about, where there is one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='statements.topic'),
+            field=models.ForeignKey(blank=True, db_index=False, help_text='The topic that the condition is about, if there is one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='statements.topic'),
         ),
         migrations.AlterField(
             model_name='hop',
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='participation',
             name='actor',
-            field=models.ForeignKey(db_index=False, help_text='The actor who takes part.', on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='statements.actor'),
+            field=models.ForeignKey(db_index=False, help_text='The actor who has the role.', on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='statements.actor'),
         ),
         migrations.AlterField(
             model_name='participation',
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='stance',
             name='holder',
-            field=models.ForeignKey(db_index=False, help_text='The actor whose stance it is; ascribed to one who neither speaks nor is spoken for.', on_delete=django.db.models.deletion.PROTECT, related_name='stances', to='statements.actor'),
+            field=models.ForeignKey(db_index=False, help_text='The actor whose stance it is. If the actor neither speaks nor is spoken for, the stance is ascribed.', on_delete=django.db.models.deletion.PROTECT, related_name='stances', to='statements.actor'),
         ),
         migrations.AlterField(
             model_name='stance',
@@ -74,12 +74,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='stance',
             name='topic',
-            field=models.ForeignKey(db_index=False, help_text='The topic on which the stance is taken.', on_delete=django.db.models.deletion.PROTECT, related_name='stances', to='statements.topic'),
+            field=models.ForeignKey(db_index=False, help_text='The topic of the stance.', on_delete=django.db.models.deletion.PROTECT, related_name='stances', to='statements.topic'),
         ),
         migrations.AlterField(
             model_name='statement',
             name='document',
-            field=models.ForeignKey(db_index=False, help_text='The document in which the statement stands.', on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='statements.source'),
+            field=models.ForeignKey(db_index=False, help_text='The document that contains the statement.', on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='statements.source'),
         ),
         migrations.AddIndex(
             model_name='condition',

@@ -16,20 +16,20 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='source',
             name='reliability',
-            field=models.CharField(blank=True, choices=[('A', 'A: completely reliable'), ('B', 'B: usually reliable'), ('C', 'C: fairly reliable'), ('D', 'D: not usually reliable'), ('E', 'E: unreliable'), ('F', 'F: cannot be judged')], help_text='How far the source has proved reliable, as a letter of the Admiralty code.', max_length=10, null=True),
+            field=models.CharField(blank=True, choices=[('A', 'A: completely reliable'), ('B', 'B: usually reliable'), ('C', 'C: fairly reliable'), ('D', 'D: not usually reliable'), ('E', 'E: unreliable'), ('F', 'F: cannot be judged')], help_text='How reliable the source has proved, as a letter of the Admiralty code.', max_length=10, null=True),
         ),
         migrations.CreateModel(
             name='ApiKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='What the key is called in histories, such as the service that holds it.', max_length=100, unique=True)),
+                ('name', models.CharField(help_text="The key's name in histories, such as the service that uses it.", max_length=100, unique=True)),
                 ('scope', models.CharField(choices=[('read', 'Read'), ('write', 'Write'), ('review', 'Review')], help_text='What the key may do: read, write or review.', max_length=10)),
-                ('prefix', models.CharField(editable=False, help_text='The beginning of the key, by which it is recognized.', max_length=12, unique=True)),
+                ('prefix', models.CharField(editable=False, help_text='The beginning of the key, which identifies it.', max_length=12, unique=True)),
                 ('digest', models.CharField(editable=False, help_text='The SHA-256 of the whole key, in lower-case hexadecimal.', max_length=64)),
-                ('created_at', models.DateTimeField(editable=False, help_text='The UTC time at which the key was made.')),
-                ('expires_at', models.DateTimeField(blank=True, help_text='The UTC time from which the key opens nothing any more, where it has one.', null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, editable=False, help_text='The UTC time at which the key was revoked, where it was.', null=True)),
-                ('last_used_at', models.DateTimeField(blank=True, editable=False, help_text='The UTC time at which the key was last used, to the minute.', null=True)),
+                ('created_at', models.DateTimeField(editable=False, help_text='When the key was created, in UTC.')),
+                ('expires_at', models.DateTimeField(blank=True, help_text='When the key expires, in UTC, if it does.', null=True)),
+                ('revoked_at', models.DateTimeField(blank=True, editable=False, help_text='When the key was revoked, in UTC, if it was.', null=True)),
+                ('last_used_at', models.DateTimeField(blank=True, editable=False, help_text='When the key was last used, in UTC, to the minute.', null=True)),
             ],
             options={
                 'verbose_name': 'API key',
@@ -43,10 +43,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('resource', models.CharField(help_text='The kind of record that was changed, as the API calls it.', max_length=20)),
                 ('key', models.CharField(db_collation='BINARY', help_text='The id of the changed record.', max_length=100, verbose_name='id')),
-                ('document', models.TextField(blank=True, help_text='The record as JSON after the change, its references as ids; absent when it was deleted.', null=True)),
-                ('was_there', models.BooleanField(help_text='Whether there was such a record before the change.')),
-                ('was_public', models.BooleanField(help_text='Whether any reader might see the record before the change.')),
-                ('is_public', models.BooleanField(help_text='Whether any reader may see the record after the change.')),
+                ('document', models.TextField(blank=True, help_text='The record as JSON after the change, with ids as references; absent if it was deleted.', null=True)),
+                ('was_there', models.BooleanField(help_text='Whether the record existed before the change.')),
+                ('was_public', models.BooleanField(help_text='Whether the record was public before the change.')),
+                ('is_public', models.BooleanField(help_text='Whether the record is public after the change.')),
             ],
             options={
                 'ordering': ['revision', 'pk'],
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('url', models.CharField(help_text="The address of the followed installation's API.", max_length=500, unique=True)),
-                ('number', models.PositiveBigIntegerField(help_text='The number, there, of the latest revision that has been copied here.')),
+                ('number', models.PositiveBigIntegerField(help_text='The number of its latest revision that has been copied here.')),
             ],
         ),
         migrations.AlterModelOptions(
@@ -71,27 +71,27 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='revision',
             name='why',
-            field=models.CharField(blank=True, help_text='Why it was written, in the words of whoever wrote, where they said.', max_length=500, null=True),
+            field=models.CharField(blank=True, help_text="The reason for the write in the writer's own words, if one was given.", max_length=500, null=True),
         ),
         migrations.AlterField(
             model_name='revision',
             name='by',
-            field=models.ForeignKey(blank=True, help_text='The user who wrote, or nobody when a command or a key of its own did.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(blank=True, help_text='The user who made the write; nobody if it was a command, or a key without an owner.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AlterField(
             model_name='revision',
             name='through',
-            field=models.CharField(choices=[('admin', 'Admin'), ('api', 'API'), ('import', 'Import'), ('follow', 'Follow'), ('fixtures', 'Fixtures')], help_text='The face of the system through which the write came.', max_length=20),
+            field=models.CharField(choices=[('admin', 'Admin'), ('api', 'API'), ('import', 'Import'), ('follow', 'Follow'), ('fixtures', 'Fixtures')], help_text='How the write came in.', max_length=20),
         ),
         migrations.AddField(
             model_name='apikey',
             name='owner',
-            field=models.ForeignKey(blank=True, help_text='The user for whom the key acts, who must have its rights too; nobody for a key of the installation itself.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='api_keys', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(blank=True, help_text='The user the key acts for, who must have its rights too; nobody for a key of the installation itself.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='api_keys', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='revision',
             name='key',
-            field=models.ForeignKey(blank=True, help_text='The API key by which it was written, where it was.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='statements.apikey'),
+            field=models.ForeignKey(blank=True, help_text='The API key that was used for the write, if any.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='statements.apikey'),
         ),
         migrations.AddIndex(
             model_name='revision',
