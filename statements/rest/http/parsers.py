@@ -13,15 +13,9 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
 from statements.rest.json.document_queries import Json
+from statements.rest.limits.body_size import MAX_DOCUMENT_BYTES, MAX_IMPORT_BYTES
 from statements.rest.problems.exceptions import BodyTooLarge, InvalidDocument
 from statements.rest.query.suggestions import quoted
-
-MAX_DOCUMENT_BYTES = 1024 * 1024
-"""Largest body with one document; a statement with all its parts has a few kilobytes."""
-
-
-MAX_IMPORT_BYTES = 10 * 1024 * 1024
-"""Largest import over HTTP; use the management command for larger ones."""
 
 REASON_HEADER = "X-Change-Reason"
 """The header that gives the reason for a write, in UTF-8 or percent-encoded."""

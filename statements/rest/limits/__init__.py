@@ -1,1 +1,1 @@
-"""Limits on clients: throttling, time for reads, and concurrent requests."""
+"""Limits on clients: throttling, time for reads, size of bodies, and concurrent requests."""
