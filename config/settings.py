@@ -266,7 +266,7 @@ SPECTACULAR_SETTINGS = {
     # Sessions are for this site's own pages; API clients use keys.
     "AUTHENTICATION_WHITELIST": ["statements.api.authentication.ApiKeyAuthentication"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["statements.api.schema.complete"],
+    "POSTPROCESSING_HOOKS": ["statements.api.description.complete"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

@@ -1,4 +1,4 @@
-"""Import many records with one request, all or none."""
+"""Import many records with one request, all or none; `rest/limits/` says how large it may be."""
 
 import json
 from io import BytesIO

@@ -2,7 +2,8 @@
 
 A seed file says what documents say, in fewer words: ids are the keys of mappings, parts are
 grouped, a list of one may be written without brackets and an object as a plain value, and what
-follows from something else is left out. ``docs/annotating.md`` describes it for people.
+follows from something else is left out. Which keys there are, the serializers of documents say.
+``docs/annotating.md`` describes it for people.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

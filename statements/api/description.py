@@ -1,4 +1,4 @@
-"""The parts of the API's description that don't come from its views."""
+"""The text at the head of the API's description, and what else of it does not come from views."""
 
 from statements.api.changes import ChangesView
 from statements.api.examples import EXAMPLES
