@@ -6,6 +6,7 @@ import json
 import sys
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,6 +14,8 @@ from django.core.management import CommandError, call_command
 from statements.management.commands.import_records import Bar, draw
 from statements.models import Revision, Topic
 from statements.models.revision import WritersBusy
+from statements.transfer import Imported
+from statements.transfer.importer import write_received
 from statements.transfer.spool import Spool
 from tests.builders import topic
 
@@ -70,18 +73,15 @@ def test_in_chunks_it_names_the_revisions_that_it_made(tmp_path: Path):
 def test_a_chunk_that_fails_is_told_with_what_was_written_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    from statements.transfer import chunked_importer
-
-    write = chunked_importer.write_received
     calls: list[int] = []
 
-    def write_twice(*args: object, **kwargs: object) -> object:
+    def write_twice(*args: Any, **kwargs: Any) -> Imported:
         calls.append(1)
         if len(calls) == 3:
             raise WritersBusy("Other writers are busy; nothing was written. Try again.")
-        return write(*args, **kwargs)
+        return write_received(*args, **kwargs)
 
-    monkeypatch.setattr(chunked_importer, "write_received", write_twice)
+    monkeypatch.setattr("statements.transfer.chunked_importer.write_received", write_twice)
     lines = "".join(
         json.dumps({"resource": "topics", **topic(name)}) + "\n" for name in ("a", "b", "c", "d")
     )
