@@ -65,7 +65,7 @@ def test_in_chunks_it_names_the_revisions_that_it_made(tmp_path: Path):
     )
     file = written(tmp_path, lines)
 
-    assert run(file, "--chunk", "2") == "Created: 3 topics.\nRevisions 1 to 2.\n"
+    assert run(file, "--chunk", "2") == "Created: 3 topics.\n2 revisions, from 1 to 2.\n"
     assert run(file, "--chunk", "2") == "Unchanged: 3 topics.\nThere was nothing to write.\n"
     assert Revision.objects.count() == 2
 
@@ -92,7 +92,7 @@ def test_a_chunk_that_fails_is_told_with_what_was_written_before(
 
     assert str(error.value).splitlines() == [
         "Other writers are busy; nothing was written. Try again.",
-        "The chunks before that were imported: Revisions 1 to 2. "
+        "The chunks before that were imported: 2 revisions, from 1 to 2. "
         "Import the same file again to write the rest.",
     ]
     assert {one.key for one in Topic.objects.all()} == {"a", "b"}
@@ -146,7 +146,7 @@ def test_a_disk_that_is_full_is_an_error(tmp_path: Path, monkeypatch: pytest.Mon
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Spool, "add", full)
-    with pytest.raises(CommandError, match="The disk is full.\nNothing was imported"):
+    with pytest.raises(CommandError, match=r"The disk is full\.\nNothing was imported"):
         run(written(tmp_path, LINE))
 
 

@@ -127,7 +127,7 @@ def _end(revisions: list[int]) -> str:
 def _name_revisions(revisions: list[int]) -> str:
     if len(revisions) == 1:
         return f"Revision {revisions[0]}."
-    return f"Revisions {revisions[0]} to {revisions[-1]}."
+    return f"{len(revisions)} revisions, from {revisions[0]} to {revisions[-1]}."
 
 
 def _list_faults(refused: ImportRefused) -> str:
