@@ -1,8 +1,10 @@
-"""Import many records, all or none, as one revision; export them; follow another installation.
+"""Import many records, all or none or in chunks; export them; follow another installation.
 
-``read_lines`` reads the records in a stream of NDJSON or JSON, and ``import_items`` writes them.
+``read_lines`` reads the records in a stream of NDJSON or JSON. ``import_items`` and
+``import_in_chunks`` write them.
 """
 
+from statements.transfer.chunked_importer import import_in_chunks
 from statements.transfer.exporter import export_lines
 from statements.transfer.importer import import_items
 from statements.transfer.items import Item, LineFault, Progress

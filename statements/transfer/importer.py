@@ -17,6 +17,8 @@ from statements.transfer.plan import Plan, write_plan
 from statements.transfer.report import Imported, ImportFaults
 from statements.transfer.spool import Spool, Spooled
 
+FILE_PREFIX = "on-record-import-"
+
 PROGRESS_EVERY = 500
 """Records between two reports of progress."""
 
@@ -37,32 +39,54 @@ def import_items(
     database refuses a record, and WritersBusy if other writers hold the lock for too long. Nothing
     is written then.
     """
-    with TemporaryFile(prefix="on-record-import-") as file:
-        received = _Received(Spool(file), progress)
-        for item in items:
-            received.add(item)
-            if received.faults.are_too_many:
-                break
-        received.report_progress()
+    with TemporaryFile(prefix=FILE_PREFIX) as file:
+        received = receive_items(items, Spool(file), progress)
+        return write_received(
+            received, author=author, dry_run=dry_run, progress=progress, beside=beside
+        )
+
+
+def receive_items(
+    items: Iterable[Item | LineFault], spool: Spool, progress: Progress = silent
+) -> "Received":
+    """Parse and spool all items; raise ImportRefused if too many have faults to go on."""
+    received = Received(spool, progress)
+    for item in items:
+        received.add(item)
         if received.faults.are_too_many:
-            received.faults.refuse()
-        with Revision.writing():
-            plan = _check(received, author)
-            if dry_run:
-                return plan.imported
-            beside()
-            if plan.is_empty:
-                return plan.imported
-            revision = Revision.begin(by=author.by, through=author.through, why=author.why)
-            write_plan(plan, received.spool, revision, progress)
-            plan.imported.revision = revision.number
+            break
+    received.report_progress()
+    if received.faults.are_too_many:
+        received.faults.refuse()
+    return received
+
+
+def write_received(
+    received: "Received",
+    *,
+    author: Author,
+    dry_run: bool = False,
+    progress: Progress = silent,
+    beside: Callable[[], None] = lambda: None,
+) -> Imported:
+    """Check and write what was received, as `import_items` says."""
+    with Revision.writing():
+        plan = make_plan(received, author)
+        if dry_run:
+            return plan.imported
+        beside()
+        if plan.is_empty:
+            return plan.imported
+        revision = Revision.begin(by=author.by, through=author.through, why=author.why)
+        write_plan(plan, received.spool, revision, progress)
+        plan.imported.revision = revision.number
     return plan.imported
 
 
-class _Received:
+class Received:
     """What has been read: documents in the spool, the facts that rules need, and faults."""
 
-    def __init__(self, spool: Spool, progress: Progress) -> None:
+    def __init__(self, spool: Spool, progress: Progress = silent) -> None:
         self.spool = spool
         self.progress = progress
         self.facts = Facts()
@@ -80,27 +104,34 @@ class _Received:
         if isinstance(item, LineFault):
             self.faults.add(*item)
         elif item.raw is None and item.id is not None:
-            if self._is_new(item.resource, item.id, item.line):
-                self.gone.setdefault(item.resource, {})[item.id] = item.line
-                self.facts.forget(item.resource, item.id)
+            self.add_deletion(item.resource, item.id, item.line)
         else:
-            self._add_document(item)
+            self._parse(item)
 
     def report_progress(self) -> None:
         """Report how many records have been read."""
         self.progress("reading", self.count, None)
 
-    def _add_document(self, item: Item) -> None:
+    def add_deletion(self, resource: str, id: str, line: int) -> None:
+        """Note a record to delete."""
+        if self._is_new(resource, id, line):
+            self.gone.setdefault(resource, {})[id] = line
+            self.facts.forget(resource, id)
+
+    def add_document(self, resource: str, spooled: Spooled) -> None:
+        """Spool a parsed document, unless its id was given before."""
+        id = spooled.document["id"]
+        if id is not None and not self._is_new(resource, id, spooled.line):
+            return
+        self.facts.note(resource, spooled.document)
+        self.spool.add(resource, spooled)
+
+    def _parse(self, item: Item) -> None:
         document, faults = parse_document(item.resource, item.raw, hints=self.faults.hints_left)
         self.faults.add_faults(item.line, faults)
-        if document is None or faults.more:
-            return
-        id = document["id"]
-        if id is not None and not self._is_new(item.resource, id, item.line):
-            return
-        self.facts.note(item.resource, document)
-        at_fault = frozenset(fault.pointer for fault in faults)
-        self.spool.add(item.resource, Spooled(item.line, document, at_fault))
+        if document is not None and not faults.more:
+            at_fault = frozenset(fault.pointer for fault in faults)
+            self.add_document(item.resource, Spooled(item.line, document, at_fault))
 
     def _is_new(self, resource: str, id: str, line: int) -> bool:
         """Return whether this is the id's first use; if not, add a fault for each of its lines."""
@@ -117,8 +148,8 @@ class _Received:
         return False
 
 
-def _check(received: _Received, author: Author) -> Plan:
-    """Return what to write; raise ImportRefused with everything wrong."""
+def make_plan(received: Received, author: Author) -> Plan:
+    """Check all that was received and return what to write; raise ImportRefused with all faults."""
     plan = Plan(received.facts, received.gone)
     total = sum(map(len, received.spool.places.values()))
     done = 0
@@ -134,7 +165,7 @@ def _check(received: _Received, author: Author) -> Plan:
     return plan
 
 
-def _check_chunk(resource: str, chunk: list[tuple[int, Spooled]], received: _Received) -> None:
+def _check_chunk(resource: str, chunk: list[tuple[int, Spooled]], received: Received) -> None:
     received.facts.learn({resource: [spooled.document for _, spooled in chunk]})
     for _, (line, document, at_fault) in chunk:
         broken = check(resource, document, received.facts, hints=received.faults.hints_left)
@@ -156,6 +187,8 @@ def _compare(
             faults.add(line, "/review_status", "judgment", REVIEW_FORBIDDEN)
         if differs(resource, document, stored):
             plan.places[resource][document["id"]] = place
+            if stored is None:
+                plan.new[resource].add(document["id"])
             done = plan.imported.created if stored is None else plan.imported.replaced
         else:
             done = plan.imported.unchanged

@@ -17,12 +17,13 @@ from statements.transfer.spool import Spool
 
 
 class Plan:
-    """Which records to write, by their places in the spool, and which to delete."""
+    """Which records to write, by their places in the spool, which are new, and which to delete."""
 
     def __init__(self, facts: Facts, gone: dict[str, dict[str, int]]) -> None:
         self.facts = facts
         self.gone = gone
         self.places: dict[str, dict[str, int]] = {resource: {} for resource in MODELS}
+        self.new: dict[str, set[str]] = {resource: set() for resource in MODELS}
         self.imported = Imported()
 
     @property

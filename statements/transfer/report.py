@@ -27,6 +27,12 @@ class Imported:
     deleted: Counter[str] = field(default_factory=Counter)
     revision: int | None = None
 
+    def add(self, other: "Imported") -> None:
+        """Add what a later part of the same import did."""
+        for name in ("created", "replaced", "unchanged", "deleted"):
+            getattr(self, name).update(getattr(other, name))
+        self.revision = other.revision or self.revision
+
 
 class ImportRefused(Exception):
     """The import has faults; nothing was written.

@@ -34,16 +34,19 @@ class Spool:
         self.places[resource].append(self.end)
         self.end += self.file.write(data)
 
+    def read(self, resource: str, place: int) -> Spooled:
+        """Return the document at a place; after the first call, no more may be added."""
+        self.file.seek(self.places[resource][place])
+        # Safe to unpickle: only this process has written the file.
+        return Spooled(*pickle.load(self.file))  # noqa: S301
+
     def chunks(
         self, resource: str, places: Iterable[int] | None = None
     ) -> Iterator[list[tuple[int, Spooled]]]:
         """Yield (place, document) in lists of up to CHUNK, for these places or for all."""
-        self.file.flush()
         chunk: list[tuple[int, Spooled]] = []
         for place in range(len(self.places[resource])) if places is None else places:
-            self.file.seek(self.places[resource][place])
-            # Safe to unpickle: only this process has written the file.
-            chunk.append((place, Spooled(*pickle.load(self.file))))  # noqa: S301
+            chunk.append((place, self.read(resource, place)))
             if len(chunk) == CHUNK:
                 yield chunk
                 chunk = []

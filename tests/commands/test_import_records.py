@@ -6,6 +6,7 @@ import json
 import sys
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,6 +14,8 @@ from django.core.management import CommandError, call_command
 from statements.management.commands.import_records import Bar, draw
 from statements.models import Revision, Topic
 from statements.models.revision import WritersBusy
+from statements.transfer import Imported
+from statements.transfer.importer import write_received
 from statements.transfer.spool import Spool
 from tests.builders import topic
 
@@ -56,6 +59,52 @@ def test_it_reads_standard_input(monkeypatch: pytest.MonkeyPatch):
     assert {one.key for one in Topic.objects.all()} == {"bridge"}
 
 
+def test_in_chunks_it_names_the_revisions_that_it_made(tmp_path: Path):
+    lines = "".join(
+        json.dumps({"resource": "topics", **topic(name)}) + "\n" for name in ("a", "b", "c")
+    )
+    file = written(tmp_path, lines)
+
+    assert run(file, "--chunk", "2") == "Created: 3 topics.\n2 revisions, from 1 to 2.\n"
+    assert run(file, "--chunk", "2") == "Unchanged: 3 topics.\nThere was nothing to write.\n"
+    assert Revision.objects.count() == 2
+
+
+def test_a_chunk_that_fails_is_told_with_what_was_written_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    calls: list[int] = []
+
+    def write_twice(*args: Any, **kwargs: Any) -> Imported:
+        calls.append(1)
+        if len(calls) == 3:
+            raise WritersBusy("Other writers are busy; nothing was written. Try again.")
+        return write_received(*args, **kwargs)
+
+    monkeypatch.setattr("statements.transfer.chunked_importer.write_received", write_twice)
+    lines = "".join(
+        json.dumps({"resource": "topics", **topic(name)}) + "\n" for name in ("a", "b", "c", "d")
+    )
+    file = written(tmp_path, lines)
+
+    with pytest.raises(CommandError) as error:
+        run(file, "--chunk", "1")
+
+    assert str(error.value).splitlines() == [
+        "Other writers are busy; nothing was written. Try again.",
+        "The chunks before that were imported: 2 revisions, from 1 to 2. "
+        "Import the same file again to write the rest.",
+    ]
+    assert {one.key for one in Topic.objects.all()} == {"a", "b"}
+    assert run(file, "--chunk", "1").startswith("Created: 2 topics.\nUnchanged: 2 topics.")
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "many", "1.5"])
+def test_a_size_of_chunks_that_is_no_number_of_records_is_refused(size: str, tmp_path: Path):
+    with pytest.raises(CommandError, match=f"{size} is not a number of records from 1"):
+        call_command("import_records", written(tmp_path, LINE), f"--chunk={size}")
+
+
 def test_a_dry_run_writes_nothing(tmp_path: Path):
     assert run(written(tmp_path, LINE), "--dry-run") == (
         "Created: 1 topics.\nThis was a dry run: nothing was written.\n"
@@ -97,7 +146,7 @@ def test_a_disk_that_is_full_is_an_error(tmp_path: Path, monkeypatch: pytest.Mon
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Spool, "add", full)
-    with pytest.raises(CommandError, match="Nothing was imported: the disk is full"):
+    with pytest.raises(CommandError, match=r"The disk is full\.\nNothing was imported"):
         run(written(tmp_path, LINE))
 
 

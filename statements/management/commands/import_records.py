@@ -1,8 +1,9 @@
-"""Import records from a file, all or none."""
+"""Import records from a file, all or none, or in chunks."""
 
 import sys
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TextIO
@@ -13,7 +14,14 @@ from django.db import Error, IntegrityError
 from statements.database_errors import trouble_of
 from statements.documents.store.writes import Author
 from statements.models.revision import WritersBusy
-from statements.transfer import FORMATS, Imported, ImportRefused, import_items, read_lines
+from statements.transfer import (
+    FORMATS,
+    Imported,
+    ImportRefused,
+    import_in_chunks,
+    import_items,
+    read_lines,
+)
 from statements.transfer.items import silent
 from statements.vocabularies import Through
 
@@ -29,7 +37,8 @@ class Command(BaseCommand):
 
     help = (
         "Imports records of any kind, in any order, from NDJSON or a JSON array: all of them or "
-        "none. Leaves alone records that wouldn't change. See docs/importing.md."
+        "none, unless you give --chunk. Leaves alone records that wouldn't change. See "
+        "docs/importing.md."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -39,6 +48,13 @@ class Command(BaseCommand):
             "--format", choices=FORMATS, help="json for *.json by default, otherwise ndjson"
         )
         parser.add_argument("--dry-run", action="store_true", help="check only; write nothing")
+        parser.add_argument(
+            "--chunk",
+            type=_count,
+            metavar="N",
+            help="write N records at a time, each time as a revision of its own, and let other "
+            "writers in between",
+        )
         parser.add_argument("--why", help="the reason, for the history")
 
     def handle(
@@ -47,39 +63,71 @@ class Command(BaseCommand):
         file: str,
         format: str | None,
         dry_run: bool,
+        chunk: int | None,
         why: str | None,
         **_: object,
     ) -> None:
         """Import and report the result; raise CommandError with the faults by line."""
         format = format or ("json" if file.endswith(".json") else "ndjson")
         progress = Bar(sys.stderr) if sys.stderr.isatty() else silent
+        author = Author(None, Through.IMPORT, why)
+        imported, revisions = Imported(), []
         try:
             with (
                 nullcontext(sys.stdin.buffer) if file == STDIN else Path(file).open("rb") as stream
             ):
-                imported = import_items(
-                    read_lines(stream, format),
-                    author=Author(None, Through.IMPORT, why),
-                    dry_run=dry_run,
-                    progress=progress,
-                )
-        except ImportRefused as refused:
-            raise CommandError(_list_faults(refused)) from None
-        except WritersBusy as busy:
-            raise CommandError(str(busy)) from None
-        except IntegrityError as error:
-            raise CommandError(f"The database refuses the records: {error}") from None
-        except (Error, OSError) as error:
-            trouble = trouble_of(error)
-            if trouble:
-                raise CommandError(f"Nothing was imported: {trouble.value}.") from None
-            if isinstance(error, OSError):
-                raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
-            raise
+                items = read_lines(stream, format)
+                if chunk is None or dry_run:
+                    whole = import_items(items, author=author, dry_run=dry_run, progress=progress)
+                    parts: Iterable[Imported] = [whole]
+                else:
+                    parts = import_in_chunks(items, author=author, size=chunk, progress=progress)
+                for part in parts:
+                    imported.add(part)
+                    revisions += [part.revision] if part.revision else []
+        except (ImportRefused, Error, OSError) as error:
+            raise CommandError("\n".join([_explain(error, file), _end(revisions)])) from None
         finally:
             if isinstance(progress, Bar):
                 progress.close()
-        self.stdout.write(_summarize(imported, is_dry=dry_run))
+        self.stdout.write(_summarize(imported, revisions, is_dry=dry_run))
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise ArgumentTypeError(f"{text} is not a number of records from 1.")
+    return int(text)
+
+
+def _explain(error: ImportRefused | Error | OSError, file: str) -> str:
+    """Return what went wrong; raise the error if it's none that an import can meet."""
+    if isinstance(error, ImportRefused):
+        return _list_faults(error)
+    if isinstance(error, WritersBusy):
+        return str(error)
+    if isinstance(error, IntegrityError):
+        return f"The database refuses the records: {error}"
+    if trouble := trouble_of(error):
+        return f"{trouble.value[0].upper()}{trouble.value[1:]}."
+    if isinstance(error, OSError):
+        return f"{file} cannot be read: {error.strerror}."
+    raise error
+
+
+def _end(revisions: list[int]) -> str:
+    """Return how far an import came that failed."""
+    if not revisions:
+        return "Nothing was imported."
+    return (
+        f"The chunks before that were imported: {_name_revisions(revisions)} "
+        "Import the same file again to write the rest."
+    )
+
+
+def _name_revisions(revisions: list[int]) -> str:
+    if len(revisions) == 1:
+        return f"Revision {revisions[0]}."
+    return f"{len(revisions)} revisions, from {revisions[0]} to {revisions[-1]}."
 
 
 def _list_faults(refused: ImportRefused) -> str:
@@ -89,10 +137,10 @@ def _list_faults(refused: ImportRefused) -> str:
     ]
     if refused.more:
         lines.append(f"... and at least {refused.more} more.")
-    return "\n".join([*lines, "Nothing was imported."])
+    return "\n".join(lines)
 
 
-def _summarize(imported: Imported, *, is_dry: bool) -> str:
+def _summarize(imported: Imported, revisions: list[int], *, is_dry: bool) -> str:
     lines = []
     for verb in ("created", "replaced", "unchanged", "deleted"):
         counts = getattr(imported, verb)
@@ -101,10 +149,8 @@ def _summarize(imported: Imported, *, is_dry: bool) -> str:
             lines.append(f"{verb.capitalize()}: {kinds}.")
     if is_dry:
         lines.append("This was a dry run: nothing was written.")
-    elif imported.revision is None:
-        lines.append("There was nothing to write.")
     else:
-        lines.append(f"Revision {imported.revision}.")
+        lines.append(_name_revisions(revisions) if revisions else "There was nothing to write.")
     return "\n".join(lines)
 
 

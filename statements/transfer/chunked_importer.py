@@ -1,0 +1,122 @@
+"""An import in chunks, so that other writers get a turn between them.
+
+The whole is checked first, while others may write, and nothing is written if anything is wrong.
+Then each chunk is checked again and written, all or none, as one revision. Records come after those
+they refer to. A relation to a statement that isn't there yet is held back, and written at the end.
+"""
+
+import time
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from tempfile import TemporaryFile
+
+from django.db import connections, router
+
+from statements.documents import Document
+from statements.documents.store.writes import Author
+from statements.models import Revision, Statement
+from statements.transfer.importer import (
+    FILE_PREFIX,
+    Received,
+    make_plan,
+    receive_items,
+    write_received,
+)
+from statements.transfer.items import Item, LineFault, Progress, silent
+from statements.transfer.plan import Plan
+from statements.transfer.report import Imported
+from statements.transfer.spool import Spool, Spooled
+
+PAUSE = 0.25
+"""Seconds between chunks on SQLite: its waiting writers look only every tenth of a second."""
+
+Place = tuple[str, int]
+"""The resource of a spooled document, and its place."""
+
+
+def import_in_chunks(
+    items: Iterable[Item | LineFault], *, author: Author, size: int, progress: Progress = silent
+) -> Iterator[Imported]:
+    """Write and delete records in chunks of ``size``, and yield what was done with each.
+
+    The first to come are the unchanged records, and the last the deletions, all in one chunk.
+    Raises what `import_items` raises; the chunks that were yielded before are written then.
+    Importing the same items again writes the rest.
+    """
+    with TemporaryFile(prefix=FILE_PREFIX) as file:
+        received = receive_items(items, Spool(file), progress)
+        plan = make_plan(received, author)
+        yield Imported(unchanged=plan.imported.unchanged)
+        for imported in _write_chunks(plan, received.spool, author, size, progress):
+            yield imported
+            _let_others_write()
+
+
+def _write_chunks(
+    plan: Plan, spool: Spool, author: Author, size: int, progress: Progress
+) -> Iterator[Imported]:
+    missing = plan.new[Statement.resource]
+    incomplete: list[Place] = []
+    done, total = 0, sum(map(len, plan.places.values()))
+    for places in _chunked(_in_order(plan), size):
+        chunk = [(place, spool.read(*place)) for place in places]
+        missing -= {spooled.document["id"] for _, spooled in chunk}
+        written = []
+        for place, spooled in chunk:
+            kept = _without_relations(spooled, missing)
+            written.append((place[0], kept))
+            if kept is not spooled:
+                incomplete.append(place)
+        yield _write_chunk(written, author)
+        done += len(chunk)
+        progress("writing", done, total)
+    for places in _chunked(incomplete, size):
+        written = [(place[0], spool.read(*place)) for place in places]
+        # These records have been counted already.
+        yield Imported(revision=_write_chunk(written, author).revision)
+    if any(plan.gone.values()):
+        yield _write_chunk([], author, gone=plan.gone)
+
+
+def _in_order(plan: Plan) -> Iterator[Place]:
+    """Yield the places of all documents, each after those that its record's own row refers to."""
+    for resource, places in plan.waves():
+        for place in places:
+            yield resource, place
+
+
+def _chunked(places: Iterable[Place], size: int) -> Iterator[list[Place]]:
+    left = iter(places)
+    while chunk := list(islice(left, size)):
+        yield chunk
+
+
+def _without_relations(spooled: Spooled, missing: set[str]) -> Spooled:
+    """Return the document without relations to missing statements; itself if it has none."""
+    document: Document = spooled.document
+    relations = document.get("relations") or []
+    kept = [relation for relation in relations if relation["other"] not in missing]
+    if len(kept) == len(relations):
+        return spooled
+    return spooled._replace(document={**document, "relations": kept})
+
+
+def _write_chunk(
+    documents: Iterable[tuple[str, Spooled]],
+    author: Author,
+    gone: dict[str, dict[str, int]] | None = None,
+) -> Imported:
+    with TemporaryFile(prefix=FILE_PREFIX) as file:
+        received = Received(Spool(file))
+        for resource, spooled in documents:
+            received.add_document(resource, spooled)
+        for resource, lines in (gone or {}).items():
+            for id, line in lines.items():
+                received.add_deletion(resource, id, line)
+        return write_received(received, author=author)
+
+
+def _let_others_write() -> None:
+    """Wait on SQLite; PostgreSQL gives the lock to whoever waits for it."""
+    if connections[router.db_for_write(Revision)].vendor == "sqlite":
+        time.sleep(PAUSE)
