@@ -10,13 +10,15 @@ import os
 import secrets
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
 from django.conf import settings
+from django.db import connection, transaction
 
 _resources = ExitStack()
 
@@ -69,6 +71,20 @@ def pytest_unconfigure() -> None:
 def pytest_report_header(config: pytest.Config) -> str:
     """Name the database in the first lines of a run."""
     return f"database: {config.getoption('--database')}"
+
+
+@contextmanager
+def module_data(blocker: Any, fill: Callable[[], object]) -> Iterator[None]:
+    """Keep what ``fill`` writes for all tests of a module; what a test writes is undone as ever.
+
+    Foreign keys are checked at once. Otherwise PostgreSQL would check all of them at the end of
+    each test, whose savepoint takes the check back with the rest.
+    """
+    with blocker.unblock(), transaction.atomic():
+        fill()
+        connection.check_constraints()
+        yield
+        transaction.set_rollback(True)
 
 
 @contextmanager

@@ -4,18 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+
+from tests.database import module_data
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Fill the database with both seeds and the quay, for all tests of a module.
-
-    What a test itself writes is undone when it ends, as ever.
-    """
+    """Fill the database with both seeds and the quay, for all tests of a module."""
     from tests.api.world import fill
 
-    with django_db_blocker.unblock(), transaction.atomic():
-        fill()
+    with module_data(django_db_blocker, fill):
         yield
-        transaction.set_rollback(True)

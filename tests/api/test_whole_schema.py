@@ -13,7 +13,7 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -26,6 +26,7 @@ from schemathesis.specs.openapi.checks import (
 from statements.models import ApiKey
 from statements.rest.serializers.sparse_fields import SparseFields
 from tests.builders import save, world
+from tests.database import module_data
 
 CHECKS = [
     not_a_server_error,
@@ -53,11 +54,14 @@ def bearer(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     # The framework closes a connection after a request in the midst of a transaction.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    with django_db_blocker.unblock(), transaction.atomic():
+    made: list[str] = []
+
+    def fill() -> None:
         save(world())
-        _, text = ApiKey.objects.make("fuzz", "review")
-        yield text
-        transaction.set_rollback(True)
+        made.append(ApiKey.objects.make("fuzz", "review")[1])
+
+    with module_data(django_db_blocker, fill):
+        yield made[0]
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 

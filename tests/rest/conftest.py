@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
+
+from tests.database import module_data
 
 
 @pytest.fixture(scope="module")
@@ -13,10 +14,8 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Fill the database with a small made-up world, for all tests of a module to read."""
     from tests.rest.world import make_world
 
-    with django_db_blocker.unblock(), transaction.atomic():
-        make_world()
+    with module_data(django_db_blocker, make_world):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
@@ -24,10 +23,8 @@ def worlds(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Fill the database with both seeds and the quay, which has what they lack."""
     from tests.api.world import fill
 
-    with django_db_blocker.unblock(), transaction.atomic():
-        fill()
+    with module_data(django_db_blocker, fill):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
