@@ -2,17 +2,22 @@
 
 import json
 import random
+import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from http import HTTPStatus
 from http.client import HTTPException
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
+import psycopg
 import pytest
 
-from tests.whole.installation import Client, Installation, Server, installation
+from tests.whole.installation import ROOT, Client, Installation, Server, installation
 
 pytestmark = pytest.mark.long
 
@@ -109,6 +114,49 @@ def test_nothing_that_was_acknowledged_is_lost_and_nothing_is_half(tmp_path: Pat
             acknowledged += sum(len(stream.acknowledged) for stream in streams)
             assert_whole(made, key, streams)
     assert acknowledged > 5 * ROUNDS
+
+
+def count_topics(made: Installation) -> int:
+    if made.url.startswith("sqlite"):
+        connection: Any = sqlite3.connect(made.url.removeprefix("sqlite:///"))
+    else:
+        connection = psycopg.connect(made.url.replace("postgres://", "postgresql://", 1))
+    with closing(connection):
+        (count,) = connection.execute("SELECT COUNT(*) FROM statements_topic").fetchone()
+    return int(count)
+
+
+def test_an_import_in_chunks_that_is_killed_is_whole_once_it_is_run_again(tmp_path: Path):
+    file = tmp_path / "records.ndjson"
+    lines = [
+        {
+            "resource": "topics",
+            "id": f"topic-{number}",
+            "kind": "issue",
+            "name": f"Topic {number}",
+            "parent": f"topic-{number + 1}" if (number + 1) % 8 else None,
+        }
+        for number in range(2000)
+    ]
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    chunked = ["import_records", str(file), "--chunk", "50"]
+    with (
+        installation(tmp_path, "whole", filled=False) as whole,
+        installation(tmp_path, "broken", filled=False) as broken,
+    ):
+        whole.manage("import_records", str(file))
+        for there in (1, 600):  # so many are there, at least, when it is killed
+            command = [sys.executable, "manage.py", *chunked]
+            with subprocess.Popen(command, cwd=ROOT, env=broken.environment) as running:
+                while count_topics(broken) < there:
+                    assert running.poll() is None
+                running.kill()
+            assert there <= count_topics(broken) < 2000
+            assert count_topics(broken) % 50 == 0
+
+        broken.manage(*chunked)
+
+        assert broken.export() == whole.export()
 
 
 def assert_whole(made: Installation, key: str, streams: list[Stream]) -> None:
