@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 
 from benchmarks import report
+from benchmarks.busy import measure_busy
 from benchmarks.candidates import CANDIDATES, DATABASES, REFERENCE, Database
 from benchmarks.checking import Different
 from benchmarks.databases import postgresql, sqlite_url
@@ -37,10 +38,11 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "action",
         nargs="?",
-        choices=["run", "prepare", "plans", "import", "expensive", "sweep"],
+        choices=["run", "prepare", "plans", "import", "busy", "expensive", "sweep"],
         default="run",
         help="prepare makes the databases that are missing, plans records how they find what the "
-        "filters ask for, import measures an import of full statements and single writes, "
+        "filters ask for, import measures an import of full statements and single writes, busy "
+        "measures reads and writes beside an import in chunks, "
         "expensive looks for the requests that cost the most, sweep asks each filter of each list "
         "in every ordering, run measures all but those (default: run)",
     )
@@ -68,8 +70,8 @@ def main() -> None:
             urls["sqlite"] = sqlite_url(asked.size)
         if "postgresql" in asked.databases:
             urls["postgresql"] = stack.enter_context(postgresql())(asked.size)
-        if asked.action == "import":
-            _import(asked.size, urls)
+        if asked.action in ON_NEW_DATABASES:
+            ON_NEW_DATABASES[asked.action](asked.size, urls)
             return
         for url in urls.values():
             prepare(asked.size, url)
@@ -106,20 +108,34 @@ def _run(asked: argparse.Namespace, urls: Mapping[Database, str]) -> None:
         sys.stdout.write(f"Kept as {report.RESULTS.name}/{asked.size}.json, .txt and .svg.\n")
 
 
+def _beside(size: int, name: Database, url: str) -> str:
+    """Return the URL of another database, so that the one for the measurements stays as it is."""
+    kept = f"on_record_{size}" if name == "postgresql" else f"{size}.sqlite3"
+    return url.replace(kept, f"imported_{kept}")
+
+
+def _busy(size: int, urls: Mapping[Database, str]) -> None:
+    for name, url in urls.items():
+        for phase in measure_busy(size, _beside(size, name, url)):
+            sys.stdout.write(f"{name}, {phase}\n")
+
+
 def _import(size: int, urls: Mapping[Database, str]) -> None:
     for name, url in urls.items():
-        # In a database of its own, so that the one for the measurements stays as it is.
-        kept = f"on_record_{size}" if name == "postgresql" else f"{size}.sqlite3"
-        found = measure_import(size, url.replace(kept, f"imported_{kept}"))
+        found = measure_import(size, _beside(size, name, url))
         sys.stdout.write(
             f"Import, {name}: {found.statements / found.seconds:.0f} full statements a second, "
             f"peak memory {found.peak_mb:.0f} MB.\n"
         )
-        medians = measure_writes(url.replace(kept, f"imported_{kept}"))
+        medians = measure_writes(_beside(size, name, url))
         sys.stdout.write(
             f"Single write, {name}: {medians.api:.1f} ms through the API, {medians.stock:.1f} ms "
             f"by a stock nested create, {medians.ratio:.2f} times as much.\n"
         )
+
+
+ON_NEW_DATABASES = {"import": _import, "busy": _busy}
+"""The actions that make a database of their own."""
 
 
 def _chosen(names: Iterable[str]) -> list[str]:

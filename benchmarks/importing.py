@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -122,19 +123,26 @@ def _statement(
     }
 
 
-def measure_import(size: int, url: str) -> Figure:
-    """Import this many statements into a new database at a URL; raise CalledProcessError."""
+@contextmanager
+def written_lines(size: int) -> Iterator[Path]:
+    """Write the lines for this many statements to a file, which is gone afterwards."""
     file = FOLDER / f"import-{size}.ndjson"
     with file.open("w", encoding="utf-8") as stream:
         stream.writelines(f"{json.dumps(line)}\n" for line in lines(size))
+    yield file
+    file.unlink()
+
+
+def measure_import(size: int, url: str) -> Figure:
+    """Import this many statements into a new database at a URL; raise CalledProcessError."""
     database_at(url).begin_anew()
     manage = [sys.executable, "manage.py"]
     given: dict[str, Any] = {"cwd": ROOT, "env": environment(url)}
     migrate = [*manage, "migrate", "--skip-checks", "--verbosity", "0"]
     subprocess.run(migrate, check=True, **given)  # noqa: S603 our own
-    command = [sys.executable, "-m", "benchmarks.importing", str(file)]
-    said = subprocess.run(command, check=True, capture_output=True, text=True, **given)  # noqa: S603
-    file.unlink()
+    with written_lines(size) as file:
+        command = [sys.executable, "-m", "benchmarks.importing", str(file)]
+        said = subprocess.run(command, check=True, capture_output=True, text=True, **given)  # noqa: S603
     return Figure(size, *json.loads(said.stdout))
 
 
