@@ -129,8 +129,10 @@ def written_lines(size: int) -> Iterator[Path]:
     file = FOLDER / f"import-{size}.ndjson"
     with file.open("w", encoding="utf-8") as stream:
         stream.writelines(f"{json.dumps(line)}\n" for line in lines(size))
-    yield file
-    file.unlink()
+    try:
+        yield file
+    finally:
+        file.unlink()
 
 
 def measure_import(size: int, url: str) -> Figure:

@@ -7,12 +7,12 @@ they refer to. A relation to a statement that isn't there yet is held back, and 
 
 import time
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from tempfile import TemporaryFile
 
 from django.db import connections, router
 
 from statements.documents import Document
+from statements.documents.store.bulk import chunked
 from statements.documents.store.writes import Author
 from statements.models import Revision, Statement
 from statements.transfer.importer import (
@@ -39,9 +39,9 @@ def import_in_chunks(
 ) -> Iterator[Imported]:
     """Write and delete records in chunks of ``size``, and yield what was done with each.
 
-    The first to come are the unchanged records, and the last the deletions, all in one chunk.
-    Raises what `import_items` raises; the chunks that were yielded before are written then.
-    Importing the same items again writes the rest.
+    The first result counts the unchanged records. Deletions come last, all in one chunk. Raises
+    what `import_items` raises; chunks yielded before that stay written, and importing the same
+    items again writes the rest.
     """
     with TemporaryFile(prefix=FILE_PREFIX) as file:
         received = receive_items(items, Spool(file), progress)
@@ -58,7 +58,7 @@ def _write_chunks(
     missing = plan.new[Statement.resource]
     incomplete: list[Place] = []
     done, total = 0, sum(map(len, plan.places.values()))
-    for places in _chunked(_in_order(plan), size):
+    for places in chunked(_in_order(plan), size):
         chunk = [(place, spool.read(*place)) for place in places]
         missing -= {spooled.document["id"] for _, spooled in chunk}
         written = []
@@ -70,7 +70,7 @@ def _write_chunks(
         yield _write_chunk(written, author)
         done += len(chunk)
         progress("writing", done, total)
-    for places in _chunked(incomplete, size):
+    for places in chunked(incomplete, size):
         written = [(place[0], spool.read(*place)) for place in places]
         # These records have been counted already.
         yield Imported(revision=_write_chunk(written, author).revision)
@@ -83,12 +83,6 @@ def _in_order(plan: Plan) -> Iterator[Place]:
     for resource, places in plan.waves():
         for place in places:
             yield resource, place
-
-
-def _chunked(places: Iterable[Place], size: int) -> Iterator[list[Place]]:
-    left = iter(places)
-    while chunk := list(islice(left, size)):
-        yield chunk
 
 
 def _without_relations(spooled: Spooled, missing: set[str]) -> Spooled:

@@ -47,7 +47,7 @@ def import_items(
 
 
 def receive_items(
-    items: Iterable[Item | LineFault], spool: Spool, progress: Progress = silent
+    items: Iterable[Item | LineFault], spool: Spool, progress: Progress
 ) -> "Received":
     """Parse and spool all items; raise ImportRefused if too many have faults to go on."""
     received = Received(spool, progress)

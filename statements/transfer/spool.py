@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO, NamedTuple
 
 from statements.documents import MODELS, Document
+from statements.documents.store.bulk import chunked
 
 CHUNK = 500
 """Documents in memory at once: a few megabytes."""
@@ -44,11 +45,6 @@ class Spool:
         self, resource: str, places: Iterable[int] | None = None
     ) -> Iterator[list[tuple[int, Spooled]]]:
         """Yield (place, document) in lists of up to CHUNK, for these places or for all."""
-        chunk: list[tuple[int, Spooled]] = []
-        for place in range(len(self.places[resource])) if places is None else places:
-            chunk.append((place, self.read(resource, place)))
-            if len(chunk) == CHUNK:
-                yield chunk
-                chunk = []
-        if chunk:
-            yield chunk
+        wanted = range(len(self.places[resource])) if places is None else places
+        for some in chunked(wanted, CHUNK):
+            yield [(place, self.read(resource, place)) for place in some]

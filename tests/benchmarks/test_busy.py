@@ -1,4 +1,4 @@
-"""What is told of requests beside an import."""
+"""What `busy` measures and prints about requests during an import."""
 
 from threading import Event
 from typing import Any

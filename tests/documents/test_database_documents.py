@@ -89,8 +89,8 @@ def test_what_is_answered_is_what_the_serializer_shows(resource: str):
 def generated(resource: str) -> list[Raw]:
     """Return the records that are to be compared, of which no two claim the same.
 
-    Hypothesis varies what it has made before, so the examples of one run are alike. Each round
-    begins anew, with a seed from the test's own.
+    Hypothesis makes new examples from earlier ones, so those of one run are too much alike. Each
+    round starts over, with its own seed taken from the seed of the test run.
     """
     found: list[Raw] = []
 

@@ -145,7 +145,7 @@ def test_an_import_in_chunks_that_is_killed_is_whole_once_it_is_run_again(tmp_pa
         installation(tmp_path, "broken", filled=False) as broken,
     ):
         whole.manage("import_records", str(file))
-        for there in (1, 600):  # so many are there, at least, when it is killed
+        for there in (1, 600):  # kill it once at least this many are there
             command = [sys.executable, "manage.py", *chunked]
             with subprocess.Popen(command, cwd=ROOT, env=broken.environment) as running:
                 while count_topics(broken) < there:

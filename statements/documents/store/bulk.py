@@ -8,8 +8,9 @@ full statements took 1.7 times the CPU time on SQLite (17.7 s instead of 10.1) a
 PostgreSQL, server included (21.3 s instead of 14.5); replacing them all took 1.4 times.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import connections, models, router
@@ -24,9 +25,11 @@ Converter = Callable[[Any], Any]
 Item = TypeVar("Item")
 
 
-def chunked(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-    """Split a sequence into slices of at most ``size``."""
-    return (items[start : start + size] for start in range(0, len(items), size))
+def chunked(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Split items into lists of at most ``size``, taking no more of them than asked for."""
+    left = iter(items)
+    while chunk := list(islice(left, size)):
+        yield chunk
 
 
 def insert(

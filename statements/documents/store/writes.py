@@ -52,7 +52,7 @@ class Author(NamedTuple):
 
 
 class Saved(NamedTuple):
-    """What saving a document did; there is no revision if the document was unchanged."""
+    """The outcome of a save; ``revision`` is None if the document was unchanged."""
 
     is_new: bool
     revision: Revision | None
