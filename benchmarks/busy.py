@@ -7,8 +7,6 @@ with two readers and one writer, who also work before and after it.
 import http.client
 import json
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,7 +15,7 @@ from threading import Event, Thread
 from typing import NamedTuple
 
 from benchmarks.candidates import CANDIDATES, REFERENCE
-from benchmarks.databases import ROOT, environment, report
+from benchmarks.databases import manage, migrate, report
 from benchmarks.dataset.preparing import database_at
 from benchmarks.importing import written_lines
 from benchmarks.servers import HOST, Server, running
@@ -97,9 +95,9 @@ def measure_busy(size: int, url: str) -> Iterator[Busy]:
     Raises RuntimeError if a request is refused.
     """
     database_at(url).begin_anew()
-    _manage(url, "migrate", "--skip-checks", "--verbosity", "0")
-    _manage(url, "load_fixtures")
-    key = _manage(url, "create_api_key", "--name", "busy", "--scope", "write").strip()
+    migrate(url)
+    manage(url, "load_fixtures")
+    key = manage(url, "create_api_key", "--name", "busy", "--scope", "write").strip()
     with (
         written_lines(size) as file,
         running([CANDIDATES[REFERENCE]], url) as servers,
@@ -135,11 +133,5 @@ def _phase(name: str, server: Server, key: str, work: Callable[[], None]) -> Bus
 
 def _import(url: str, file: Path) -> None:
     started = time.perf_counter()
-    _manage(url, "import_records", str(file), "--chunk", str(CHUNK))
+    manage(url, "import_records", str(file), "--chunk", str(CHUNK))
     report(f"The import took {time.perf_counter() - started:.0f} s.")
-
-
-def _manage(url: str, *arguments: str) -> str:
-    command = [sys.executable, "manage.py", *arguments]
-    given = {"cwd": ROOT, "env": environment(url)}
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, **given).stdout  # type: ignore[call-overload] # noqa: S603

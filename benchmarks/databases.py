@@ -8,6 +8,7 @@ import fcntl
 import logging
 import os
 import signal
+import subprocess
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -65,6 +66,23 @@ def environment(database_url: str) -> dict[str, str]:
         "THROTTLE_ANONYMOUS": "none",
         "THROTTLE_KEY": "none",
     }
+
+
+def manage(database_url: str, *arguments: str) -> str:
+    """Return the output of a `manage.py` command on a database; raise CalledProcessError."""
+    return subprocess.run(  # noqa: S603 our own
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment(database_url),
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
+
+
+def migrate(database_url: str) -> None:
+    """Run the migrations on a database."""
+    manage(database_url, "migrate", "--skip-checks", "--verbosity", "0")
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from benchmarks.databases import FOLDER, ROOT, environment
+from benchmarks.databases import FOLDER, ROOT, environment, migrate
 from benchmarks.dataset.preparing import database_at
 
 SEED = 20_241_218
@@ -138,10 +138,8 @@ def written_lines(size: int) -> Iterator[Path]:
 def measure_import(size: int, url: str) -> Figure:
     """Import this many statements into a new database at a URL; raise CalledProcessError."""
     database_at(url).begin_anew()
-    manage = [sys.executable, "manage.py"]
+    migrate(url)
     given: dict[str, Any] = {"cwd": ROOT, "env": environment(url)}
-    migrate = [*manage, "migrate", "--skip-checks", "--verbosity", "0"]
-    subprocess.run(migrate, check=True, **given)  # noqa: S603 our own
     with written_lines(size) as file:
         command = [sys.executable, "-m", "benchmarks.importing", str(file)]
         said = subprocess.run(command, check=True, capture_output=True, text=True, **given)  # noqa: S603

@@ -2,8 +2,6 @@
 
 import fcntl
 import sqlite3
-import subprocess
-import sys
 import time
 from abc import ABC, abstractmethod
 from contextlib import closing
@@ -14,7 +12,7 @@ from zlib import crc32
 import psycopg
 from psycopg import sql
 
-from benchmarks.databases import FOLDER, ROOT, environment, report
+from benchmarks.databases import FOLDER, ROOT, migrate, report
 from benchmarks.dataset.loading import load_postgresql, load_sqlite
 from benchmarks.dataset.speech import blocks
 
@@ -44,7 +42,7 @@ def _prepare(database: "Database", size: int, database_url: str) -> None:
     report(f"{database.name}: loading {size:,} statements ...")
     started = time.monotonic()
     database.begin_anew()
-    _migrate(database_url)
+    migrate(database_url)
     database.load(size)
     database.note(edition)
     report(f"{database.name}: ready after {time.monotonic() - started:.0f} s")
@@ -56,16 +54,6 @@ def current_edition() -> int:
     text = b"".join(path.read_bytes() for path in migrations)
     # SQLite stores it in 32 bits with a sign.
     return crc32(text, EDITION) & 0x7FFF_FFFF
-
-
-def _migrate(database_url: str) -> None:
-    """Run the migrations in a process of its own."""
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity", "0"],
-        cwd=ROOT,
-        env=environment(database_url),
-        check=True,
-    )
 
 
 class Database(ABC):
