@@ -48,7 +48,7 @@ class Busy(NamedTuple):
 
 
 def _spread(name: str, seconds: list[float]) -> str:
-    cuts = statistics.quantiles(seconds, n=20)
+    cuts = statistics.quantiles(seconds, n=20, method="inclusive")
     figures = ", ".join(f"{value * 1000:.0f}" for value in (cuts[9], cuts[18], max(seconds)))
     return f"{len(seconds)} {name}, median, 95 % and most {figures} ms"
 

@@ -14,7 +14,7 @@ def test_a_phase_tells_the_middle_the_slow_and_the_slowest():
     told = str(Busy("beside", 7.25, reads, [0.5, 0.5]))
 
     assert told == (
-        "beside: 7.2 ms of CPU a request; 100 reads, median, 95 % and most 50, 96, 100 ms; "
+        "beside: 7.2 ms of CPU a request; 100 reads, median, 95 % and most 50, 95, 100 ms; "
         "2 writes, median, 95 % and most 500, 500, 500 ms."
     )
 
