@@ -71,7 +71,6 @@ def write_plan(plan: Plan, spool: Spool, revision: Revision, progress: Progress)
     for resource, ordered in plan.waves():
         for chunk in spool.chunks(resource, ordered):
             documents = [spooled.document for _, spooled in chunk]
-            writer.find_referenced({resource: documents})
             writer.write_rows(resource, documents)
             done += len(documents)
             progress("writing", done // 2, total)

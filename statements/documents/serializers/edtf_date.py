@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 from typing import Any
 
 from django.db.models import Case, Expression, F, Q, Value, When
@@ -13,10 +12,8 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from statements.edtf import FIRST_DAY, LAST_DAY, EdtfError, open_end, parse
 from statements.rest.json.serializer_sql import json_expression, row_expression
 from statements.rest.json.sql_values import JsonValue, Literal
-from statements.rest.problems.exceptions import MAX_FAULTS
-from statements.rest.query.suggestions import MAX_QUOTED, did_you_mean
-from statements.rest.serializers.field_errors import HintedDetail, PartlyValid
-from statements.rest.serializers.fields import ChoiceField, TextField
+from statements.rest.serializers.field_errors import PartlyValid
+from statements.rest.serializers.fields import ChoiceField, ObjectSerializer, TextField
 from statements.rest.visibility import Visibility
 from statements.vocabularies import DateBasis
 
@@ -55,7 +52,7 @@ class OpenEndField(serializers.ChoiceField):
         return open_end(getattr(value, f"{self.name}_first"), getattr(value, f"{self.name}_last"))
 
 
-class EdtfDateSerializer(serializers.Serializer[Any]):
+class EdtfDateSerializer(ObjectSerializer):
     """A date in EDTF (ISO 8601-2) with its first and last day, or only its words, or null."""
 
     def __init__(self, name: str, **kwargs: Any) -> None:
@@ -119,22 +116,23 @@ class EdtfDateSerializer(serializers.Serializer[Any]):
         return super().to_representation(instance)
 
     def to_internal_value(self, data: object) -> dict[str, str | None]:
-        """Return ``{edtf, basis, text}``; raise ValidationError with everything wrong in it."""
-        keys = data if isinstance(data, Mapping) else ()
-        unknown = [str(key) for key in keys if key not in self.fields]
-        faults: dict[str, Any] = {key: [self._unknown(key)] for key in unknown[:MAX_FAULTS]}
+        """Return ``{edtf, basis, text}``; raise PartlyValid with everything wrong in it."""
+        faults: dict[str, Any] = {}
+        count = 0
         try:
             value = super().to_internal_value(data)
-        except ValidationError as error:
-            faults |= error.detail  # type: ignore[arg-type]
-            raise PartlyValid(faults, None, len(unknown) + len(error.detail)) from error
-        found = {part: value[f"{self.name}_{part}"] for part in ("edtf", "basis", "text")}
-        if found["edtf"] is None and found["text"] is None:
+        except PartlyValid as error:
+            if error.partial is None:
+                raise
+            value, faults, count = error.partial, error.detail, error.count
+        given = (value["edtf"], value["text"], faults.get("edtf"), faults.get("text"))
+        if not any(given):
             detail = "Give the date in EDTF, or its words as text."
             faults["edtf"] = [ErrorDetail(detail, code="required")]
+            count += 1
         if faults:
-            raise PartlyValid(faults, None, len(unknown) + ("edtf" in faults))
-        return {**found, "basis": found["basis"] or DateBasis.STATED.value}
+            raise PartlyValid(faults, None, count)
+        return {**value, "basis": value["basis"] or DateBasis.STATED.value}
 
     @staticmethod
     def shown(date: Mapping[str, str | None] | None) -> dict[str, str | None] | None:
@@ -151,10 +149,6 @@ class EdtfDateSerializer(serializers.Serializer[Any]):
             "basis": date["basis"],
             "text": date["text"],
         }
-
-    def _unknown(self, key: str) -> ErrorDetail:
-        detail = f"There is no key {key[:MAX_QUOTED]!r} in a date."
-        return HintedDetail(detail, "unknown_key", partial(did_you_mean, key, self.fields))
 
 
 DAY = DayField()

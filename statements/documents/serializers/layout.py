@@ -185,10 +185,23 @@ def referenced_ids(batch: Batch) -> dict[str, set[str]]:
     """Return the ids that the documents of a batch refer to, by resource."""
     found: dict[str, set[str]] = {}
     for resource, documents in batch.items():
-        for document in documents:
-            for _, reference, id in _references(serializer_for(resource), document, ""):
-                found.setdefault(reference.resource, set()).add(id)
+        _note_references(serializer_for(resource), documents, found)
     return found
+
+
+def _note_references(
+    serializer: DocumentSerializer, documents: list[Document], found: dict[str, set[str]]
+) -> None:
+    layout = layout_of(serializer)
+    for name, reference in layout.references.items():
+        ids = {id for document in documents if (id := document.get(name))}
+        found.setdefault(reference.resource, set()).update(ids)
+    for name, reference in layout.reference_lists.items():
+        ids = {id for document in documents for id in document.get(name) or () if id}
+        found.setdefault(reference.resource, set()).update(ids)
+    for name, part in layout.referring_parts.items():
+        parts = [each for document in documents for each in document.get(name) or () if each]
+        _note_references(part, parts, found)
 
 
 def sort_into_waves(batch: Batch) -> Iterator[Batch]:

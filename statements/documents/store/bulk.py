@@ -100,8 +100,12 @@ def _type(field: "models.Field[Any, Any]", connection: BaseDatabaseWrapper) -> s
 def _converter(
     field: "models.Field[Any, Any]", connection: BaseDatabaseWrapper
 ) -> Converter | None:
+    convert: Converter
     if isinstance(field, models.DateTimeField):
-        return connection.ops.adapt_datetimefield_value
-    if isinstance(field, models.DateField):
-        return connection.ops.adapt_datefield_value
-    return None
+        convert = connection.ops.adapt_datetimefield_value
+    elif isinstance(field, models.DateField):
+        convert = connection.ops.adapt_datefield_value
+    else:
+        return None
+    # All rows of a write have the same times, and many the same days.
+    return lru_cache(maxsize=1024)(convert)

@@ -1,7 +1,7 @@
 """The documents of records in the database, and whether a new document differs from them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from statements.documents.serializers.layout import format_numbers, normalize
@@ -54,9 +54,7 @@ def canonical(resource: str, document: Document) -> Document:
     return format_numbers(serializer, normalize(serializer, document))
 
 
-def _as_text(value: datetime) -> str:
-    return DateTimeField().to_representation(value)
-
+_as_text: Callable[[datetime], str] = DateTimeField().to_representation
 
 as_json = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_as_text
