@@ -19,7 +19,7 @@ from statements.documents import (
 )
 from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.models import Record
-from statements.rest.serializers.fields import DocumentSerializer
+from statements.rest.serializers.objects import DocumentSerializer
 
 
 def document_value(value: object) -> object:

@@ -23,7 +23,7 @@ from statements.models import (
     Statement,
 )
 from statements.models.permissions import JUDGE_STATEMENT
-from statements.rest.serializers.fields import DocumentSerializer
+from statements.rest.serializers.objects import DocumentSerializer
 from statements.vocabularies import Role
 
 

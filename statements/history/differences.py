@@ -11,7 +11,7 @@ from statements.documents import Document, serializer_for
 from statements.documents.serializers.layout import layout_of
 from statements.models import Part
 from statements.rest.problems.pointers import pointer_step
-from statements.rest.serializers.fields import DocumentSerializer, ReferenceSerializer
+from statements.rest.serializers.objects import DocumentSerializer, ReferenceSerializer
 
 
 class Difference(NamedTuple):

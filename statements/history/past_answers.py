@@ -14,7 +14,7 @@ from statements.documents.store.stored import load_answers
 from statements.history.change_queries import as_of
 from statements.history.past_visibility import VisibleHistory
 from statements.models import Change
-from statements.rest.serializers.fields import DocumentSerializer, ReferenceSerializer
+from statements.rest.serializers.objects import DocumentSerializer, ReferenceSerializer
 from statements.rest.visibility import EVERYTHING, Visibility
 
 Shown = Document

@@ -25,7 +25,7 @@ from statements.documents import (
     sort_into_waves,
 )
 from statements.documents.serializers.layout import Key
-from statements.rest.serializers.fields import DocumentSerializer
+from statements.rest.serializers.objects import DocumentSerializer
 
 Row = dict[str, Any]
 """One row: ``{"model": "statements.actor", "fields": {…}}``."""

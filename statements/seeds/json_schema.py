@@ -20,8 +20,8 @@ from statements.rest.serializers.fields import (
     DateTimeField,
     IntegerField,
     NumberField,
-    ReferenceSerializer,
 )
+from statements.rest.serializers.objects import ReferenceSerializer
 from statements.seeds.coverage import SentenceSerializer
 from statements.seeds.notation import GROUPINGS, SHARED_RESOURCES, SHORTHANDS, written_keys
 from statements.vocabularies import VOCABULARIES

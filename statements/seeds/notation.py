@@ -24,7 +24,8 @@ from statements.documents.serializers.parts import (
 from statements.documents.serializers.records import EstimateSerializer
 from statements.models import MODELS, Statement
 from statements.rest.query.suggestions import did_you_mean
-from statements.rest.serializers.fields import DateTimeField, ReferenceSerializer
+from statements.rest.serializers.fields import DateTimeField
+from statements.rest.serializers.objects import ReferenceSerializer
 from statements.seeds.article import digest_of
 from statements.seeds.faults import Steps
 from statements.seeds.reading import SeedFile, Yaml

@@ -16,7 +16,8 @@ from statements.documents import MODELS, SERIALIZERS
 from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.documents.serializers.parts import SpanSerializer
 from statements.documents.serializers.records import WholeEstimateSerializer
-from statements.rest.serializers.fields import BooleanField, ReferenceSerializer
+from statements.rest.serializers.fields import BooleanField
+from statements.rest.serializers.objects import ReferenceSerializer
 from statements.rest.serializers.sparse_fields import SparseFields, fields_of
 from statements.rest.visibility import PUBLIC
 from tests.api.asking import READER

@@ -16,13 +16,15 @@ from statements.rest.serializers.fields import (
     BooleanField,
     ChoiceField,
     DateTimeField,
-    DocumentListSerializer,
-    DocumentSerializer,
     IntegerField,
     NumberField,
-    ReferenceSerializer,
     TextField,
     UrlField,
+)
+from statements.rest.serializers.objects import (
+    DocumentListSerializer,
+    DocumentSerializer,
+    ReferenceSerializer,
 )
 
 NOON = datetime(2024, 12, 18, 12, tzinfo=UTC)

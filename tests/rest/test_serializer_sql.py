@@ -21,12 +21,11 @@ from statements.rest.json import sql_values
 from statements.rest.json.serializer_sql import json_expression, missing_forms, row_expression
 from statements.rest.json.sql_values import JsonBoolean, JsonDateTime, JsonNumber, JsonValue
 from statements.rest.serializers import fields
-from statements.rest.serializers.fields import (
+from statements.rest.serializers.fields import TextField, UrlField
+from statements.rest.serializers.objects import (
     DocumentListSerializer,
     DocumentSerializer,
     ReferenceSerializer,
-    TextField,
-    UrlField,
 )
 from statements.rest.visibility import PUBLIC
 from tests.documents.comparing import built, exact, shown

@@ -3,7 +3,8 @@
 from typing import ClassVar
 
 from statements.models import Actor, Source, Statement, Topic
-from statements.rest.serializers.fields import ReferenceSerializer, TextField, UrlField
+from statements.rest.serializers.fields import TextField, UrlField
+from statements.rest.serializers.objects import ReferenceSerializer
 
 
 class ActorReference(ReferenceSerializer):

@@ -13,7 +13,8 @@ from statements.edtf import FIRST_DAY, LAST_DAY, EdtfError, open_end, parse
 from statements.rest.json.serializer_sql import json_expression, row_expression
 from statements.rest.json.sql_values import JsonValue, Literal
 from statements.rest.serializers.field_errors import PartlyValid
-from statements.rest.serializers.fields import ChoiceField, ObjectSerializer, TextField
+from statements.rest.serializers.fields import ChoiceField, TextField
+from statements.rest.serializers.objects import ObjectSerializer
 from statements.rest.visibility import Visibility
 from statements.vocabularies import DateBasis
 

@@ -17,7 +17,8 @@ from rest_framework.serializers import ListSerializer
 from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.documents.serializers.parsing import Batch, Document, serializer_for
 from statements.edtf import parse
-from statements.rest.serializers.fields import DocumentSerializer, NumberField, ReferenceSerializer
+from statements.rest.serializers.fields import NumberField
+from statements.rest.serializers.objects import DocumentSerializer, ReferenceSerializer
 
 Columns = dict[str, Any]
 """The values of a row by the names of its model's fields."""

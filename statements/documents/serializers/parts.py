@@ -22,11 +22,8 @@ from statements.models import (
     TopicIdentifier,
 )
 from statements.rest.serializers.field_errors import PartlyValid
-from statements.rest.serializers.fields import (
-    DocumentListSerializer,
-    DocumentSerializer,
-    IntegerField,
-)
+from statements.rest.serializers.fields import IntegerField
+from statements.rest.serializers.objects import DocumentListSerializer, DocumentSerializer
 
 ANCHOR = ["start", "end", "exact", "digest"]
 Options = dict[str, Any]

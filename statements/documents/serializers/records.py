@@ -28,13 +28,8 @@ from statements.documents.serializers.parts import (
     TopicIdentifierSerializer,
 )
 from statements.models import Actor, Estimate, Source, Statement, Topic
-from statements.rest.serializers.fields import (
-    BooleanField,
-    DocumentSerializer,
-    NumberField,
-    TextField,
-    UrlField,
-)
+from statements.rest.serializers.fields import BooleanField, NumberField, TextField, UrlField
+from statements.rest.serializers.objects import DocumentSerializer
 from statements.vocabularies import Approximator
 
 WRITTEN = ["created_at", "updated_at", "revision"]

@@ -31,7 +31,7 @@ from statements.models import MODELS, Estimate, Part, Record, Revision
 from statements.models.revision import Principal
 from statements.models.statistics import note_write
 from statements.rest.query.suggestions import MAX_HINTS
-from statements.rest.serializers.fields import DocumentSerializer
+from statements.rest.serializers.objects import DocumentSerializer
 from statements.vocabularies import Through
 
 Precondition = Callable[[int | None], None]

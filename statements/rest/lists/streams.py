@@ -18,7 +18,7 @@ from rest_framework.serializers import Field, ListSerializer, Serializer
 from statements.rest.json.document_queries import Json, SelectDocuments, compact_json
 from statements.rest.limits.read_budget import limit_reading
 from statements.rest.lists.keyset import Keyset
-from statements.rest.serializers.fields import ReferenceSerializer
+from statements.rest.serializers.objects import ReferenceSerializer
 
 REVISION_HEADER = "X-Revision"
 """The header with the latest revision visible to the reader when the stream began."""

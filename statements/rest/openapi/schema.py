@@ -31,7 +31,7 @@ from statements.rest.openapi.operations import OPERATIONS, Operation, Schema
 from statements.rest.problems.handlers import CONTENT_TYPE
 from statements.rest.problems.problem_types import PROBLEM_SCHEMA
 from statements.rest.query.query_string import QueryParameter
-from statements.rest.serializers.fields import ReferenceSerializer
+from statements.rest.serializers.objects import ReferenceSerializer
 
 COMPONENTS = "#/components/schemas/"
 
