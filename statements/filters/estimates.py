@@ -5,6 +5,7 @@ from typing import ClassVar
 from statements.filters.shared import country, published, topic, written
 from statements.filters.speakers import speakers
 from statements.models import Estimate
+from statements.models.estimate import NO_NUMBER
 from statements.rest.query.computed import OverlapParameter, SearchParameter
 from statements.rest.query.dates import DateRangeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
@@ -14,6 +15,7 @@ from statements.rest.query.parameters import (
     NumberParameter,
     Parameter,
     TextParameter,
+    Twin,
 )
 from statements.rest.query.references import ReferenceParameter
 from statements.vocabularies import Approximator, Likelihood, QuantityRole, is_measure, is_unit
@@ -90,7 +92,11 @@ class EstimateFilterSet(ParameterFilterSet):
             Approximator,
             help_text="How the number is hedged: exact, about, at most and so on.",
         ),
-        NumberParameter("value", help_text="The number itself, if a single number was given."),
+        NumberParameter(
+            "value",
+            twin=Twin("value_order", NO_NUMBER),
+            help_text="The number itself, if a single number was given.",
+        ),
         NumberParameter("lower", help_text="The lower bound, if one was given."),
         NumberParameter("upper", help_text="The upper bound, if one was given."),
         BooleanParameter(

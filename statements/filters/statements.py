@@ -16,10 +16,11 @@ from statements.models import (
     Stance,
     Statement,
 )
+from statements.models.statement import NO_CONFIDENCE, NO_CREDIBILITY
 from statements.rest.query.computed import ComputedParameter, LengthParameter, SearchParameter
 from statements.rest.query.dates import DateRangeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
-from statements.rest.query.parameters import ChoiceParameter, NumberParameter, Parameter
+from statements.rest.query.parameters import ChoiceParameter, NumberParameter, Parameter, Twin
 from statements.rest.query.references import PrimaryKeys, ReferenceParameter
 from statements.rest.query.row_groups import RowGroup
 from statements.vocabularies import (
@@ -209,12 +210,14 @@ class StatementFilterSet(ParameterFilterSet):
         ChoiceParameter(
             "credibility",
             Credibility,
+            twin=Twin("credibility_order", NO_CREDIBILITY),
             help_text="How well other sources support it, from 1 (confirmed) to 6 (cannot be "
             "judged), by the Admiralty code.",
         ),
         NumberParameter(
             "confidence",
             integer=True,
+            twin=Twin("confidence_order", NO_CONFIDENCE),
             help_text="Our confidence, from 0 to 100, that the record represents the document "
             "correctly.",
         ),

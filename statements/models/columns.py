@@ -1,16 +1,19 @@
 """Columns that several models have, and EDTF dates, which take several columns each."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Value
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
 
 from statements.vocabularies import DateBasis, Vocabulary
 
 BINARY = "BINARY"
 """Collation by code point. Built into SQLite; the first migration creates it on PostgreSQL."""
+
+MISSING_DAY = date.min
+"""Where missing dates sort: before all others, so that a query for dates can leave them out."""
 
 
 def optional_text(
@@ -61,7 +64,8 @@ class EdtfDate:
 
     On a model, ``said = EdtfDate("…")`` adds ``said_edtf``, ``said_first``, ``said_last``,
     ``said_basis`` and ``said_text``. ``ordered=True`` adds ``said_order``, a generated copy of the
-    first day without nulls, in which unknown days sort first.
+    first day without nulls: missing dates are on `MISSING_DAY`, those without a known start on the
+    day after it.
     """
 
     def __init__(self, meaning: str, *, ordered: bool = False) -> None:
@@ -97,11 +101,15 @@ class EdtfDate:
         }
         if self.ordered:
             columns["order"] = models.GeneratedField(
-                expression=Coalesce(F(f"{name}_first"), Value(date.min)),
+                expression=Case(
+                    When(**{f"{name}_edtf__isnull": True}, then=Value(MISSING_DAY)),
+                    When(**{f"{name}_first__gt": MISSING_DAY}, then=F(f"{name}_first")),
+                    default=Value(MISSING_DAY + timedelta(days=1)),
+                ),
                 output_field=models.DateField(),
                 db_persist=True,
-                help_text=f"The first day of the date {self.meaning} for ordering, with unknown "
-                "days first.",
+                help_text=f"Orders lists by the first day of the date {self.meaning}: missing "
+                "dates come first, then those without a known start.",
             )
         return columns
 

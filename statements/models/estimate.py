@@ -20,8 +20,8 @@ from statements.models.topic import Topic
 from statements.querysets import EstimateQuerySet
 from statements.vocabularies import Approximator, Likelihood, QuantityRole
 
-UNKNOWN_NUMBER = -1.7976931348623157e308
-"""Sorts before every number that can be said: the least finite double."""
+NO_NUMBER = -1.7976931348623157e308
+"""The least finite double. No number may be it, so it sorts before every number."""
 
 UPWARD = (Approximator.AT_LEAST.value, Approximator.MORE_THAN.value)
 DOWNWARD = (Approximator.AT_MOST.value, Approximator.LESS_THAN.value)
@@ -70,7 +70,7 @@ class Estimate(Record, Anchored):
     value = models.FloatField(
         null=True, blank=True, help_text="The number itself, if a single number was given."
     )
-    value_order = number_order("value", models.FloatField(), UNKNOWN_NUMBER)
+    value_order = number_order("value", models.FloatField(), NO_NUMBER)
     lower = models.FloatField(
         null=True, blank=True, help_text="The lower bound, only if one was given."
     )
@@ -170,4 +170,11 @@ class Estimate(Record, Anchored):
         indexes: ClassVar = [
             models.Index(fields=["value_order", "key"], name="estimate_by_value"),
             models.Index(fields=["as_of_order", "key"], name="estimate_by_as_of"),
+            models.Index(fields=["created_at", "key"], name="estimate_by_created"),
+            models.Index(fields=["updated_at", "key"], name="estimate_by_updated"),
+            models.Index(
+                fields=["likelihood"],
+                condition=Q(likelihood__isnull=False),
+                name="estimate_by_likelihood",
+            ),
         ]

@@ -161,6 +161,8 @@ class Hop(Part, Anchored):
         indexes: ClassVar = [
             models.Index(fields=["source", "statement", "relation"], name="hop_by_source"),
             models.Index(fields=["actor", "statement", "relation"], name="hop_by_actor"),
+            # Finds long chains, which are rare.
+            models.Index(fields=["position", "statement"], name="hop_by_position"),
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,9 @@ from statements.vocabularies import (
     StatementKind,
 )
 
+NO_CREDIBILITY, NO_CONFIDENCE = 0, -1
+"""Sort before every credibility and every confidence."""
+
 
 class Statement(Record):
     """One content that one document attributes to somebody, or states itself.
@@ -90,14 +93,14 @@ class Statement(Record):
         help_text="How well other sources support the content, from 1 (confirmed) to 6 (cannot be "
         "judged), by the Admiralty code.",
     )
-    credibility_order = number_order("credibility", models.SmallIntegerField(), 0)
+    credibility_order = number_order("credibility", models.SmallIntegerField(), NO_CREDIBILITY)
     confidence = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
         help_text="Our confidence, from 0 to 100, that this record represents the document "
         "correctly.",
     )
-    confidence_order = number_order("confidence", models.SmallIntegerField(), -1)
+    confidence_order = number_order("confidence", models.SmallIntegerField(), NO_CONFIDENCE)
     review_status = vocabulary_field(
         ReviewStatus,
         default=ReviewStatus.UNREVIEWED.value,

@@ -1,7 +1,7 @@
 """Parameters whose values are dates or times."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from django.db.models import Q
@@ -14,6 +14,9 @@ MAX_SPANS = 20
 """Maximum spans in one query: unlike a list of values, each one is compared with every row."""
 
 DAY_PATTERN = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+
+MISSING_DAY = date.min
+"""Where the ``_order`` column of a date has records without a date."""
 
 Day = TypeVar("Day", bound=date)
 Span = tuple[Day, Day]
@@ -61,8 +64,11 @@ class DateRangeParameter(TemporalParameter):
 
     ``field_name`` is the common prefix of the columns. The date matches if the days it may stand
     for overlap the requested ones. If its first or last day is unknown, it doesn't match on that
-    side. Upper bounds compare the ``_order`` column, which has the same first day but is never
-    null: a list ordered by it can then start at the bound.
+    side.
+
+    The ``_order`` column has the first day too, but is never null, and less than all others where
+    the date is missing. Conditions compare it as well, although they would be right without: a list
+    ordered by it can then start or end at the bound, instead of reading all that don't match.
     """
 
     @property
@@ -80,21 +86,26 @@ class DateRangeParameter(TemporalParameter):
 
     def at_least(self, bound: Span[date]) -> Q:
         """Match rows whose last day isn't before the start of the bound."""
-        return Q(**{f"{self.field_name}_last__gte": bound[0]})
+        return self.known() & Q(**{f"{self.field_name}_last__gte": bound[0]})
 
     def at_most(self, bound: Span[date]) -> Q:
         """Match rows whose first day isn't after the end of the bound."""
-        first_is_known = {f"{self.field_name}_first__isnull": False}
-        return Q(**first_is_known, **{f"{self.field_name}_order__lte": bound[1]})
+        # A date without a known start is on the first day that isn't missing.
+        last = max(bound[1], MISSING_DAY + timedelta(days=1))
+        name = self.field_name
+        return self.known() & Q(**{f"{name}_first__lte": bound[1], f"{name}_order__lte": last})
+
+    def known(self) -> Q:
+        """Match rows with a date."""
+        return Q(**{f"{self.field_name}_order__gt": MISSING_DAY})
 
     def unknown(self) -> Q:
         """Match rows without a date, which sort before all others.
 
-        Compare the order column with ``__lte``, although nothing is less than `date.min`. Given an
-        equality, SQLite assumes few rows match, and would sort half the table again for each chunk
-        of a stream in a different order.
+        Compare with ``__lte``, although nothing is less. Given an equality, SQLite assumes few rows
+        match, and would sort half the table again for each chunk of a stream in a different order.
         """
-        return Q(**{f"{self.null_column}__isnull": True, f"{self.field_name}_order__lte": date.min})
+        return Q(**{f"{self.field_name}_order__lte": MISSING_DAY})
 
     def schema(self) -> Schema:
         """Return the schema of a year, a month or a day."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from enum import Enum
 from functools import cached_property, partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.db import models
 from django.db.models import Case, Model, Q, QuerySet, When
@@ -48,6 +48,18 @@ def fields_along(model: type[Model], path: str) -> list[models.Field]:
     return fields
 
 
+class Twin(NamedTuple):
+    """A generated copy of a column, by which lists are ordered: ``missing`` stands for null there.
+
+    Conditions on the column compare its twin as well, although they would be right without: a list
+    ordered by it can then start or end at a bound, instead of reading all that don't match.
+    """
+
+    column: str
+    missing: float
+    """Less than all values."""
+
+
 @dataclass(eq=False)
 class Parameter(Filter):
     """A filter under one name in the query string, ``x``; its `family` has ``x_not`` and others.
@@ -68,6 +80,7 @@ class Parameter(Filter):
     _: KW_ONLY
     help_text: str
     field_name: str = ""
+    twin: Twin | None = None
 
     def __post_init__(self) -> None:
         super().__init__(self.field_name or self.name, label=self.help_text)
@@ -133,7 +146,7 @@ class Parameter(Filter):
 
     def condition(self, value: Value) -> Q:
         """Match rows with one of the values, even if the filter is negated."""
-        return Q(**{f"{self.field_name}__in": value})
+        return Q(**{f"{self.field_name}__in": value}) & self._twin("in", value)
 
     def is_negated(self, value: Value) -> bool:  # noqa: ARG002
         """Return whether to find what doesn't satisfy the condition."""
@@ -148,11 +161,17 @@ class Parameter(Filter):
 
     def known(self) -> Q:
         """Match rows that have a value."""
+        if self.twin:
+            return self._twin("gt", self.twin.missing)
         return Q(**{f"{self.null_column}__isnull": False})
 
     def unknown(self) -> Q:
         """Match rows without a value, in a form that an index can answer."""
-        return ~self.known()
+        return self._twin("lte", self.twin.missing) if self.twin else ~self.known()
+
+    def _twin(self, lookup: str, value: Value) -> Q:
+        """Match rows by the twin, or all of them if there is none."""
+        return Q(**{f"{self.twin.column}__{lookup}": value}) if self.twin else Q()
 
     def filter(self, queryset: QuerySet[Model], value: Value) -> QuerySet[Model]:
         """Return the records that match, or if negated, all others, with NULL or without."""
@@ -224,11 +243,12 @@ class OrderedParameter(Parameter):
 
     def at_least(self, bound: Value) -> Q:
         """Match rows whose value is the bound or greater."""
-        return Q(**{f"{self.field_name}__gte": bound})
+        return Q(**{f"{self.field_name}__gte": bound}) & self._twin("gte", bound)
 
     def at_most(self, bound: Value) -> Q:
         """Match rows whose value is the bound or less."""
-        return Q(**{f"{self.field_name}__lte": bound})
+        most = Q(**{f"{self.field_name}__lte": bound}) & self._twin("lte", bound)
+        return most & self.known() if self.twin else most
 
     def are_crossed(self, lower: Value, upper: Value) -> bool:
         """Return whether no value can lie between the bounds."""
