@@ -30,13 +30,17 @@ def read_list(resource: str, parameters: Sequence[tuple[str, str]]) -> Listed:
     from django.http import QueryDict  # noqa: PLC0415
 
     from statements.rest.lists.pagination import KeysetPagination  # noqa: PLC0415
+    from statements.rest.query.filter_backend import ordered_by  # noqa: PLC0415
     from statements.rest.query.query_string import QueryString  # noqa: PLC0415
     from statements.rest.visibility import PUBLIC  # noqa: PLC0415
 
     view = view_of(resource)
     model = view.serializer_class.Meta.model
     query = QueryString(QueryDict(urlencode(parameters)), view.query_parameters())
-    filterset = view.filterset_class(query, PUBLIC.rows(model), visibility=PUBLIC)
+    column = ordered_by(query, view.orderings)
+    filterset = view.filterset_class(
+        query, PUBLIC.rows(model), visibility=PUBLIC, ordered_by=column
+    )
     paginator = KeysetPagination()
     paginator.read(query, view.orderings, model, filterset.by_name)
     return Listed(query, filterset.qs, paginator)

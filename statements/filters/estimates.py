@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
-from statements.filters.shared import country, published, topic, written
+from statements.filters.shared import FEW_DOCUMENTS, country, published, topic, written
 from statements.filters.speakers import speakers
-from statements.models import Estimate
+from statements.models import Estimate, Source
 from statements.models.estimate import NO_NUMBER
 from statements.rest.query.computed import OverlapParameter, SearchParameter
 from statements.rest.query.dates import DateRangeParameter
@@ -18,6 +18,7 @@ from statements.rest.query.parameters import (
     Twin,
 )
 from statements.rest.query.references import ReferenceParameter
+from statements.rest.query.row_groups import RowGroup
 from statements.vocabularies import Approximator, Likelihood, QuantityRole, is_measure, is_unit
 
 
@@ -77,12 +78,16 @@ class EstimateFilterSet(ParameterFilterSet):
             field_name="statement__document",
             help_text="The id of the document that contains the statement.",
         ),
-        ReferenceParameter(
-            "publisher",
-            field_name="statement__document__publisher",
-            help_text="The id of the outlet that published the document.",
+        RowGroup(
+            Source,
+            "pk",
+            ReferenceParameter(
+                "publisher", help_text="The id of the outlet that published the document."
+            ),
+            published(),
+            outer="statement__document",
+            few=FEW_DOCUMENTS,
         ),
-        published("statement__document__published"),
         speakers(outer="statement_id"),
         *topic("topic", "the topic that the number is about"),
         country("topic_country", "the topic concerns", field_name="topic__country"),

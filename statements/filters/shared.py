@@ -16,6 +16,9 @@ from statements.vocabularies import (
     is_language,
 )
 
+FEW_DOCUMENTS = 5_000
+"""How many documents to find before their statements, of which there are some twenty in each."""
+
 
 def country(name: str, whose: str, field_name: str = "") -> TextParameter:
     """Return the parameter for a country; ``whose`` completes "The country …" in its help."""
@@ -103,8 +106,6 @@ def topic(
     )
 
 
-def published(field_name: str) -> DateRangeParameter:
+def published() -> DateRangeParameter:
     """Return the parameter for when a document was published."""
-    return DateRangeParameter(
-        "published", field_name=field_name, help_text="When the document was published."
-    )
+    return DateRangeParameter("published", help_text="When the document was published.")

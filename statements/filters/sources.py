@@ -31,7 +31,7 @@ class SourceFilterSet(ParameterFilterSet):
         TextParameter("web_url", help_text="Its web address, matched exactly."),
         language("it is published in"),
         country("country", "it is published in"),
-        published("published"),
+        published(),
         TextParameter(
             "text_sha256",
             check=is_sha256,

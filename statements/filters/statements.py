@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from statements.filters.estimates import numbers
-from statements.filters.shared import country, language, published, topic, written
+from statements.filters.shared import FEW_DOCUMENTS, country, language, published, topic, written
 from statements.filters.speakers import speakers
 from statements.models import (
     Condition,
@@ -13,6 +13,7 @@ from statements.models import (
     Hop,
     Participation,
     Relation,
+    Source,
     Stance,
     Statement,
 )
@@ -20,7 +21,13 @@ from statements.models.statement import NO_CONFIDENCE, NO_CREDIBILITY
 from statements.rest.query.computed import ComputedParameter, LengthParameter, SearchParameter
 from statements.rest.query.dates import DateRangeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
-from statements.rest.query.parameters import ChoiceParameter, NumberParameter, Parameter, Twin
+from statements.rest.query.parameters import (
+    ChoiceParameter,
+    NumberParameter,
+    Parameter,
+    Twin,
+    complement,
+)
 from statements.rest.query.references import PrimaryKeys, ReferenceParameter
 from statements.rest.query.row_groups import RowGroup
 from statements.vocabularies import (
@@ -43,15 +50,14 @@ from statements.vocabularies import (
 SPOKEN = (Role.SPEAKER.value, Role.ON_BEHALF_OF.value)
 
 
-def spoken_by_outlet(found: PrimaryKeys | None) -> Q:
-    """Return the condition that one of these outlets, or any for None, speaks in its own voice."""
+def spoken_by_outlet(found: PrimaryKeys | None) -> QuerySet[Participation]:
+    """Return the rows in which one of these outlets, or any for None, speaks in its own voice."""
     outlet = (
         {"actor__outlet__isnull": False}
         if found is None
         else {"actor__outlet__in": found["source"]}
     )
-    voices = Participation.objects.filter(statement=OuterRef("pk"), role=Role.SPEAKER.value)
-    return Q(Exists(voices.filter(**outlet)))
+    return Participation.objects.filter(role=Role.SPEAKER.value, **outlet)
 
 
 def holder_is_silent() -> Q:
@@ -59,7 +65,8 @@ def holder_is_silent() -> Q:
     voices = Participation.objects.filter(
         statement=OuterRef("statement"), actor=OuterRef("holder"), role__in=SPOKEN
     )
-    return ~Q(Exists(voices))
+    # Not `~Q`: PostgreSQL would look for all such stances before it reads the list.
+    return complement(Q(Exists(voices)))
 
 
 def taking_part(name: str, help_text: str, role: Role | None = None) -> RowGroup:
@@ -90,20 +97,21 @@ class StatementFilterSet(ParameterFilterSet):
         ReferenceParameter(
             "document", help_text="The id of the document that contains the statement."
         ),
-        ReferenceParameter(
-            "publisher",
-            field_name="document__publisher",
-            help_text="The id of the outlet that published the document.",
-        ),
-        country(
-            "document_country", "where the document is published", field_name="document__country"
-        ),
-        published("document__published"),
-        ChoiceParameter(
-            "reliability",
-            Reliability,
-            field_name="document__reliability",
-            help_text="How reliable the document is, as a letter of the Admiralty code.",
+        RowGroup(
+            Source,
+            "pk",
+            ReferenceParameter(
+                "publisher", help_text="The id of the outlet that published the document."
+            ),
+            country("document_country", "where the document is published", field_name="country"),
+            published(),
+            ChoiceParameter(
+                "reliability",
+                Reliability,
+                help_text="How reliable the document is, as a letter of the Admiralty code.",
+            ),
+            outer="document",
+            few=FEW_DOCUMENTS,
         ),
         RowGroup(
             Hop,

@@ -28,6 +28,11 @@ def families(wanted: Callable[[Any], bool] = lambda parameter: True) -> list[Any
     ]
 
 
+def by_name(resource: str) -> Any:
+    """Return the parameters of a resource by their names in the query string."""
+    return viewset(resource).filterset_class.by_name
+
+
 def groups() -> list[Any]:
     """Return every group with several parameters, by the name of its first one."""
     from statements.rest.query.row_groups import RowGroup

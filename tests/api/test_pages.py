@@ -17,8 +17,13 @@ LEAST = -1.8e308
 
 
 def first_day(name: str) -> Callable[[Any], str]:
-    """Return the key of a date: its first day, an open start before all, with unknown ones."""
-    return lambda record: (record[name] and record[name]["first"]) or "0000"
+    """Return the key of a date: missing ones come first, then those without a known start."""
+
+    def key(record: Any) -> str:
+        date = record[name]
+        return (date["first"] or "0001") if date and date["edtf"] else "0000"
+
+    return key
 
 
 def or_least(name: str) -> Callable[[Any], float]:

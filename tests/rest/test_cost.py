@@ -59,7 +59,7 @@ def test_a_record_costs_what_a_list_costs(
         ("fields=topics,stances.holder", 0),
         ("omit=topics,spans", 0),
         ("fields=id&count=exact", 1),
-        ("fields=id&speaker=alice", 1),
+        ("fields=id&speaker=alice&kind=demand", 1),
         ("fields=id&speaker=alice&speaker_not=bob&topic=peace&q=a", 1),
     ],
 )

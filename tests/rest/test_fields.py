@@ -1,6 +1,7 @@
 """Fields that take exactly what they show."""
 
 import math
+import sys
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, ClassVar
 
@@ -163,7 +164,16 @@ def test_a_word_that_is_nearly_known_is_suggested():
     assert word.hint() == ' Did you mean "dark_blue"?'
 
 
-@given(value=st.floats(allow_nan=False, allow_infinity=False))
+LEAST = -sys.float_info.max
+
+
+@pytest.mark.parametrize("value", [math.inf, -math.inf, math.nan, LEAST, -(10**400)])
+def test_what_is_no_number_or_stands_for_none_is_refused(value: float):
+    with pytest.raises(ValidationError, match="Give a finite number"):
+        NumberField().run_validation(value)
+
+
+@given(value=st.floats(LEAST, exclude_min=True, allow_infinity=False))
 def test_a_number_is_shown_as_it_is_taken(value: float):
     shown = NumberField().to_representation(value)
 

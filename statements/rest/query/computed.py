@@ -34,6 +34,10 @@ class ComputedParameter(BooleanParameter):
         return self.make_condition() if value[0] else complement(self.make_condition())
 
 
+LONG = 4
+"""Few lists are as long as this, so it's best to find them before the records."""
+
+
 @dataclass(eq=False)
 class LengthParameter(NumberParameter):
     """The number of rows in a list that refer to the record by the foreign key ``link``.
@@ -64,7 +68,12 @@ class LengthParameter(NumberParameter):
 
     def at_least(self, bound: int) -> Q:
         """Match lists with at least this many rows."""
-        return Q(self._has(bound)) if bound > 0 else Q(pk__isnull=False)
+        if bound <= 0:
+            return Q(pk__isnull=False)
+        if bound < LONG:
+            return Q(self._has(bound))
+        long = self.rows._default_manager.filter(**{self.position: bound})
+        return Q(pk__in=long.order_by().values(self.link))
 
     def at_most(self, bound: int) -> Q:
         """Match lists with at most this many rows."""

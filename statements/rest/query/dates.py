@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import TypeVar
 
 from django.db.models import Q
 
 from statements.rest.query import values
-from statements.rest.query.parameters import OrderedParameter, any_of
+from statements.rest.query.parameters import OrderedParameter, Twin, any_of
 from statements.rest.query.query_string import Schema
 
 MAX_SPANS = 20
@@ -66,10 +67,13 @@ class DateRangeParameter(TemporalParameter):
     for overlap the requested ones. If its first or last day is unknown, it doesn't match on that
     side.
 
-    The ``_order`` column has the first day too, but is never null, and less than all others where
-    the date is missing. Conditions compare it as well, although they would be right without: a list
-    ordered by it can then start or end at the bound, instead of reading all that don't match.
+    The twin, ``_order``, has the first day, and dates without a known start on the first day that
+    isn't missing.
     """
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.twin = Twin(f"{self.field_name}_order", MISSING_DAY)
 
     @property
     def null_column(self) -> str:
@@ -86,26 +90,23 @@ class DateRangeParameter(TemporalParameter):
 
     def at_least(self, bound: Span[date]) -> Q:
         """Match rows whose last day isn't before the start of the bound."""
-        return self.known() & Q(**{f"{self.field_name}_last__gte": bound[0]})
+        return Q(**{f"{self.field_name}_last__gte": bound[0]})
 
     def at_most(self, bound: Span[date]) -> Q:
         """Match rows whose first day isn't after the end of the bound."""
-        # A date without a known start is on the first day that isn't missing.
-        last = max(bound[1], MISSING_DAY + timedelta(days=1))
-        name = self.field_name
-        return self.known() & Q(**{f"{name}_first__lte": bound[1], f"{name}_order__lte": last})
+        return Q(**{f"{self.field_name}_first__lte": bound[1]})
 
-    def known(self) -> Q:
-        """Match rows with a date."""
-        return Q(**{f"{self.field_name}_order__gt": MISSING_DAY})
+    def near(self, twin: Twin, value: Sequence[Span[date]]) -> Q:
+        """Match at least the rows whose days overlap one of the spans, by the twin."""
+        return self.near_most(twin, max(value, key=itemgetter(1)))
 
-    def unknown(self) -> Q:
-        """Match rows without a date, which sort before all others.
+    def near_least(self, twin: Twin, bound: Span[date]) -> Q:  # noqa: ARG002
+        """Match the rows with a date: a date that begins long ago may last until the bound."""
+        return twin.known()
 
-        Compare with ``__lte``, although nothing is less. Given an equality, SQLite assumes few rows
-        match, and would sort half the table again for each chunk of a stream in a different order.
-        """
-        return Q(**{f"{self.field_name}_order__lte": MISSING_DAY})
+    def near_most(self, twin: Twin, bound: Span[date]) -> Q:
+        """Match at least the rows whose first day isn't after the end of the bound."""
+        return twin.at_most(max(bound[1], MISSING_DAY + timedelta(days=1)))
 
     def schema(self) -> Schema:
         """Return the schema of a year, a month or a day."""

@@ -29,7 +29,8 @@ class ParameterFilterSet(FilterSet):
     ``base_filters`` has the filters of parameters about the record, and the groups; ``by_name`` has
     the filter for each name in the query string, which may belong to a group. In place of a form,
     it reads a `QueryString` and notes faults there: a form accepts and ignores what is not a field,
-    and looks up the ids of each field with a query of its own.
+    and looks up the ids of each field with a query of its own. ``ordered_by`` is the column that
+    orders the list, if that's known.
     """
 
     parameters: ClassVar[Sequence[Parameter | RowGroup]] = ()
@@ -44,11 +45,13 @@ class ParameterFilterSet(FilterSet):
         *,
         request: Request | None = None,
         visibility: Visibility = PUBLIC,
+        ordered_by: str | None = None,
     ) -> None:
         self.data = data
         self.queryset = queryset
         self.request = request
         self.visibility = visibility
+        self.ordered_by = ordered_by
         self.is_bound = True
         self.cleaned_data = self._clean()
         self.filters = {name: copy.copy(self.base_filters[name]) for name in self.cleaned_data}
@@ -101,16 +104,18 @@ class ParameterFilterSet(FilterSet):
 
         Raises TypeError if two of them have the same name in the query string.
         """
-        records = [one for one in cls.parameters if isinstance(one, Parameter)]
-        for parameter in records:
-            parameter.model = cls._meta.model
-        own = [one for parameter in records for one in parameter.family()]
-        groups = [one for one in cls.parameters if isinstance(one, RowGroup)]
-        named = [*own, *(member for group in groups for member in group.members)]
+        for parameter in cls.parameters:
+            if isinstance(parameter, Parameter):
+                parameter.model = cls._meta.model
+        named: list[Parameter] = []
+        filters: list[Filter] = []
+        for one in cls.parameters:
+            members = one.members if isinstance(one, RowGroup) else one.family()
+            named += members
+            filters += [one] if isinstance(one, RowGroup) else members
         cls.by_name = {one.name: one for one in named}
         if len(cls.by_name) < len(named):
             raise TypeError(f"{cls.__name__} has two filters with the same name.")
-        filters: list[Filter] = [*own, *groups]
         return {one.name: one for one in filters}
 
     @classmethod

@@ -13,6 +13,7 @@ from django.db.models.constants import LOOKUP_SEP
 from django_filters import Filter
 
 from statements.rest.query import values
+from statements.rest.query.few_rows import FEW_NAMED, come_first
 from statements.rest.query.id_lookups import IdLookup
 from statements.rest.query.query_string import MAX_VALUES, InvalidValue, QueryParameter, Schema
 from statements.rest.query.suggestions import did_you_mean, quoted
@@ -51,13 +52,32 @@ def fields_along(model: type[Model], path: str) -> list[models.Field]:
 class Twin(NamedTuple):
     """A generated copy of a column, by which lists are ordered: ``missing`` stands for null there.
 
-    Conditions on the column compare its twin as well, although they would be right without: a list
-    ordered by it can then start or end at a bound, instead of reading all that don't match.
+    The column has no index of its own, so a filter may compare the twin as well.
     """
 
     column: str
-    missing: float
+    missing: Any
     """Less than all values."""
+
+    def known(self) -> Q:
+        """Match rows with a value."""
+        return Q(**{f"{self.column}__gt": self.missing})
+
+    def unknown(self) -> Q:
+        """Match rows without a value.
+
+        With ``__lte``, although nothing is less: given an equality, SQLite assumes few rows match,
+        and would sort half the table again for each chunk of a stream in a different order.
+        """
+        return Q(**{f"{self.column}__lte": self.missing})
+
+    def at_least(self, value: Value) -> Q:
+        """Match rows whose value is this one or greater."""
+        return Q(**{f"{self.column}__gte": value})
+
+    def at_most(self, value: Value) -> Q:
+        """Match rows whose value is this one or less."""
+        return self.known() & Q(**{f"{self.column}__lte": value})
 
 
 @dataclass(eq=False)
@@ -146,14 +166,14 @@ class Parameter(Filter):
 
     def condition(self, value: Value) -> Q:
         """Match rows with one of the values, even if the filter is negated."""
-        return Q(**{f"{self.field_name}__in": value}) & self._twin("in", value)
+        return Q(**{f"{self.field_name}__in": value})
 
     def is_negated(self, value: Value) -> bool:  # noqa: ARG002
         """Return whether to find what doesn't satisfy the condition."""
         return bool(self.exclude)
 
-    def get_alternative(self, value: Value | None) -> Q | None:  # noqa: ARG002
-        """Return a condition on the record that may hold instead, if there is one.
+    def get_alternative(self, value: Value | None) -> QuerySet[Model] | None:  # noqa: ARG002
+        """Return other rows that count as well, if there are any.
 
         A value of None means any value at all.
         """
@@ -161,22 +181,34 @@ class Parameter(Filter):
 
     def known(self) -> Q:
         """Match rows that have a value."""
-        if self.twin:
-            return self._twin("gt", self.twin.missing)
         return Q(**{f"{self.null_column}__isnull": False})
 
     def unknown(self) -> Q:
         """Match rows without a value, in a form that an index can answer."""
-        return self._twin("lte", self.twin.missing) if self.twin else ~self.known()
-
-    def _twin(self, lookup: str, value: Value) -> Q:
-        """Match rows by the twin, or all of them if there is none."""
-        return Q(**{f"{self.twin.column}__{lookup}": value}) if self.twin else Q()
+        return ~self.known()
 
     def filter(self, queryset: QuerySet[Model], value: Value) -> QuerySet[Model]:
         """Return the records that match, or if negated, all others, with NULL or without."""
-        q = self.condition(value)
-        return queryset.filter(complement(q) if self.is_negated(value) else q)
+        if self.is_negated(value):
+            return queryset.filter(complement(self.condition(value)))
+        return self.narrow(queryset.filter(self.condition(value)), value)
+
+    def narrow(self, matching: QuerySet[Model], value: Value) -> QuerySet[Model]:
+        """Return the same records, compared with the twin as well if that finds them sooner."""
+        if self.base.twin is None:
+            return matching
+        near = self.near(self.base.twin, value)
+        is_in_order = self.parent.ordered_by == self.base.twin.column
+        if is_in_order or come_first(matching.model._default_manager.filter(near), FEW_NAMED):
+            return matching.filter(near)
+        return matching
+
+    def near(self, twin: Twin, value: Value) -> Q:
+        """Match at least the rows that match, by the twin.
+
+        A list ordered by it then starts and ends there, instead of reading all that don't match.
+        """
+        return twin.at_least(min(value)) & twin.at_most(max(value))
 
     def schema(self) -> Schema:
         """Return the JSON Schema of one value."""
@@ -220,13 +252,18 @@ class NullParameter(BooleanParameter):
         """Return whether to find records without a value."""
         return bool(value[0])
 
-    def get_alternative(self, value: Value | None) -> Q | None:  # noqa: ARG002
-        """Return a condition on the record that may hold instead of having a value."""
+    def get_alternative(self, value: Value | None) -> QuerySet[Model] | None:  # noqa: ARG002
+        """Return other rows that count as having a value."""
         return self.base.get_alternative(None)
 
     def filter(self, queryset: QuerySet[Model], value: Value) -> QuerySet[Model]:
         """Return the records with or without a value."""
-        return queryset.filter(self.base.unknown() if value[0] else self.base.known())
+        q = self.base.unknown() if value[0] else self.base.known()
+        return self.narrow(queryset.filter(q), value)
+
+    def near(self, twin: Twin, value: Value) -> Q:
+        """Match the rows with or without a value, by the twin."""
+        return twin.unknown() if value[0] else twin.known()
 
 
 @dataclass(eq=False)
@@ -243,12 +280,19 @@ class OrderedParameter(Parameter):
 
     def at_least(self, bound: Value) -> Q:
         """Match rows whose value is the bound or greater."""
-        return Q(**{f"{self.field_name}__gte": bound}) & self._twin("gte", bound)
+        return Q(**{f"{self.field_name}__gte": bound})
 
     def at_most(self, bound: Value) -> Q:
         """Match rows whose value is the bound or less."""
-        most = Q(**{f"{self.field_name}__lte": bound}) & self._twin("lte", bound)
-        return most & self.known() if self.twin else most
+        return Q(**{f"{self.field_name}__lte": bound})
+
+    def near_least(self, twin: Twin, bound: Value) -> Q:
+        """Match at least the rows whose value is the bound or greater, by the twin."""
+        return twin.at_least(bound)
+
+    def near_most(self, twin: Twin, bound: Value) -> Q:
+        """Match at least the rows whose value is the bound or less, by the twin."""
+        return twin.at_most(bound)
 
     def are_crossed(self, lower: Value, upper: Value) -> bool:
         """Return whether no value can lie between the bounds."""
@@ -264,7 +308,7 @@ class BoundParameter(Parameter):
     def __init__(self, base: OrderedParameter, *, is_lower: bool) -> None:
         suffix, text = base.suffixes[not is_lower], base.bound_help[not is_lower]
         super().__init__(f"{base.name}{suffix}", help_text=f"{text} {base.help_text}")
-        self.base, self.is_lower = base, is_lower
+        self.base, self.is_lower, self.twin = base, is_lower, base.twin
 
     def parse(self, text: str) -> Value:
         """Return the bound."""
@@ -273,6 +317,11 @@ class BoundParameter(Parameter):
     def condition(self, value: Value) -> Q:
         """Match rows whose value isn't past the bound."""
         return self.base.at_least(value[0]) if self.is_lower else self.base.at_most(value[0])
+
+    def near(self, twin: Twin, value: Value) -> Q:
+        """Match at least the rows whose value isn't past the bound, by the twin."""
+        near = self.base.near_least if self.is_lower else self.base.near_most
+        return near(twin, value[0])
 
     def schema(self) -> Schema:
         """Return the schema of the values that the bound is compared with."""

@@ -49,15 +49,15 @@ class ReferenceParameter(Parameter):
     """Another record, given by its id, or the record itself if the field is ``pk``.
 
     ``columns`` are the foreign keys that may refer to it, by default the field. ``alternative``
-    makes a condition on the record itself that may hold instead, but only if the query has no
-    other condition on the same row; it must never be NULL.
+    returns rows of another kind, with the same link to the record, that count as well, but only if
+    the query has no other condition on the same row.
     """
 
     is_selective = True
 
     _: KW_ONLY
     columns: tuple[str, ...] = ()
-    alternative: Callable[[PrimaryKeys | None], Q] | None = None
+    alternative: Callable[[PrimaryKeys | None], QuerySet[Model]] | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -103,8 +103,8 @@ class ReferenceParameter(Parameter):
         """Match rows where any of the columns refers to one of the records."""
         return any_of(Q(**{f"{column}__in": pks}) for column, pks in value.items())
 
-    def get_alternative(self, value: PrimaryKeys | None) -> Q | None:
-        """Return the alternative condition, if there is one; a value of None means any record."""
+    def get_alternative(self, value: PrimaryKeys | None) -> QuerySet[Model] | None:
+        """Return the alternative rows, if there are any; a value of None means any record."""
         return None if self.alternative is None else self.alternative(value)
 
     def known(self) -> Q:

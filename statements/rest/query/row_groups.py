@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django_filters import Filter
 
+from statements.rest.query.few_rows import FEW, FEW_NAMED, are_few, come_first
 from statements.rest.query.parameters import Parameter, Value
 from statements.rest.visibility import EVERYTHING
 
@@ -14,7 +15,8 @@ class RowGroup(Filter):
 
     The foreign key ``link`` of a row refers to the column ``outer`` of the record. ``only`` limits
     the group to rows with these values, such as ``{"role": "speaker"}``. Set ``can_be_hidden`` if a
-    row may be invisible to a reader who can see the record.
+    row may be invisible to a reader who can see the record. ``few`` is how many rows to find before
+    the records they belong to, by default FEW.
 
     Each stock filter joins the rows anew: different rows could match them, and one record could be
     found several times.
@@ -28,6 +30,7 @@ class RowGroup(Filter):
         only: Mapping[str, str] | None = None,
         outer: str = "pk",
         can_be_hidden: bool = False,
+        few: int | None = None,
     ) -> None:
         super().__init__(link)
         self.name = parameters[0].name
@@ -35,6 +38,7 @@ class RowGroup(Filter):
         self.only, self.outer, self.can_be_hidden = only or {}, outer, can_be_hidden
         for parameter in parameters:
             parameter.model, parameter.group = rows, self
+        self.few = few
         self.members = [one for parameter in parameters for one in parameter.family()]
 
     def filter(self, queryset: QuerySet[Model], value: Mapping[str, Value]) -> QuerySet[Model]:
@@ -58,27 +62,46 @@ class RowGroup(Filter):
     def _some_row(self, given: Mapping[Parameter, Value]) -> Q:
         """Return the condition that some row matches everything.
 
-        If few rows match, use IN to find those first. Otherwise use EXISTS to check record by
-        record until the page is full. PostgreSQL would choose by itself, but SQLite wouldn't.
+        IN finds the rows first, and EXISTS checks record by record until the page is full. The
+        former is best if few rows match, the latter if many do.
         """
-        if _alternative(given) is None and any(one.is_selective for one in given):
-            return Q(**{f"{self.outer}__in": self._rows(given).order_by().values(self.link)})
+        rows = self._rows(given).order_by().values(self.link)
+        alternative = _alternative(given)
+        if alternative is not None:
+            rows = rows.union(alternative.order_by().values(self.link), all=True)
+        if self._come_first(given, rows):
+            return Q(**{f"{self.outer}__in": rows})
         return self._exists(given)
 
-    def _exists(self, given: Mapping[Parameter, Value]) -> Q:
-        found = Q(Exists(self._rows(given, **{self.link: OuterRef(self.outer)})))
-        alternative = _alternative(given)
-        return found if alternative is None else found | alternative
+    def _come_first(self, given: Mapping[Parameter, Value], rows: QuerySet[Model]) -> bool:
+        """Return whether to find these rows before the records."""
+        is_named = any(one.is_selective for one in given)
+        few = self.few or (FEW_NAMED if is_named else FEW)
+        if _alternative(given) is not None:
+            # Both databases read a condition with OR record by record.
+            return are_few(rows, few)
+        # With other conditions, few of a name's many rows may be left: a walk could be endless.
+        return (is_named and len(self.parent.cleaned_data) > 1) or come_first(rows, few)
 
-    def _rows(self, given: Mapping[Parameter, Value], **link: OuterRef) -> QuerySet[Model]:
+    def _exists(self, given: Mapping[Parameter, Value]) -> Q:
+        own = {self.link: OuterRef(self.outer)}
+        found = Q(Exists(self._rows(given).filter(**own)))
+        alternative = _alternative(given)
+        return found if alternative is None else found | Q(Exists(alternative.filter(**own)))
+
+    def _rows(self, given: Mapping[Parameter, Value]) -> QuerySet[Model]:
         """Return the rows that match everything, of those that the reader may see."""
         visibility = self.parent.visibility if self.can_be_hidden else EVERYTHING
-        rows = visibility.rows(self.rows).filter(**link, **self.only)
-        return rows.filter(*(one.condition(value) for one, value in given.items()))
+        rows = visibility.rows(self.rows).filter(**self.only)
+        for one, value in given.items():
+            rows = rows.filter(one.condition(value))
+            if one.twin:
+                rows = rows.filter(one.near(one.twin, value))
+        return rows
 
 
-def _alternative(given: Mapping[Parameter, Value]) -> Q | None:
-    """Return the alternative condition, which applies only if there is a single condition."""
+def _alternative(given: Mapping[Parameter, Value]) -> QuerySet[Model] | None:
+    """Return the rows that count instead, which apply only if there is a single condition."""
     if len(given) > 1:
         return None
     ((parameter, value),) = given.items()

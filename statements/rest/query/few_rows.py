@@ -1,0 +1,25 @@
+"""Whether a query should begin with certain rows: it should if they are few."""
+
+from django.db import connections
+from django.db.models import Model, QuerySet
+
+FEW, FEW_NAMED = 5_000, 50_000
+"""How many rows are few: of words, and of dates, numbers and records that are named.
+
+A list is read until a page is full, which is soon if many match. But those of a name or a date may
+all be at the far end of it.
+"""
+
+
+def come_first(rows: QuerySet[Model], few: int) -> bool:
+    """Return whether to find these rows before anything else.
+
+    PostgreSQL weighs that itself, whatever we write. SQLite does as it is told, and doesn't know
+    how often a value occurs, so they are counted there.
+    """
+    return connections[rows.db].vendor == "postgresql" or are_few(rows, few)
+
+
+def are_few(rows: QuerySet[Model], few: int) -> bool:
+    """Return whether there are fewer rows than that; counting so far takes a few milliseconds."""
+    return rows.order_by()[:few].count() < few
