@@ -118,7 +118,7 @@ class EdtfDateSerializer(ObjectSerializer):
 
     def to_internal_value(self, data: object) -> dict[str, str | None]:
         """Return ``{edtf, basis, text}``; raise PartlyValid with everything wrong in it."""
-        faults: dict[str, Any] = {}
+        faults: Any = {}
         count = 0
         try:
             value = super().to_internal_value(data)

@@ -1,7 +1,7 @@
 """Whether a query should begin with certain rows: it should if they are few."""
 
 from django.db import connections
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 FEW, FEW_NAMED = 5_000, 50_000
 """How many rows are few: of words, and of dates, numbers and records that are named.
@@ -11,7 +11,7 @@ all be at the far end of it.
 """
 
 
-def come_first(rows: QuerySet[Model], few: int) -> bool:
+def come_first(rows: QuerySet, few: int) -> bool:
     """Return whether to find these rows before anything else.
 
     PostgreSQL weighs that itself, whatever we write. SQLite does as it is told, and doesn't know
@@ -20,6 +20,6 @@ def come_first(rows: QuerySet[Model], few: int) -> bool:
     return connections[rows.db].vendor == "postgresql" or are_few(rows, few)
 
 
-def are_few(rows: QuerySet[Model], few: int) -> bool:
+def are_few(rows: QuerySet, few: int) -> bool:
     """Return whether there are fewer rows than that; counting so far takes a few milliseconds."""
     return rows.order_by()[:few].count() < few

@@ -73,7 +73,7 @@ class RowGroup(Filter):
             return Q(**{f"{self.outer}__in": rows})
         return self._exists(given)
 
-    def _come_first(self, given: Mapping[Parameter, Value], rows: QuerySet[Model]) -> bool:
+    def _come_first(self, given: Mapping[Parameter, Value], rows: QuerySet) -> bool:
         """Return whether to find these rows before the records."""
         is_named = any(one.is_selective for one in given)
         few = self.few or (FEW_NAMED if is_named else FEW)
