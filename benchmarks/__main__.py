@@ -11,8 +11,10 @@ from benchmarks.candidates import CANDIDATES, DATABASES, REFERENCE, Database
 from benchmarks.checking import Different
 from benchmarks.databases import postgresql, sqlite_url
 from benchmarks.dataset import prepare
+from benchmarks.documented import VENDORS
 from benchmarks.expensive.results import write_expensive
 from benchmarks.expensive.searching import Order
+from benchmarks.growth.results import sizes_to, write_growth
 from benchmarks.importing import measure_import
 from benchmarks.measuring import Plan, measure
 from benchmarks.plans import write_plans
@@ -21,7 +23,6 @@ from benchmarks.sweep.results import write_sweep
 from benchmarks.works import WORKS
 from benchmarks.writing import measure_writes
 
-VENDORS: dict[Database, str] = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 SIZE = 10_000
 ROUNDS = 3
 SECONDS = 0.5
@@ -38,13 +39,14 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "action",
         nargs="?",
-        choices=["run", "prepare", "plans", "import", "busy", "expensive", "sweep"],
+        choices=["run", "prepare", "plans", "import", "busy", "growth", "expensive", "sweep"],
         default="run",
         help="prepare makes the databases that are missing, plans records how they find what the "
         "filters ask for, import measures an import of full statements and single writes, busy "
-        "measures reads and writes beside an import in chunks, "
-        "expensive looks for the requests that cost the most, sweep asks each filter of each list "
-        "in every ordering, run measures all but those (default: run)",
+        "measures reads and writes beside an import in chunks, growth measures a hundredth, a "
+        "tenth and all of the statements, expensive looks for the requests that cost the most, "
+        "sweep asks each filter of each list in every ordering, run measures all but those "
+        "(default: run)",
     )
     add = parser.add_argument
     add("--size", type=int, default=SIZE, help="how many statements (default: %(default)s)")
@@ -70,8 +72,8 @@ def main() -> None:
             urls["sqlite"] = sqlite_url(asked.size)
         if "postgresql" in asked.databases:
             urls["postgresql"] = stack.enter_context(postgresql())(asked.size)
-        if asked.action in ON_NEW_DATABASES:
-            ON_NEW_DATABASES[asked.action](asked.size, urls)
+        if asked.action in ON_OWN_DATABASES:
+            ON_OWN_DATABASES[asked.action](asked.size, urls)
             return
         for url in urls.values():
             prepare(asked.size, url)
@@ -108,9 +110,14 @@ def _run(asked: argparse.Namespace, urls: Mapping[Database, str]) -> None:
         sys.stdout.write(f"Kept as {report.RESULTS.name}/{asked.size}.json, .txt and .svg.\n")
 
 
+def _named(size: int, name: Database) -> str:
+    """Return what a URL calls the database of this size."""
+    return f"on_record_{size}" if name == "postgresql" else f"{size}.sqlite3"
+
+
 def _beside(size: int, name: Database, url: str) -> str:
     """Return the URL of another database, so that the one for the measurements stays as it is."""
-    kept = f"on_record_{size}" if name == "postgresql" else f"{size}.sqlite3"
+    kept = _named(size, name)
     return url.replace(kept, f"imported_{kept}")
 
 
@@ -134,8 +141,17 @@ def _import(size: int, urls: Mapping[Database, str]) -> None:
         )
 
 
-ON_NEW_DATABASES = {"import": _import, "busy": _busy}
-"""The actions that make a database of their own."""
+def _growth(size: int, urls: Mapping[Database, str]) -> None:
+    with_copies: dict[Database, dict[int, tuple[str, str]]] = {}
+    for name, url in urls.items():
+        for each in sizes_to(size):
+            one = url.replace(_named(size, name), _named(each, name))
+            with_copies.setdefault(name, {})[each] = (one, _beside(each, name, one))
+    write_growth(size, with_copies)
+
+
+ON_OWN_DATABASES = {"import": _import, "busy": _busy, "growth": _growth}
+"""The actions on databases of their own."""
 
 
 def _chosen(names: Iterable[str]) -> list[str]:

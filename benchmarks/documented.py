@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable
 
+from benchmarks.candidates import Database
 from benchmarks.databases import ROOT
 
 DOCUMENT = ROOT / "docs" / "benchmark.md"
+VENDORS: dict[Database, str] = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 SIZE = 1_000_000
 """The size whose figures are in the document."""
 

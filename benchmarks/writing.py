@@ -9,7 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from benchmarks.databases import ROOT, environment
@@ -46,9 +46,9 @@ def measure_writes(url: str) -> Medians:
     return Medians(*json.loads(said.stdout))
 
 
-def _bodies(records: list[Raw], name: str) -> Iterator[Raw]:
+def modeled_on(records: Sequence[Raw], name: str, count: int) -> Iterator[Raw]:
     """Yield new statements, each modeled on an existing one."""
-    for number in range(WRITES + WARM):
+    for number in range(count):
         raw = records[number % len(records)]
         id = f"{name}-{number}"
         estimates = [
@@ -71,14 +71,14 @@ def _columns(raw: Raw) -> Raw:
     return columns
 
 
-def _ids(value: Any) -> Any:
+def with_ids(value: Any) -> Any:
     """Return a document with ids in place of brief objects."""
     if isinstance(value, list):
-        return [_ids(one) for one in value]
+        return [with_ids(one) for one in value]
     if not isinstance(value, dict):
         return value
     is_brief = set(value) in ({"id", "name", "kind", "url"}, {"id", "text", "kind", "url"})
-    return value["id"] if is_brief else {name: _ids(inner) for name, inner in value.items()}
+    return value["id"] if is_brief else {name: with_ids(inner) for name, inner in value.items()}
 
 
 def _timed(write: Callable[[Raw], int], bodies: Iterator[Raw]) -> Iterator[float]:
@@ -107,7 +107,7 @@ def main() -> None:
     _, text = ApiKey.objects.make(name, "review")
     key = {"authorization": f"Bearer {text}"}
     page = client.get("/api/v1/statements/?limit=50").json()
-    records = [_ids(record) for record in page["results"]]
+    records = [with_ids(record) for record in page["results"]]
 
     def through_the_api(body: Raw) -> int:
         given: Any = {"content_type": "application/json", "headers": key}
@@ -118,8 +118,8 @@ def main() -> None:
         response: Any = stock(factory.post("/", json.dumps(_columns(body)), **given))
         return int(response.render().status_code)
 
-    ours = _timed(through_the_api, _bodies(records, f"{name}-a"))
-    theirs = _timed(as_stock_does, _bodies(records, f"{name}-b"))
+    ours = _timed(through_the_api, modeled_on(records, f"{name}-a", WRITES + WARM))
+    theirs = _timed(as_stock_does, modeled_on(records, f"{name}-b", WRITES + WARM))
     pairs = list(zip(ours, theirs, strict=True))[WARM:]
     json.dump([statistics.median(side) for side in zip(*pairs, strict=True)], sys.stdout)
 

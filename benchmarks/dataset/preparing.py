@@ -1,11 +1,13 @@
 """Prepares a database that holds the data set, loading it if it is missing or outdated."""
 
 import fcntl
+import shutil
 import sqlite3
 import time
 from abc import ABC, abstractmethod
 from contextlib import closing
 from pathlib import Path
+from typing import LiteralString
 from urllib.parse import urlsplit, urlunsplit
 from zlib import crc32
 
@@ -74,6 +76,14 @@ class Database(ABC):
         """Fill the migrated tables."""
 
     @abstractmethod
+    def copy(self, other: "Database") -> None:
+        """Become a copy of another database of the same vendor, which nobody uses meanwhile."""
+
+    @abstractmethod
+    def remove(self) -> None:
+        """Remove it, with everything in it."""
+
+    @abstractmethod
     def note(self, edition: int) -> None:
         """Record that this edition is completely loaded."""
 
@@ -99,10 +109,23 @@ class PostgresqlDatabase(Database):
 
     def begin_anew(self) -> None:
         """Throw away everything in it."""
-        name = sql.Identifier(self.database)
+        self.remove()
+        self._execute("CREATE DATABASE {}", self.database)
+
+    def copy(self, other: Database) -> None:
+        """Become a copy of another database of the same vendor, which nobody uses meanwhile."""
+        if not isinstance(other, PostgresqlDatabase):
+            raise TypeError(f"{other.name} is no PostgreSQL database.")
+        self.remove()
+        self._execute("CREATE DATABASE {} TEMPLATE {}", self.database, other.database)
+
+    def remove(self) -> None:
+        """Remove it, with everything in it."""
+        self._execute("DROP DATABASE IF EXISTS {} (FORCE)", self.database)
+
+    def _execute(self, statement: LiteralString, *names: str) -> None:
         with psycopg.connect(self.server_url, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} (FORCE)").format(name))
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
     def load(self, size: int) -> None:
         """Fill the migrated tables."""
@@ -136,6 +159,17 @@ class SqliteDatabase(Database):
 
     def begin_anew(self) -> None:
         """Throw away everything in it."""
+        self.remove()
+
+    def copy(self, other: Database) -> None:
+        """Become a copy of another database of the same vendor, which nobody uses meanwhile."""
+        if not isinstance(other, SqliteDatabase):
+            raise TypeError(f"{other.name} is no SQLite database.")
+        self.remove()
+        shutil.copyfile(other.path, self.path)
+
+    def remove(self) -> None:
+        """Remove it, with everything in it."""
         for suffix in ("", "-wal", "-shm", "-journal"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
 

@@ -1,4 +1,7 @@
-"""Gives the data set a past: the loaded tables have revisions, but no changes."""
+"""Gives the data set a past: the loaded tables have revisions, but no changes.
+
+`python -m benchmarks.expensive.histories` does it for the database of DATABASE_URL.
+"""
 
 from typing import Any
 
@@ -60,3 +63,10 @@ def _keep(resource: str, model: Any) -> None:
         for number in later.values_list("number", flat=True)
     )
     Change.objects.bulk_create(changes, batch_size=500)
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    keep_histories()

@@ -15,10 +15,10 @@ from statements.rest.query.parameters import (
     NumberParameter,
     Parameter,
     TextParameter,
-    Twin,
 )
 from statements.rest.query.references import ReferenceParameter
 from statements.rest.query.row_groups import RowGroup
+from statements.rest.query.twins import Twin
 from statements.vocabularies import Approximator, Likelihood, QuantityRole, is_measure, is_unit
 
 

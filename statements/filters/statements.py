@@ -25,11 +25,11 @@ from statements.rest.query.parameters import (
     ChoiceParameter,
     NumberParameter,
     Parameter,
-    Twin,
     complement,
 )
 from statements.rest.query.references import PrimaryKeys, ReferenceParameter
 from statements.rest.query.row_groups import RowGroup
+from statements.rest.query.twins import Twin
 from statements.vocabularies import (
     Attribution,
     ConditionKind,

@@ -123,6 +123,7 @@ def test_a_record_that_cannot_be_shown_is_a_problem_as_well(monkeypatch):
         raise RuntimeError("the secret of the house")
 
     monkeypatch.setattr(document_queries, "document_sql", fail)
+    monkeypatch.setattr(document_queries, "record_sql", fail)
     reader = Client(raise_request_exception=False)
 
     for url in (LISTS[0], RECORDS[0], f"{LISTS[0]}?format=ndjson", f"{LISTS[0]}?format=csv"):
@@ -138,6 +139,7 @@ def test_a_record_that_a_page_cannot_show_is_a_problem_as_well(monkeypatch):
         raise RuntimeError("the secret of the house")
 
     monkeypatch.setattr(document_queries, "document_sql", fail)
+    monkeypatch.setattr(document_queries, "record_sql", fail)
     reader = Client(raise_request_exception=False)
 
     for url in (LISTS[0], RECORDS[0]):

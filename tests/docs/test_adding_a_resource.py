@@ -142,7 +142,7 @@ class TreatyReference(ReferenceSerializer):
 
 ''',
         ),
-        ("from statements.rest.serializers", "from statements.models import Treaty\n"),
+        ("from statements.rest.serializers.fields", "from statements.models import Treaty\n"),
     ],
     "statements/documents/rules/__init__.py": [
         (" topics\n", " treaties,"),

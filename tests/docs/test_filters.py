@@ -47,7 +47,8 @@ def value_of(parameter: Parameter) -> str:
 
 def row_of(group: RowGroup) -> str:
     """Return what the rows of a group are, where several parameters ask about one; else nothing."""
-    if len(group.parameters) < 2:
+    # There is only one row to be the same if the record refers to it.
+    if len(group.parameters) < 2 or group.link == "pk":
         return ""
     role: str | None = group.only.get("role")
     return role or str(group.rows._meta.verbose_name)

@@ -15,7 +15,7 @@ from tests.documents.preloading import preload
 def built(shape: Any, records: QuerySet[Any], trim: SparseFields = ALL_FIELDS) -> dict[str, str]:
     """Return the JSON text of each record by its id, as the database builds it."""
     document = document_queries.document_sql(shape, trim, PUBLIC, records.db)
-    return dict(records.values_list("key", document))
+    return dict(document_queries.select_documents(records.order_by("key"), ["key"], document))
 
 
 def shown(shape: Any, records: QuerySet[Any], trim: SparseFields = ALL_FIELDS) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What hypothesis makes: any JSON at all, and raw records that keep every rule."""
 
+import sys
 from collections.abc import Callable
 from hashlib import sha256
 from string import ascii_lowercase, digits
@@ -88,7 +89,10 @@ def qids() -> SearchStrategy[str]:
 
 COUNTRIES = maybe(st.sampled_from(["IT", "NO", "UA"]))
 LANGUAGES = st.sampled_from(["en", "uk", "sr-Latn", "zh-Hant-TW"])
-NUMBERS = st.integers(-(2**60), 2**60) | st.floats(allow_nan=False, allow_infinity=False)
+LEAST = -sys.float_info.max
+NUMBERS = st.integers(-(2**60), 2**60) | st.floats(
+    LEAST, exclude_min=True, allow_nan=False, allow_infinity=False
+)
 OFFSETS = 2**31 - 2
 
 

@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
-from django.db.models.expressions import RawSQL
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
@@ -256,7 +255,9 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         if self.is_stream:
             self.paginator.refuse_pages(query)
         query.raise_faults()
-        document = self.document_sql(sparse_fields, records.db)
+        document = document_queries.document_sql(
+            self.serializer_class, sparse_fields, self.visibility, records.db
+        )
         select = partial(select_documents, document=document)
         return self.list_response(records, select, sparse_fields)
 
@@ -285,17 +286,13 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         Without an id, it's the record of the URL, as DRF expects.
         """
         id = id or self.kwargs[self.lookup_url_kwarg]
-        record = self.get_queryset().filter(key=id)
-        document = self.document_sql(sparse_fields, record.db)
-        for revision, text in record.values_list("revision", document):
-            return text, revision
-        raise self.not_found(id)
-
-    def document_sql(self, sparse_fields: SparseFields, using: str) -> RawSQL:
-        """Return the SQL of a record's document, as the requester may see it."""
-        return document_queries.document_sql(
-            self.serializer_class, sparse_fields, self.visibility, using
+        using = self.model._default_manager.db
+        found = document_queries.select_document(
+            id, self.serializer_class, sparse_fields, self.visibility, using
         )
+        if found is None:
+            raise self.not_found(id)
+        return found
 
     @property
     def is_partial(self) -> bool:

@@ -8,8 +8,9 @@ from typing import TypeVar
 from django.db.models import Q
 
 from statements.rest.query import values
-from statements.rest.query.parameters import OrderedParameter, Twin, any_of
+from statements.rest.query.parameters import OrderedParameter, any_of
 from statements.rest.query.query_string import Schema
+from statements.rest.query.twins import Twin
 
 MAX_SPANS = 20
 """Maximum spans in one query: unlike a list of values, each one is compared with every row."""

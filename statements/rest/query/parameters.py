@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from enum import Enum
 from functools import cached_property, partial
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Case, Model, Q, QuerySet, When
@@ -17,6 +17,7 @@ from statements.rest.query.few_rows import FEW_NAMED, come_first
 from statements.rest.query.id_lookups import IdLookup
 from statements.rest.query.query_string import MAX_VALUES, InvalidValue, QueryParameter, Schema
 from statements.rest.query.suggestions import did_you_mean, quoted
+from statements.rest.query.twins import Twin
 from statements.rest.visibility import Visibility
 
 Value = Any
@@ -47,37 +48,6 @@ def fields_along(model: type[Model], path: str) -> list[models.Field]:
         fields.append(owner._meta.pk if name == "pk" else owner._meta.get_field(name))
         owner = fields[-1].related_model
     return fields
-
-
-class Twin(NamedTuple):
-    """A generated copy of a column, by which lists are ordered: ``missing`` stands for null there.
-
-    The column has no index of its own, so a filter may compare the twin as well.
-    """
-
-    column: str
-    missing: Any
-    """Less than all values."""
-
-    def known(self) -> Q:
-        """Match rows with a value."""
-        return Q(**{f"{self.column}__gt": self.missing})
-
-    def unknown(self) -> Q:
-        """Match rows without a value.
-
-        With ``__lte``, although nothing is less: given an equality, SQLite assumes few rows match,
-        and would sort half the table again for each chunk of a stream in a different order.
-        """
-        return Q(**{f"{self.column}__lte": self.missing})
-
-    def at_least(self, value: Value) -> Q:
-        """Match rows whose value is this one or greater."""
-        return Q(**{f"{self.column}__gte": value})
-
-    def at_most(self, value: Value) -> Q:
-        """Match rows whose value is this one or less."""
-        return self.known() & Q(**{f"{self.column}__lte": value})
 
 
 @dataclass(eq=False)

@@ -1,0 +1,1 @@
+"""Measures how the cost of each kind of request grows with the number of statements."""
