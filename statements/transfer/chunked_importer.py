@@ -15,6 +15,7 @@ from statements.documents import Document
 from statements.documents.store.bulk import chunked
 from statements.documents.store.writes import Author
 from statements.models import Revision, Statement
+from statements.models.statistics import renew_statistics
 from statements.transfer.importer import (
     FILE_PREFIX,
     Received,
@@ -57,7 +58,7 @@ def _write_chunks(
 ) -> Iterator[Imported]:
     missing = plan.new[Statement.resource]
     incomplete: list[Place] = []
-    done, total = 0, sum(map(len, plan.places.values()))
+    done, total, renewed = 0, sum(map(len, plan.places.values())), 0
     for places in chunked(_in_order(plan), size):
         chunk = [(place, spool.read(*place)) for place in places]
         missing -= {spooled.document["id"] for _, spooled in chunk}
@@ -70,12 +71,16 @@ def _write_chunks(
         yield _write_chunk(written, author)
         done += len(chunk)
         progress("writing", done, total)
+        if done >= 2 * renewed:
+            renew_statistics()
+            renewed = done
     for places in chunked(incomplete, size):
         written = [(place[0], spool.read(*place)) for place in places]
         # These records have been counted already.
         yield Imported(revision=_write_chunk(written, author).revision)
     if any(plan.gone.values()):
         yield _write_chunk([], author, gone=plan.gone)
+    renew_statistics()
 
 
 def _in_order(plan: Plan) -> Iterator[Place]:
@@ -107,7 +112,7 @@ def _write_chunk(
         for resource, lines in (gone or {}).items():
             for id, line in lines.items():
                 received.add_deletion(resource, id, line)
-        return write_received(received, author=author)
+        return write_received(received, author=author, is_chunk=True)
 
 
 def _let_others_write() -> None:

@@ -12,6 +12,7 @@ from statements.documents import MODELS, Facts, check, differs, load_documents, 
 from statements.documents.rules.statements import REVIEW_FORBIDDEN
 from statements.documents.store.writes import Author, lacks_review_right
 from statements.models import Revision
+from statements.models.statistics import note_write
 from statements.transfer.items import Item, LineFault, Progress, silent
 from statements.transfer.plan import Plan, write_plan
 from statements.transfer.report import Imported, ImportFaults
@@ -68,8 +69,12 @@ def write_received(
     dry_run: bool = False,
     progress: Progress = silent,
     beside: Callable[[], None] = lambda: None,
+    is_chunk: bool = False,
 ) -> Imported:
-    """Check and write what was received, as `import_items` says."""
+    """Check and write what was received, as `import_items` says.
+
+    After a chunk, the statistics aren't renewed: that takes PostgreSQL as long as writing it.
+    """
     with Revision.writing():
         plan = make_plan(received, author)
         if dry_run:
@@ -79,6 +84,8 @@ def write_received(
             return plan.imported
         revision = Revision.begin(by=author.by, through=author.through, why=author.why)
         write_plan(plan, received.spool, revision, progress)
+        if not is_chunk:
+            note_write(revision.number, plan.count)
         plan.imported.revision = revision.number
     return plan.imported
 

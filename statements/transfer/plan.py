@@ -10,7 +10,6 @@ from statements.documents.store.bulk import chunked
 from statements.documents.store.in_use import refuse_in_use
 from statements.documents.store.writes import IDS_PER_QUERY
 from statements.models import Record, Revision
-from statements.models.statistics import note_write
 from statements.transfer.items import Progress
 from statements.transfer.report import Imported, ImportFaults
 from statements.transfer.spool import Spool
@@ -29,7 +28,12 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         """Return whether there is nothing to do."""
-        return not any(self.gone.values()) and not any(self.places.values())
+        return self.count == 0
+
+    @property
+    def count(self) -> int:
+        """How many records are written or deleted."""
+        return sum(map(len, (*self.places.values(), *self.gone.values())))
 
     def drop_needless_deletions(self) -> None:
         """Drop deletions of records that don't exist anyway."""
@@ -84,7 +88,6 @@ def write_plan(plan: Plan, spool: Spool, revision: Revision, progress: Progress)
     _delete(plan, writer)
     # After the deletions, so that deleted records aren't touched too.
     writer.recorder.touch_referrers()
-    note_write(revision.number, total + sum(map(len, plan.gone.values())))
 
 
 def _delete(plan: Plan, writer: DocumentWriter) -> None:
