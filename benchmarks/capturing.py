@@ -9,14 +9,17 @@ changed. It leaves out a work if none of its SQL returns documents.
 
 import json
 import os
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import django
 from django.db import connection
 from django.http import StreamingHttpResponse
 from django.test import Client
+
+NAMED = re.compile(r"%\(([a-z0-9]+)\)s")
 
 Asked = tuple[str, tuple[Any, ...]]
 """SQL as it was executed, and its parameters."""
@@ -31,8 +34,12 @@ class Recorder:
     def __call__(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
     ) -> Any:
-        """Execute the SQL and keep it."""
-        self.asked.append((sql, tuple(params or ())))
+        """Execute the SQL and keep it, with its parameters in order if they have names."""
+        if isinstance(params, Mapping):
+            names = NAMED.findall(sql)
+            self.asked.append((NAMED.sub("%s", sql), tuple(params[name] for name in names)))
+        else:
+            self.asked.append((sql, tuple(params or ())))
         return execute(sql, params, many, context)
 
 

@@ -1,5 +1,7 @@
 """Load without wrk: keep-alive connections in one process, each with one request at a time.
 
+A connection that the server ends after its answer is opened anew, as by wrk.
+
 Runs as a process of its own, so that it shares no interpreter with anything it measures. It reads
 ``{port, requests: [[path, tag], ...], connections, seconds}`` from its input and writes what
 `load.Measured` holds. When the time is up, each connection still waits for its last answer.
@@ -31,6 +33,7 @@ class Connection:
         self.socket = socket.create_connection((HOST, port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.asked_at = 0.0
+        self.is_ending = False
 
     def ask(self, request: bytes) -> None:
         """Send a request."""
@@ -64,6 +67,7 @@ class Connection:
             raise Broken(f"The server answered: {status}")
         headers = dict(line.lower().split(": ", 1) for line in lines)
         self.is_chunked = headers.get("transfer-encoding") == "chunked"
+        self.is_ending = headers.get("connection") == "close"
         self.due = int(headers.get("content-length", "0"))
 
 
@@ -82,26 +86,32 @@ def generate(
     with selectors.DefaultSelector() as selector:
         started = last = time.perf_counter()
         for _ in range(connections):
-            connection = Connection(port)
-            selector.register(connection.socket, selectors.EVENT_READ, connection)
-            # At once, so that an idle worker accepts the next connection.
-            connection.ask(next(asked))
+            _ask_anew(selector, port, next(asked))
         while selector.get_map():
             for key, _ in selector.select():
                 if not key.data.receive():
                     continue
                 last = time.perf_counter()
                 latencies[round((last - key.data.asked_at) * 1_000_000)] += 1
-                if last - started < seconds:
+                if last - started < seconds and not key.data.is_ending:
                     key.data.ask(next(asked))
-                else:
-                    selector.unregister(key.fileobj)
-                    key.data.socket.close()
+                    continue
+                selector.unregister(key.fileobj)
+                key.data.socket.close()
+                if last - started < seconds:
+                    _ask_anew(selector, port, next(asked))
     return {
         "requests": latencies.total(),
         "seconds": last - started,
         "latencies": sorted(latencies.items()),
     }
+
+
+def _ask_anew(selector: selectors.BaseSelector, port: int, asked: bytes) -> None:
+    connection = Connection(port)
+    selector.register(connection.socket, selectors.EVENT_READ, connection)
+    # At once, so that an idle worker accepts the next connection.
+    connection.ask(asked)
 
 
 def main() -> None:

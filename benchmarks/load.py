@@ -23,6 +23,9 @@ ABANDONED = 20
 """wrk drops requests that have no answer when its time is up. It is used if it gets at least this
 many times as many answers as it drops; otherwise our own generator waits for every answer."""
 
+TRIES = 5
+"""How often wrk is started at most, if the machine is too busy for it to be ready in time."""
+
 
 class Asked(NamedTuple):
     """A path with its query, and an entity tag to send with it."""
@@ -71,14 +74,18 @@ def by_wrk(port: int, asked: Sequence[Asked], connections: int, seconds: float) 
             *("--timeout", "60s", "--script", str(SCRIPT), f"http://{HOST}:{port}", "--"),
             file.name,
         ]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # noqa: S603
-        # wrk counts whole seconds; when interrupted, it reports what it has.
-        time.sleep(seconds)
-        process.send_signal(signal.SIGINT)
-        said = process.communicate(timeout=60)[0].decode()
+        for _ in range(TRIES):
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # noqa: S603
+            # wrk counts whole seconds; when interrupted, it reports what it has.
+            time.sleep(seconds)
+            process.send_signal(signal.SIGINT)
+            said = process.communicate(timeout=60)[0].decode()
+            # Interrupted before it was ready, it ends without a word.
+            if process.returncode != -signal.SIGINT:
+                break
     lines = said.strip().splitlines()
     if process.returncode or not lines or not lines[-1].startswith("{"):
-        raise RuntimeError(f"wrk failed:\n{said}")
+        raise RuntimeError(f"wrk failed with {process.returncode}:\n{said}")
     found = json.loads(lines[-1])
     if found["refused"] or found["broken"] or not found["requests"]:
         raise RuntimeError(

@@ -91,7 +91,7 @@ def _warm_up(task: Task) -> None:
     If an answer takes long, the first one hardly matters, and this is skipped.
     """
     if task.work.kind != "lines" and task.latency < SLOW:
-        load.by_generator(task.server.port, task.asked, MANY, 0.0)
+        load.by_generator(task.server.port, task.asked, 1 if task.work.costly else MANY, 0.0)
 
 
 def _sample(task: Task, seconds: float, database_cpu: CpuSeconds) -> Sample:
@@ -103,10 +103,10 @@ def _sample(task: Task, seconds: float, database_cpu: CpuSeconds) -> Sample:
     before = cpu()
     port, asked, latency = task.server.port, task.asked, task.latency
     alone = load.measure(port, asked, 1, seconds, latency)
-    crowded = load.measure(port, asked, MANY, seconds, latency)
+    crowded = None if task.work.costly else load.measure(port, asked, MANY, seconds, latency)
     used = when_quiet(cpu) - before
-    requests = alone.requests + crowded.requests
-    return Sample(used * 1000 / requests, alone.rate, crowded.rate, alone)
+    requests = alone.requests + (crowded.requests if crowded else 0)
+    return Sample(used * 1000 / requests, alone.rate, crowded and crowded.rate, alone)
 
 
 def _sample_stream(task: Task, seconds: float, cpu: CpuSeconds) -> Sample:

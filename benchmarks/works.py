@@ -25,7 +25,8 @@ class Work(NamedTuple):
     """One kind of question, and the candidates that have to answer it.
 
     ``kind`` says how to read the answers: a page, one record, or a stream of lines. A page of
-    ``flat`` records has no parts; a ``conditional`` question sends the entity tag.
+    ``flat`` records has no parts; a ``conditional`` question sends the entity tag. A ``costly`` one
+    is asked over one connection only, as On Record answers few of those to a client at once.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Work(NamedTuple):
     kind: str = "page"
     flat: bool = False
     conditional: bool = False
+    costly: bool = False
 
 
 WORKS: dict[str, Work] = {
@@ -44,7 +46,7 @@ WORKS: dict[str, Work] = {
         Work("page_filtered", questions.filtered, ALL),
         Work("detail", questions.detail, ALL, kind="record"),
         Work("page_stance", questions.stance, SOME),
-        Work("page_overlap", questions.overlap, SOME),
+        Work("page_overlap", questions.overlap, SOME, costly=True),
         Work("page_flat", questions.first, SOME, flat=True),
         Work("not_modified", questions.first, SOME, conditional=True),
         Work(

@@ -214,3 +214,18 @@ def test_a_fault_of_reading_is_told_as_ever():
         take_chunks(b"x\n", 2)
     with pytest.raises(ImportRefused):
         take_bytes(b"x\n")
+
+
+def test_the_statistics_are_renewed_as_the_import_doubles_and_at_its_end(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    done: list[int] = []
+    monkeypatch.setattr(
+        "statements.transfer.chunked_importer.renew_statistics",
+        lambda: done.append(Topic.objects.count()),
+    )
+    monkeypatch.setattr("statements.models.statistics.MANY", 1)
+
+    take_chunks([{"resource": "topics", **topic(f"topic-{place}")} for place in range(10)], 1)
+
+    assert done == [1, 2, 4, 8, 10]
