@@ -21,7 +21,7 @@ Filters that take the database over {long:.0f} ms at {size:,} statements
 included, in every ordering, for the most frequent value, a middling one and the rarest; a date
 also for a whole year, and bounds for nearly all, half and nearly none of the records. Milliseconds
 are those of the query for the keys of the first page ({page} rows) alone, as the database has them
-(PostgreSQL: EXPLAIN ANALYZE) or measured around it (SQLite), warm where that is quick; a query is
+(PostgreSQL: EXPLAIN ANALYZE) or measured around it (SQLite), warm: each query is run twice. One is
 given up after {timeout} seconds. The cause is the step of the plan that looks at the most rows;
 SQLite doesn't count them, so it's the table that is scanned, or else the first one searched. The
 plans follow the tables, one for each list, filter and cause; all the others are kept in
