@@ -121,7 +121,7 @@ def key_query(resource: str, parameters: list[tuple[str, str]], ordering: str) -
 def explain(
     resource: str, parameters: list[tuple[str, str]], ordering: str, size: int
 ) -> Explained:
-    """Run a query on the database that Django is set up for; return its plan and the lesser time."""
+    """Run a query on Django's database; return its plan and the lesser time of two."""
     from django.db import connection  # noqa: PLC0415
 
     answer = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
