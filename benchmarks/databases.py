@@ -68,16 +68,21 @@ def environment(database_url: str) -> dict[str, str]:
     }
 
 
-def manage(database_url: str, *arguments: str) -> str:
-    """Return the output of a `manage.py` command on a database; raise CalledProcessError."""
+def run_python(database_url: str, *arguments: str) -> str:
+    """Return the output of a Python process on a database; raise CalledProcessError."""
     return subprocess.run(  # noqa: S603 our own
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, *arguments],
         cwd=ROOT,
         env=environment(database_url),
         check=True,
         stdout=subprocess.PIPE,
         text=True,
     ).stdout
+
+
+def manage(database_url: str, *arguments: str) -> str:
+    """Return the output of a `manage.py` command on a database; raise CalledProcessError."""
+    return run_python(database_url, "manage.py", *arguments)
 
 
 def migrate(database_url: str) -> None:

@@ -6,7 +6,6 @@ DATABASE_URL says which one. The output is JSON, one line per question.
 import json
 import re
 import sqlite3
-import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -16,7 +15,7 @@ from typing import Any, NamedTuple
 
 import django
 
-from benchmarks.databases import ROOT, environment
+from benchmarks.databases import run_python
 from benchmarks.dataset.facts import Facts, facts
 from benchmarks.lists import read_list
 
@@ -232,15 +231,8 @@ def explained(module: str, size: int, database_url: str) -> list[Answer]:
 
     Raises CalledProcessError if a question can't be explained.
     """
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", module, str(size)],
-        cwd=ROOT,
-        env=environment(database_url),
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    lines = run_python(database_url, "-m", module, str(size)).splitlines()
+    return [json.loads(line) for line in lines]
 
 
 def print_explained(asked: Iterable[tuple[str, list[tuple[str, str]], str]], size: int) -> None:

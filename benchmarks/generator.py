@@ -1,6 +1,6 @@
 """Load without wrk: keep-alive connections in one process, each with one request at a time.
 
-A connection that the server ends after its answer is opened anew, as by wrk.
+If the server closes a connection after an answer, a new one is opened, as wrk does.
 
 Runs as a process of its own, so that it shares no interpreter with anything it measures. It reads
 ``{port, requests: [[path, tag], ...], connections, seconds}`` from its input and writes what

@@ -6,7 +6,6 @@ others, and runs the import in a process of its own, so that the peak memory is 
 
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from benchmarks.databases import FOLDER, ROOT, environment, migrate
+from benchmarks.databases import FOLDER, migrate, run_python
 from benchmarks.dataset.preparing import database_at
 
 SEED = 20_241_218
@@ -139,11 +138,8 @@ def measure_import(size: int, url: str) -> Figure:
     """Import this many statements into a new database at a URL; raise CalledProcessError."""
     database_at(url).begin_anew()
     migrate(url)
-    given: dict[str, Any] = {"cwd": ROOT, "env": environment(url)}
     with written_lines(size) as file:
-        command = [sys.executable, "-m", "benchmarks.importing", str(file)]
-        said = subprocess.run(command, check=True, capture_output=True, text=True, **given)  # noqa: S603
-    found = json.loads(said.stdout)
+        found = json.loads(run_python(url, "-m", "benchmarks.importing", str(file)))
     return Figure(size, found["seconds"], found["peak_mb"])
 
 

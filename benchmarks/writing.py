@@ -6,13 +6,12 @@ taking turns. It measures from the request's bytes to the answer's, with no sock
 
 import json
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from benchmarks.databases import ROOT, environment
+from benchmarks.databases import run_python
 
 WRITES = 200
 WARM = 20
@@ -35,15 +34,7 @@ class Medians(NamedTuple):
 
 def measure_writes(url: str) -> Medians:
     """Measure on a database that an import has filled; raise CalledProcessError."""
-    said = subprocess.run(
-        [sys.executable, "-m", "benchmarks.writing"],
-        cwd=ROOT,
-        env=environment(url),
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    return Medians(*json.loads(said.stdout))
+    return Medians(*json.loads(run_python(url, "-m", "benchmarks.writing")))
 
 
 def modeled_on(records: Sequence[Raw], name: str, count: int) -> Iterator[Raw]:

@@ -7,16 +7,14 @@ share stay as they are.
 import http.client
 import json
 import statistics
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from typing import Any, NamedTuple
 
 from benchmarks.candidates import CANDIDATES, REFERENCE, Database
 from benchmarks.checking import ask
-from benchmarks.databases import ROOT, environment, manage, report
+from benchmarks.databases import manage, report, run_python
 from benchmarks.dataset.preparing import database_at
 from benchmarks.dataset.reading import reader, spread
 from benchmarks.importing import written_lines
@@ -61,7 +59,7 @@ def measure_growth(size: int, name: Database, url: str, copy_url: str) -> list[C
     report(f"{name}: copying {size:,} statements, and giving them a past ...")
     database_at(copy_url).copy(database_at(url))
     try:
-        _run("benchmarks.expensive.histories", copy_url)
+        run_python(copy_url, "-m", "benchmarks.expensive.histories")
         key = manage(copy_url, "create_api_key", "--name", "growth", "--scope", "review").strip()
         with running([CANDIDATES[REFERENCE]], copy_url) as servers:
             asking = Asking(servers[REFERENCE], key, CPU_OF_DATABASE[name])
@@ -158,25 +156,6 @@ def _measure_import(name: Database, url: str) -> float:
     database_cpu = CPU_OF_DATABASE[name]
     with written_lines(IMPORTED) as file:
         before = database_cpu()
-        done = json.loads(_run("benchmarks.importing", url, str(file)))
+        done = json.loads(run_python(url, "-m", "benchmarks.importing", str(file)))
         used = when_quiet(database_cpu) - before
     return (done["cpu_seconds"] + used) * 1000 / IMPORTED
-
-
-def _run(module: str, url: str, *arguments: str) -> str:
-    return subprocess.run(  # noqa: S603 our own
-        [sys.executable, "-m", module, *arguments],
-        cwd=ROOT,
-        env=environment(url),
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    ).stdout
-
-
-def growth_of(costs: Sequence[Cost]) -> Mapping[tuple[Database, str], dict[int, float]]:
-    """Return the costs by size, of each database and work."""
-    found: dict[tuple[Database, str], dict[int, float]] = {}
-    for cost in costs:
-        found.setdefault((cost.database, cost.work), {})[cost.size] = cost.cpu_ms
-    return found

@@ -11,7 +11,7 @@ from benchmarks import documented
 from benchmarks.candidates import Database
 from benchmarks.databases import report
 from benchmarks.dataset import prepare
-from benchmarks.growth.measuring import Cost, growth_of, measure_growth
+from benchmarks.growth.measuring import Cost, measure_growth
 from benchmarks.report import RESULTS
 
 STEPS = 2
@@ -49,6 +49,14 @@ def write_growth(size: int, urls: Urls) -> None:
 
 def _rounded(cost: Cost) -> dict[str, Any]:
     return {**cost._asdict(), "cpu_ms": float(f"{cost.cpu_ms:.4g}")}
+
+
+def growth_of(costs: Sequence[Cost]) -> Mapping[tuple[Database, str], dict[int, float]]:
+    """Return the costs by size, of each database and work."""
+    found: dict[tuple[Database, str], dict[int, float]] = {}
+    for cost in costs:
+        found.setdefault((cost.database, cost.work), {})[cost.size] = cost.cpu_ms
+    return found
 
 
 def exponent(by_size: Mapping[int, float]) -> float:

@@ -168,6 +168,11 @@ def test_each_group_and_each_filter_with_a_twin_costs_one_query_more_on_sqlite(
         assert get(address(resource, query)).status_code == 200
 
 
+def test_a_query_that_is_refused_counts_no_rows(django_assert_num_queries):
+    with django_assert_num_queries(VERSION):
+        assert get(address("statements", "stance=favor&kind=nonsense")).status_code == 400
+
+
 def test_an_alternative_costs_one_query_more(django_assert_num_queries):
     with django_assert_num_queries(PAGE + NAMED + WEIGHED):
         assert get(address("statements", "via=reuters")).status_code == 200

@@ -21,5 +21,5 @@ def come_first(rows: QuerySet, few: int) -> bool:
 
 
 def are_few(rows: QuerySet, few: int) -> bool:
-    """Return whether there are fewer rows than that; counting so far takes a few milliseconds."""
+    """Return whether there are fewer rows than that; counting takes milliseconds, seldom tens."""
     return rows.order_by()[:few].count() < few

@@ -139,7 +139,12 @@ class ParameterFilterSet(FilterSet):
         return self.data.faults
 
     def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
-        """Return the records that match all filters."""
+        """Return the records that match all filters; all of them if the query has faults.
+
+        Filters may count rows, and what they count is of no use to a query that is refused.
+        """
+        if not self.is_valid():
+            return queryset
         for name, value in self.cleaned_data.items():
             queryset = self.filters[name].filter(queryset, value)
         return queryset
