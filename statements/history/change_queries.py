@@ -1,6 +1,6 @@
 """Look up which revision a point in time means, and what records were as of a revision."""
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from statements.models import Change, Revision
@@ -42,8 +42,10 @@ def as_of(resource: str, number: int, visibility: Visibility) -> QuerySet[Change
     Records that were drafts then are left out unless the reader sees drafts.
     """
     until = Change.objects.filter(resource=resource, revision__lte=number)
-    later = until.filter(key=OuterRef("key"), revision__gt=OuterRef("revision"))
-    there = until.filter(~Exists(later), document__isnull=False)
+    # One look at the index for each change. PostgreSQL would turn ~Exists(later) into a join, in
+    # which a record that was changed 5,000 times costs 12 million comparisons.
+    latest = until.filter(key=OuterRef("key")).order_by("-revision").values("revision")[:1]
+    there = until.filter(revision=Subquery(latest), document__isnull=False)
     return there if visibility.sees_drafts else there.filter(is_public=True)
 
 
