@@ -6,6 +6,7 @@ hops again for each statement.
 """
 
 import logging
+from functools import partial
 
 from django.apps import apps
 from django.db import DatabaseError, connections, router, transaction
@@ -16,6 +17,12 @@ from statements.models.revision import Revision
 
 MANY = 1000
 """Analyze after a write of this many records, and after every write with a multiple as number."""
+
+GROWN = 1.5
+"""How many times as large a table must be as PostgreSQL last saw it, to be analyzed after a write.
+
+Analyzing them all takes seconds at a million statements, which every import would pay.
+"""
 
 SAMPLED_ROWS = 400
 """Rows of each index that SQLite samples: a few milliseconds, however long the table."""
@@ -29,12 +36,14 @@ def note_write(number: int, count: int) -> None:
     ``number`` is its revision number, ``count`` how many records it wrote or deleted.
     """
     if count >= MANY or number % MANY == 0:
-        transaction.on_commit(renew_statistics, using=router.db_for_write(Revision))
+        renew = partial(renew_statistics, only_grown=True)
+        transaction.on_commit(renew, using=router.db_for_write(Revision))
 
 
-def renew_statistics() -> None:
+def renew_statistics(*, only_grown: bool = False) -> None:
     """Have the database analyze the app's tables; don't call it in a failed transaction.
 
+    ``only_grown`` leaves out tables that PostgreSQL knows well enough, see `GROWN`.
     Nobody waits for it, and it waits for nobody: if others are writing, it's left for next time.
     Only speed depends on it, so errors are just logged.
     """
@@ -43,7 +52,7 @@ def renew_statistics() -> None:
         if connection.vendor == "sqlite":
             _renew_on_sqlite(connection)
         else:
-            _renew_on_postgresql(connection)
+            _renew_on_postgresql(connection, only_grown=only_grown)
     except DatabaseError as error:
         logger.warning("The statistics of the database were not renewed: %s", error)
 
@@ -54,9 +63,24 @@ def _renew_on_sqlite(connection: BaseDatabaseWrapper) -> None:
         cursor.execute("ANALYZE")
 
 
-def _renew_on_postgresql(connection: BaseDatabaseWrapper) -> None:
+def _renew_on_postgresql(connection: BaseDatabaseWrapper, *, only_grown: bool) -> None:
     models = apps.get_app_config("statements").get_models(include_auto_created=True)
-    names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
+    names = [connection.ops.quote_name(model._meta.db_table) for model in models]
     with connection.cursor() as cursor:
-        # PostgreSQL skips tables that are locked or that another role owns, with a notice.
-        cursor.execute(f"ANALYZE (SKIP_LOCKED) {names}")
+        if only_grown:
+            cursor.execute(GROWN_TABLES, [names, GROWN])
+            names = [name for (name,) in cursor.fetchall()]
+        if names:
+            # PostgreSQL skips tables that are locked or that another role owns, with a notice.
+            cursor.execute(f"ANALYZE (SKIP_LOCKED) {', '.join(names)}")
+
+
+GROWN_TABLES = """
+SELECT oid::regclass::text
+FROM pg_class
+WHERE oid = ANY(%s::regclass[])
+AND (
+    pg_relation_size(oid) > %s * relpages * current_setting('block_size')::int
+    OR NOT EXISTS (SELECT 1 FROM pg_stats WHERE tablename = relname)
+)
+"""

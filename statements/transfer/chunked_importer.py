@@ -58,7 +58,7 @@ def _write_chunks(
 ) -> Iterator[Imported]:
     missing = plan.new[Statement.resource]
     incomplete: list[Place] = []
-    done, total, renewed = 0, sum(map(len, plan.places.values())), 0
+    done, total = 0, sum(map(len, plan.places.values()))
     for places in chunked(_in_order(plan), size):
         chunk = [(place, spool.read(*place)) for place in places]
         missing -= {spooled.document["id"] for _, spooled in chunk}
@@ -71,16 +71,13 @@ def _write_chunks(
         yield _write_chunk(written, author)
         done += len(chunk)
         progress("writing", done, total)
-        if done >= 2 * renewed:
-            renew_statistics()
-            renewed = done
+        renew_statistics(only_grown=True)
     for places in chunked(incomplete, size):
         written = [(place[0], spool.read(*place)) for place in places]
         # These records have been counted already.
         yield Imported(revision=_write_chunk(written, author).revision)
     if any(plan.gone.values()):
         yield _write_chunk([], author, gone=plan.gone)
-    renew_statistics()
 
 
 def _in_order(plan: Plan) -> Iterator[Place]:

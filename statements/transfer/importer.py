@@ -73,7 +73,7 @@ def write_received(
 ) -> Imported:
     """Check and write what was received, as `import_items` says.
 
-    After a chunk, the statistics aren't renewed: that takes PostgreSQL as long as writing it.
+    After a chunk, which may be small, its importer sees to the statistics.
     """
     with Revision.writing():
         plan = make_plan(received, author)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from statements.models import Hop, Source
 from statements.models.statistics import MANY, renew_statistics
@@ -61,10 +62,34 @@ def test_after_an_import_of_many_records_the_statistics_are_renewed(
     assert {"statements_topic", "statements_change"} <= known_tables()
 
 
+def analyzed_tables(*, only_grown: bool) -> set[str]:
+    with CaptureQueriesContext(connection) as queries:
+        renew_statistics(only_grown=only_grown)
+    start, _, tables = queries[-1]["sql"].partition(") ")
+    assert start == "ANALYZE (SKIP_LOCKED"
+    return set(tables.split(", "))
+
+
+def test_only_tables_that_have_grown_by_half_are_analyzed_again_on_postgresql():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite takes milliseconds for all of them")
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE statements_topic CASCADE")  # what other tests left in its file
+    writer, known = Writer(), {'"statements_topic"', "statements_topic"}
+    assert writer.post("imports/", topics(MANY)).status_code == 200
+    assert analyzed_tables(only_grown=False) & known
+
+    # Tables without a row are never known, and cost nothing.
+    assert not analyzed_tables(only_grown=True) & known
+
+    assert writer.post("imports/", topics(2 * MANY)).status_code == 200
+    assert analyzed_tables(only_grown=True) & known
+
+
 def test_what_goes_wrong_with_the_statistics_fails_no_write(
     django_capture_on_commit_callbacks, monkeypatch, caplog
 ):
-    def fail(_: Any) -> None:
+    def fail(*_: Any, **__: Any) -> None:
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(f"statements.models.statistics._renew_on_{connection.vendor}", fail)

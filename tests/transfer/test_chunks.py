@@ -216,16 +216,15 @@ def test_a_fault_of_reading_is_told_as_ever():
         take_bytes(b"x\n")
 
 
-def test_the_statistics_are_renewed_as_the_import_doubles_and_at_its_end(
-    monkeypatch: pytest.MonkeyPatch,
-):
+def test_even_a_chunk_of_one_renews_the_statistics(monkeypatch: pytest.MonkeyPatch):
     done: list[int] = []
-    monkeypatch.setattr(
-        "statements.transfer.chunked_importer.renew_statistics",
-        lambda: done.append(Topic.objects.count()),
-    )
-    monkeypatch.setattr("statements.models.statistics.MANY", 1)
 
-    take_chunks([{"resource": "topics", **topic(f"topic-{place}")} for place in range(10)], 1)
+    def renew(*, only_grown: bool) -> None:
+        assert only_grown
+        done.append(Topic.objects.count())
 
-    assert done == [1, 2, 4, 8, 10]
+    monkeypatch.setattr("statements.transfer.chunked_importer.renew_statistics", renew)
+
+    take_chunks([{"resource": "topics", **topic(f"topic-{place}")} for place in range(3)], 1)
+
+    assert done == [1, 2, 3]
