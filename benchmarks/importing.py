@@ -34,13 +34,16 @@ class Figure(NamedTuple):
     peak_mb: float
 
 
-def lines(size: int) -> Iterator[Raw]:
-    """Yield this many full statements, then the records they refer to: the harder order."""
+def lines(size: int, prefix: str = "article") -> Iterator[Raw]:
+    """Yield this many full statements, then the records they refer to: the harder order.
+
+    ``prefix`` begins the ids of documents and statements.
+    """
     chance = Random(SEED)  # noqa: S311 nothing is secret here
     actors = [f"actor-{place}" for place in range(max(10, size // 100))]
     topics = [f"topic-{place}" for place in range(max(10, size // 500))]
     outlets = [f"outlet-{place}" for place in range(OUTLETS)]
-    documents = [f"article-{place}" for place in range(max(1, size // IN_A_DOCUMENT))]
+    documents = [f"{prefix}-{place}" for place in range(max(1, size // IN_A_DOCUMENT))]
     ids = [f"{documents[place % len(documents)]}-s{place}" for place in range(size)]
     for place, id in enumerate(ids):
         cast = chance.sample(actors, 3), chance.sample(topics, 2), chance.sample(outlets, 2)
@@ -123,11 +126,11 @@ def _statement(
 
 
 @contextmanager
-def written_lines(size: int) -> Iterator[Path]:
-    """Write the lines for this many statements to a file, which is gone afterwards."""
+def written_lines(size: int, prefix: str = "article") -> Iterator[Path]:
+    """Write `lines` to a file, which is gone afterwards."""
     file = FOLDER / f"import-{size}.ndjson"
     with file.open("w", encoding="utf-8") as stream:
-        stream.writelines(f"{json.dumps(line)}\n" for line in lines(size))
+        stream.writelines(f"{json.dumps(line)}\n" for line in lines(size, prefix))
     try:
         yield file
     finally:

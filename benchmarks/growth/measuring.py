@@ -8,8 +8,8 @@ import http.client
 import json
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any, NamedTuple
 
 from benchmarks.candidates import CANDIDATES, REFERENCE, Database
@@ -54,8 +54,30 @@ class Request(NamedTuple):
     body: Any = None
 
 
-def measure_growth(size: int, name: Database, url: str, copy_url: str) -> list[Cost]:
-    """Measure each work at a size; raise CalledProcessError or RuntimeError if one fails."""
+def measure_growth(name: Database, urls: Mapping[int, tuple[str, str]]) -> list[Cost]:
+    """Measure each work at each size; raise CalledProcessError or RuntimeError if one fails.
+
+    ``urls`` has the URL of each size and of its copy. Every round asks all sizes, so that a machine
+    that is slower for a while is so for all of them.
+    """
+    found: dict[tuple[str, int], list[float]] = {}
+    with ExitStack() as stack:
+        works = {
+            size: stack.enter_context(_prepared(size, name, url, copy_url))
+            for size, (url, copy_url) in urls.items()
+        }
+        for number in range(ROUNDS):
+            report(f"{name}: round {number + 1} of {ROUNDS}")
+            for size, asked in works.items():
+                for work, cost in asked.round(number):
+                    found.setdefault((work, size), []).append(cost)
+    return [
+        Cost(name, work, size, statistics.median(costs)) for (work, size), costs in found.items()
+    ]
+
+
+@contextmanager
+def _prepared(size: int, name: Database, url: str, copy_url: str) -> Iterator["_Works"]:
     report(f"{name}: copying {size:,} statements, and giving them a past ...")
     database_at(copy_url).copy(database_at(url))
     try:
@@ -63,26 +85,30 @@ def measure_growth(size: int, name: Database, url: str, copy_url: str) -> list[C
         key = manage(copy_url, "create_api_key", "--name", "growth", "--scope", "review").strip()
         with running([CANDIDATES[REFERENCE]], copy_url) as servers:
             asking = Asking(servers[REFERENCE], key, CPU_OF_DATABASE[name])
-            costs = _measure_requests(size, url, asking)
-        costs["import"] = _measure_import(name, copy_url)
+            works = _Works(name, copy_url, asking, _reads(size, url, asking.server))
+            for requests in works.reads.values():
+                asking.cost(requests)
+            yield works
     finally:
         database_at(copy_url).remove()
-    return [Cost(name, work, size, cost) for work, cost in costs.items()]
 
 
-def _measure_requests(size: int, url: str, asking: "Asking") -> dict[str, float]:
-    found: dict[str, list[float]] = {}
-    reads = _reads(size, url, asking.server)
-    models = _models(asking.server)
-    for requests in reads.values():
-        asking.cost(requests)
-    for number in range(ROUNDS):
-        report(f"round {number + 1} of {ROUNDS}")
-        for work, requests in reads.items():
-            found.setdefault(work, []).append(asking.cost(requests, SECONDS))
-        for work, requests in _writes(models, f"growth-{number}"):
-            found.setdefault(work, []).append(asking.cost(requests))
-    return {work: statistics.median(costs) for work, costs in found.items()}
+class _Works:
+    """What is measured at one size."""
+
+    def __init__(
+        self, name: Database, url: str, asking: "Asking", reads: Mapping[str, list[Request]]
+    ) -> None:
+        self.name, self.url, self.asking, self.reads = name, url, asking, reads
+        self.models = _models(asking.server)
+
+    def round(self, number: int) -> Iterator[tuple[str, float]]:
+        """Yield each work with its cost."""
+        for work, requests in self.reads.items():
+            yield work, self.asking.cost(requests, SECONDS)
+        for work, requests in _writes(self.models, f"growth-{number}"):
+            yield work, self.asking.cost(requests)
+        yield "import", _measure_import(self.name, self.url, f"growth-{number}")
 
 
 def _reads(size: int, url: str, server: Server) -> dict[str, list[Request]]:
@@ -152,9 +178,9 @@ class Asking:
             raise RuntimeError(f"{request.method} {request.path}: {answer.status} {said[:300]!r}")
 
 
-def _measure_import(name: Database, url: str) -> float:
+def _measure_import(name: Database, url: str, prefix: str) -> float:
     database_cpu = CPU_OF_DATABASE[name]
-    with written_lines(IMPORTED) as file:
+    with written_lines(IMPORTED, prefix) as file:
         before = database_cpu()
         done = json.loads(run_python(url, "-m", "benchmarks.importing", str(file)))
         used = when_quiet(database_cpu) - before

@@ -9,7 +9,6 @@ from typing import Any
 
 from benchmarks import documented
 from benchmarks.candidates import Database
-from benchmarks.databases import report
 from benchmarks.dataset import prepare
 from benchmarks.growth.measuring import Cost, measure_growth
 from benchmarks.report import RESULTS
@@ -33,12 +32,9 @@ def write_growth(size: int, urls: Urls) -> None:
     """
     costs: list[Cost] = []
     for name, by_size in urls.items():
-        for each, (url, copy_url) in by_size.items():
+        for each, (url, _) in by_size.items():
             prepare(each, url)
-            costs += measure_growth(each, name, url, copy_url)
-            report(
-                ", ".join(f"{one.work} {one.cpu_ms:.2f} ms" for one in costs if one.size == each)
-            )
+        costs += measure_growth(name, by_size)
     RESULTS.mkdir(exist_ok=True)
     lines = ",\n  ".join(json.dumps(_rounded(cost)) for cost in costs)
     (RESULTS / f"{size}-growth.json").write_text(f"[\n  {lines}\n]\n", encoding="utf-8")
