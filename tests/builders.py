@@ -131,6 +131,17 @@ def world() -> World:
                 text_sha256=sha256(TEXT.encode()).hexdigest(),
                 text_length=len(TEXT),
                 retrieved_at="2024-12-19T09:30:00.000000Z",
+                authors=["witness", "ada"],
+            ),
+            article(
+                "notice",
+                corrections=[
+                    {
+                        "kind": "corrects",
+                        "document": "article",
+                        "made": {"edtf": "2024-12-20", "text": "on Friday"},
+                    }
+                ],
             ),
         ],
         "topics": [
@@ -154,6 +165,7 @@ def world() -> World:
                 likelihood="likely",
                 likelihood_text="probably",
                 said={"edtf": "2024-12-17", "basis": "inferred", "text": "yesterday"},
+                occasion="at the opening of the harbor",
                 event={"edtf": "2025", "text": None},
                 credibility=3,
                 confidence=90,
@@ -194,6 +206,17 @@ def world() -> World:
                         **anchor("40,000"),
                     )
                 ],
+                assessments=[
+                    {
+                        "assessor": "desk",
+                        "verdict": "mostly_true",
+                        "verdict_text": "Largely right",
+                        "document": "notice",
+                        "assessed": {"edtf": "2024-12-21"},
+                        "web_url": "https://herald.example/checks/1",
+                    }
+                ],
+                identifiers=[{"scheme": "checks", "value": "bridge/1"}],
             ),
             statement("article-s02"),
         ],

@@ -1,7 +1,7 @@
 """Turn an editor's form into a document, and show the rules' faults at the form's fields."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -56,17 +56,22 @@ def show_at(form: ModelForm, field: str | None, message: str) -> None:
         form.add_error(place, message)
 
 
+def keep_blanks(form: ModelForm) -> None:
+    """Keep blanks at the ends of text: the parser knows which of them to remove."""
+    for field in form.fields.values():
+        if isinstance(field, forms.CharField):
+            field.strip = False
+
+
 class PartForm(ModelForm):
     """One part, validated by the rules for the whole document and not by its model."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Make the position optional, and keep spaces at the ends of a fragment."""
+        """Make the position optional, and leave blanks at the ends of text to the parser."""
         super().__init__(*args, **kwargs)
         if "position" in self.fields:
             self.fields["position"].required = False
-        if "exact" in self.fields:
-            # A fragment repeats the article exactly, spaces at its ends included.
-            cast(forms.CharField, self.fields["exact"]).strip = False
+        keep_blanks(self)
 
     def _post_clean(self) -> None:
         """Leave validation to the rules, which see the whole document."""
@@ -103,7 +108,38 @@ class PartFormSet(BaseInlineFormSet):
         if not steps:
             self._non_form_errors.append(message)  # type: ignore[attr-defined]
             return
-        show_at(self.rows()[int(steps[0])], field_at(serializer, steps[1:]), message)
+        show_at(self.rows()[int(steps[0])], self.field_of(serializer, steps[1:]), message)
+
+    def field_of(self, serializer: DocumentSerializer, steps: list[str]) -> str | None:
+        """Return the form field for the steps of a JSON pointer into a part, or None."""
+        return field_at(serializer, steps)
+
+
+class LinkFormSet(PartFormSet):
+    """The records in a list of references, in order: rows of the many-to-many field's own table."""
+
+    name: ClassVar[str]
+    """The key of the list."""
+    target: ClassVar[str]
+    """The foreign key to a record in it."""
+
+    @classmethod
+    def get_default_prefix(cls) -> str:
+        """Return the key of the list: as a rule it's the name of a relation."""
+        return cls.name
+
+    def ids(self) -> list[str | None]:
+        """Return the ids of the records, in order."""
+        records = (form.cleaned_data.get(self.target) for form in self.rows())
+        return [record and record.key for record in records]
+
+    def show(self, serializer: DocumentSerializer, steps: list[str], message: str) -> None:
+        """Show a fault at the record that its pointer's steps lead to."""
+        super().show(serializer, steps[:1], message)
+
+    def field_of(self, serializer: DocumentSerializer, steps: list[str]) -> str | None:
+        """Return the only field there is."""
+        return self.target
 
 
 class DocumentForm(ModelForm):
@@ -124,8 +160,9 @@ class DocumentForm(ModelForm):
     document: Document
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Remember which revision the editor is looking at."""
+        """Remember which revision the editor is looking at, and keep blanks for the parser."""
         super().__init__(*args, **kwargs)
+        keep_blanks(self)
         self.fields["revision_seen"].initial = self.instance.revision
 
     @property
@@ -161,9 +198,12 @@ class DocumentForm(ModelForm):
         }
         columns |= {name: document_value(value) for name, value in self.cleaned_data.items()}
         serializers = layout_of(serializer).parts
-        parts = {
-            name: formset.documents(serializers[name]) for name, formset in self.formsets.items()
-        }
+        parts: dict[str, list[Document]] = {}
+        for name, formset in self.formsets.items():
+            if isinstance(formset, LinkFormSet):
+                columns[name] = formset.ids()
+            else:
+                parts[name] = formset.documents(serializers[name])
         return document_of(serializer, columns, parts)
 
     def _refuse_overwriting(self) -> None:
@@ -184,7 +224,8 @@ class DocumentForm(ModelForm):
     def _show(self, serializer: DocumentSerializer, fault: Fault) -> None:
         steps = fault.pointer.split("/")[1:]
         if steps and steps[0] in self.formsets:
-            part = layout_of(serializer).parts[steps[0]]
-            self.formsets[steps[0]].show(part, steps[1:], fault.detail)
+            layout = layout_of(serializer)
+            item = layout.parts.get(steps[0]) or layout.reference_lists[steps[0]]
+            self.formsets[steps[0]].show(item, steps[1:], fault.detail)
         else:
             show_at(self, field_at(serializer, steps), fault.detail)

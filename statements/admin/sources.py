@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.contrib import admin
 
 from statements.admin.base import HISTORY, PartInline, RecordAdmin
-from statements.models import Source, SourceIdentifier, SourceName
+from statements.admin.forms import LinkFormSet
+from statements.models import Authorship, Correction, Source, SourceIdentifier, SourceName
 
 
 class SourceNameInline(PartInline):
@@ -20,6 +21,32 @@ class SourceIdentifierInline(PartInline):
     model = SourceIdentifier
 
 
+class AuthorFormSet(LinkFormSet):
+    """The authors of a document, in the order of its byline."""
+
+    name = "authors"
+    target = "actor"
+
+
+class AuthorInline(PartInline):
+    """The authors of a document."""
+
+    model = Authorship
+    formset = AuthorFormSet
+    verbose_name = "author"
+    verbose_name_plural = "authors"
+    autocomplete_fields: ClassVar = ["actor"]
+    fields: ClassVar = ["position", "actor"]
+
+
+class CorrectionInline(PartInline):
+    """The documents that this one corrects, retracts or replaces."""
+
+    model = Correction
+    fk_name = "source"
+    autocomplete_fields: ClassVar = ["document"]
+
+
 @admin.register(Source)
 class SourceAdmin(RecordAdmin):
     """Outlets and documents."""
@@ -31,7 +58,12 @@ class SourceAdmin(RecordAdmin):
     list_select_related = ("publisher",)
     search_fields: ClassVar = ["name", "key", "other_names__name"]
     autocomplete_fields: ClassVar = ["publisher", "actor"]
-    inlines: ClassVar = [SourceNameInline, SourceIdentifierInline]
+    inlines: ClassVar = [
+        AuthorInline,
+        SourceNameInline,
+        SourceIdentifierInline,
+        CorrectionInline,
+    ]
     fieldsets: ClassVar = [
         (None, {"fields": ["key", "kind", "name", "web_url", "language", "country"]}),
         ("Outlet", {"fields": ["actor", "reliability", "wikidata_id"]}),

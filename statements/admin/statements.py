@@ -9,10 +9,11 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from statements.admin.base import HISTORY, PartAdmin, PartInline, RecordAdmin
-from statements.admin.forms import DocumentForm, PartFormSet
+from statements.admin.forms import DocumentForm, LinkFormSet, PartFormSet
 from statements.documents import Document
 from statements.documents.rules.statements import REVIEW_FORBIDDEN, needs_review_right
 from statements.models import (
+    Assessment,
     Condition,
     Estimate,
     Hop,
@@ -21,10 +22,46 @@ from statements.models import (
     Span,
     Stance,
     Statement,
+    StatementIdentifier,
+    StatementTopic,
 )
 from statements.models.permissions import JUDGE_STATEMENT
 from statements.rest.serializers.objects import DocumentSerializer
 from statements.vocabularies import Role
+
+
+class TopicFormSet(LinkFormSet):
+    """The topics of a statement, in order."""
+
+    name = "topics"
+    target = "topic"
+
+
+class TopicInline(PartInline):
+    """The topics that a statement is about."""
+
+    model = StatementTopic
+    formset = TopicFormSet
+    verbose_name_plural = "topics"
+    autocomplete_fields: ClassVar = ["topic"]
+    fields: ClassVar = ["position", "topic"]
+
+
+class StatementIdentifierInline(PartInline):
+    """A statement's identifiers in other registers."""
+
+    model = StatementIdentifier
+
+
+class AssessmentInline(PartInline):
+    """What others found who checked the content."""
+
+    model = Assessment
+    autocomplete_fields: ClassVar = ["assessor", "document"]
+    fields: ClassVar = [
+        *("position", "assessor", "verdict", "verdict_text", "document", "assessed_edtf"),
+        *("assessed_basis", "assessed_text", "web_url"),
+    ]
 
 
 class ParticipationInline(PartInline):
@@ -156,8 +193,9 @@ class StatementAdmin(RecordAdmin):
     list_display = ("key", "text", "speakers", "kind", "attribution", "review_status")
     list_filter: ClassVar = ["review_status", "kind", "attribution", "speech", "modality"]
     search_fields: ClassVar = ["key", "text"]
-    autocomplete_fields: ClassVar = ["document", "topics"]
+    autocomplete_fields: ClassVar = ["document"]
     inlines: ClassVar = [
+        TopicInline,
         ParticipationInline,
         HopInline,
         StanceInline,
@@ -165,9 +203,11 @@ class StatementAdmin(RecordAdmin):
         EstimateInline,
         SpanInline,
         RelationInline,
+        AssessmentInline,
+        StatementIdentifierInline,
     ]
     fieldsets: ClassVar = [
-        (None, {"fields": ["key", "document", "text", "language", "kind", "topics"]}),
+        (None, {"fields": ["key", "document", "text", "language", "kind"]}),
         (
             "How it is said",
             {
@@ -176,6 +216,7 @@ class StatementAdmin(RecordAdmin):
                     ("polarity", "modality"),
                     ("likelihood", "likelihood_text"),
                     ("said_edtf", "said_basis", "said_text"),
+                    "occasion",
                     ("event_edtf", "event_basis", "event_text"),
                 ]
             },

@@ -67,19 +67,24 @@ def registered(identifiers: type[Identifier], link: str) -> tuple[Parameter | Ro
             form="a Wikidata id such as Q212",
             help_text="The id of its Wikidata item.",
         ),
-        RowGroup(
-            identifiers,
-            link,
-            TextParameter(
-                "identifier_scheme",
-                field_name="scheme",
-                help_text="A register that has an identifier for it, such as isni.",
-            ),
-            TextParameter(
-                "identifier",
-                field_name="value",
-                help_text="An identifier, exactly as its register writes it.",
-            ),
+        identified(identifiers, link),
+    )
+
+
+def identified(identifiers: type[Identifier], link: str) -> RowGroup:
+    """Return the parameters for a record's identifiers in registers."""
+    return RowGroup(
+        identifiers,
+        link,
+        TextParameter(
+            "identifier_scheme",
+            field_name="scheme",
+            help_text="A register that has an identifier for it, such as isni.",
+        ),
+        TextParameter(
+            "identifier",
+            field_name="value",
+            help_text="An identifier, exactly as its register writes it.",
         ),
     )
 

@@ -3,13 +3,14 @@
 from typing import ClassVar
 
 from statements.filters.shared import country, language, published, registered, written
-from statements.models import Source, SourceIdentifier, SourceName
+from statements.models import Authorship, Correction, Source, SourceIdentifier, SourceName
 from statements.rest.query.computed import RelatedText, SearchParameter
-from statements.rest.query.dates import DateTimeParameter
+from statements.rest.query.dates import DateRangeParameter, DateTimeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.parameters import ChoiceParameter, NumberParameter, TextParameter
 from statements.rest.query.references import ReferenceParameter
-from statements.vocabularies import Reliability, SourceKind, is_sha256
+from statements.rest.query.row_groups import RowGroup
+from statements.vocabularies import CorrectionKind, Reliability, SourceKind, is_sha256
 
 
 class SourceFilterSet(ParameterFilterSet):
@@ -27,6 +28,13 @@ class SourceFilterSet(ParameterFilterSet):
         ),
         ReferenceParameter(
             "actor", help_text="The id of the actor that stands for the outlet's own voice."
+        ),
+        RowGroup(
+            Authorship,
+            "source",
+            ReferenceParameter(
+                "author", field_name="actor", help_text="The id of an actor who wrote the document."
+            ),
         ),
         TextParameter("web_url", help_text="Its web address, matched exactly."),
         language("it is published in"),
@@ -52,6 +60,41 @@ class SourceFilterSet(ParameterFilterSet):
             "reliability",
             Reliability,
             help_text="How reliable it has proved, as a letter of the Admiralty code.",
+        ),
+        RowGroup(
+            Correction,
+            "source",
+            ChoiceParameter(
+                "correction",
+                CorrectionKind,
+                field_name="kind",
+                help_text="What the document does to another: corrects, retracts or replaces it.",
+            ),
+            ReferenceParameter(
+                "correction_of",
+                field_name="document",
+                help_text="The id of a document that this one corrects, retracts or replaces.",
+            ),
+        ),
+        RowGroup(
+            Correction,
+            "document",
+            ChoiceParameter(
+                "corrected_as",
+                CorrectionKind,
+                field_name="kind",
+                help_text="What another document does to this one.",
+            ),
+            ReferenceParameter(
+                "corrected_by",
+                field_name="source",
+                help_text="The id of a document that corrects, retracts or replaces this one.",
+            ),
+            DateRangeParameter(
+                "corrected",
+                field_name="made",
+                help_text="When another document corrected, retracted or replaced this one.",
+            ),
         ),
         *registered(SourceIdentifier, "source"),
         *written(),

@@ -1,14 +1,26 @@
 """Filters for statements."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from statements.filters.estimates import numbers
-from statements.filters.shared import FEW_DOCUMENTS, country, language, published, topic, written
+from statements.filters.shared import (
+    FEW_DOCUMENTS,
+    country,
+    identified,
+    language,
+    published,
+    topic,
+    written,
+)
 from statements.filters.speakers import speakers
 from statements.models import (
+    Assessment,
+    Authorship,
     Condition,
+    Correction,
     Estimate,
     Hop,
     Participation,
@@ -16,6 +28,7 @@ from statements.models import (
     Source,
     Stance,
     Statement,
+    StatementIdentifier,
 )
 from statements.models.statement import NO_CONFIDENCE, NO_CREDIBILITY
 from statements.rest.query.computed import ComputedParameter, LengthParameter, SearchParameter
@@ -25,6 +38,7 @@ from statements.rest.query.parameters import (
     ChoiceParameter,
     NumberParameter,
     Parameter,
+    TextParameter,
     complement,
 )
 from statements.rest.query.references import PrimaryKeys, ReferenceParameter
@@ -33,6 +47,7 @@ from statements.rest.query.twins import Twin
 from statements.vocabularies import (
     Attribution,
     ConditionKind,
+    CorrectionKind,
     Credibility,
     HopRelation,
     Likelihood,
@@ -45,6 +60,7 @@ from statements.vocabularies import (
     Speech,
     StanceValue,
     StatementKind,
+    Verdict,
 )
 
 SPOKEN = (Role.SPEAKER.value, Role.ON_BEHALF_OF.value)
@@ -67,6 +83,18 @@ def holder_is_silent() -> Q:
     )
     # Not `~Q`: PostgreSQL would look for all such stances before it reads the list.
     return complement(Q(Exists(voices)))
+
+
+class RestsOnCorrected(ChoiceParameter):
+    """What was done to a document that the statement rests on: its own or one in its chain."""
+
+    can_be_null = False
+
+    def condition(self, value: Sequence[str | int]) -> Q:
+        """Match statements of such a document, and those with a hop at one."""
+        corrected = Correction.objects.filter(kind__in=value).order_by().values("document")
+        hops = Hop.objects.filter(source__in=corrected).order_by().values("statement")
+        return Q(document__in=corrected) | Q(pk__in=hops)
 
 
 def taking_part(name: str, help_text: str, role: Role | None = None) -> RowGroup:
@@ -112,6 +140,21 @@ class StatementFilterSet(ParameterFilterSet):
             ),
             outer="document",
             few=FEW_DOCUMENTS,
+        ),
+        RowGroup(
+            Authorship,
+            "source",
+            ReferenceParameter(
+                "author", field_name="actor", help_text="The id of an actor who wrote the document."
+            ),
+            outer="document",
+        ),
+        RestsOnCorrected(
+            "rests_on_corrected",
+            CorrectionKind,
+            field_name="document",
+            help_text="What a later document did to one that the statement rests on: the document "
+            "that contains it, or one in its chain.",
         ),
         RowGroup(
             Hop,
@@ -213,7 +256,24 @@ class StatementFilterSet(ParameterFilterSet):
             can_be_hidden=True,
         ),
         RowGroup(Estimate, "statement", *numbers()),
+        RowGroup(
+            Assessment,
+            "statement",
+            ReferenceParameter("assessor", help_text="The id of an actor who checked the content."),
+            ChoiceParameter(
+                "verdict", Verdict, help_text="What somebody found who checked the content."
+            ),
+            ReferenceParameter(
+                "assessment_document",
+                field_name="document",
+                help_text="The id of the document that contains the assessment.",
+            ),
+            DateRangeParameter("assessed", help_text="When the content was checked."),
+        ),
         DateRangeParameter("said", help_text="When it was said."),
+        TextParameter(
+            "occasion", help_text="Where or at what it was said, exactly as the article puts it."
+        ),
         DateRangeParameter("event", help_text="When the event it describes takes place."),
         ChoiceParameter(
             "credibility",
@@ -237,6 +297,7 @@ class StatementFilterSet(ParameterFilterSet):
             "ask for `draft`.",
         ),
         language("of our own words"),
+        identified(StatementIdentifier, "statement"),
         *written(),
         SearchParameter(
             "q",

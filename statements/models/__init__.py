@@ -6,9 +6,25 @@ from statements.models.base import Anchored, Identifier, Name, Part, Record
 from statements.models.columns import EdtfDate
 from statements.models.estimate import Estimate
 from statements.models.following import Following
-from statements.models.parts import Condition, Hop, Participation, Relation, Span, Stance
+from statements.models.parts import (
+    Assessment,
+    Condition,
+    Hop,
+    Participation,
+    Relation,
+    Span,
+    Stance,
+    StatementIdentifier,
+    StatementTopic,
+)
 from statements.models.revision import Change, Revision
-from statements.models.source import Source, SourceIdentifier, SourceName
+from statements.models.source import (
+    Authorship,
+    Correction,
+    Source,
+    SourceIdentifier,
+    SourceName,
+)
 from statements.models.statement import Statement
 from statements.models.topic import Topic, TopicIdentifier
 

@@ -48,6 +48,10 @@ class Estimate(Record, Anchored):
     statement = owner_field(
         Statement, "estimates", help_text="The statement that contains the number."
     )
+    position = models.PositiveSmallIntegerField(
+        editable=False,
+        help_text="The estimate's position among those of its statement, counted from 1.",
+    )
     topic = models.ForeignKey(
         Topic,
         on_delete=models.PROTECT,
@@ -112,7 +116,9 @@ class Estimate(Record, Anchored):
     objects: ClassVar = EstimateQuerySet.as_manager()
 
     class Meta(Record.Meta):
+        ordering: ClassVar[list[str]] = ["position", "key"]
         constraints: ClassVar = [
+            models.CheckConstraint(name="estimate_position_from_1", condition=Q(position__gte=1)),
             in_vocabulary("estimate", "quantity_role", QuantityRole),
             in_vocabulary("estimate", "approximator", Approximator),
             in_vocabulary("estimate", "likelihood", Likelihood, null=True),

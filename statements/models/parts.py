@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from statements.models.actor import Actor
-from statements.models.base import Anchored, Part, Record
-from statements.models.columns import optional_text, owner_field, vocabulary_field
-from statements.models.constraints import anchor_holds, in_vocabulary
+from statements.models.base import Anchored, Identifier, Part, Record
+from statements.models.columns import EdtfDate, optional_text, owner_field, vocabulary_field
+from statements.models.constraints import anchor_holds, date_holds, in_vocabulary
 from statements.models.source import Source
 from statements.models.statement import Statement
 from statements.models.topic import Topic
@@ -20,6 +20,7 @@ from statements.vocabularies import (
     Role,
     SpanPart,
     StanceValue,
+    Verdict,
 )
 
 
@@ -78,6 +79,48 @@ def unique_in_statement(model: str, *columns: str) -> models.UniqueConstraint:
     return models.UniqueConstraint(
         fields=["statement", *columns], name=f"{model}_{'_'.join(columns)}_once"
     )
+
+
+class StatementTopic(Part):
+    """A topic that a statement is about, at its place among them."""
+
+    statement = statement_field("topic_links", "link")
+    position = position_field("topic")
+    topic = reference_field(Topic, "statement_links", help_text="The topic.")
+
+    natural = ("statement__key", "topic__key")
+
+    class Meta(Part.Meta):
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar = [
+            unique_in_statement("statementtopic", "topic"),
+            unique_in_statement("statementtopic", "position"),
+            models.CheckConstraint(
+                name="statementtopic_position_from_1", condition=Q(position__gte=1)
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["topic", "statement"], name="statementtopic_by_topic")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement}: {self.topic}"
+
+
+class StatementIdentifier(Identifier):
+    """A statement's identifier in another register; no other statement has the same."""
+
+    statement = owner_field(
+        Statement, "identifiers", help_text="The statement that has this identifier."
+    )
+
+    natural = ("scheme", "value")
+
+    class Meta(Identifier.Meta):
+        constraints: ClassVar = [
+            # By value first: a scheme may be that of every statement.
+            models.UniqueConstraint(fields=["value", "scheme"], name="statement_identifier_once")
+        ]
 
 
 class Participation(Part):
@@ -290,3 +333,61 @@ class Relation(Part):
 
     def __str__(self) -> str:
         return f"{self.statement}: {self.kind}"
+
+
+class Assessment(Part):
+    """What somebody found who checked the content: PolitiFact rates it mostly false.
+
+    It is modeled on schema.org's ClaimReview. Several may contradict each other. Our own judgment
+    is the statement's credibility.
+    """
+
+    statement = statement_field("assessments", "assessment")
+    position = position_field("assessment")
+    assessor = reference_field(Actor, "assessments", help_text="The actor who checked the content.")
+    verdict = optional_text(
+        max_length=20,
+        choices=Verdict.choices(),
+        help_text="What the assessor found; absent if none of the words fits.",
+    )
+    verdict_text = optional_text(
+        max_length=200, help_text="The assessor's own words for the verdict."
+    )
+    document = reference_field(
+        Source,
+        "assessments",
+        help_text="The document that contains the assessment.",
+        null=True,
+    )
+    assessed = EdtfDate("on which it was assessed")
+    web_url = models.URLField(
+        "web address",
+        max_length=2000,
+        null=True,
+        blank=True,
+        help_text="The web address of the assessment.",
+    )
+
+    natural = ("statement__key", "position")
+
+    class Meta(Part.Meta):
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar = [
+            unique_in_statement("assessment", "position"),
+            in_vocabulary("assessment", "verdict", Verdict, null=True),
+            date_holds("assessment", "assessed"),
+            models.CheckConstraint(name="assessment_position_from_1", condition=Q(position__gte=1)),
+            models.CheckConstraint(
+                name="assessment_says_something",
+                condition=Q(verdict__isnull=False) | Q(verdict_text__isnull=False),
+                violation_error_message="An assessment has a verdict or its words.",
+            ),
+        ]
+        indexes: ClassVar = [
+            index_by("assessment", "assessor", "verdict"),
+            index_by("assessment", "document", "verdict"),
+            models.Index(fields=["verdict", "statement"], name="assessment_by_verdict"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement}: {self.verdict or self.verdict_text}"

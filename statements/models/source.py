@@ -3,10 +3,10 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from statements.models.actor import Actor
-from statements.models.base import Identifier, Name, Record
+from statements.models.base import Identifier, Name, Part, Record
 from statements.models.columns import (
     EdtfDate,
     name_order,
@@ -15,7 +15,7 @@ from statements.models.columns import (
     vocabulary_field,
 )
 from statements.models.constraints import date_holds, in_vocabulary, not_itself
-from statements.vocabularies import Reliability, SourceKind
+from statements.vocabularies import CorrectionKind, Reliability, SourceKind
 
 
 class Source(Record):
@@ -50,6 +50,13 @@ class Source(Record):
         blank=True,
         related_name="outlet",
         help_text="The actor that stands for this outlet's own voice.",
+    )
+    authors = models.ManyToManyField(
+        Actor,
+        through="Authorship",
+        blank=True,
+        related_name="written",
+        help_text="The actors who wrote the document, in the order of its byline.",
     )
     web_url = models.URLField(
         "web address",
@@ -163,3 +170,72 @@ class SourceIdentifier(Identifier):
                 fields=["source", "scheme", "value"], name="source_identifier_once"
             )
         ]
+
+
+class Authorship(Part):
+    """An author of a document, at a place in its byline."""
+
+    source = owner_field(
+        Source, "authorships", help_text="The document that was written.", db_index=False
+    )
+    position = models.PositiveSmallIntegerField(
+        help_text="The author's place in the byline, counted from 1."
+    )
+    actor = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        db_index=False,
+        related_name="authorships",
+        help_text="The author.",
+    )
+
+    natural = ("source__key", "actor__key")
+
+    class Meta(Part.Meta):
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "actor"], name="authorship_once"),
+            models.UniqueConstraint(fields=["source", "position"], name="authorship_position_once"),
+            models.CheckConstraint(name="authorship_position_from_1", condition=Q(position__gte=1)),
+        ]
+        indexes: ClassVar = [models.Index(fields=["actor", "source"], name="authorship_by_actor")]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.actor}"
+
+
+class Correction(Part):
+    """A document corrects, retracts or replaces another."""
+
+    source = owner_field(
+        Source, "corrections", help_text="The document that makes the correction.", db_index=False
+    )
+    kind = vocabulary_field(CorrectionKind, help_text="What the document does to the other.")
+    document = models.ForeignKey(
+        Source,
+        models.RESTRICT,
+        db_index=False,
+        related_name="corrected_by",
+        help_text="The other document, which is corrected, retracted or replaced.",
+    )
+    made = EdtfDate("on which the correction was made")
+
+    natural = ("source__key", "kind", "document__key")
+
+    class Meta(Part.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "kind", "document"], name="correction_once"),
+            in_vocabulary("correction", "kind", CorrectionKind),
+            date_holds("correction", "made"),
+            models.CheckConstraint(
+                name="correction_document_other",
+                condition=~Q(source=F("document")),
+                violation_error_message="A document does not correct itself.",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["document", "kind", "source"], name="correction_by_document")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.kind} {self.document}"

@@ -85,6 +85,10 @@ class Statement(Record):
         max_length=100, help_text="The exact words that say how likely it is."
     )
     said = EdtfDate("on which it was said", ordered=True)
+    occasion = optional_text(
+        max_length=300,
+        help_text="Where or at what it was said, as the article puts it, such as a floor speech.",
+    )
     event = EdtfDate("of the event that the statement speaks of", ordered=True)
     credibility = models.PositiveSmallIntegerField(
         null=True,
@@ -112,6 +116,7 @@ class Statement(Record):
     )
     topics = models.ManyToManyField(
         Topic,
+        through="StatementTopic",
         blank=True,
         related_name="statements",
         help_text="The topics that the statement is about.",

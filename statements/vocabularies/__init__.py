@@ -11,9 +11,10 @@ from statements.vocabularies.parts import (
     Role,
     SpanPart,
     StanceValue,
+    Verdict,
 )
 from statements.vocabularies.revisions import Scope, Through
-from statements.vocabularies.sources import Reliability, SourceKind
+from statements.vocabularies.sources import CorrectionKind, Reliability, SourceKind
 from statements.vocabularies.standards import (
     is_country,
     is_language,

@@ -241,3 +241,49 @@ class RelationKind(Vocabulary):
         "incorrectly.",
         "Dublin Core replaces",
     )
+
+
+class Verdict(Vocabulary):
+    """What somebody found who checked the content against the facts."""
+
+    TRUE = (
+        "true",
+        "The content is accurate, and nothing that matters is left out.",
+        "schema.org ClaimReview",
+    )
+    MOSTLY_TRUE = (
+        "mostly_true",
+        "The content holds in the main, but a detail is wrong or a clarification is missing.",
+        "schema.org ClaimReview",
+    )
+    MIXED = (
+        "mixed",
+        "Some of the content holds and some of it doesn't, and neither outweighs the other.",
+        "schema.org ClaimReview",
+    )
+    MOSTLY_FALSE = (
+        "mostly_false",
+        "There is some truth in the content, but its main point is wrong.",
+        "schema.org ClaimReview",
+    )
+    FALSE = (
+        "false",
+        "The content is wrong.",
+        "schema.org ClaimReview",
+    )
+    MISLEADING = (
+        "misleading",
+        "What is said may be accurate, but it leads to a wrong conclusion, as by leaving out its "
+        "context.",
+        "schema.org MediaReview",
+    )
+    UNPROVEN = (
+        "unproven",
+        "The evidence shows neither that the content is true nor that it is false.",
+        "schema.org ClaimReview",
+    )
+    SATIRE = (
+        "satire",
+        "The content was meant as a joke and has been taken for the truth.",
+        "schema.org MediaReview",
+    )

@@ -20,6 +20,27 @@ class SourceKind(Vocabulary):
     )
 
 
+class CorrectionKind(Vocabulary):
+    """What a document does to another that was published before it."""
+
+    CORRECTS = (
+        "corrects",
+        "Says that something in the other document is wrong and what is right; the rest of it "
+        "stands.",
+        "schema.org CorrectionComment",
+    )
+    RETRACTS = (
+        "retracts",
+        "Takes the other document back as a whole: its publisher no longer stands by it.",
+        "Crossref: retraction",
+    )
+    REPLACES = (
+        "replaces",
+        "Is published in place of the other document, which is no longer to be used.",
+        "Dublin Core: replaces",
+    )
+
+
 class Reliability(Vocabulary):
     """How far a source can be trusted, judged by its record and apart from any one statement."""
 

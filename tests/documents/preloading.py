@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from rest_framework.serializers import ListSerializer, ModelSerializer
 
+from statements.rest.serializers.objects import link_order
 from statements.rest.serializers.sparse_fields import fields_of
 from statements.rest.visibility import Visibility
 
@@ -35,4 +36,12 @@ def prefetched(serializer: Any, visibility: Visibility) -> Iterator["Prefetch[An
         if isinstance(field, ListSerializer):
             item: Any = field.child
             rows = preload(visibility.rows(item.Meta.model), field, visibility)
+            relation = serializer_model(serializer)._meta.get_field(field.source_attrs[-1])
+            if relation.many_to_many:
+                rows = rows.order_by(*link_order(relation))
             yield Prefetch(LOOKUP_SEP.join(field.source_attrs), rows)
+
+
+def serializer_model(serializer: Any) -> Any:
+    """Return the model of a serializer, or of the items of a list."""
+    return getattr(serializer, "child", serializer).Meta.model

@@ -13,6 +13,7 @@ from statements.vocabularies import (
     ActorKind,
     Attribution,
     ConditionKind,
+    CorrectionKind,
     Credibility,
     DateBasis,
     HopRelation,
@@ -30,6 +31,7 @@ from statements.vocabularies import (
     StanceValue,
     StatementKind,
     TopicKind,
+    Verdict,
 )
 from tests.builders import Raw, World, outlet, statement, world
 
@@ -65,6 +67,13 @@ def words(most: int) -> SearchStrategy[str]:
     """Return text as a record keeps it: something, without blanks around it, and not too long."""
     return st.text(FREE, min_size=1, max_size=min(most, 40)).map(str.strip).filter(bool) | (
         st.just("ё" * most)
+    )
+
+
+def verbatim(most: int) -> SearchStrategy[str]:
+    """Return words of the article, which a record keeps with the blanks around them."""
+    return words(most - 2) | words(most - 2).flatmap(
+        lambda text: st.sampled_from([f" {text}", f"{text}\u00a0", f"\t{text}\n"])
     )
 
 
@@ -110,7 +119,7 @@ def dates(draw: Build) -> Raw | None:
     )
     has_edtf, has_text = draw(st.sampled_from([(True, True), (True, False), (False, True)]))
     edtf = draw(single | interval) if has_edtf else None
-    text = draw(words(200)) if has_text else None
+    text = draw(verbatim(200)) if has_text else None
     return {"edtf": edtf, "basis": draw(word(DateBasis)), "text": text}
 
 
@@ -174,6 +183,7 @@ def sources(draw: Build) -> Raw:
         "other_names": draw(names()),
         "publisher": None if is_outlet else draw(st.sampled_from([None, "herald", "agency"])),
         "actor": draw(st.sampled_from([None, "realm"])) if is_outlet else None,
+        "authors": [] if is_outlet else draw(some_of("witness", "ada", "desk")),
         "web_url": draw(st.sampled_from([None, "https://example.org/a?b=c#d", "http://[::1]:80/"])),
         "language": draw(maybe(LANGUAGES)),
         "country": draw(COUNTRIES),
@@ -184,7 +194,24 @@ def sources(draw: Build) -> Raw:
         "reliability": draw(maybe(word(Reliability))),
         "wikidata_id": draw(maybe(qids())),
         "identifiers": draw(identifiers()),
+        "corrections": [] if is_outlet else draw(corrections()),
     }
+
+
+def some_of(*ids: str) -> SearchStrategy[list[str]]:
+    """Return some of these ids, in any order."""
+    return st.lists(st.sampled_from(ids), unique=True)
+
+
+def corrections() -> SearchStrategy[list[Raw]]:
+    correction = st.fixed_dictionaries(
+        {
+            "kind": word(CorrectionKind),
+            "document": st.sampled_from(["article", "leaflet"]),
+            "made": maybe(dates()),
+        }
+    )
+    return st.lists(correction, max_size=2, unique_by=lambda one: (one["kind"], one["document"]))
 
 
 @st.composite
@@ -239,11 +266,11 @@ def estimates(draw: Build) -> Raw:
         "measured": draw(maybe(words(300))),
         "quantity_role": draw(word(QuantityRole)),
         **draw(said_numbers()),
-        "approximator_text": draw(maybe(words(100))),
+        "approximator_text": draw(maybe(verbatim(100))),
         "unit": draw(st.sampled_from(["{person}", "km2", "%"])),
         "scenario": draw(maybe(words(500))),
         "likelihood": draw(maybe(word(Likelihood))),
-        "likelihood_text": draw(maybe(words(100))),
+        "likelihood_text": draw(maybe(verbatim(100))),
         "as_of": draw(maybe(dates())),
         **draw(anchors()),
     }
@@ -282,7 +309,7 @@ def hops(draw: Build) -> Raw:
 def conditions(draw: Build) -> Raw:
     return {
         "kind": draw(word(ConditionKind)),
-        "text": draw(words(1000)),
+        "text": draw(verbatim(1000)),
         "topic": draw(st.sampled_from([None, "harbor"])),
         **draw(anchors()),
     }
@@ -291,6 +318,24 @@ def conditions(draw: Build) -> Raw:
 @st.composite
 def spans(draw: Build) -> Raw:
     return {"part": draw(word(SpanPart)), **draw(anchors(required=True))}
+
+
+@st.composite
+def assessments(draw: Build) -> Raw:
+    """Return what somebody found: a word for it, the assessor's own, or both."""
+    verdict, text = draw(
+        st.tuples(maybe(word(Verdict)), maybe(verbatim(200))).filter(
+            lambda pair: pair != (None,) * 2
+        )
+    )
+    return {
+        "assessor": draw(st.sampled_from(["desk", "realm"])),
+        "verdict": verdict,
+        "verdict_text": text,
+        "document": draw(st.sampled_from([None, "article", "leaflet"])),
+        "assessed": draw(maybe(dates())),
+        "web_url": draw(st.sampled_from([None, "https://desk.example/1"])),
+    }
 
 
 @st.composite
@@ -308,7 +353,7 @@ def participants(draw: Build, *, speak: bool) -> list[Raw]:
             "actor": actor,
             "role": role,
             "office": draw(maybe(words(200))),
-            "described_as": draw(maybe(words(200))),
+            "described_as": draw(maybe(verbatim(200))),
         }
         for place, (actor, role) in enumerate(order, start=1)
     ]
@@ -333,8 +378,9 @@ def whole_statements(draw: Build) -> Raw:
         }
     )
     chain = placed(hops(), gaps=False)
+    id = draw(slugs("statement"))
     return {
-        "id": draw(slugs("statement")),
+        "id": id,
         "document": "leaflet",
         "text": draw(words(2000)),
         "language": draw(LANGUAGES),
@@ -344,14 +390,15 @@ def whole_statements(draw: Build) -> Raw:
         "polarity": draw(word(Polarity)),
         "modality": draw(word(Modality)),
         "likelihood": draw(maybe(word(Likelihood))),
-        "likelihood_text": draw(maybe(words(100))),
+        "likelihood_text": draw(maybe(verbatim(100))),
         "said": draw(maybe(dates())),
+        "occasion": draw(maybe(verbatim(300))),
         "event": draw(maybe(dates())),
         "credibility": draw(maybe(word(Credibility))),
         "confidence": draw(maybe(st.integers(0, 100))),
         "review_status": draw(word(ReviewStatus)),
         "note": draw(maybe(words(2000))),
-        "topics": draw(st.lists(st.sampled_from(["bridge", "toll", "harbor"]), unique=True)),
+        "topics": draw(some_of("bridge", "toll", "harbor")),
         "participants": draw(participants(speak=speak)),
         "chain": [] if attribution == Attribution.NARRATOR else draw(chain),
         "stances": draw(
@@ -363,6 +410,12 @@ def whole_statements(draw: Build) -> Raw:
             st.lists(relation, max_size=3, unique_by=lambda one: (one["kind"], one["other"]))
         ),
         "estimates": draw(st.lists(estimates(), max_size=2, unique_by=lambda one: one["id"])),
+        "assessments": draw(placed(assessments())),
+        "identifiers": [
+            # No two statements have the same.
+            {**one, "value": f"{one['value'][:90]} of {id}"}
+            for one in draw(identifiers())
+        ],
     }
 
 

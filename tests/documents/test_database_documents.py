@@ -113,6 +113,8 @@ def generated(resource: str) -> list[Raw]:
             raw["wikidata_id"] = f"Q{10**7 + number}"
         for place, estimate in enumerate(raw.get("estimates", ())):
             estimate["id"] = numbered(estimate["id"], 10 * number + place)
+        for identifier in raw["identifiers"]:
+            identifier["value"] = f"{identifier['value'][:100]} {number}"
         if resource == "sources" and raw["actor"] is not None:
             # An actor is the voice of one outlet.
             raw["actor"] = None if voiced else raw["actor"]

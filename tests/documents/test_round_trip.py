@@ -20,11 +20,12 @@ from statements.documents import (
     document_of,
     layout_of,
     normalize,
+    parse_document,
     serializer_for,
 )
 from statements.documents.serializers.records import SERIALIZERS, WholeEstimateSerializer
 from statements.models import Estimate
-from tests.builders import Raw, changed, parsed, save, world
+from tests.builders import ABSENT, Raw, changed, parsed, save, world
 from tests.documents.strategies import RECORDS, known
 
 ANY_RECORD = st.one_of(
@@ -206,8 +207,6 @@ def test_an_end_is_included_unless_the_approximator_excludes_it(
 
 def test_documents_that_mean_the_same_settle_into_one():
     raw = world()["statements"]["article-s01"]
-    number = raw["estimates"][0]
-    raw["estimates"] = [{**number, "id": "article-s01-e2"}, number]
     document = parsed("statements", raw)
     turned = parsed(
         "statements",
@@ -217,10 +216,8 @@ def test_documents_that_mean_the_same_settle_into_one():
                 name: [
                     {**part, "position": place} for place, part in enumerate(raw[name], start=1)
                 ][::-1]
-                for name in ("participants", "chain", "conditions", "spans")
+                for name in ("participants", "chain", "conditions", "spans", "assessments")
             },
-            "topics": raw["topics"][::-1],
-            "estimates": raw["estimates"][::-1],
         },
     )
     shape = serializer_for("statements")
@@ -242,3 +239,60 @@ def test_a_parser_leaves_the_order_in_which_things_were_written():
         "article-s01-e1",
     ]
     assert document["topics"] == ["toll", "bridge"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("topics", [["toll", "bridge"], ["bridge", "toll"]])
+@pytest.mark.parametrize("numbers", [["e2", "e1"], ["e1", "e2"]])
+def test_topics_estimates_and_authors_stay_in_the_order_given(
+    topics: list[str], numbers: list[str]
+):
+    records = world()
+    raw = records["statements"]["article-s01"]
+    (number,) = raw["estimates"]
+    raw["topics"] = topics
+    raw["estimates"] = [{**number, "id": f"article-s01-{end}"} for end in numbers]
+    save(records)
+    # Once more, over what is there.
+    save(
+        {"statements": {"article-s01": raw}, "sources": {"article": records["sources"]["article"]}}
+    )
+
+    shown = answer("statements", "article-s01")
+    assert [topic["id"] for topic in shown["topics"]] == topics
+    assert [one["id"] for one in shown["estimates"]] == [f"article-s01-{end}" for end in numbers]
+    assert [one["id"] for one in answer("sources", "article")["authors"]] == ["witness", "ada"]
+
+
+@pytest.mark.parametrize(
+    "text", [" around ", "\u00a0around", "around\u202f", "\taround\n"], ids=ascii
+)
+def test_words_of_the_article_are_kept_to_the_letter_and_our_own_are_trimmed(text: str):
+    theirs = (
+        *("/said/text", "/occasion", "/likelihood_text", "/participants/2/described_as"),
+        *("/conditions/0/text", "/assessments/0/verdict_text"),
+        *("/estimates/0/approximator_text", "/estimates/0/likelihood_text"),
+    )
+    ours = ("/text", "/note", "/participants/0/office", "/estimates/0/measured")
+    raw = world()["statements"]["article-s01"]
+
+    document = parsed("statements", changed(raw, dict.fromkeys((*theirs, *ours), text)))
+
+    kept = dict.fromkeys(theirs, text) | dict.fromkeys(ours, text.strip())
+    assert document == changed(parsed("statements", raw), kept)
+
+
+def test_blanks_alone_are_no_words_of_the_article():
+    raw = changed(world()["statements"]["article-s01"], {"/occasion": " \u00a0"})
+
+    _, faults = parse_document("statements", raw)
+
+    assert [(fault.pointer, fault.code) for fault in faults] == [("/occasion", "blank")]
+
+
+@pytest.mark.parametrize("part", ["/chain/1", "/conditions/0", "/spans/1", "/estimates/0"])
+def test_the_end_and_the_digest_of_an_anchor_are_worked_out(part: str):
+    raw = world()["statements"]["article-s01"]
+    bare = changed(raw, {f"{part}/end": ABSENT, f"{part}/digest": ABSENT})
+
+    assert parsed("statements", bare) == parsed("statements", raw)

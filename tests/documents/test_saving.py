@@ -280,6 +280,7 @@ def test_the_number_of_queries_does_not_grow_with_the_records():
         raws = {f"{prefix}-{n}": {**full, "id": f"{prefix}-{n}"} for n in range(count)}
         for id, raw in raws.items():
             raw["estimates"] = [{**full["estimates"][0], "id": f"{id}-e1"}]
+            raw["identifiers"] = [{"scheme": "checks", "value": id}]
         return batch_of({"statements": raws})
 
     few, many = statements(2, "few"), statements(8, "many")
@@ -314,12 +315,13 @@ def test_a_deletion_is_a_revision_that_is_remembered():
 def test_records_of_several_kinds_are_deleted_together():
     save(world())
     statements = list(Statement.objects.all())
-    sources = [Source.objects.get(key="article")]
+    sources = list(Source.objects.filter(key__in=["article", "notice"]))
 
     revision = delete_records([*statements, *sources], by=None, through=Through.ADMIN)
 
     assert {gone.key for gone in gone_records().filter(revision=revision)} == {
         "article",
+        "notice",
         "article-s00",
         "article-s01",
         "article-s02",

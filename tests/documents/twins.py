@@ -8,6 +8,7 @@ from tests.builders import estimate, outlet, world
 ADA = "/actors/ada"
 HERALD = "/sources/herald"
 ARTICLE = "/sources/article"
+NOTICE = "/sources/notice"
 S01 = "/statements/article-s01"
 S02 = "/statements/article-s02"
 DIGEST = "0" * 64
@@ -153,6 +154,29 @@ TWINS = [
     Twin("source.actor", "/sources/agency/actor", "desk", "/sources/agency/actor", "taken"),
     again("source_name_once", "sources/herald/other_names", "/name"),
     again("source_identifier_once", "sources/herald/identifiers", ""),
+    Twin(
+        "authorship_once",
+        f"{ARTICLE}/authors",
+        ["ada", "witness", "ada"],
+        f"{ARTICLE}/authors/2",
+        "twice",
+    ),
+    word("correction_kind_word", f"{NOTICE}/corrections/0/kind"),
+    again("correction_once", "sources/notice/corrections", ""),
+    Twin(
+        "correction_document_other",
+        f"{NOTICE}/corrections/0/document",
+        "notice",
+        f"{NOTICE}/corrections/0/document",
+        "itself",
+    ),
+    Twin(
+        "correction_made_date",
+        f"{NOTICE}/corrections/0/made",
+        DAYLESS,
+        f"{NOTICE}/corrections/0/made/edtf",
+        "required",
+    ),
     word("topic_kind_word", "/topics/harbor/kind"),
     Twin("topic_parent_other", "/topics/toll/parent", "toll", "/topics/toll/parent", "circle"),
     Twin("topic_option_has_parent", "/topics/toll/parent", None, "/topics/toll/parent", "required"),
@@ -199,6 +223,50 @@ TWINS = [
     ),
     Twin("statement_said_date", f"{S01}/said", DAYLESS, f"{S01}/said/edtf", "required"),
     Twin("statement_event_date", f"{S01}/event", DAYLESS, f"{S01}/event/edtf", "required"),
+    Twin(
+        "statementtopic_topic_once",
+        f"{S01}/topics",
+        ["toll", "bridge", "toll"],
+        f"{S01}/topics/2",
+        "twice",
+    ),
+    Twin(
+        "statement_identifier_once",
+        f"{S02}/identifiers",
+        [{"scheme": "checks", "value": "bridge/1"}],
+        f"{S02}/identifiers/0",
+        "taken",
+    ),
+    word("assessment_verdict_word", f"{S01}/assessments/0/verdict"),
+    Twin(
+        "assessment_says_something",
+        f"{S01}/assessments/0/verdict",
+        None,
+        f"{S01}/assessments/0/verdict",
+        "required",
+        {f"{S01}/assessments/0/verdict_text": None},
+    ),
+    Twin(
+        "assessment_assessed_date",
+        f"{S01}/assessments/0/assessed",
+        DAYLESS,
+        f"{S01}/assessments/0/assessed/edtf",
+        "required",
+    ),
+    Twin(
+        "assessment_position_once",
+        f"{S01}/assessments",
+        [{"assessor": "desk", "verdict": word, "position": 1} for word in ("true", "false")],
+        f"{S01}/assessments/1/position",
+        "twice",
+    ),
+    Twin(
+        "assessment_position_from_1",
+        f"{S01}/assessments/0/position",
+        0,
+        f"{S01}/assessments/0/position",
+        "min_value",
+    ),
     word("participation_role_word", f"{S01}/participants/1/role"),
     again("participation_actor_role_once", "statements/article-s01/participants", ""),
     Twin(
@@ -390,6 +458,11 @@ TWINS = [
 EXEMPT = {
     "revision_through_word": "no document has it: the program itself names its faces",
     "revision.number": "no document has it: the write path counts",
+    "authorship_position_once": "no document has it: the write path counts",
+    "authorship_position_from_1": "no document has it: the write path counts",
+    "statementtopic_position_once": "no document has it: the write path counts",
+    "statementtopic_position_from_1": "no document has it: the write path counts",
+    "estimate_position_from_1": "no document has it: the write path counts",
     "change_once": "no document has it: a revision touches a record once",
     "change_public": "no document has it: the write path tells what is public",
     "apikey_scope_word": "no document has it: a key is made from a scope of the vocabulary",

@@ -17,7 +17,7 @@ Rule = Callable[[Document, Facts], Iterator[Fault]]
 
 RULES: dict[str, tuple[Rule, ...]] = {
     "actors": (actors.unnamed,),
-    "sources": (sources.addresses, sources.outlets, sources.texts, sources.dependents),
+    "sources": (sources.outlets, sources.corrections, sources.texts, sources.dependents),
     "topics": (topics.options,),
     "statements": (
         statements.confidence,
@@ -27,6 +27,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
         statements.anchors,
         statements.estimate_ids,
         statements.estimates,
+        statements.assessments,
+        statements.identifiers,
     ),
 }
 """The rules for each resource, besides those for all of them."""
@@ -42,6 +44,7 @@ def check(resource: str, document: Document, facts: Facts, *, hints: int = MAX_H
     faults += records.circles(resource, document, facts)
     faults += records.codes(document)
     faults += records.schemes(document)
+    faults += records.addresses(document)
     faults += records.repeats(document)
     for rule in RULES[resource]:
         faults += rule(document, facts)

@@ -13,15 +13,17 @@ from statements.documents.serializers.parsing import Batch, Document, serializer
 from statements.models import (
     MODELS,
     Actor,
+    Assessment,
     Condition,
+    Correction,
     Estimate,
     Hop,
     Participation,
-    Record,
     Relation,
     Source,
     Span,
     Statement,
+    StatementIdentifier,
 )
 from statements.vocabularies import RelationKind, Role, SourceKind
 
@@ -99,15 +101,17 @@ class Facts:
     """What is known about records: by resource and id, and who has which unique value.
 
     Records from the database have only the keys in COLUMNS. ``owners`` maps (resource, key, value)
-    to the id of the record with that unique value; ``estimates`` maps the id of an estimate to
-    that of its statement; ``dependents`` maps the id of a source that the batch changes to what
-    depends on it in the database.
+    to the id of the record with that unique value, ``identifiers`` (scheme, value) to the id of the
+    statement that has it; ``estimates`` maps the id of an estimate to that of its statement;
+    ``dependents`` maps the id of a source that the batch changes to what depends on it in the
+    database.
     """
 
     records: dict[str, dict[str, Known]] = field(
         default_factory=lambda: {resource: {} for resource in MODELS}
     )
     owners: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    identifiers: dict[tuple[str, str], str] = field(default_factory=dict)
     estimates: dict[str, str] = field(default_factory=dict)
     dependents: dict[str, Dependents] = field(default_factory=dict)
     own: dict[str, set[str]] = field(
@@ -194,6 +198,10 @@ class Facts:
         for estimate in document.get("estimates") or ():
             if estimate and estimate["id"]:
                 self.estimates.setdefault(estimate["id"], id)
+        if resource == Statement.resource:
+            for identifier in document.get("identifiers") or ():
+                if identifier:
+                    self.identifiers.setdefault((identifier["scheme"], identifier["value"]), id)
 
     def _read(self, wanted: dict[str, set[str]]) -> dict[str, set[str]]:
         following: dict[str, set[str]] = {}
@@ -239,9 +247,28 @@ class Facts:
                 for key, value in rows.values_list("key", lookup):
                     if key not in self.own[resource]:
                         self.owners[resource, name, value] = key
+        statements = batch.get("statements", ())
+        self._read_identifiers(statements)
+        self._read_estimates(statements)
+
+    def _read_identifiers(self, statements: Iterable[Document]) -> None:
+        values = {
+            identifier["value"]
+            for document in statements
+            for identifier in document["identifiers"] or ()
+            if identifier
+        }
+        if not values:
+            return
+        rows = StatementIdentifier.objects.filter(value__in=values)
+        for scheme, value, owner in rows.values_list("scheme", "value", "statement__key"):
+            if owner not in self.own["statements"]:
+                self.identifiers[scheme, value] = owner
+
+    def _read_estimates(self, statements: Iterable[Document]) -> None:
         numbers = {
             estimate["id"]
-            for document in batch.get("statements", ())
+            for document in statements
             for estimate in document["estimates"] or ()
             if estimate
         }
@@ -291,15 +318,17 @@ def _changed(documents: Iterable[Document]) -> set[str]:
 
 def _gather_kinds(found: Mapping[str, Dependents], written: Mapping[str, set[str]]) -> None:
     outlet, document = SourceKind.OUTLET.value, SourceKind.DOCUMENT.value
-    for kind, model, column in (
-        (outlet, Source, "publisher"),
-        (outlet, Actor, "known_via"),
-        (document, Statement, "document"),
+    for kind, model, column, owner, resource in (
+        (outlet, Source, "publisher", "key", "sources"),
+        (outlet, Actor, "known_via", "key", "actors"),
+        (document, Correction, "document", "source__key", "sources"),
+        (document, Assessment, "document", "statement__key", "statements"),
+        (document, Statement, "document", "key", "statements"),
     ):
-        rows: QuerySet[Record] = model.objects.filter(**{f"{column}__key__in": found})
-        for id, dependent in rows.order_by("-key").values_list(f"{column}__key", "key"):
-            if dependent not in written[model.resource]:
-                found[id].kinds[kind] = f"{model.resource}/{dependent}"
+        rows: QuerySet[Any] = model._default_manager.filter(**{f"{column}__key__in": found})
+        for id, dependent in rows.order_by(f"-{owner}").values_list(f"{column}__key", owner):
+            if dependent not in written[resource]:
+                found[id].kinds[kind] = f"{resource}/{dependent}"
 
 
 def _gather_reach(found: Mapping[str, Dependents], written: Mapping[str, set[str]]) -> None:

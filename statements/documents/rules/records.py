@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from statements.documents.faults import Fault
 from statements.documents.rules.facts import UNIQUE, Facts
@@ -25,6 +26,8 @@ MAX_CIRCLE_SHOWN = 20
 UNREPEATED: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("other_names", ("name",), "/name", "This name is given twice."),
     ("identifiers", ("scheme", "value"), "", "This identifier is given twice."),
+    ("authors", (), "", "This author is given twice."),
+    ("corrections", ("kind", "document"), "", "This correction is given twice."),
     ("topics", (), "", "This topic is given twice."),
     ("participants", ("actor", "role"), "", "This actor already has this role."),
     ("stances", ("holder", "topic"), "", "This holder already has a stance on this topic here."),
@@ -32,7 +35,7 @@ UNREPEATED: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("estimates", ("id",), "/id", "This id is given twice."),
     *(
         (name, ("position",), "/position", "This position is given twice: leave it out.")
-        for name in ("participants", "conditions", "spans")
+        for name in ("participants", "conditions", "spans", "assessments")
     ),
 )
 """Keys whose values no two items of a list may share (none: the items themselves).
@@ -162,6 +165,24 @@ def schemes(document: Document) -> Iterator[Fault]:
                 f"{scheme!r} is not a valid scheme: use lower-case letters and digits, such as "
                 "isni.",
             )
+
+
+def addresses(document: Document) -> Iterator[Fault]:
+    """Yield a fault for each web address that isn't a whole one."""
+    for pointer, part in (("", document), *items(document, "assessments")):
+        if not _is_address(part.get("web_url")):
+            detail = "Give a whole web address, with https:// or http://."
+            yield Fault(f"{pointer}/web_url", "url", detail)
+
+
+def _is_address(url: str | None) -> bool:
+    if url is None:
+        return True
+    try:
+        address = urlsplit(url)
+    except ValueError:
+        return False
+    return address.scheme in ("http", "https") and bool(address.hostname)
 
 
 def codes(document: Document) -> Iterator[Fault]:

@@ -1,25 +1,13 @@
 """Rules for sources."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from statements.documents.faults import Fault
 from statements.documents.rules.facts import Facts
+from statements.documents.rules.records import items
 from statements.documents.serializers.parsing import Document
 from statements.rest.problems.pointers import pointer_step
 from statements.vocabularies import SourceKind, is_sha256
-
-
-def addresses(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield a fault if a source's web address is not a whole one."""
-    if document["web_url"] is not None:
-        try:
-            address = urlsplit(document["web_url"])
-            good = address.scheme in ("http", "https") and bool(address.hostname)
-        except ValueError:
-            good = False
-        if not good:
-            yield Fault("/web_url", "url", "Give a whole web address, with https:// or http://.")
 
 
 def outlets(document: Document, facts: Facts) -> Iterator[Fault]:
@@ -30,8 +18,18 @@ def outlets(document: Document, facts: Facts) -> Iterator[Fault]:
                 yield Fault(pointer_step(name), "outlet", f"An outlet has no {name}: leave it out.")
         if document["name"] is None:
             yield Fault("/name", "required", "An outlet has a name.")
+        for name, what in (("authors", "authors"), ("corrections", "corrections to make")):
+            if document[name]:
+                yield Fault(pointer_step(name), "outlet", f"An outlet has no {what}: leave it out.")
     elif document["kind"] is not None and document["actor"] is not None:
         yield Fault("/actor", "document", "Only an outlet has an actor that is its own voice.")
+
+
+def corrections(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield a fault for each correction that a document makes of itself."""
+    for pointer, correction in items(document, "corrections"):
+        if correction["document"] is not None and correction["document"] == document["id"]:
+            yield Fault(f"{pointer}/document", "itself", "A document does not correct itself.")
 
 
 def texts(document: Document, facts: Facts) -> Iterator[Fault]:

@@ -199,6 +199,23 @@ def _ends(estimate: Document) -> Iterator[Fault]:
             yield Fault(f"/{end}_inclusive", "included", f"{including} includes its bound.")
 
 
+def assessments(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield a fault for each assessment without a verdict and without its words."""
+    for pointer, assessment in items(document, "assessments"):
+        if assessment["verdict"] is None and assessment["verdict_text"] is None:
+            detail = "Give the verdict, or the assessor's own words for it as verdict_text."
+            yield Fault(f"{pointer}/verdict", "required", detail)
+
+
+def identifiers(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Yield a fault for each identifier that another statement has."""
+    id = document["id"]
+    for pointer, identifier in items(document, "identifiers"):
+        owner = facts.identifiers.get((identifier["scheme"], identifier["value"]))
+        if id is not None and owner not in (None, id):
+            yield Fault(pointer, "taken", f"This identifier already belongs to statements/{owner}.")
+
+
 def anchors(document: Document, facts: Facts) -> Iterator[Fault]:
     """Yield the faults in all anchors, checked against the length of the document's text."""
     source = facts.get("sources", document["document"]) or {}

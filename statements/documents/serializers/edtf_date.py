@@ -98,6 +98,7 @@ class EdtfDateSerializer(ObjectSerializer):
             "text": TextField(
                 source=f"{name}_text",
                 max_length=200,
+                trim_whitespace=False,
                 help_text="The article's words for the date.",
                 **absent,
             ),

@@ -4,7 +4,7 @@ Columns map the names of a model's fields to plain values; a foreign key holds t
 it refers to. Admin forms, fixtures and the write path all work with columns.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from graphlib import TopologicalSorter
@@ -44,11 +44,11 @@ class Layout:
     references: dict[str, ReferenceSerializer] = field(default_factory=dict)
     """Keys that hold one reference."""
     reference_lists: dict[str, ReferenceSerializer] = field(default_factory=dict)
-    """Keys that hold a list of references, which is a many-to-many field."""
+    """Keys that hold a list of references, which is an ordered many-to-many field."""
     parts: dict[str, DocumentSerializer] = field(default_factory=dict)
     """Keys that hold parts with a table of their own."""
-    orders: dict[str, Callable[[Any], Any] | None] = field(default_factory=dict)
-    """Keys of lists without an order of their own, each with the function to sort it by."""
+    placed: list[str] = field(default_factory=list)
+    """Keys of parts that have a position, which may differ from the place where they are given."""
 
     @cached_property
     def numbered_parts(self) -> dict[str, DocumentSerializer]:
@@ -73,13 +73,10 @@ def layout_of(serializer: DocumentSerializer) -> Layout:
             if isinstance(child, ReferenceSerializer):
                 layout.reference_lists[name] = child
                 layout.columns[name] = str(each.source)
-                layout.orders[name] = None
                 continue
             layout.parts[name] = child
-            for key in ("position", "id"):
-                if key in child.fields:
-                    layout.orders[name] = itemgetter(key)
-                    break
+            if "position" in child.fields:
+                layout.placed.append(name)
         elif isinstance(each, EdtfDateSerializer):
             layout.dates.append(name)
         else:
@@ -121,15 +118,14 @@ def document_of(
 
 
 def normalize(serializer: DocumentSerializer, document: Document) -> Document:
-    """Return a valid document with its lists of references and parts in canonical order.
+    """Return a valid document with its parts in the order of their positions, if they have any.
 
-    References and parts with an id are sorted by id, parts with a position by position; the rest
-    keep their order. Normalize only after parsing and checking, so that a fault's pointer leads
-    to the place the author wrote.
+    Other lists keep their order. Normalize only after parsing and checking, so that a fault's
+    pointer leads to the place the author wrote.
     """
     lists = {
-        name: sorted(document[name], key=order)
-        for name, order in layout_of(serializer).orders.items()
+        name: sorted(document[name], key=itemgetter("position"))
+        for name in layout_of(serializer).placed
         if document[name]
     }
     return {**document, **lists}

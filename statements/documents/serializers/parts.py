@@ -1,5 +1,6 @@
 """Serializers for what belongs to a record: names, identifiers and the parts of a statement."""
 
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from statements.documents.serializers.briefs import (
@@ -8,10 +9,13 @@ from statements.documents.serializers.briefs import (
     StatementReference,
     TopicReference,
 )
+from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.models import (
     ActorIdentifier,
     ActorName,
+    Assessment,
     Condition,
+    Correction,
     Hop,
     Participation,
     Relation,
@@ -19,6 +23,7 @@ from statements.models import (
     SourceName,
     Span,
     Stance,
+    StatementIdentifier,
     TopicIdentifier,
 )
 from statements.rest.serializers.field_errors import PartlyValid
@@ -28,11 +33,30 @@ from statements.rest.serializers.objects import DocumentListSerializer, Document
 ANCHOR = ["start", "end", "exact", "digest"]
 Options = dict[str, Any]
 
-VERBATIM: Options = {"exact": {"trim_whitespace": False}}
 NAME = ["name", "language", "note"]
 IDENTIFIER = ["scheme", "value"]
 NULLABLE: Options = {"required": False, "default": None, "allow_null": True}
 MANY: Options = {"many": True, "required": False, "default": list}
+
+
+def verbatim(*names: str) -> Options:
+    """Return ``extra_kwargs`` for the article's own words, which are kept to the letter."""
+    return {name: {"trim_whitespace": False} for name in names}
+
+
+class AnchoredSerializer(DocumentSerializer):
+    """A part that may have an anchor: a place in the article (W3C Web Annotation selectors)."""
+
+    def normalize(self, value: dict[str, Any]) -> dict[str, Any]:
+        """Work out the end and the digest, which follow from the start and the exact words."""
+        value = super().normalize(value)
+        start, exact = value["start"], value["exact"]
+        if start is not None and exact is not None:
+            if value["end"] is None:
+                value["end"] = start + len(exact)
+            if value["digest"] is None:
+                value["digest"] = sha256(exact.encode()).hexdigest()
+        return value
 
 
 class Placed(DocumentListSerializer):
@@ -113,6 +137,25 @@ class TopicIdentifierSerializer(DocumentSerializer):
         fields = IDENTIFIER
 
 
+class StatementIdentifierSerializer(DocumentSerializer):
+    """A statement's identifier in another register."""
+
+    class Meta(DocumentSerializer.Meta):
+        model = StatementIdentifier
+        fields = IDENTIFIER
+
+
+class CorrectionSerializer(DocumentSerializer):
+    """What a document does to another: it corrects, retracts or replaces it."""
+
+    document = SourceReference(kinds=("document",))
+    made = EdtfDateSerializer("made", help_text="When the correction was made.")
+
+    class Meta(DocumentSerializer.Meta):
+        model = Correction
+        fields: ClassVar = ["kind", "document", "made"]
+
+
 class ParticipationSerializer(PlacedSerializer):
     """One actor in one role."""
 
@@ -120,10 +163,11 @@ class ParticipationSerializer(PlacedSerializer):
 
     class Meta(PlacedSerializer.Meta):
         model = Participation
+        extra_kwargs = verbatim("described_as")
         fields: ClassVar = ["position", "role", "actor", "office", "described_as"]
 
 
-class HopSerializer(PlacedSerializer):
+class HopSerializer(PlacedSerializer, AnchoredSerializer):
     """One step on the way from the document to the speaker, starting at the document."""
 
     source = SourceReference(**NULLABLE)  # type: ignore[assignment]
@@ -131,7 +175,7 @@ class HopSerializer(PlacedSerializer):
 
     class Meta(PlacedSerializer.Meta):
         model = Hop
-        extra_kwargs = VERBATIM
+        extra_kwargs = verbatim("exact")
         fields: ClassVar = ["position", "source", "actor", "relation", "explicit", *ANCHOR]
 
 
@@ -146,23 +190,23 @@ class StanceSerializer(DocumentSerializer):
         fields: ClassVar = ["holder", "topic", "stance"]
 
 
-class ConditionSerializer(PlacedSerializer):
+class ConditionSerializer(PlacedSerializer, AnchoredSerializer):
     """A condition under which the content is said to hold."""
 
     topic = TopicReference(**NULLABLE)
 
     class Meta(PlacedSerializer.Meta):
         model = Condition
-        extra_kwargs = VERBATIM
+        extra_kwargs = verbatim("text", "exact")
         fields: ClassVar = ["position", "kind", "text", "topic", *ANCHOR]
 
 
-class SpanSerializer(PlacedSerializer):
+class SpanSerializer(PlacedSerializer, AnchoredSerializer):
     """A fragment of the article that holds one part of the statement."""
 
     class Meta(PlacedSerializer.Meta):
         model = Span
-        extra_kwargs = VERBATIM
+        extra_kwargs = verbatim("exact")
         fields: ClassVar = ["position", "part", *ANCHOR]
 
 
@@ -174,3 +218,19 @@ class RelationSerializer(DocumentSerializer):
     class Meta(DocumentSerializer.Meta):
         model = Relation
         fields: ClassVar = ["kind", "other"]
+
+
+class AssessmentSerializer(PlacedSerializer):
+    """What somebody found who checked the content."""
+
+    assessor = ActorReference()
+    document = SourceReference(kinds=("document",), **NULLABLE)
+    assessed = EdtfDateSerializer("assessed", help_text="When it was assessed.")
+
+    class Meta(PlacedSerializer.Meta):
+        model = Assessment
+        extra_kwargs = verbatim("verdict_text")
+        fields: ClassVar = [
+            *("position", "assessor", "verdict", "verdict_text", "document", "assessed"),
+            "web_url",
+        ]

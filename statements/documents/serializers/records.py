@@ -14,10 +14,12 @@ from statements.documents.serializers.parts import (
     ANCHOR,
     MANY,
     NULLABLE,
-    VERBATIM,
     ActorIdentifierSerializer,
     ActorNameSerializer,
+    AnchoredSerializer,
+    AssessmentSerializer,
     ConditionSerializer,
+    CorrectionSerializer,
     HopSerializer,
     ParticipationSerializer,
     RelationSerializer,
@@ -25,7 +27,9 @@ from statements.documents.serializers.parts import (
     SourceNameSerializer,
     SpanSerializer,
     StanceSerializer,
+    StatementIdentifierSerializer,
     TopicIdentifierSerializer,
+    verbatim,
 )
 from statements.models import Actor, Estimate, Source, Statement, Topic
 from statements.rest.serializers.fields import BooleanField, NumberField, TextField, UrlField
@@ -58,17 +62,24 @@ class SourceSerializer(RecordSerializer):
     actor = ActorReference(
         help_text="The actor that stands for this outlet's own voice.", **NULLABLE
     )
+    authors = ActorReference(
+        help_text="The actors who wrote the document, in the order of its byline.", **MANY
+    )
     published = EdtfDateSerializer("published", help_text="When the document was published.")
     identifiers = SourceIdentifierSerializer(
         help_text="The source's identifiers in other registers.", **MANY
+    )
+    corrections = CorrectionSerializer(
+        help_text="The documents that this one corrects, retracts or replaces.", **MANY
     )
 
     class Meta(RecordSerializer.Meta):
         model = Source
         fields: ClassVar = [
-            *("id", "url", "kind", "name", "other_names", "publisher", "actor", "web_url"),
+            *("id", "url", "kind", "name", "other_names", "publisher", "actor", "authors"),
+            "web_url",
             *("language", "country", "published", "text_sha256", "text_length", "retrieved_at"),
-            *("reliability", "wikidata_id", "identifiers"),
+            *("reliability", "wikidata_id", "identifiers", "corrections"),
             *WRITTEN,
         ]
 
@@ -118,7 +129,7 @@ class TopicSerializer(RecordSerializer):
         ]
 
 
-class EstimateSerializer(RecordSerializer):
+class EstimateSerializer(RecordSerializer, AnchoredSerializer):
     """One number that was said, as part of its statement."""
 
     url = UrlField("estimates")
@@ -149,7 +160,7 @@ class EstimateSerializer(RecordSerializer):
 
     class Meta(RecordSerializer.Meta):
         model = Estimate
-        extra_kwargs = VERBATIM
+        extra_kwargs = verbatim("approximator_text", "likelihood_text", "exact")
         fields: ClassVar = [
             *("id", "url", "topic", "measure", "measured", "quantity_role", "value", "lower"),
             *("upper", "lower_inclusive", "upper_inclusive", "approximator", "approximator_text"),
@@ -160,6 +171,7 @@ class EstimateSerializer(RecordSerializer):
 
     def normalize(self, value: dict[str, Any]) -> dict[str, Any]:
         """Fill in whether each bound is included: yes, unless the approximator excludes it."""
+        value = super().normalize(value)
         for flag, excluding in (
             ("lower_inclusive", Approximator.MORE_THAN),
             ("upper_inclusive", Approximator.LESS_THAN),
@@ -204,7 +216,9 @@ class StatementSerializer(RecordSerializer):
     )
     said = EdtfDateSerializer("said", help_text="When it was said.")
     event = EdtfDateSerializer("event", help_text="When the event it describes takes place.")
-    topics = TopicReference(help_text="The topics that the statement is about.", **MANY)
+    topics = TopicReference(
+        help_text="The topics that the statement is about, in the order given.", **MANY
+    )
     participants = ParticipationSerializer(
         help_text="The actors in the statement, each with a role.", **MANY
     )
@@ -218,15 +232,27 @@ class StatementSerializer(RecordSerializer):
     )
     spans = SpanSerializer(help_text="Where the parts of the statement are in the article.", **MANY)
     relations = RelationSerializer(help_text="How the statement relates to others.", **MANY)
-    estimates = EstimateSerializer(help_text="The numbers in the statement.", **MANY)
+    estimates = EstimateSerializer(
+        help_text="The numbers in the statement, in the order given.", **MANY
+    )
+    assessments = AssessmentSerializer(
+        help_text="What others found who checked the content; they may contradict each other.",
+        **MANY,
+    )
+    identifiers = StatementIdentifierSerializer(
+        help_text="The statement's identifiers in other registers; no two statements share one.",
+        **MANY,
+    )
 
     class Meta(RecordSerializer.Meta):
         model = Statement
+        extra_kwargs = verbatim("likelihood_text", "occasion")
         fields: ClassVar = [
             *("id", "url", "document", "text", "language", "kind", "attribution", "speech"),
-            *("polarity", "modality", "likelihood", "likelihood_text", "said", "event"),
+            *("polarity", "modality", "likelihood", "likelihood_text", "said", "occasion", "event"),
             *("credibility", "confidence", "review_status", "note", "topics", "participants"),
             *("chain", "stances", "conditions", "spans", "relations", "estimates"),
+            *("assessments", "identifiers"),
             *WRITTEN,
         ]
 

@@ -27,7 +27,15 @@ from statements.documents.store.bulk import Row, chunked, insert, upsert
 from statements.documents.store.changes import ChangeRecorder, PreviousState
 from statements.documents.store.in_use import refuse_in_use
 from statements.documents.store.stored import canonical_text, differs, load_answers, parse_answer
-from statements.models import MODELS, Estimate, Part, Record, Revision
+from statements.models import (
+    MODELS,
+    Estimate,
+    Part,
+    Record,
+    Revision,
+    Statement,
+    StatementIdentifier,
+)
 from statements.models.revision import Principal
 from statements.models.statistics import note_write
 from statements.rest.query.suggestions import MAX_HINTS
@@ -213,6 +221,9 @@ class DocumentWriter:
             released = dict.fromkeys(UNIQUE[resource])
             for some in chunked(there, IDS_PER_QUERY):
                 MODELS[resource].objects.filter(key__in=some).update(**released)
+        if len(ids) > 1 and resource == Statement.resource:
+            for some in chunked(there, IDS_PER_QUERY):
+                StatementIdentifier.objects.filter(statement__key__in=some).delete()
 
     def find_referenced(self, batch: Batch) -> None:
         """Look up the existing records that documents refer to, with one query per resource."""
@@ -238,6 +249,10 @@ class DocumentWriter:
                 for document in documents
                 for part in document[name]
             ]
+            if child.Meta.model is Estimate:
+                places = (place for one in documents for place in range(1, len(one[name]) + 1))
+                for row, place in zip(rows, places, strict=True):
+                    row["position"] = place
             self._replace_parts(child, Q(**{f"{owner}__in": old}) if old else None, rows)
         for field in model._meta.many_to_many:
             self._replace_links(field, owners, old, documents)
@@ -267,11 +282,18 @@ class DocumentWriter:
     ) -> None:
         through = field.remote_field.through
         owner, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-        links = [(document["id"], key) for document in documents for key in document[field.name]]
-        targets = self._resolve(field.related_model, (key for _, key in links))
+        links = [
+            (document["id"], key, place)
+            for document in documents
+            for place, key in enumerate(document[field.name], start=1)
+        ]
+        targets = self._resolve(field.related_model, (key for _, key, _ in links))
         if old:
             through.objects.filter(**{f"{owner}__in": old}).delete()
-        insert(through, [{owner: owners[id], target: targets[key]} for id, key in links])
+        rows = [
+            {owner: owners[id], target: targets[key], "position": place} for id, key, place in links
+        ]
+        insert(through, rows)
 
     def _upsert(
         self, serializer: DocumentSerializer, rows: list[Columns], there: Collection[str]

@@ -17,6 +17,7 @@ from rest_framework.serializers import Field, ListSerializer, ModelSerializer, S
 
 from statements.rest.json import sql_values
 from statements.rest.serializers import fields
+from statements.rest.serializers.objects import link_order
 from statements.rest.visibility import Visibility
 
 
@@ -87,6 +88,8 @@ def _list(field: ListSerializer, visibility: Visibility) -> BaseExpression:
     (relation,) = _relations(field)
     item: Any = field.child
     rows = visibility.rows(item.Meta.model).filter(**{relation.remote_field.name: OuterRef("pk")})
+    if relation.many_to_many:
+        rows = rows.order_by(*link_order(relation))
     return sql_values.JsonList(_texts(rows, item, visibility))
 
 

@@ -33,15 +33,19 @@ class TextField(serializers.CharField):
     """Text; unlike DRF's, numbers and booleans aren't converted to text."""
 
     def run_validation(self, data: object = serializers.empty) -> Any:
-        """Return the text without surrounding whitespace; raise ValidationError for other types."""
+        """Return the text, trimmed unless told otherwise; raise ValidationError for other types."""
         # Check this first: CharField calls str() on anything, however large or deeply nested.
         if data is not serializers.empty and data is not None and not isinstance(data, str):
             self.fail("invalid")
         if isinstance(data, str) and self._is_plain:
             # A fast path for nearly all text; anything unusual takes DRF's full validation.
-            text = data.strip() if self.trim_whitespace else data
+            text = data.strip()
+            if text and not self.trim_whitespace:
+                text = data
             if text and text.isascii() and "\0" not in text and len(text) <= self._longest:
                 return text
+        if isinstance(data, str) and data.isspace():
+            data = ""  # blanks alone aren't text, even where blanks are kept
         return super().run_validation(data)
 
     @cached_property

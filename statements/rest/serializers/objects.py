@@ -192,11 +192,36 @@ class DocumentSerializer(ObjectSerializer, serializers.ModelSerializer):
         return {}
 
 
+def link_order(relation: Any) -> list[str]:
+    """Return the ``order_by`` of a many-to-many field's records that puts them in its own order.
+
+    That is the order of the rows between them. Django sorts by the join that the field made anyway.
+    """
+    links = relation.remote_field.through
+    back = links._meta.get_field(relation.m2m_reverse_field_name()).remote_field.get_accessor_name()
+    return [f"{back}__{column}" for column in links._meta.ordering]
+
+
+class ReferenceListSerializer(DocumentListSerializer):
+    """A list of references: a many-to-many field, in its own order."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        """Return the records in their order, or as they were prefetched."""
+        records = super().get_attribute(instance)
+        name = self.source_attrs[-1]
+        if name in getattr(instance, "_prefetched_objects_cache", ()):
+            return records
+        return records.order_by(*link_order(instance._meta.get_field(name)))
+
+
 class ReferenceSerializer(DocumentSerializer):
     """Another record: read as a brief object, written as its id or as any object with ``id``.
 
     ``kinds`` names the kinds of record that may stand here, where not all may.
     """
+
+    class Meta:
+        list_serializer_class = ReferenceListSerializer
 
     def __init__(self, *args: Any, kinds: tuple[str, ...] = (), **kwargs: Any) -> None:
         self.kinds = kinds

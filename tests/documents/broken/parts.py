@@ -66,7 +66,9 @@ BROKEN: dict[str, tuple[dict[str, Any], Places]] = {
         {
             f"{S01}/chain/1/start": None,
             f"{S01}/conditions/0/end": None,
+            f"{S01}/conditions/0/exact": None,
             f"{S01}/spans/1/digest": None,
+            f"{S01}/spans/1/exact": None,
             f"{S01}/estimates/0/start": None,
             f"{S01}/estimates/0/end": None,
         },
