@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.ForeignKey(db_index=False, help_text='The document that was written.', on_delete=django.db.models.deletion.CASCADE, related_name='authorships', to='statements.source')),
-                ('actor', models.ForeignKey(db_index=False, help_text='The author.', on_delete=django.db.models.deletion.PROTECT, related_name='authorships', to='statements.actor')),
+                ('actor', models.ForeignKey(db_index=False, help_text='The author.', on_delete=django.db.models.deletion.RESTRICT, related_name='authorships', to='statements.actor')),
                 ('position', models.PositiveSmallIntegerField(help_text="The author's place in the byline, counted from 1.")),
             ],
             options={

@@ -183,7 +183,7 @@ class Authorship(Part):
     )
     actor = models.ForeignKey(
         Actor,
-        models.PROTECT,
+        models.RESTRICT,
         db_index=False,
         related_name="authorships",
         help_text="The author.",

@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -16,7 +17,6 @@ from django.db.models import Model
 from statements.documents import (
     MODELS,
     Batch,
-    Document,
     columns_of,
     document_of,
     layout_of,
@@ -24,7 +24,7 @@ from statements.documents import (
     serializer_for,
     sort_into_waves,
 )
-from statements.documents.serializers.layout import Key
+from statements.documents.serializers.layout import Columns, Key
 from statements.rest.serializers.objects import DocumentSerializer
 
 Row = dict[str, Any]
@@ -45,12 +45,18 @@ def rows_of(batch: Batch, recorded: datetime) -> Iterator[Row]:
         for document in records
     ]
     for resource, document in documents:
-        yield _row(serializer_for(resource), document, stamp)
+        columns = columns_of(serializer_for(resource), document)
+        yield _row(MODELS[resource], {**columns, **stamp})
     for resource, document in documents:
         owner = {_owner(resource): document["id"], **stamp}
+        for field in _lists_of(resource):
+            for place, id in enumerate(document[field.name], start=1):
+                link = {field.m2m_reverse_field_name(): id, "position": place}
+                yield _row(field.remote_field.through, {**owner, **link})
         for name, serializer in layout_of(serializer_for(resource)).parts.items():
-            for part in document[name]:
-                yield _row(serializer, part, owner)
+            for place, part in enumerate(document[name], start=1):
+                columns = {"position": place, **columns_of(serializer, part), **owner}
+                yield _row(serializer.Meta.model, columns)
 
 
 def text_of(rows: Iterable[Row]) -> str:
@@ -62,27 +68,40 @@ def text_of(rows: Iterable[Row]) -> str:
 def batch_of(rows: Iterable[Row]) -> Batch:
     """Return the documents that rows amount to; the rows of one record may stand anywhere.
 
-    Raises KeyError for a row of a model that no document has.
+    Raises KeyError for a row of a model that no document has, and ValueError for one of an older
+    form, in which a record's own row had its lists of references.
     """
-    tables = _tables()
-    records: list[tuple[str, Document]] = []
-    parts: dict[Key, dict[str, list[Document]]] = defaultdict(lambda: defaultdict(list))
+    tables, links = _tables(), _links()
+    records: list[tuple[str, Columns]] = []
+    lists: dict[Key, dict[str, list[tuple[int, Any]]]] = defaultdict(lambda: defaultdict(list))
+    name: str | None
     for row in rows:
-        resource, name, serializer = tables[row["model"]]
-        options = serializer.Meta.model._meta
-        columns = {
-            column: _ids_in(value) if options.get_field(column).is_relation else value
-            for column, value in row["fields"].items()
-        }
+        columns = {column: _id_in(value) for column, value in row["fields"].items()}
+        if row["model"] in links:
+            resource, name, target = links[row["model"]]
+            item = columns[target]
+        else:
+            resource, name, serializer = tables[row["model"]]
+            item = document_of(serializer, columns, {})
         if name is None:
             records.append((resource, columns))
         else:
-            (owner,) = row["fields"][_owner(resource)]
-            parts[resource, owner][name].append(document_of(serializer, columns, {}))
+            place = columns.get("position", 0)
+            lists[resource, columns[_owner(resource)]][name].append((place, item))
     batch: Batch = defaultdict(list)
     for resource, columns in records:
-        own_parts = parts[resource, columns["key"]]
-        batch[resource].append(document_of(serializer_for(resource), columns, own_parts))
+        own = {
+            name: [item for _, item in sorted(items, key=itemgetter(0))]
+            for name, items in lists[resource, columns["key"]].items()
+        }
+        serializer = serializer_for(resource)
+        references = {name: own.get(name, []) for name in layout_of(serializer).reference_lists}
+        if old := columns.keys() & references.keys():
+            raise ValueError(
+                f"The row of {resource}/{columns['key']} has {', '.join(sorted(old))}, as older "
+                "fixtures do: run build_fixtures."
+            )
+        batch[resource].append(document_of(serializer, {**columns, **references}, own))
     return batch
 
 
@@ -102,26 +121,37 @@ def _tables() -> dict[str, tuple[str, str | None, DocumentSerializer]]:
     return tables
 
 
-def _row(serializer: DocumentSerializer, document: Document, more: Mapping[str, object]) -> Row:
-    model: type[Model] = serializer.Meta.model
-    columns = {**columns_of(serializer, document), **more}
+def _links() -> dict[str, tuple[str, str, str]]:
+    """Return (resource, key of the list, column of the reference) by the label of each link."""
+    return {
+        field.remote_field.through._meta.label_lower: (
+            resource,
+            field.name,
+            field.m2m_reverse_field_name(),
+        )
+        for resource in MODELS
+        for field in _lists_of(resource)
+    }
+
+
+def _lists_of(resource: str) -> tuple[Any, ...]:
+    """Return the many-to-many fields of this kind of record."""
+    return tuple(MODELS[resource]._meta.many_to_many)
+
+
+def _row(model: type[Model], columns: Mapping[str, Any]) -> Row:
     fields = {
         field.name: _natural(columns[field.name]) if field.is_relation else columns[field.name]
-        for field in (*model._meta.concrete_fields, *model._meta.many_to_many)
+        for field in model._meta.concrete_fields
         if not field.primary_key and not field.generated
     }
     return {"model": model._meta.label_lower, "fields": fields}
 
 
-def _natural(reference: str | list[str] | None) -> list[str] | list[list[str]] | None:
-    if isinstance(reference, list):
-        return [[id] for id in reference]
-    return None if reference is None else [reference]
+def _natural(id: str | None) -> list[str] | None:
+    return None if id is None else [id]
 
 
-def _ids_in(natural: list[str] | list[list[str]] | None) -> str | list[str] | None:
-    """Return the id, or the list of ids, that a reference by natural keys means."""
-    if natural is None:
-        return None
-    ids = [key[0] for key in natural if isinstance(key, list)]
-    return ids if len(ids) == len(natural) else str(natural[0])
+def _id_in(value: Any) -> Any:
+    """Return the id that a natural key means, or any other value as it is."""
+    return value[0] if isinstance(value, list) else value

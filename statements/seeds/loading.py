@@ -102,8 +102,13 @@ def _read(fixtures: Path) -> dict[Key, Document]:
             rows += json.loads(path.read_text(encoding="utf-8"))
         except ValueError as error:
             faults.append(f"{path}: This is not JSON in UTF-8: {error}.")
+    batch: Batch = {}
+    try:
+        batch = batch_of(rows)
+    except ValueError as error:
+        faults.append(str(error))
     documents: dict[Key, Document] = {}
-    for resource, raws in batch_of(rows).items() if not faults else ():
+    for resource, raws in batch.items() if not faults else ():
         for raw in raws:
             document, found = parse_document(resource, raw)
             faults += [f"{resource}/{raw['id']} {fault.pointer}: {fault.detail}" for fault in found]

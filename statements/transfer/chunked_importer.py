@@ -2,11 +2,12 @@
 
 The whole is checked first, while others may write, and nothing is written if anything is wrong.
 Then each chunk is checked again and written, all or none, as one revision. Records come after those
-they refer to. A relation to a statement that isn't there yet is held back, and written at the end.
+they refer to. What says that a record relates to one that isn't there yet, such as a relation or
+an author, is held back, and written at the end.
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from tempfile import TemporaryFile
 
 from django.db import connections, router
@@ -14,7 +15,7 @@ from django.db import connections, router
 from statements.documents import Document
 from statements.documents.store.bulk import chunked
 from statements.documents.store.writes import Author
-from statements.models import Revision, Statement
+from statements.models import Revision
 from statements.models.statistics import renew_statistics
 from statements.transfer.importer import (
     FILE_PREFIX,
@@ -33,6 +34,15 @@ PAUSE = 0.25
 
 Place = tuple[str, int]
 """The resource of a spooled document, and its place."""
+
+HELD_BACK: dict[str, dict[str, tuple[str, str | None]]] = {
+    "sources": {"authors": ("actors", None), "corrections": ("sources", "document")},
+    "statements": {"relations": ("statements", "other")},
+}
+"""Lists whose items may refer to records that come later.
+
+Each with the resource of those, and the key of an item that has the id, if it isn't the item.
+"""
 
 
 def import_in_chunks(
@@ -56,15 +66,16 @@ def import_in_chunks(
 def _write_chunks(
     plan: Plan, spool: Spool, author: Author, size: int, progress: Progress
 ) -> Iterator[Imported]:
-    missing = plan.new[Statement.resource]
+    missing = {resource: set(ids) for resource, ids in plan.new.items()}
     incomplete: list[Place] = []
     done, total = 0, sum(map(len, plan.places.values()))
     for places in chunked(_in_order(plan), size):
         chunk = [(place, spool.read(*place)) for place in places]
-        missing -= {spooled.document["id"] for _, spooled in chunk}
+        for (resource, _), spooled in chunk:
+            missing[resource].discard(spooled.document["id"])
         written = []
         for place, spooled in chunk:
-            kept = _without_relations(spooled, missing)
+            kept = _hold_back(place[0], spooled, missing)
             written.append((place[0], kept))
             if kept is not spooled:
                 incomplete.append(place)
@@ -87,14 +98,21 @@ def _in_order(plan: Plan) -> Iterator[Place]:
             yield resource, place
 
 
-def _without_relations(spooled: Spooled, missing: set[str]) -> Spooled:
-    """Return the document without relations to missing statements; itself if it has none."""
+def _hold_back(resource: str, spooled: Spooled, missing: Mapping[str, set[str]]) -> Spooled:
+    """Return the document without items that refer to missing records; itself if it has none."""
     document: Document = spooled.document
-    relations = document.get("relations") or []
-    kept = [relation for relation in relations if relation["other"] not in missing]
-    if len(kept) == len(relations):
+    kept = {
+        name: [
+            item
+            for item in document[name]
+            if (item[key] if key is not None else item) not in missing[other]
+        ]
+        for name, (other, key) in HELD_BACK.get(resource, {}).items()
+        if document[name]
+    }
+    if all(len(items) == len(document[name]) for name, items in kept.items()):
         return spooled
-    return spooled._replace(document={**document, "relations": kept})
+    return spooled._replace(document={**document, **kept})
 
 
 def _write_chunk(

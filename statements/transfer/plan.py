@@ -7,7 +7,7 @@ from statements.documents import MODELS, DocumentWriter, Facts, InUse
 from statements.documents.rules.facts import COLUMNS, LINKS, REFERRED_TO
 from statements.documents.serializers.layout import Key, sort_keys_into_waves
 from statements.documents.store.bulk import chunked
-from statements.documents.store.in_use import refuse_in_use
+from statements.documents.store.in_use import detach_sources, refuse_in_use
 from statements.documents.store.writes import IDS_PER_QUERY
 from statements.models import Record, Revision
 from statements.transfer.items import Progress
@@ -95,6 +95,7 @@ def _delete(plan: Plan, writer: DocumentWriter) -> None:
     gone: dict[type[Record], Collection[str]] = {
         MODELS[kind]: ids for kind, ids in plan.gone.items()
     }
+    detach_sources(gone)
     for resource, ids in _gone_in_order(plan):
         model = MODELS[resource]
         lines = plan.gone[resource]

@@ -268,7 +268,7 @@ class Verdict(Vocabulary):
     )
     FALSE = (
         "false",
-        "The content is wrong.",
+        "What the content says is wrong, or wrong in all that matters.",
         "schema.org ClaimReview",
     )
     MISLEADING = (

@@ -80,9 +80,10 @@ def test_a_statement_is_made_whole_on_one_page(browser):
         "document": Source.objects.get(key=SEED).pk,
         "text": "Poland would send two thousand soldiers at most.",
         "kind": "estimate",
-        "topics": [Topic.objects.get(key="force-size").pk],
         "said_edtf": "2024-12",
     }
+    for topic in ("force-size", "us-troops"):
+        add_row(data, "topics", topic=Topic.objects.get(key=topic).pk)
     poland = Actor.objects.get(key="poland").pk
     reuters = Source.objects.get(key="reuters").pk
     add_row(data, "participants", role="speaker", actor=poland)
@@ -106,7 +107,7 @@ def test_a_statement_is_made_whole_on_one_page(browser):
         ("poland", "speaker")
     ]
     assert [(hop["source"], hop["position"]) for hop in made["chain"]] == [("reuters", 1)]
-    assert made["topics"] == ["force-size"]
+    assert made["topics"] == ["force-size", "us-troops"]
     assert made["said"] == {"edtf": "2024-12", "basis": "stated", "text": None}
     assert [(one["id"], one["value"], one["upper"]) for one in made["estimates"]] == [
         ("made-by-hand-e1", None, 2000)

@@ -14,7 +14,8 @@ from statements.documents import MODELS, Document, parse_document, write_documen
 from statements.models import Revision
 from statements.vocabularies import Through
 from tests.builders import changed, faults_in, save, world
-from tests.documents.twins import EXEMPT, TWINS, Twin
+from tests.documents.twin import Twin
+from tests.documents.twins import EXEMPT, TWINS
 from tests.models.constraints import constraints, refused_by
 
 

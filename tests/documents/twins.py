@@ -1,71 +1,22 @@
 """The constraints of the tables, and the faults by which the rules tell of the same things."""
 
-from dataclasses import dataclass, field
-from typing import Any
-
 from tests.builders import estimate, outlet, world
-
-ADA = "/actors/ada"
-HERALD = "/sources/herald"
-ARTICLE = "/sources/article"
-NOTICE = "/sources/notice"
-S01 = "/statements/article-s01"
-S02 = "/statements/article-s02"
-DIGEST = "0" * 64
-NO_ANCHOR = dict.fromkeys(("start", "end", "exact", "digest"))
-HALF = {"start": 7, "end": None, "exact": None, "digest": DIGEST}
-EMPTY = {"start": 7, "end": 7, "exact": None, "digest": DIGEST}
-DAYLESS = {"edtf": None, "basis": "stated", "text": None}
-
-
-@dataclass(frozen=True)
-class Twin:
-    """A constraint, what breaks it in the true world, and the fault that tells of it.
-
-    `beside` are further changes, which break nothing.
-    """
-
-    constraint: str
-    pointer: str
-    value: Any
-    at: str
-    code: str
-    beside: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        return {**self.beside, self.pointer: self.value}
-
-    def __str__(self) -> str:
-        return f"{self.constraint} {self.at} {self.code}"
-
-
-def word(constraint: str, pointer: str) -> Twin:
-    """Return the twin by which a column has a word that its vocabulary does not have."""
-    return Twin(constraint, pointer, "nonsense", pointer, "unknown_word")
-
-
-def number(constraint: str, at: str, code: str, approximator: str, **values: Any) -> Twin:
-    """Return the twin by which s02 gives one number that makes no sense."""
-    body = estimate("article-s02-e1", approximator=approximator, value=None)
-    return Twin(
-        constraint,
-        f"{S02}/estimates",
-        [{**body, "lower_inclusive": True, "upper_inclusive": True, **values}],
-        f"{S02}/estimates/0/{at}",
-        code,
-    )
-
-
-def again(constraint: str, name: str, at: str) -> Twin:
-    """Return the twin by which s01 or ada has the first part of a list once more."""
-    resource, id, key = name.split("/")
-    parts = world()[resource][id][key]
-    last = {"position": len(parts) + 1} if key == "participants" else {}
-    return Twin(
-        constraint, f"/{name}", [*parts, {**parts[0], **last}], f"/{name}/{len(parts)}{at}", "twice"
-    )
-
+from tests.documents.number_twins import NUMBERS
+from tests.documents.twin import (
+    ADA,
+    ARTICLE,
+    DAYLESS,
+    DIGEST,
+    EMPTY,
+    HERALD,
+    NO_ANCHOR,
+    NOTICE,
+    S01,
+    S02,
+    Twin,
+    again,
+    word,
+)
 
 TWINS = [
     word("actor_kind_word", f"{ADA}/kind"),
@@ -347,83 +298,7 @@ TWINS = [
         f"{S01}/relations/0/other",
         "itself",
     ),
-    number(
-        "estimate_quantity_role_word",
-        "quantity_role",
-        "unknown_word",
-        "about",
-        value=1,
-        quantity_role="nonsense",
-    ),
-    number(
-        "estimate_likelihood_word",
-        "likelihood",
-        "unknown_word",
-        "about",
-        value=1,
-        likelihood="nonsense",
-    ),
-    number("estimate_approximator_word", "approximator", "unknown_word", "nonsense", value=1),
-    number("estimate_bounds_ordered", "lower", "crossed", "between", lower=8, upper=5),
-    number("estimate_value_within", "value", "outside", "about", value=1, lower=2),
-    number("estimate_value_within", "value", "outside", "exact", value=3, upper=2),
-    number("estimate_between", "upper", "required", "between", lower=5),
-    number("estimate_between", "lower", "required", "between", upper=5),
-    number("estimate_downward", "upper", "required", "at_most"),
-    number("estimate_downward", "value", "not_said", "at_most", value=5, upper=5),
-    number(
-        "estimate_downward",
-        "value",
-        "not_said",
-        "less_than",
-        value=5,
-        upper=6,
-        upper_inclusive=False,
-    ),
-    number("estimate_upward", "lower", "required", "at_least"),
-    number("estimate_upward", "value", "not_said", "at_least", value=5, lower=5),
-    number(
-        "estimate_upward", "value", "not_said", "more_than", value=6, lower=5, lower_inclusive=False
-    ),
-    number("estimate_near_value", "value", "required", "about"),
-    number("estimate_near_value", "value", "required", "exact", lower=5),
-    number("estimate_near_value", "value", "required", "nearly", upper=5),
-    number(
-        "estimate_excluded_ends",
-        "lower_inclusive",
-        "no_bound",
-        "about",
-        value=1,
-        lower_inclusive=False,
-    ),
-    number(
-        "estimate_excluded_ends",
-        "upper_inclusive",
-        "no_bound",
-        "about",
-        value=1,
-        upper_inclusive=False,
-    ),
-    number("estimate_excluded_ends", "lower_inclusive", "excluded", "more_than", lower=1),
-    number("estimate_excluded_ends", "upper_inclusive", "excluded", "less_than", upper=1),
-    number(
-        "estimate_excluded_ends",
-        "lower_inclusive",
-        "included",
-        "at_least",
-        lower=1,
-        lower_inclusive=False,
-    ),
-    number(
-        "estimate_excluded_ends",
-        "upper_inclusive",
-        "included",
-        "at_most",
-        upper=1,
-        upper_inclusive=False,
-    ),
-    number("estimate_anchor", "end", "required", "about", value=1, **HALF),
-    number("estimate_as_of_date", "as_of/edtf", "required", "about", value=1, as_of=DAYLESS),
+    *NUMBERS,
     Twin(
         "estimate.key",
         f"{S02}/estimates",

@@ -11,13 +11,17 @@ from django.utils import timezone
 from statements.models import (
     Actor,
     ActorName,
+    Assessment,
+    Authorship,
     Change,
+    Correction,
     Estimate,
     Relation,
     Revision,
     Source,
     Span,
     Statement,
+    StatementIdentifier,
     Topic,
 )
 from statements.vocabularies import Through
@@ -31,6 +35,7 @@ DATES: list[tuple[Any, str]] = [
     (Statement, "event"),
     (Estimate, "as_of"),
 ]
+UNORDERED_DATES: list[tuple[Any, str]] = [(Assessment, "assessed"), (Correction, "made")]
 DAY = date(2024, 12, 18)
 NOTHING = dict.fromkeys(("edtf", "first", "last", "basis", "text"))
 REFUSED: dict[str, dict[str, Any]] = {
@@ -59,7 +64,9 @@ TAKEN: dict[str, dict[str, Any]] = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("model", "name"), DATES, ids=[f"{model.__name__}.{name}" for model, name in DATES]
+    ("model", "name"),
+    DATES + UNORDERED_DATES,
+    ids=[f"{model.__name__}.{name}" for model, name in DATES + UNORDERED_DATES],
 )
 def test_the_columns_of_a_date_agree(model: Any, name: str):
     save(world())
@@ -171,11 +178,16 @@ def test_what_others_refer_to_cannot_be_deleted(model: Any, key: str, error: typ
 def test_a_record_takes_its_parts_with_it():
     save(world())
 
-    Statement.objects.get(key="article-s01").delete()
-    Actor.objects.get(key="ada").participations.all().delete()
+    Statement.objects.all().delete()
+    Source.objects.get(key="notice").delete()
+    Source.objects.get(key="article").delete()
     Actor.objects.get(key="ada").delete()
 
     assert not Span.objects.exists()
     assert not Estimate.objects.exists()
     assert not Relation.objects.exists()
     assert not ActorName.objects.exists()
+    assert not Authorship.objects.exists()
+    assert not Correction.objects.exists()
+    assert not StatementIdentifier.objects.exists()
+    assert not Assessment.objects.exists()

@@ -66,7 +66,7 @@ def test_a_line_has_the_kind_first_and_nothing_that_is_only_read():
     lines = [json.loads(line) for line in exported().splitlines()]
 
     assert [(line["resource"], line["id"]) for line in lines] == [
-        *(("sources", id) for id in ("agency", "article", "herald")),
+        *(("sources", id) for id in ("agency", "article", "herald", "notice")),
         *(("actors", id) for id in ("ada", "desk", "ministry", "realm", "witness")),
         *(("topics", id) for id in ("bridge", "harbor", "toll")),
         *(("statements", id) for id in ("article-s00", "article-s01", "article-s02")),

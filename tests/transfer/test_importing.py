@@ -158,8 +158,8 @@ def test_one_fault_keeps_everything_out():
     before = everything()
 
     assert faults_of(ndjson([*lines_of(world()), {"resource": "topics", "id": "x"}])) == {
-        (15, "/kind", "required"),
-        (15, "/name", "required"),
+        (16, "/kind", "required"),
+        (16, "/name", "required"),
     }
     assert everything() == before
 
@@ -301,6 +301,7 @@ def test_records_that_are_gone_are_deleted_with_those_that_refer_to_them():
     imported = take(
         [
             {"resource": "sources", "id": "article", "deleted": True},
+            {"resource": "sources", "id": "notice", "deleted": True},
             {"resource": "actors", "id": "ministry", "deleted": True},
             {"resource": "actors", "id": "ada", "deleted": True},
             {"resource": "actors", "id": "never-there", "deleted": True},
@@ -311,7 +312,7 @@ def test_records_that_are_gone_are_deleted_with_those_that_refer_to_them():
         ]
     )
 
-    assert imported.deleted == {"actors": 2, "sources": 1, "statements": 3}
+    assert imported.deleted == {"actors": 2, "sources": 2, "statements": 3}
     assert ids() == {
         "actors": {"realm", "desk", "witness"},
         "sources": {"herald", "agency"},
@@ -320,7 +321,7 @@ def test_records_that_are_gone_are_deleted_with_those_that_refer_to_them():
     }
     gone = Change.objects.filter(revision=imported.revision, document=None)
     assert {change.key for change in gone} == {
-        *("ada", "ministry", "article"),
+        *("ada", "ministry", "article", "notice"),
         *("article-s00", "article-s01", "article-s02"),
     }
 

@@ -22,7 +22,11 @@ def test_the_number_of_queries_grows_with_chunks_only():
                 "resource": "statements",
                 **changed(
                     full,
-                    {"/id": f"{prefix}-{n}", "/estimates/0/id": f"{prefix}-{n}-e1"},
+                    {
+                        "/id": f"{prefix}-{n}",
+                        "/estimates/0/id": f"{prefix}-{n}-e1",
+                        "/identifiers/0/value": f"{prefix}-{n}",
+                    },
                 ),
             }
             for n in range(count)
@@ -40,4 +44,4 @@ def test_progress_is_told_for_each_stage():
     take(lines_of(world()), progress=lambda *where: told.append(where))
 
     assert {stage for stage, _, _ in told} == {"reading", "checking", "writing"}
-    assert told[-1] == ("writing", 14, 14)
+    assert told[-1] == ("writing", 15, 15)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db.models import RESTRICT, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.deletion import CASCADE
 
-from statements.models import Estimate, Part, Record
+from statements.models import Authorship, Correction, Estimate, Part, Record, Source
 
 NAMED = 5
 """Most referrers named for one record."""
@@ -106,6 +106,17 @@ def find_in_use(model: type[Record], keys: Collection[str], gone: Gone) -> list[
     ]
     records = model.objects.filter(key__in=keys).filter(reduce(or_, conditions, NEVER))
     return list(records.order_by("key").values_list("key", flat=True))
+
+
+def detach_sources(gone: Gone) -> None:
+    """Delete what sources say of other records that are deleted with them.
+
+    So those can be deleted in any order, also where two documents correct each other.
+    """
+    sources = gone.get(Source, ())
+    if sources:
+        for model in (Authorship, Correction):
+            model.objects.filter(source__key__in=sources).delete()
 
 
 def explain_in_use(model: type[Record], keys: Sequence[str], gone: Gone) -> dict[str, str]:

@@ -25,7 +25,7 @@ from statements.documents.serializers.layout import (
 from statements.documents.serializers.parsing import Batch, Document, parse_document, serializer_for
 from statements.documents.store.bulk import Row, chunked, insert, upsert
 from statements.documents.store.changes import ChangeRecorder, PreviousState
-from statements.documents.store.in_use import refuse_in_use
+from statements.documents.store.in_use import detach_sources, refuse_in_use
 from statements.documents.store.stored import canonical_text, differs, load_answers, parse_answer
 from statements.models import (
     MODELS,
@@ -181,12 +181,15 @@ def delete_records(
     with Revision.writing():
         revision = Revision.begin(by=by, through=through, why=why)
         recorder = ChangeRecorder(revision)
+        before = {
+            model: recorder.find_previous(model.resource, keys) for model, keys in gone.items()
+        }
+        detach_sources(gone)
         for model, keys in gone.items():
             # Django would check by loading every row that refers to one of them.
             refuse_in_use(model, keys, gone)
-            before = recorder.find_previous(model.resource, keys)
             model.objects.filter(key__in=keys).delete()
-            recorder.record_deleted(model.resource, before)
+            recorder.record_deleted(model.resource, before[model])
         note_write(revision.number, sum(map(len, gone.values())))
     return revision
 

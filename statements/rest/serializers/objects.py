@@ -207,7 +207,7 @@ class ReferenceListSerializer(DocumentListSerializer):
 
     def get_attribute(self, instance: Any) -> Any:
         """Return the records in their order, or as they were prefetched."""
-        records = super().get_attribute(instance)
+        records: Any = super().get_attribute(instance)
         name = self.source_attrs[-1]
         if name in getattr(instance, "_prefetched_objects_cache", ()):
             return records
