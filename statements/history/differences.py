@@ -17,7 +17,8 @@ from statements.rest.serializers.objects import DocumentSerializer, ReferenceSer
 class Difference(NamedTuple):
     """One place that differs: a JSON pointer (RFC 6901), with the value before and after.
 
-    The pointer leads into the later document, or into the earlier one for something removed.
+    The pointer leads into the later document, or into the earlier one for something removed. Where
+    it leads to a list, the order differs: the values are what identifies the items, in order.
     """
 
     pointer: str
@@ -58,6 +59,9 @@ def _between_lists(
     for name, (place, item) in old.items():
         if name not in new:
             yield Difference(pointer + pointer_step(place), item, None)
+    stayed = [name for name in old if name in new], [name for name in new if name in old]
+    if stayed[0] != stayed[1] and "position" not in child.fields:
+        yield Difference(pointer, *stayed)
 
 
 def _name(child: DocumentSerializer, item: Any) -> Hashable:

@@ -1,10 +1,10 @@
 """Changes as histories and the feed of changes show them to a reader."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from statements.documents import Document
+from statements.documents.store.stored import read_kept
 from statements.history.differences import differences
 from statements.history.past_visibility import VisibleHistory
 from statements.models import Change, Revision
@@ -90,7 +90,7 @@ def _when(revision: Revision) -> Entry:
 def _documents(changes: Sequence[Change], visibility: Visibility) -> list[Document | None]:
     """Return the documents as the reader could see them, or None where there was none to see."""
     kept = [
-        json.loads(change.document)
+        read_kept(change.resource, change.document)
         if change.document is not None and (visibility.sees_drafts or change.is_public)
         else None
         for change in changes

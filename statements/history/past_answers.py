@@ -4,13 +4,12 @@ A document in the history has ids where an answer has brief objects. Each brief 
 record as of the same revision, so that readers see the past as it was, names included.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 
 from statements.documents import Document, serializer_for
 from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.documents.serializers.layout import layout_of, referenced_ids
-from statements.documents.store.stored import load_answers
+from statements.documents.store.stored import load_answers, read_kept
 from statements.history.change_queries import as_of
 from statements.history.past_visibility import VisibleHistory
 from statements.models import Change
@@ -29,7 +28,7 @@ def shown_as_of(
     ``changes`` are those that `as_of` finds. The number of queries depends on how many resources
     the records refer to, not on how many records there are.
     """
-    documents = [json.loads(change.document or "") for change in changes]
+    documents = [read_kept(resource, change.document or "") for change in changes]
     seen = VisibleHistory(documents, visibility)
     documents = [seen.shown(document, number) for document in documents]
     briefs = _Briefs(referenced_ids({resource: documents}), number)
@@ -46,7 +45,8 @@ class _Briefs:
         for resource, ids in wanted.items():
             changes = as_of(resource, number, EVERYTHING).filter(key__in=ids)
             found = {
-                id: json.loads(text or "") for id, text in changes.values_list("key", "document")
+                id: read_kept(resource, text or "")
+                for id, text in changes.values_list("key", "document")
             }
             # A record that was delivered and never written here is still what it was.
             if untouched := ids - found.keys():

@@ -3,8 +3,26 @@
 Topics and estimates get the order in which they were shown until now: that of their ids.
 """
 
+from datetime import date
+
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.models import Case, F, Value, When
+
+
+def ordered(name, meaning):
+    """Return the generated column that orders lists by a date."""
+    order = models.GeneratedField(
+        db_persist=True,
+        expression=Case(
+            When(**{f'{name}_edtf__isnull': True}, then=Value(date(1, 1, 1))),
+            When(**{f'{name}_first__gt': date(1, 1, 1)}, then=F(f'{name}_first')),
+            default=Value(date(1, 1, 2)),
+        ),
+        help_text=f'Orders lists by the first day of the date {meaning}: missing dates come first, then those without a known start.',
+        output_field=models.DateField(),
+    )
+    return f'{name}_order', order
 
 
 class Migration(migrations.Migration):
@@ -30,6 +48,7 @@ class Migration(migrations.Migration):
                 ('assessed_last', models.DateField(blank=True, editable=False, help_text='The last day that the date on which it was assessed can mean; 9999-12-31 stands for an open end.', null=True)),
                 ('assessed_basis', models.CharField(blank=True, choices=[('stated', 'Stated'), ('inferred', 'Inferred')], help_text='Whether the words state the date on which it was assessed, or it was inferred.', max_length=10, null=True, verbose_name='assessed (basis)')),
                 ('assessed_text', models.CharField(blank=True, help_text="The article's words for the date on which it was assessed.", max_length=200, null=True, verbose_name='assessed (words)')),
+                ordered('assessed', 'on which it was assessed'),
             ],
             options={
                 'ordering': ['position'],
@@ -63,6 +82,7 @@ class Migration(migrations.Migration):
                 ('made_last', models.DateField(blank=True, editable=False, help_text='The last day that the date on which the correction was made can mean; 9999-12-31 stands for an open end.', null=True)),
                 ('made_basis', models.CharField(blank=True, choices=[('stated', 'Stated'), ('inferred', 'Inferred')], help_text='Whether the words state the date on which the correction was made, or it was inferred.', max_length=10, null=True, verbose_name='made (basis)')),
                 ('made_text', models.CharField(blank=True, help_text="The article's words for the date on which the correction was made.", max_length=200, null=True, verbose_name='made (words)')),
+                ordered('made', 'on which the correction was made'),
             ],
             options={
                 'ordering': ['pk'],
@@ -105,7 +125,6 @@ class Migration(migrations.Migration):
             model_name='estimate',
             name='position',
             field=models.PositiveSmallIntegerField(default=1, editable=False, help_text="The estimate's position among those of its statement, counted from 1."),
-            preserve_default=False,
         ),
         migrations.AddField(
             model_name='statement',

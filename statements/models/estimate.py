@@ -49,6 +49,7 @@ class Estimate(Record, Anchored):
         Statement, "estimates", help_text="The statement that contains the number."
     )
     position = models.PositiveSmallIntegerField(
+        default=1,
         editable=False,
         help_text="The estimate's position among those of its statement, counted from 1.",
     )

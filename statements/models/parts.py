@@ -359,7 +359,7 @@ class Assessment(Part):
         help_text="The document that contains the assessment.",
         null=True,
     )
-    assessed = EdtfDate("on which it was assessed")
+    assessed = EdtfDate("on which it was assessed", ordered=True)
     web_url = models.URLField(
         "web address",
         max_length=2000,

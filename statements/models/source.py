@@ -218,7 +218,7 @@ class Correction(Part):
         related_name="corrected_by",
         help_text="The other document, which is corrected, retracted or replaced.",
     )
-    made = EdtfDate("on which the correction was made")
+    made = EdtfDate("on which the correction was made", ordered=True)
 
     natural = ("source__key", "kind", "document__key")
 

@@ -3,7 +3,6 @@
 Records are sorted by resource and id, so the same records always make the same bytes.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
@@ -11,6 +10,7 @@ from django.db.models import QuerySet
 
 from statements.documents import MODELS, Document, canonical_text, load_documents
 from statements.documents.store.changes import Stamp
+from statements.documents.store.stored import read_kept
 from statements.history.change_queries import as_of
 from statements.history.past_visibility import VisibleHistory, other_statements
 from statements.models import Change, Record, Source, Statement
@@ -61,7 +61,7 @@ def _current_documents(resource: str, visibility: Visibility) -> Iterator[str]:
 
 def _past_documents(resource: str, number: int, visibility: Visibility) -> Iterator[str]:
     for changes in _chunks(as_of(resource, number, visibility)):
-        documents = [json.loads(change.document or "") for change in changes]
+        documents = [read_kept(resource, change.document or "") for change in changes]
         seen = VisibleHistory(documents, visibility)
         for document in documents:
             yield compact_json(_remove_stamps(seen.shown(document, number)))

@@ -208,8 +208,8 @@ TRIMS = [
     ("statements", "fields=conditions.text", ["actor", "topic", "source"]),
     ("statements", "fields=chain.relation", ["actor", "topic", "source"]),
     ("statements", "omit=spans", ["span"]),
-    ("statements", "omit=document,chain.source", ["source"]),
-    ("statements", "omit=estimates.topic,relations,topics", ["relation", "statement_topics"]),
+    ("statements", "omit=document,chain.source,assessments", ["source"]),
+    ("statements", "omit=estimates.topic,relations,topics", ["relation", "statementtopic"]),
     ("statements", "fields=topics,spans&omit=spans", ["span", "estimate"]),
     ("actors", "fields=name", ["actorname", "actoridentifier", "source"]),
     ("actors", "omit=identifiers", ["actoridentifier"]),
@@ -241,7 +241,7 @@ def test_what_is_not_asked_for_is_not_fetched(resource, query, absent, django_as
         ("fields=stances.stance", "statements_actor"),
         ("fields=conditions.text", "statements_topic"),
         ("fields=chain.relation", "statements_source"),
-        ("omit=document,chain.source", "statements_source"),
+        ("omit=document,chain.source,assessments", "statements_source"),
     ],
 )
 def test_what_is_not_asked_for_is_not_joined(query, absent, django_assert_max_num_queries):

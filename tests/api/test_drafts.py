@@ -192,7 +192,7 @@ def drafts() -> Any:
         }
         assert {model.__name__ for model, rows in lost.items() if rows} >= {
             *("Statement", "Participation", "Stance", "Condition", "Relation", "Estimate"),
-            *("Hop", "Statement_topics", "Span", "Change"),
+            *("Hop", "StatementTopic", "Span", "Change"),
         }
         for model, rows in lost.items():
             model._base_manager.bulk_create(rows)

@@ -33,10 +33,13 @@ OWNERS = {
         "Condition",
         "Span",
         "Relation",
+        "StatementTopic",
+        "StatementIdentifier",
+        "Assessment",
     ],
     "estimates": ["Estimate"],
     "actors": ["Actor", "ActorName", "ActorIdentifier"],
-    "sources": ["Source", "SourceName", "SourceIdentifier"],
+    "sources": ["Source", "SourceName", "SourceIdentifier", "Authorship", "Correction"],
     "topics": ["Topic", "TopicIdentifier"],
 }
 """The models of which each resource is made."""
@@ -80,7 +83,18 @@ EXEMPT: dict[str, dict[str, str]] = {
     "Span": dict.fromkeys(
         ("statement", "position", "part", "start", "end", "exact", "digest"), ANCHOR
     ),
+    "StatementTopic": {"position": PLACE},
+    "Assessment": {
+        "position": PLACE,
+        "verdict_text": WORDS,
+        "assessed_basis": BASIS,
+        "assessed_text": WORDS,
+        "web_url": "It is where to read the assessment; who has the statement has it.",
+    },
+    "Authorship": {"position": PLACE},
+    "Correction": {"made_basis": BASIS, "made_text": WORDS},
     "Estimate": {
+        "position": PLACE,
         "revision": STAMP,
         "value_order": ORDER,
         "approximator_text": WORDS,

@@ -26,6 +26,7 @@ RECORDS = {
     *("actor", "actoridentifier", "actorname", "source", "sourceidentifier", "sourcename"),
     *("topic", "topicidentifier", "statement", "estimate"),
     *("participation", "hop", "stance", "condition", "span", "relation"),
+    *("statementtopic", "statementidentifier", "assessment", "authorship", "correction"),
 }
 VIEWED = {f"view_{name}" for name in (*RECORDS, "revision", "change")}
 WRITTEN = {f"{verb}_{name}" for verb in ("add", "change", "delete") for name in RECORDS}

@@ -13,18 +13,18 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 KEYS = {
     "statements": "id url document text language kind attribution speech polarity modality "
-    "likelihood likelihood_text said event credibility confidence review_status note topics "
-    "participants chain stances conditions spans relations estimates created_at updated_at "
-    "revision",
+    "likelihood likelihood_text said occasion event credibility confidence review_status note topics "
+    "participants chain stances conditions spans relations estimates assessments identifiers "
+    "created_at updated_at revision",
     "estimates": "id url statement document topic measure measured quantity_role value lower upper "
     "lower_inclusive upper_inclusive approximator approximator_text unit scenario likelihood "
     "likelihood_text as_of start end exact digest range_min range_max created_at updated_at "
     "revision",
     "actors": "id url kind name is_named other_names description country sector parent known_via "
     "wikidata_id identifiers created_at updated_at revision",
-    "sources": "id url kind name other_names publisher actor web_url language country published "
-    "text_sha256 text_length retrieved_at reliability wikidata_id identifiers created_at "
-    "updated_at revision",
+    "sources": "id url kind name other_names publisher actor authors web_url language country "
+    "published text_sha256 text_length retrieved_at reliability wikidata_id identifiers "
+    "corrections created_at updated_at revision",
     "topics": "id url kind name parent country event wikidata_id identifiers created_at updated_at "
     "revision",
 }
@@ -44,6 +44,12 @@ PARTS = {
     "relations": "kind other",
     "other": "id text kind url",
     "estimates": KEYS["estimates"].replace("statement document ", ""),
+    "assessments": "position assessor verdict verdict_text document assessed web_url",
+    "assessor": BRIEF,
+    "assessed": DATE,
+    "authors": BRIEF,
+    "corrections": "kind document made",
+    "made": DATE,
     "said": DATE,
     "event": DATE,
     "published": DATE,
@@ -170,7 +176,8 @@ def test_numbers_are_numbers():
         *("start", "end", "position", "confidence", "revision"),
     }
     for resource, record in everything():
-        for name, value in values(record):
+        identified = {**record, "identifiers": []}
+        for name, value in values(identified):
             if name in numbers and resource in ("statements", "estimates") and value is not None:
                 assert type(value) in (int, float), (name, value)
                 assert type(value) is int or not value.is_integer()
@@ -221,12 +228,9 @@ def test_a_date_in_words_alone_and_no_date():
     assert get("/api/v1/statements/quay-notes-s12/").json()["said"] is None
 
 
-def test_lists_without_an_order_of_their_own_have_one_all_the_same():
+def test_parts_come_in_the_order_of_their_positions():
     for record in records("statements"):
-        for name in ("topics", "estimates"):
-            ids = [one["id"] for one in record[name]]
-            assert ids == sorted(ids)
-        for name in ("participants", "chain", "conditions", "spans"):
+        for name in ("participants", "chain", "conditions", "spans", "assessments"):
             places = [one["position"] for one in record[name]]
             assert places == sorted(places)
 

@@ -67,8 +67,8 @@ def cell(record: Any, column: str) -> str:
         value = value[step]
         if value is None:
             return ""
-    if column == "topics":
-        return "|".join(topic["id"] for topic in value)
+    if column in ("topics", "authors"):
+        return "|".join(one["id"] for one in value)
     if isinstance(value, str):
         return f"'{value}" if value[:1] in "=+-@\t\r" else value
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -49,8 +49,8 @@ FIELDS: dict[str, tuple[Any, dict[str, tuple[Any, Any]], dict[str, tuple[Any, st
     ),
     "letter by letter": (
         TextField(trim_whitespace=False),
-        {"with blanks": (" a\n", " a\n"), "blank": (" ", " ")},
-        {"empty": ("", "blank"), "a number": (5, "invalid")},
+        {"with blanks": (" a\n", " a\n")},
+        {"empty": ("", "blank"), "blank": (" ", "blank"), "a number": (5, "invalid")},
     ),
     "whole number": (
         IntegerField(min_value=-1),

@@ -14,6 +14,7 @@ from statements.models import (
     Source,
     Stance,
     Statement,
+    StatementTopic,
     Topic,
 )
 
@@ -66,12 +67,13 @@ def make_world() -> None:
     for statement in (s1, draft):
         take_part(statement, alice, "speaker")
         take_part(statement, bob, "speaker")
-        statement.topics.add(plan)
+        StatementTopic.objects.create(statement=statement, topic=plan, position=1)
         Stance.objects.create(statement=statement, holder=alice, topic=plan, stance="favor")
         Hop.objects.create(statement=statement, position=1, source=wire, relation="reports")
     take_part(s2, voice, "speaker")
     take_part(s2, bob, "about")
-    s2.topics.add(peace, war)
+    for place, topic in enumerate((peace, war), start=1):
+        StatementTopic.objects.create(statement=s2, topic=topic, position=place)
     Stance.objects.create(statement=s2, holder=bob, topic=option, stance="against")
     Stance.objects.create(statement=s2, holder=voice, topic=war, stance="favor")
     take_part(s3, crowd, "speaker")

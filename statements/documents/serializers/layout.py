@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
-from rest_framework.serializers import ListSerializer
+from rest_framework.serializers import ListSerializer, empty
 
 from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.documents.serializers.parsing import Batch, Document, serializer_for
@@ -37,6 +37,8 @@ class Layout:
 
     keys: tuple[str, ...]
     """All keys of an answer, read-only ones included."""
+    defaults: dict[str, Any] = field(default_factory=dict)
+    """What each writable key has if it's left out; null if it may not be."""
     columns: dict[str, str] = field(default_factory=dict)
     """Columns by key, references included; dates have five columns each and aren't here."""
     dates: list[str] = field(default_factory=list)
@@ -68,6 +70,8 @@ def layout_of(serializer: DocumentSerializer) -> Layout:
     for name, each in serializer.fields.items():
         if each.read_only:
             continue
+        is_list = isinstance(each, ListSerializer)
+        layout.defaults[name] = [] if is_list else None if each.default is empty else each.default
         if isinstance(each, ListSerializer):
             child = cast(DocumentSerializer, each.child)
             if isinstance(child, ReferenceSerializer):
@@ -129,6 +133,15 @@ def normalize(serializer: DocumentSerializer, document: Document) -> Document:
         if document[name]
     }
     return {**document, **lists}
+
+
+def complete(serializer: DocumentSerializer, document: Document) -> Document:
+    """Return a document from the history with the keys that its kind of record has gained since."""
+    layout = layout_of(serializer)
+    whole = {name: document.get(name, default) for name, default in layout.defaults.items()}
+    for name, part in layout.parts.items():
+        whole[name] = [complete(part, each) for each in whole[name]]
+    return {**whole, **{name: value for name, value in document.items() if name not in whole}}
 
 
 def format_numbers(serializer: DocumentSerializer, document: Document) -> Document:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from statements.documents.serializers.layout import format_numbers, normalize
+from statements.documents.serializers.layout import complete, format_numbers, normalize
 from statements.documents.serializers.parsing import Document, parse_document, serializer_for
 from statements.documents.serializers.records import SERIALIZERS
 from statements.models import MODELS
@@ -36,6 +36,11 @@ def load_answers(resource: str, ids: Iterable[str]) -> dict[str, Document]:
 def parse_answer(resource: str, answer: Document) -> Document:
     """Return the document that the API's own answer means."""
     return parse_document(resource, answer)[0] or {}
+
+
+def read_kept(resource: str, text: str) -> Document:
+    """Return a document that the history has kept, with the keys that have been added since."""
+    return complete(serializer_for(resource), json.loads(text))
 
 
 def differs(resource: str, document: Document, stored: Document | None) -> bool:
