@@ -9,7 +9,6 @@ from statements.documents.serializers.parsing import Document
 from statements.rest.problems.pointers import pointer_step
 from statements.vocabularies import SourceKind, is_sha256
 
-
 DOCUMENT_ONLY = {
     "publisher": "publisher",
     "text_sha256": "SHA-256 of the text",

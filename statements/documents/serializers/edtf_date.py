@@ -20,7 +20,6 @@ from statements.rest.serializers.objects import ObjectSerializer
 from statements.rest.visibility import Visibility
 from statements.vocabularies import DateBasis
 
-
 LONGEST = 60
 """Longest date in EDTF, in characters."""
 
