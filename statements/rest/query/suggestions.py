@@ -14,8 +14,13 @@ Messages cut off quoted text at this length, too.
 MAX_HINTS = 5
 """Number of faults in a request that get a suggestion: each takes time or queries."""
 
-NEAR = 0.75
-"""How similar a name must be to be suggested (difflib's ratio): further off, it's another word."""
+NEAR, NEAR_IF_SHORT = 0.75, 0.65
+"""How similar a name must be to be suggested (difflib's ratio): further off, it's another word.
+
+Two swapped letters make a greater part of a name of up to SHORT letters.
+"""
+
+SHORT = 3
 
 MAX_MEANT = 8
 """Number of names to suggest where a word fits several."""
@@ -59,7 +64,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     if len(name) > MAX_QUOTED:
         return ""
     by_folded = {candidate.casefold(): candidate for candidate in known}
-    close = get_close_matches(name.casefold(), by_folded, n=1, cutoff=NEAR)
+    cutoff = NEAR if len(name) > SHORT else NEAR_IF_SHORT
+    close = get_close_matches(name.casefold(), by_folded, n=1, cutoff=cutoff)
     return _ask([by_folded[match] for match in close])
 
 
