@@ -11,10 +11,12 @@ MODELS = ('Actor', 'Source', 'Topic', 'Statement', 'Estimate')
 REMEDY = """\
 These ids are reserved for addresses of the API from this version on: {clashes}.
 This migration changed nothing. Go back to the version before, and there:
-1. Export everything: manage.py export_records before.ndjson
-2. Create each of these records again under another id, with the same content.
-3. Point whatever refers to them to the new ids; a new id for an estimate goes into its statement.
-4. Delete the old records, and upgrade again."""
+1. Export everything: manage.py export_records records.ndjson
+2. In that file, give each of these records another id, and wherever others refer to it, too.
+3. For each but an estimate, add a line that deletes it under its old id:
+   {{"resource": "topics", "id": "resolve", "deleted": true}}
+4. Import the file: manage.py import_records records.ndjson
+Then upgrade again."""
 
 
 def refuse_reserved_ids(apps, schema_editor):

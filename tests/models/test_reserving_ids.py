@@ -5,6 +5,8 @@ The tables are those of today: the migration reads nothing but ids, and those ne
 
 from collections.abc import Iterator
 from importlib import import_module
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -77,22 +79,45 @@ def test_with_clashes_the_upgrade_names_them_all_says_what_to_do_and_stops():
         ": actors/facets, sources/timeline, topics/resolve, topics/summary, statements/resolve, "
         "estimates/facets.\n" in told
     )
-    for step in ("Export", "another id", "Point whatever refers", "Delete the old", "upgrade"):
+    for step in ("version before", "export_records", "another id", "deletes it", "import_records"):
         assert step in told
     assert NAME not in applied()
     assert {one.key for one in Statement.objects.all()} == {"resolve"}
 
 
 @pytest.mark.usefixtures("before")
-def test_once_the_clashing_record_is_gone_the_upgrade_goes_through():
-    fill({"topics": {"facets": topic("facets")}})
-    with pytest.raises(CommandError):
+def test_what_the_message_says_to_do_lets_the_upgrade_go_through(tmp_path: Path):
+    fill(
+        {
+            "actors": {"ada": actor()},
+            "sources": {"article": article()},
+            "topics": {
+                "resolve": topic("resolve", wikidata_id="Q7"),
+                "toll": topic("toll", parent="resolve"),
+            },
+            "statements": {
+                "s1": statement("s1", topics=["resolve"], estimates=[estimate("facets")])
+            },
+        }
+    )
+    with pytest.raises(CommandError) as stopped:
         upgrade()
-    Topic.objects.all().delete()
+    (deletion,) = (line for line in str(stopped.value).splitlines() if "deleted" in line)
+    file = tmp_path / "records.ndjson"
+    call_command("export_records", str(file))
+    lines = file.read_text().replace('"resolve"', '"resolve-1"').replace('"facets"', '"facets-1"')
+    file.write_text(f"{lines}{deletion.strip()}\n")
+    call_command("import_records", str(file), stdout=StringIO())
 
     upgrade()
 
     assert NAME in applied()
+    assert set(Topic.objects.values_list("key", "wikidata_id", "parent__key")) == {
+        ("resolve-1", "Q7", None),
+        ("toll", None, "resolve-1"),
+    }
+    assert Statement.objects.get().topics.get().key == "resolve-1"
+    assert Statement.objects.get().estimates.get().key == "facets-1"
 
 
 def test_going_back_is_possible(transactional_db: None):

@@ -1,4 +1,4 @@
-"""Suggestions of the nearest known name, for error messages."""
+"""Suggestions for error messages: the nearest known name, or ours for what others call a thing."""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
