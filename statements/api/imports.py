@@ -141,4 +141,5 @@ def _invalid(refused: ImportRefused) -> InvalidDocument:
             for fault in refused.faults
         ],
         more=refused.more,
+        tally=refused.tally,
     )

@@ -366,6 +366,7 @@ class Migration(migrations.Migration):
                 (
                     "text_length",
                     models.PositiveIntegerField(
+                        verbose_name='length of the text',
                         blank=True,
                         help_text="The length of the annotated text in Unicode code points.",
                         null=True,
@@ -983,6 +984,7 @@ class Migration(migrations.Migration):
                 (
                     "exact",
                     models.CharField(
+                        verbose_name='exact fragment',
                         blank=True,
                         help_text='The fragment itself, only if it has at most twelve words.',
                         max_length=500,
@@ -1185,6 +1187,7 @@ class Migration(migrations.Migration):
                 (
                     "exact",
                     models.CharField(
+                        verbose_name='exact fragment',
                         blank=True,
                         help_text='The fragment itself, only if it has at most twelve words.',
                         max_length=500,
@@ -1559,6 +1562,7 @@ class Migration(migrations.Migration):
                 (
                     "exact",
                     models.CharField(
+                        verbose_name='exact fragment',
                         blank=True,
                         help_text='The fragment itself, only if it has at most twelve words.',
                         max_length=500,
@@ -1627,24 +1631,28 @@ class Migration(migrations.Migration):
                 (
                     "lower",
                     models.FloatField(
+                        verbose_name='lower bound',
                         blank=True, help_text='The lower bound, only if one was given.', null=True
                     ),
                 ),
                 (
                     "upper",
                     models.FloatField(
+                        verbose_name='upper bound',
                         blank=True, help_text='The upper bound, only if one was given.', null=True
                     ),
                 ),
                 (
                     "lower_inclusive",
                     models.BooleanField(
+                        verbose_name='lower bound included',
                         default=True, help_text='Whether the lower bound itself is included.'
                     ),
                 ),
                 (
                     "upper_inclusive",
                     models.BooleanField(
+                        verbose_name='upper bound included',
                         default=True, help_text='Whether the upper bound itself is included.'
                     ),
                 ),
@@ -1853,6 +1861,7 @@ class Migration(migrations.Migration):
                 (
                     "exact",
                     models.CharField(
+                        verbose_name='exact fragment',
                         blank=True,
                         help_text='The fragment itself, only if it has at most twelve words.',
                         max_length=500,

@@ -118,6 +118,7 @@ class Anchored(models.Model):
         help_text="The offset just after the fragment's last character, in Unicode code points.",
     )
     exact = optional_text(
+        "exact fragment",
         max_length=500,
         help_text="The fragment itself, only if it has at most twelve words.",
     )

@@ -77,16 +77,20 @@ class Estimate(Record, Anchored):
     )
     value_order = number_order("value", models.FloatField(), NO_NUMBER)
     lower = models.FloatField(
-        null=True, blank=True, help_text="The lower bound, only if one was given."
+        "lower bound", null=True, blank=True, help_text="The lower bound, only if one was given."
     )
     upper = models.FloatField(
-        null=True, blank=True, help_text="The upper bound, only if one was given."
+        "upper bound", null=True, blank=True, help_text="The upper bound, only if one was given."
     )
     lower_inclusive = models.BooleanField(
-        default=True, help_text="Whether the lower bound itself is included."
+        "lower bound included",
+        default=True,
+        help_text="Whether the lower bound itself is included.",
     )
     upper_inclusive = models.BooleanField(
-        default=True, help_text="Whether the upper bound itself is included."
+        "upper bound included",
+        default=True,
+        help_text="Whether the upper bound itself is included.",
     )
     range_min = said_range("lower", models.FloatField(null=True), "lower")
     range_max = said_range("upper", models.FloatField(null=True), "upper")

@@ -81,6 +81,7 @@ class Source(Record):
         help_text="The SHA-256 of the annotated text, in UTF-8 with LF line endings.",
     )
     text_length = models.PositiveIntegerField(
+        "length of the text",
         null=True,
         blank=True,
         help_text="The length of the annotated text in Unicode code points.",

@@ -2,10 +2,11 @@
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from statements.documents.faults import Faults
+from statements.rest.problems.exceptions import in_order
 from statements.rest.query.suggestions import MAX_HINTS
 from statements.transfer.items import LineFault
 
@@ -37,12 +38,14 @@ class Imported:
 class ImportRefused(Exception):
     """The import has faults; nothing was written.
 
-    ``faults`` are the first LISTED, in line order; there are at least ``more`` others.
+    ``faults`` are the first LISTED, in line order; there are at least ``more`` others. ``tally``
+    says how many of each code there are, of those that are listed and of the others.
     """
 
-    def __init__(self, faults: list[LineFault], more: int = 0) -> None:
+    def __init__(self, faults: list[LineFault], more: int, tally: Mapping[str, int]) -> None:
         self.faults = faults
         self.more = more
+        self.tally = tally
         at_least = "At least " if more else ""
         super().__init__(f"{at_least}{len(faults) + more} things are wrong; nothing was imported.")
 
@@ -54,9 +57,11 @@ class ImportFaults:
         """Start without faults."""
         self.first: list[LineFault] = []
         self.more = 0
+        self.codes: Counter[str] = Counter()
 
     def add(self, line: int, pointer: str, code: str, detail: str) -> None:
         """Add a fault, with characters that can't be encoded, such as lone surrogates, escaped."""
+        self.codes[code] += 1
         insort(self.first, LineFault(line, _encodable(pointer), code, _encodable(detail)))
         if len(self.first) > LISTED:
             self.first.pop()
@@ -84,7 +89,7 @@ class ImportFaults:
     def refuse(self) -> None:
         """Raise ImportRefused if there is any fault."""
         if self.first:
-            raise ImportRefused(self.first, self.more)
+            raise ImportRefused(self.first, self.more, in_order(self.codes))
 
 
 def _encodable(text: str) -> str:

@@ -119,12 +119,28 @@ def test_every_fault_is_named_by_its_line(tmp_path: Path):
         run(written(tmp_path, f"{LINE}\n{bad}\nx\n"))
 
     assert str(error.value).splitlines() == [
-        "line 3 /country: 'xx' is not an ISO 3166-1 alpha-2 code such as IT.",
+        "line 3 /country: 'xx' is not an ISO 3166-1 alpha-2 country code such as IT.",
         "line 3 /parent: There is no record 'quay' among the topics.",
         "line 4: This is not JSON: Expecting value, at 1.",
         "Nothing was imported.",
     ]
     assert not Topic.objects.exists()
+
+
+def test_a_long_report_begins_with_a_tally(tmp_path: Path):
+    lines = "".join(
+        json.dumps({"resource": "topics", **topic(f"pier-{number}"), "country": country}) + "\n"
+        for number, country in enumerate(["xx"] * 8 + ["IT"] * 4)
+    )
+    broken = lines.replace('"issue"', '"isue"')
+
+    with pytest.raises(CommandError) as error:
+        run(written(tmp_path, broken))
+
+    told = str(error.value).splitlines()
+    assert told[0] == "There are 20 faults: 12 unknown_word, 8 country."
+    assert told[1].startswith("line 1 /country: 'xx' is not")
+    assert len(told) == 22
 
 
 def test_a_file_that_is_not_there_and_a_busy_database_are_errors(

@@ -1,10 +1,11 @@
 """Reads what the documentation shows: code blocks, tables, headings, links.
 
-A request is a block of code that asks this API: `curl 'http://127.0.0.1:8000/api/v1/…'` or
-`GET /api/v1/…`. A block of JSON, NDJSON or CSV right after it is its answer; a text in it that ends
-in `…` stands for every text that begins so. A document that also shows writes, `PUT /api/v1/…` with
-headers and a body below it, is one story: its requests are made one after the other. A table whose
-first columns are `Query` and `Finds` gives the last part of the id of each record that is found.
+A request is a block of code that asks this API: `curl "$BASE/api/v1/…"` or `GET /api/v1/…`, with
+nothing else in its line. A block of JSON, NDJSON or CSV right after it is its answer; a text in it
+that ends in `…` stands for every text that begins so. A document that also shows writes,
+`PUT /api/v1/…` with headers and a body below it, is one story: its requests are made one after the
+other. A table whose first columns are `Query` and `Finds` gives the last part of the id of each
+record that is found.
 """
 
 import re
@@ -20,7 +21,7 @@ ANSWERS = ("json", "ndjson", "csv")
 """The languages in which answers are shown."""
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-REQUEST = re.compile(r"^(?:curl .*'http://127\.0\.0\.1:8000|GET )(/[^\s']+)'?$", re.MULTILINE)
+REQUEST = re.compile(r'^(?:curl "\$BASE|GET )(/[^\s"]+)"?$', re.MULTILINE)
 WRITE = re.compile(r"(POST|PUT|PATCH|DELETE) (/\S+)\n((?:[\w-]+: [^\n]*\n)*)(?:\n(.*))?", re.DOTALL)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -83,6 +84,12 @@ def blocks(document: Path) -> list[Block]:
         Block(found[1], found[2], found.start(), found.end())
         for found in FENCE.finditer(text_of(document))
     ]
+
+
+def opening(document: Path) -> list[Block]:
+    """Return the blocks of code of a document that stand before its first section."""
+    first = text_of(document).find("\n## ")
+    return [block for block in blocks(document) if block.end < first]
 
 
 def prose(document: Path) -> str:

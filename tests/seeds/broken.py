@@ -129,7 +129,7 @@ BAD = [
         18,
         f"      content: {{exact: repair the bridge, start: 10, digest: {digest('x')}}}",
         path=f"{SPAN}.digest",
-        says="This is not the digest of the fragment.",
+        says="This is not the digest of the exact fragment.",
     ),
     in_story(
         "an end that is not the fragment's",
@@ -264,7 +264,7 @@ BAD = [
         5,
         "  club: {kind: organization, name: Club, country: UK}",
         path="actors.club.country",
-        says="'UK' is not an ISO 3166-1 alpha-2 code",
+        says="'UK' is not an ISO 3166-1 alpha-2 country code",
     ),
     in_shared(
         "a shared record that names one of a single document",

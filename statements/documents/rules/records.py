@@ -17,8 +17,13 @@ from statements.vocabularies import is_country, is_language
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 QID = re.compile(r"Q[1-9][0-9]{0,18}\Z")
 SCHEME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*\Z")
-ROUTE_WORDS = frozenset({"facets", "changes", "imports", "positions", "summary", "timeline"})
-"""Words that the API may need in URLs below a list of records, so no record may have such an id."""
+ROUTE_WORDS = frozenset(
+    {"changes", "facets", "imports", "positions", "resolve", "summary", "timeline"}
+)
+"""Words that the API needs in URLs below a list of records, so no record may have such an id.
+
+Another word needs a migration like 0008, which looks for records that already have it.
+"""
 
 MAX_CIRCLE_SHOWN = 20
 """Longest circle, in records, that a message writes out."""
@@ -60,7 +65,9 @@ def slug(value: str | None, pointer: str) -> Iterator[Fault]:
         )
     elif value in ROUTE_WORDS:
         yield Fault(
-            pointer, "reserved", f"{value!r} is a word of the API's routes: choose another."
+            pointer,
+            "reserved",
+            f"{value!r} is reserved for an address of the API: choose another id.",
         )
 
 
@@ -189,7 +196,7 @@ def codes(document: Document) -> Iterator[Fault]:
     """Yield a fault for each country or language that isn't written as its standard says."""
     country = document.get("country")
     if country is not None and not is_country(country):
-        detail = f"{country!r} is not an ISO 3166-1 alpha-2 code such as IT."
+        detail = f"{country!r} is not an ISO 3166-1 alpha-2 country code such as IT."
         yield Fault("/country", "country", detail)
     yield from _language(document, "")
     for pointer, name in items(document, "other_names"):
@@ -199,5 +206,5 @@ def codes(document: Document) -> Iterator[Fault]:
 def _language(part: Document, pointer: str) -> Iterator[Fault]:
     language = part.get("language")
     if language is not None and not is_language(language):
-        detail = f"{language!r} is not a BCP 47 tag in canonical form, such as en."
+        detail = f"{language!r} is not a BCP 47 language tag in canonical form, such as en."
         yield Fault(f"{pointer}/language", "language", detail)

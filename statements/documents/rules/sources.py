@@ -9,13 +9,21 @@ from statements.documents.serializers.parsing import Document
 from statements.rest.problems.pointers import pointer_step
 from statements.vocabularies import SourceKind, is_sha256
 
+DOCUMENT_ONLY = {
+    "publisher": "publisher",
+    "text_sha256": "SHA-256 of the text",
+    "text_length": "length of the text",
+}
+"""Keys that only a document has, and what they are called."""
+
 
 def outlets(document: Document, facts: Facts) -> Iterator[Fault]:
     """Yield a fault for anything that an outlet has and only a document can, and vice versa."""
     if document["kind"] == SourceKind.OUTLET.value:
-        for name in ("publisher", "text_sha256", "text_length"):
+        for name, words in DOCUMENT_ONLY.items():
             if document[name] is not None:
-                yield Fault(pointer_step(name), "outlet", f"An outlet has no {name}: leave it out.")
+                detail = f"This is an outlet: leave the {words} out."
+                yield Fault(pointer_step(name), "outlet", detail)
         if document["name"] is None:
             yield Fault("/name", "required", "An outlet has a name.")
         for name, what in (("authors", "authors"), ("corrections", "corrections to make")):
@@ -36,12 +44,13 @@ def texts(document: Document, facts: Facts) -> Iterator[Fault]:
     """Yield the faults in the digest and length of a document's text."""
     digest, length = document["text_sha256"], document["text_length"]
     if digest is not None and not is_sha256(digest):
-        yield Fault("/text_sha256", "digest", "Give a SHA-256 as 64 lower-case hexadecimal digits.")
+        detail = "Give the SHA-256 of the text as 64 lower-case hexadecimal digits."
+        yield Fault("/text_sha256", "digest", detail)
     if (digest is None) != (length is None):
         yield Fault(
             "/text_length" if length is None else "/text_sha256",
             "required",
-            "A text's digest and length are given together.",
+            "Give the SHA-256 of the text and the length of the text together.",
         )
 
 
@@ -58,7 +67,8 @@ def dependents(document: Document, facts: Facts) -> Iterator[Fault]:
         yield Fault(
             "/text_length",
             "in_use",
-            f"An anchor of its statements ends at {needs.reach}: the text is at least so long.",
+            f"An anchor of its statements ends at {needs.reach}: the length of the text is at "
+            "least that.",
         )
     speaks_in = needs.speakers.get(document["actor"] or "")
     if speaks_in is not None:

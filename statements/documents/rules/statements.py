@@ -45,7 +45,7 @@ def confidence(document: Document, facts: Facts) -> Iterator[Fault]:
     """Yield a fault if a statement's confidence is not a percentage."""
     value = document["confidence"]
     if value is not None and not 0 <= value <= CONFIDENCE_MAX:
-        yield Fault("/confidence", "range", f"Give a whole number from 0 to {CONFIDENCE_MAX}.")
+        yield Fault("/confidence", "range", f"Give a confidence from 0 to {CONFIDENCE_MAX}.")
 
 
 def attribution(document: Document, facts: Facts) -> Iterator[Fault]:
@@ -148,7 +148,7 @@ def estimates(document: Document, facts: Facts) -> Iterator[Fault]:
             )
         unit = estimate["unit"]
         if unit is not None and not is_unit(unit):
-            detail = f"{unit!r} is not a UCUM code such as {{person}}, {{country}} or km."
+            detail = f"{unit!r} is not a unit in UCUM, such as {{person}}, {{country}} or km."
             yield Fault(f"{pointer}/unit", "unit", detail)
         for fault in (*_bounds(estimate), *_approximation(estimate), *_ends(estimate)):
             yield fault.below(pointer)
@@ -173,7 +173,8 @@ def _approximation(estimate: Document) -> Iterator[Fault]:
         needed = ["lower", "upper"]
     for name in needed:
         if estimate[name] is None:
-            yield Fault(f"/{name}", "required", f"{approximator} needs the {name} that was said.")
+            words = name if name == "value" else f"{name} bound"
+            yield Fault(f"/{name}", "required", f"{approximator} needs the {words} that was said.")
     if approximator in ONE_SIDED and estimate["value"] is not None:
         yield Fault(
             "/value",
@@ -194,9 +195,9 @@ def _ends(estimate: Document) -> Iterator[Fault]:
                 f"/{end}_inclusive", "no_bound", f"Only a {end} bound that was said is excluded."
             )
         elif flag is True and approximator == excluding:
-            yield Fault(f"/{end}_inclusive", "excluded", f"{excluding} excludes its bound.")
+            yield Fault(f"/{end}_inclusive", "excluded", f"{excluding} excludes its {end} bound.")
         elif flag is False and approximator == including:
-            yield Fault(f"/{end}_inclusive", "included", f"{including} includes its bound.")
+            yield Fault(f"/{end}_inclusive", "included", f"{including} includes its {end} bound.")
 
 
 def assessments(document: Document, facts: Facts) -> Iterator[Fault]:
@@ -257,7 +258,9 @@ def _fragment(part: Document, pointer: str) -> Iterator[Fault]:
     start, end, exact, digest = (part[name] for name in ("start", "end", "exact", "digest"))
     if digest is not None and not is_sha256(digest):
         yield Fault(
-            f"{pointer}/digest", "digest", "Give a SHA-256 as 64 lower-case hexadecimal digits."
+            f"{pointer}/digest",
+            "digest",
+            "Give the digest as a SHA-256: 64 lower-case hexadecimal digits.",
         )
     if exact is None:
         return
@@ -266,16 +269,17 @@ def _fragment(part: Document, pointer: str) -> Iterator[Fault]:
         yield Fault(
             f"{pointer}/exact",
             "too_long",
-            f"The fragment has {words} words: give at most {MAX_WORDS}, or the digest alone.",
+            f"The exact fragment has {words} words: give at most {MAX_WORDS}, or the digest alone.",
         )
     if start is not None and end is not None and end - start != len(exact):
         yield Fault(
             f"{pointer}/end",
             "length",
-            f"The fragment has {len(exact)} code points, but the anchor spans {end - start}.",
+            f"The exact fragment has {len(exact)} code points, but the anchor spans {end - start}.",
         )
     if digest is not None and digest != sha256(exact.encode()).hexdigest():
-        yield Fault(f"{pointer}/digest", "wrong_digest", "This is not the digest of the fragment.")
+        detail = "This is not the digest of the exact fragment."
+        yield Fault(f"{pointer}/digest", "wrong_digest", detail)
 
 
 def needs_review_right(before: str | None, after: str | None) -> bool:

@@ -12,5 +12,5 @@ def options(document: Document, facts: Facts) -> Iterator[Fault]:
     """Yield a fault if an option has no parent topic."""
     if document["kind"] == TopicKind.OPTION.value and document["parent"] is None:
         yield Fault(
-            "/parent", "required", "An option hangs under the topic that it is an option of."
+            "/parent", "required", "An option has a parent: the topic that it is an option of."
         )

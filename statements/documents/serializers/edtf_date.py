@@ -1,6 +1,8 @@
 """Dates in a document: what was said, and the days it can mean."""
 
+import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -17,6 +19,9 @@ from statements.rest.serializers.fields import ChoiceField, TextField
 from statements.rest.serializers.objects import ObjectSerializer
 from statements.rest.visibility import Visibility
 from statements.vocabularies import DateBasis
+
+LONGEST = 60
+"""Longest date in EDTF, in characters."""
 
 
 class EdtfField(TextField):
@@ -67,7 +72,7 @@ class EdtfDateSerializer(ObjectSerializer):
         return {
             "edtf": EdtfField(
                 source=f"{name}_edtf",
-                max_length=60,
+                max_length=LONGEST,
                 help_text="The date in EDTF, level 0 or 1; null if only words are known.",
                 **absent,
             ),
@@ -119,13 +124,13 @@ class EdtfDateSerializer(ObjectSerializer):
 
     def to_internal_value(self, data: object) -> dict[str, str | None]:
         """Return ``{edtf, basis, text}``; raise PartlyValid with everything wrong in it."""
+        if not isinstance(data, Mapping):
+            raise PartlyValid([ErrorDetail(_remedy_for(data), code="invalid")], None)
         faults: Any = {}
         count = 0
         try:
             value = super().to_internal_value(data)
         except PartlyValid as error:
-            if error.partial is None:
-                raise
             value, faults, count = error.partial, error.detail, error.count
         given = (value["edtf"], value["text"], faults.get("edtf"), faults.get("text"))
         if not any(given):
@@ -154,6 +159,18 @@ class EdtfDateSerializer(ObjectSerializer):
 
 
 DAY = DayField()
+
+
+def _remedy_for(data: object) -> str:
+    """Return what to write instead of something that isn't an object."""
+    if isinstance(data, str) and len(data) <= LONGEST:
+        with suppress(EdtfError):
+            parse(data)
+            return f"Give an object with the date in EDTF: {json.dumps({'edtf': data})}."
+    return (
+        'Give an object with the date in EDTF, such as {"edtf": "2024-12-18"}, or with only its '
+        'words: {"text": "last week"}.'
+    )
 
 
 @json_expression.register(DayField)

@@ -14,6 +14,7 @@ from django.db import Error, IntegrityError
 from statements.database_errors import trouble_of
 from statements.documents.store.writes import Author
 from statements.models.revision import WritersBusy
+from statements.rest.problems.exceptions import LONG_LIST
 from statements.transfer import (
     FORMATS,
     Imported,
@@ -131,7 +132,13 @@ def _name_revisions(revisions: list[int]) -> str:
 
 
 def _list_faults(refused: ImportRefused) -> str:
-    lines = [
+    lines = []
+    if len(refused.faults) > LONG_LIST:
+        counts = ", ".join(f"{count:,} {code}" for code, count in refused.tally.items())
+        at_least = "at least " if refused.more else ""
+        total = len(refused.faults) + refused.more
+        lines.append(f"There are {at_least}{total:,} faults: {counts}.")
+    lines += [
         f"line {fault.line}{' ' if fault.pointer else ''}{fault.pointer}: {fault.detail}"
         for fault in refused.faults
     ]

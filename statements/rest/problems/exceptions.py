@@ -1,6 +1,7 @@
 """The exceptions that API views raise; `handlers` turns them into responses."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from rest_framework import exceptions
@@ -18,13 +19,31 @@ MAX_FAULTS = 100
 """Maximum number of faults that a problem lists for a query, or for each document."""
 
 
+LONG_LIST = 10
+"""Number of faults above which a list of them begins with a tally."""
+
+
+def in_order(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return how many faults of each code there are, with the most frequent code first."""
+    return {code: counts[code] for code in sorted(counts, key=lambda code: (-counts[code], code))}
+
+
 class Problem(exceptions.APIException):
-    """An error with a list of faults; ``more`` counts those that aren't in the list."""
+    """An error with a list of faults; ``more`` counts those that aren't in the list.
+
+    ``tally`` says how many faults of each code there are, by default in the list.
+    """
 
     slug: str
 
-    def __init__(self, errors: Sequence[ProblemItem], more: int = 0) -> None:
+    def __init__(
+        self,
+        errors: Sequence[ProblemItem],
+        more: int = 0,
+        tally: Mapping[str, int] | None = None,
+    ) -> None:
         self.errors = list(errors)
+        self.tally = in_order(tally or Counter(error["code"] for error in errors))
         listed = len(self.errors)
         if more:
             detail = (

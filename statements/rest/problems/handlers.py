@@ -2,7 +2,7 @@
 
 The body is ``{type, title, status, detail, instance, errors}``. ``errors`` lists the faults as
 ``{parameter, code, detail}`` or ``{pointer, code, detail}``, where the pointer is an RFC 6901
-fragment; it may be empty.
+fragment; it may be empty. A long list has ``tally`` before it, ``{code: number of faults}``.
 """
 
 import math
@@ -22,7 +22,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from statements.database_errors import trouble_of
-from statements.rest.problems.exceptions import TROUBLES, Conflict, InvalidDocument
+from statements.rest.problems.exceptions import LONG_LIST, TROUBLES, Conflict, InvalidDocument
 from statements.rest.problems.pointers import flatten_errors
 from statements.rest.problems.problem_types import PROBLEM_TYPES, SLUG_OF_STATUS
 
@@ -83,6 +83,8 @@ def _problem(request: HttpRequest, error: exceptions.APIException) -> dict[str, 
     If there's no type for the status either, it's ``about:blank`` (RFC 9457).
     """
     status = error.status_code
+    errors = getattr(error, "errors", [])
+    tally = {"tally": getattr(error, "tally", {})} if len(errors) > LONG_LIST else {}
     slug = getattr(error, "slug", SLUG_OF_STATUS.get(status))
     return {
         "type": f"/problems/#{slug}" if slug else "about:blank",
@@ -90,7 +92,8 @@ def _problem(request: HttpRequest, error: exceptions.APIException) -> dict[str, 
         "status": status,
         "detail": str(error.detail),
         "instance": escape_uri_path(request.path),
-        "errors": getattr(error, "errors", []),
+        **tally,
+        "errors": errors,
     }
 
 

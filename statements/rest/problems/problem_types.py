@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from statements.rest.problems.exceptions import LONG_LIST
+
 MEANINGS = {
     "invalid-parameters": (
         "The query string has unknown parameters or invalid values. Nothing was ignored and "
@@ -113,6 +115,12 @@ PROBLEM_PROPERTIES: dict[str, Any] = {
         "format": "uri-reference",
         "description": "The path of the request.",
     },
+    "tally": {
+        "type": "object",
+        "description": f"How many faults of each code there are, if `errors` lists more than "
+        f"{LONG_LIST}; the most frequent code comes first.",
+        "additionalProperties": {"type": "integer"},
+    },
     "errors": {
         "type": "array",
         "description": "Every fault that was found; empty if `detail` says it all.",
@@ -123,7 +131,7 @@ PROBLEM_PROPERTIES: dict[str, Any] = {
 PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
     "description": "A problem with a request (RFC 9457).",
-    "required": list(PROBLEM_PROPERTIES),
+    "required": [name for name in PROBLEM_PROPERTIES if name != "tally"],
     "properties": PROBLEM_PROPERTIES,
 }
 """The JSON Schema of a problem."""

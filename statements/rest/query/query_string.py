@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.http import QueryDict
 
 from statements.rest.problems.exceptions import MAX_FAULTS, InvalidParameters, ProblemItem
-from statements.rest.query.suggestions import MAX_HINTS, did_you_mean, quoted
+from statements.rest.query.suggestions import MAX_HINTS, quoted, suggest_parameters
 
 T = TypeVar("T")
 
@@ -89,7 +89,7 @@ class QueryString:
             return InvalidValue(
                 "unknown_parameter",
                 f"There is no parameter {quoted(name)} here.",
-                partial(did_you_mean, name, self._known),
+                partial(suggest_parameters, name, self._known),
             )
         if any(value == "" for value in values):
             return InvalidValue("empty", f"{quoted(name)} has no value: give one or leave it out.")

@@ -32,6 +32,8 @@ PLAIN_VALIDATORS = (
 class TextField(serializers.CharField):
     """Text; unlike DRF's, numbers and booleans aren't converted to text."""
 
+    default_error_messages: ClassVar = {"invalid": "Give text, in quotation marks."}
+
     def run_validation(self, data: object = serializers.empty) -> Any:
         """Return the text, trimmed unless told otherwise; raise ValidationError for other types."""
         # Check this first: CharField calls str() on anything, however large or deeply nested.
@@ -66,7 +68,10 @@ class TextField(serializers.CharField):
 class IntegerField(serializers.IntegerField):
     """A 64-bit integer, which both databases can store; text and booleans aren't converted."""
 
-    default_error_messages: ClassVar = {"range": "Give a whole number of at most 64 bits."}
+    default_error_messages: ClassVar = {
+        "invalid": "Give a whole number, without quotation marks.",
+        "range": "Give a whole number of at most 64 bits.",
+    }
 
     def run_validation(self, data: object = serializers.empty) -> Any:
         """Return the integer; raise ValidationError for anything else."""
@@ -101,7 +106,10 @@ class NumberField(serializers.FloatField):
     The least double is refused: it stands for a missing number where lists are ordered.
     """
 
-    default_error_messages: ClassVar = {"finite": "Give a finite number, above -1.7976e308."}
+    default_error_messages: ClassVar = {
+        "invalid": "Give a number, without quotation marks.",
+        "finite": "Give a finite number, above -1.7976e308.",
+    }
 
     def to_internal_value(self, data: object) -> float:
         """Return the number as a double; raise ValidationError if it isn't a finite number."""
@@ -123,6 +131,8 @@ class NumberField(serializers.FloatField):
 
 class BooleanField(serializers.BooleanField):
     """True or false; unlike DRF's, no other values are converted."""
+
+    default_error_messages: ClassVar = {"invalid": "Give true or false, without quotation marks."}
 
     def to_internal_value(self, data: object) -> bool:
         """Return the boolean; raise ValidationError for anything else."""
@@ -178,6 +188,9 @@ class ChoiceField(serializers.ChoiceField):
         # Quote only text: a list may be too deep to format, and a number too large.
         if not isinstance(data, str):
             raise ValidationError(f"Give one of: {', '.join(known)}.", code="unknown_word")
+        if data in known and data not in self.choices:
+            detail = f"Give the number, without quotation marks: {data}."
+            raise ValidationError(detail, code="unknown_word")
         detail = f"{data[:MAX_QUOTED]!r} is not one of: {', '.join(known)}."
         hint = partial(did_you_mean, data, known)
         raise PartlyValid([HintedDetail(detail, "unknown_word", hint)], None)
