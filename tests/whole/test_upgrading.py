@@ -1,6 +1,6 @@
 """A database that the version before has written is upgraded: nothing of it is lost or changed.
 
-`before_0008.json` has the rows of such a database, what that version answered, and its exports. It
+`before_0009.json` has the rows of such a database, what that version answered, and its exports. It
 was made from the world of `tests.builders` by a few writes: changes, a draft published, a deletion.
 """
 
@@ -19,7 +19,7 @@ import pytest
 from tests.whole.installation import Client, Installation, database, installation
 
 BEFORE: dict[str, Any] = json.loads(
-    Path(__file__).with_name("before_0008.json").read_text(encoding="utf-8")
+    Path(__file__).with_name("before_0009.json").read_text(encoding="utf-8")
 )
 NEW: dict[str, dict[str, Any]] = {
     "sources": {"authors": [], "corrections": []},

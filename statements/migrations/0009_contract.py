@@ -28,7 +28,7 @@ def ordered(name, meaning):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('statements', '0007_missing_dates_sort_apart'),
+        ('statements', '0008_reserved_ids'),
     ]
 
     operations = [
