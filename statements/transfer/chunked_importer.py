@@ -7,7 +7,6 @@ they refer to. A relation to a statement that isn't there yet is held back, and 
 
 import time
 from collections.abc import Iterable, Iterator
-from tempfile import TemporaryFile
 
 from django.db import connections, router
 
@@ -16,15 +15,10 @@ from statements.documents.store.bulk import chunked
 from statements.documents.store.writes import Author
 from statements.models import Revision, Statement
 from statements.models.statistics import renew_statistics
-from statements.transfer.importer import (
-    FILE_PREFIX,
-    Received,
-    make_plan,
-    receive_items,
-    write_received,
-)
-from statements.transfer.items import Item, LineFault, Progress, silent
+from statements.transfer.importer import make_plan, receive_items, write_received
+from statements.transfer.items import Item, LineFault, Mode, Progress, silent
 from statements.transfer.plan import Plan
+from statements.transfer.received import receiving
 from statements.transfer.report import Imported
 from statements.transfer.spool import Spool, Spooled
 
@@ -36,7 +30,13 @@ Place = tuple[str, int]
 
 
 def import_in_chunks(
-    items: Iterable[Item | LineFault], *, author: Author, size: int, progress: Progress = silent
+    items: Iterable[Item | LineFault],
+    *,
+    author: Author,
+    size: int,
+    mode: Mode = Mode.REPLACE,
+    create_missing: bool = False,
+    progress: Progress = silent,
 ) -> Iterator[Imported]:
     """Write and delete records in chunks of ``size``, and yield what was done with each.
 
@@ -44,8 +44,8 @@ def import_in_chunks(
     what `import_items` raises; chunks yielded before that stay written, and importing the same
     items again writes the rest.
     """
-    with TemporaryFile(prefix=FILE_PREFIX) as file:
-        received = receive_items(items, Spool(file), progress)
+    with receiving(mode=mode, create_missing=create_missing, progress=progress) as received:
+        receive_items(items, received)
         plan = make_plan(received, author)
         yield Imported(unchanged=plan.imported.unchanged)
         for imported in _write_chunks(plan, received.spool, author, size, progress):
@@ -73,7 +73,7 @@ def _write_chunks(
         progress("writing", done, total)
         renew_statistics(only_grown=True)
     for places in chunked(incomplete, size):
-        written = [(place[0], spool.read(*place)) for place in places]
+        written = [(place[0], _written_before(spool.read(*place))) for place in places]
         # These records have been counted already.
         yield Imported(revision=_write_chunk(written, author).revision)
     if any(plan.gone.values()):
@@ -94,7 +94,14 @@ def _without_relations(spooled: Spooled, missing: set[str]) -> Spooled:
     kept = [relation for relation in relations if relation["other"] not in missing]
     if len(kept) == len(relations):
         return spooled
-    return spooled._replace(document={**document, "relations": kept})
+    # Stored relations lead to statements that are there, so these are the patch's own.
+    patch = spooled.patch and {**spooled.patch, "relations": kept}
+    return spooled._replace(document={**document, "relations": kept}, patch=patch)
+
+
+def _written_before(spooled: Spooled) -> Spooled:
+    """Return the document in a mode in which it can be written once more."""
+    return spooled._replace(mode=Mode.REPLACE) if spooled.mode is Mode.CREATE else spooled
 
 
 def _write_chunk(
@@ -102,10 +109,13 @@ def _write_chunk(
     author: Author,
     gone: dict[str, dict[str, int]] | None = None,
 ) -> Imported:
-    with TemporaryFile(prefix=FILE_PREFIX) as file:
-        received = Received(Spool(file))
+    with receiving() as received:
         for resource, spooled in documents:
-            received.add_document(resource, spooled)
+            if spooled.patch is None:
+                received.add_document(resource, spooled)
+            else:
+                # Somebody else may have changed the record since the whole was checked.
+                received.add_patch(resource, spooled.line, spooled.patch)
         for resource, lines in (gone or {}).items():
             for id, line in lines.items():
                 received.add_deletion(resource, id, line)
