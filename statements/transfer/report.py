@@ -36,7 +36,7 @@ class GivenUp(NamedTuple):
     was: str
 
 
-Entry = TypeVar("Entry", CreatedMissing, GivenUp)
+Entry = TypeVar("Entry", bound=CreatedMissing | GivenUp)
 
 
 @dataclass
