@@ -61,8 +61,10 @@ class WritableViewSet(VisibilityMixin, RecordViewSet):
         """Create a record from the body, which contains its id."""
         document = self.read_body()
         given = document.get("id") if isinstance(document, dict) else None
-        # With an invalid id, no record is found, and the rules report the id.
-        id = given if isinstance(given, str) and re.fullmatch(SLUG, given) else ""
+        # Parsing removes blanks around it. With an invalid id, no record is found, and the rules
+        # report the id.
+        id = given.strip() if isinstance(given, str) else ""
+        id = id if re.fullmatch(SLUG, id) else ""
         with self.writing():
             return self.written_response(id, self.perform_create(id, document))
 
