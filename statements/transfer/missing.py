@@ -1,6 +1,7 @@
 """Records that an import lacks and that its references say enough of to be created."""
 
 from collections.abc import Iterator, Mapping
+from sys import intern
 from typing import Any, NamedTuple
 
 from statements.documents import MODELS, Document, Facts, serializer_for
@@ -46,7 +47,8 @@ class Mentions:
             if "name" not in serializer_for(reference.resource).fields:
                 continue
             key = reference.resource, reference.id
-            mention = Mention(line, reference.pointer, given["name"], given["kind"])
+            kind = intern(given["kind"]) if isinstance(given["kind"], str) else given["kind"]
+            mention = Mention(line, intern(reference.pointer), given["name"], kind)
             if not self.first.setdefault(key, mention).describes_same(mention):
                 self.contradicting.setdefault(key, mention)
 

@@ -104,13 +104,17 @@ class Received:
 
         Nobody may change the records from here on until they are written.
         """
+        total, done = sum(map(len, self.patches.places.values())), 0
         for resource in MODELS:
             for chunk in self.patches.chunks(resource):
                 self._merge(resource, [spooled for _, spooled in chunk])
+                done += len(chunk)
+                self.progress("merging", done, total)
                 if self.faults.are_too_many:
                     self.faults.refuse()
         if self.mentions is not None:
             self._add_missing(self.mentions)
+            self.mentions = None  # the writing needs the memory
 
     def _merge(self, resource: str, patches: list[Spooled]) -> None:
         there = load_documents(resource, [patch.document["id"] for patch in patches])
