@@ -122,10 +122,12 @@ def _refuse_existing(resource: str, chunk: list[tuple[int, Spooled]], faults: Im
     for spooled in new:
         id = spooled.document["id"]
         if id in there:
-            detail = (
-                f"There is a record {quoted(id)} among the {resource} already: leave it out, or "
-                "give this line the mode replace or merge."
+            remedy = (
+                "somebody has just created it, so import the same again."
+                if spooled.pointer
+                else "leave it out, or give this line the mode replace or merge."
             )
+            detail = f"There is a record {quoted(id)} among the {resource} already: {remedy}"
             faults.add(spooled.line, f"{spooled.pointer}/id", "exists", detail)
 
 
