@@ -15,19 +15,38 @@ from statements.models import Revision
 from statements.rest.http.parsers import ArrayParser, LinesParser
 from statements.rest.http.views import JsonTextResponse, StrictView
 from statements.rest.json.document_queries import Json
-from statements.rest.openapi.operations import IMPORT_BODY, Operation, Schema
+from statements.rest.openapi.operations import IMPORT_BODY, Operation, Schema, object_schema
 from statements.rest.problems.exceptions import Conflict, InvalidDocument
 from statements.rest.query import values
-from statements.rest.query.query_string import QueryParameter
-from statements.transfer import Imported, ImportRefused, import_items, read_lines
+from statements.rest.query.query_string import InvalidValue, QueryParameter
+from statements.rest.query.suggestions import MAX_QUOTED
+from statements.transfer import Imported, ImportRefused, Mode, import_items, read_lines
+from statements.transfer.items import describe_unknown_mode
+from statements.transfer.report import LISTED
 from statements.vocabularies import Through
 
-DRY_RUN = QueryParameter(
-    "dry_run",
-    "`true` checks everything and writes nothing.",
-    {"type": "boolean", "default": False},
+DRY_RUN, MODE, CREATE_MISSING = PARAMETERS = (
+    QueryParameter(
+        "dry_run",
+        "`true` checks everything and writes nothing.",
+        {"type": "boolean", "default": False},
+    ),
+    QueryParameter(
+        "mode",
+        "What a record does if there is one with its id already: `replace` writes it anew, "
+        "`create` is an error, `merge` changes only the keys that it has (RFC 7396). A record's "
+        "own `mode` comes first.",
+        {"type": "string", "enum": [mode.value for mode in Mode], "default": Mode.REPLACE.value},
+    ),
+    QueryParameter(
+        "create_missing",
+        "`true` creates the missing records that are referred to as `{id, name, kind}`, and lists "
+        "them.",
+        {"type": "boolean", "default": False},
+    ),
 )
 OUTCOMES = ("created", "replaced", "unchanged", "deleted")
+LISTS = ("created_missing", "given_up")
 COUNTS: Schema = {
     "type": "object",
     "required": list(MODELS),
@@ -36,9 +55,54 @@ COUNTS: Schema = {
         for resource in MODELS
     },
 }
+PLACE: dict[str, Schema] = {
+    "line": {"type": "integer", "description": "The line, or the place in the array, from 1."},
+    "resource": {"type": "string", "enum": list(MODELS), "description": "The kind of record."},
+    "id": {"type": "string", "description": "The id of the record."},
+}
+
+
+def _listed(entry: dict[str, Schema], about: str, about_one: str) -> Schema:
+    """Return the schema of a list in the report, which ends at a bound."""
+    return object_schema(
+        {
+            "count": {"type": "integer", "description": "How many there are in all."},
+            "listed": {
+                "type": "array",
+                "description": f"The first {LISTED} by their lines.",
+                "items": object_schema(entry, description=about_one),
+            },
+        },
+        description=about,
+    )
+
+
+CREATED_MISSING = _listed(
+    {
+        **PLACE,
+        "pointer": {"type": "string", "description": "The place of the reference in the line."},
+        "name": {"type": ["string", "null"], "description": "The name of the record."},
+        "kind": {"type": "string", "description": "The kind that the record has."},
+    },
+    "The records that are created because of `create_missing`; they are among `created`, too.",
+    "One record, with the first reference to it that says what it is.",
+)
+GIVEN_UP = _listed(
+    {
+        **PLACE,
+        "key": {"type": "string", "description": "The key that loses its value, or items."},
+        "was": {
+            "type": "string",
+            "description": "What it loses: text as it is, anything else as JSON, cut off at "
+            f"{MAX_QUOTED} characters. The history has all of it.",
+        },
+    },
+    "What records that exist lose: values, because a key is left out or null, and items of lists.",
+    "One key of one record.",
+)
 REPORT: Schema = {
     "type": "object",
-    "required": ["dry_run", "revision", *OUTCOMES],
+    "required": ["dry_run", "revision", *OUTCOMES, *LISTS],
     "properties": {
         "dry_run": {"type": "boolean", "description": "Whether this was only a check."},
         "revision": {
@@ -49,14 +113,17 @@ REPORT: Schema = {
             outcome: {**COUNTS, "description": f"How many records of each kind are {outcome}."}
             for outcome in OUTCOMES
         },
+        "created_missing": CREATED_MISSING,
+        "given_up": GIVEN_UP,
     },
 }
 ABOUT = """\
 The body is NDJSON with one record per line, or a JSON array of records. A record is a document with
 its kind as `resource`, or with its `url` as in responses. Records can come in any order and refer
-to each other. A record that would not change is left alone; `{"resource": …, "id": …, "deleted":
-true}` deletes one. Every fault is listed with its line, or its position in the array, and a
-pointer, up to a thousand faults."""
+to each other. A record that exists is replaced whole, unless `mode` says otherwise, and the answer
+lists what that takes away. A record that would not change is left alone; `{"resource": …, "id": …,
+"deleted": true}` deletes one. Every fault is listed with its line, or its position in the array,
+and a pointer, up to a thousand faults."""
 
 
 class ImportByRole(ByRole):
@@ -94,12 +161,14 @@ class ImportsView(StrictView):
 
     def query_parameters(self) -> list[QueryParameter]:
         """Return the import's query parameters."""
-        return [DRY_RUN, *super().query_parameters()]
+        return [*PARAMETERS, *super().query_parameters()]
 
     def post(self, request: Request) -> HttpResponse:
         """Import the records in the body."""
         query = self.strict_query()
         dry_run = query.read(DRY_RUN.name, values.boolean, False)
+        mode = query.read(MODE.name, _mode, Mode.REPLACE)
+        create_missing = query.read(CREATE_MISSING.name, values.boolean, False)
         query.raise_faults()
         given = request.data
         # Without a body, DRF calls no parser and makes up empty data.
@@ -111,6 +180,8 @@ class ImportsView(StrictView):
                 imported = import_items(
                     read_lines(BytesIO(body), format),
                     author=author_of(request, Through.IMPORT),
+                    mode=mode,
+                    create_missing=create_missing,
                     dry_run=dry_run,
                 )
             except ImportRefused as refused:
@@ -120,12 +191,27 @@ class ImportsView(StrictView):
         return JsonTextResponse(json.dumps(_report(imported, dry_run=dry_run)))
 
 
+def _mode(text: str) -> Mode:
+    if text not in list(Mode):
+        raise InvalidValue("unknown_word", describe_unknown_mode(text))
+    return Mode(text)
+
+
 def _report(imported: Imported, *, dry_run: bool) -> Json:
     counted = {outcome: getattr(imported, outcome) for outcome in OUTCOMES}
+    missing, given_up = imported.created_missing, imported.given_up
     return {
         "dry_run": dry_run,
         "revision": imported.revision,
         **{outcome: {kind: counts[kind] for kind in MODELS} for outcome, counts in counted.items()},
+        "created_missing": {
+            "count": missing.count,
+            "listed": [{**one._asdict(), "pointer": f"#{one.pointer}"} for one in missing.first],
+        },
+        "given_up": {
+            "count": given_up.count,
+            "listed": [one._asdict() for one in given_up.first],
+        },
     }
 
 

@@ -31,7 +31,12 @@ from statements.models import Revision
 from statements.models.permissions import JUDGE_STATEMENT, VIEW_DRAFT
 from statements.models.revision import WritersBusy
 from statements.rest.http.conditional import check_preconditions, entity_tag
-from statements.rest.http.parsers import JsonParser, MergePatchParser, change_reason, merge_patch
+from statements.rest.http.parsers import (
+    JsonParser,
+    MergePatchParser,
+    UnreadableJson,
+    change_reason,
+)
 from statements.rest.http.views import SLUG, JsonTextResponse, RecordViewSet
 from statements.rest.json.document_queries import Json
 from statements.rest.problems.exceptions import Conflict, InvalidDocument, ServerBusy
@@ -56,8 +61,10 @@ class WritableViewSet(VisibilityMixin, RecordViewSet):
         """Create a record from the body, which contains its id."""
         document = self.read_body()
         given = document.get("id") if isinstance(document, dict) else None
-        # With an invalid id, no record is found, and the rules report the id.
-        id = given if isinstance(given, str) and re.fullmatch(SLUG, given) else ""
+        # Parsing removes blanks around it. With an invalid id, no record is found, and the rules
+        # report the id.
+        id = given.strip() if isinstance(given, str) else ""
+        id = id if re.fullmatch(SLUG, id) else ""
         with self.writing():
             return self.written_response(id, self.perform_create(id, document))
 
@@ -90,11 +97,9 @@ class WritableViewSet(VisibilityMixin, RecordViewSet):
 
     def perform_update(self, id: str, body: object, *, partial: bool = False) -> Saved:
         """Write the record with this id, or merge the body into it."""
-        if partial:
-            check, merge = self.check_exists, merge_patch
-        else:
-            check, merge = functools.partial(check_preconditions, self.request), None
-        return save_document(self.basename, id, body, check, self.author, merge=merge)
+        replace_if = functools.partial(check_preconditions, self.request)
+        check = self.check_exists if partial else replace_if
+        return save_document(self.basename, id, body, check, self.author, is_patch=partial)
 
     def perform_destroy(self, id: str) -> None:
         """Delete the record with this id, unless others still refer to it."""
@@ -168,6 +173,8 @@ def problems() -> Iterator[None]:
             ],
             more=error.faults.more,
         ) from error
+    except UnreadableJson as error:
+        raise InvalidDocument.at("#", error.code, error.detail) from error
     except ReviewForbidden as error:
         raise PermissionDenied(REVIEW_FORBIDDEN) from error
     except InUse as error:

@@ -18,6 +18,12 @@ from statements.documents.serializers.parsing import Batch, Document, parse_docu
 from statements.documents.serializers.records import SERIALIZERS
 from statements.documents.store.changes import adopt_records
 from statements.documents.store.in_use import InUse
-from statements.documents.store.stored import canonical_text, differs, load_documents
+from statements.documents.store.stored import (
+    canonical,
+    canonical_text,
+    differs,
+    load_documents,
+    merge_document,
+)
 from statements.documents.store.writes import DocumentWriter, delete_records, write_documents
 from statements.models import MODELS

@@ -7,6 +7,6 @@
 from statements.transfer.chunked_importer import import_in_chunks
 from statements.transfer.exporter import export_lines
 from statements.transfer.importer import import_items
-from statements.transfer.items import Item, LineFault, Progress
+from statements.transfer.items import Item, LineFault, Mode, Progress
 from statements.transfer.line_reader import FORMATS, read_lines
 from statements.transfer.report import Imported, ImportRefused

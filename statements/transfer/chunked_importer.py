@@ -8,7 +8,6 @@ an author, is held back, and written at the end.
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from tempfile import TemporaryFile
 
 from django.db import connections, router
 
@@ -17,15 +16,10 @@ from statements.documents.store.bulk import chunked
 from statements.documents.store.writes import Author
 from statements.models import Revision
 from statements.models.statistics import renew_statistics
-from statements.transfer.importer import (
-    FILE_PREFIX,
-    Received,
-    make_plan,
-    receive_items,
-    write_received,
-)
-from statements.transfer.items import Item, LineFault, Progress, silent
+from statements.transfer.importer import make_plan, receive_items, write_received
+from statements.transfer.items import Item, LineFault, Mode, Progress, silent
 from statements.transfer.plan import Plan
+from statements.transfer.received import receiving
 from statements.transfer.report import Imported
 from statements.transfer.spool import Spool, Spooled
 
@@ -46,7 +40,13 @@ Each with the resource of those, and the key of an item that has the id, if it i
 
 
 def import_in_chunks(
-    items: Iterable[Item | LineFault], *, author: Author, size: int, progress: Progress = silent
+    items: Iterable[Item | LineFault],
+    *,
+    author: Author,
+    size: int,
+    mode: Mode = Mode.REPLACE,
+    create_missing: bool = False,
+    progress: Progress = silent,
 ) -> Iterator[Imported]:
     """Write and delete records in chunks of ``size``, and yield what was done with each.
 
@@ -54,8 +54,8 @@ def import_in_chunks(
     what `import_items` raises; chunks yielded before that stay written, and importing the same
     items again writes the rest.
     """
-    with TemporaryFile(prefix=FILE_PREFIX) as file:
-        received = receive_items(items, Spool(file), progress)
+    with receiving(mode=mode, create_missing=create_missing, progress=progress) as received:
+        receive_items(items, received)
         plan = make_plan(received, author)
         yield Imported(unchanged=plan.imported.unchanged)
         for imported in _write_chunks(plan, received.spool, author, size, progress):
@@ -84,7 +84,7 @@ def _write_chunks(
         progress("writing", done, total)
         renew_statistics(only_grown=True)
     for places in chunked(incomplete, size):
-        written = [(place[0], spool.read(*place)) for place in places]
+        written = [(place[0], _written_before(spool.read(*place))) for place in places]
         # These records have been counted already.
         yield Imported(revision=_write_chunk(written, author).revision)
     if any(plan.gone.values()):
@@ -112,7 +112,17 @@ def _hold_back(resource: str, spooled: Spooled, missing: Mapping[str, set[str]])
     }
     if all(len(items) == len(document[name]) for name, items in kept.items()):
         return spooled
-    return spooled._replace(document={**document, **kept})
+    # What is stored leads to records that are there, so these items are the patch's own.
+    patch = spooled.patch and {
+        **spooled.patch,
+        **{name: items for name, items in kept.items() if name in spooled.patch},
+    }
+    return spooled._replace(document={**document, **kept}, patch=patch)
+
+
+def _written_before(spooled: Spooled) -> Spooled:
+    """Return the document in a mode in which it can be written once more."""
+    return spooled._replace(mode=Mode.REPLACE) if spooled.mode is Mode.CREATE else spooled
 
 
 def _write_chunk(
@@ -120,10 +130,13 @@ def _write_chunk(
     author: Author,
     gone: dict[str, dict[str, int]] | None = None,
 ) -> Imported:
-    with TemporaryFile(prefix=FILE_PREFIX) as file:
-        received = Received(Spool(file))
+    with receiving() as received:
         for resource, spooled in documents:
-            received.add_document(resource, spooled)
+            if spooled.patch is None:
+                received.add_document(resource, spooled)
+            else:
+                # Somebody else may have changed the record since the whole was checked.
+                received.add_patch(resource, spooled.line, spooled.patch)
         for resource, lines in (gone or {}).items():
             for id, line in lines.items():
                 received.add_deletion(resource, id, line)

@@ -13,13 +13,13 @@ from statements.documents import MODELS, Document
 from statements.rest.http.parsers import DECODER, unreadable
 from statements.rest.query.suggestions import did_you_mean, quoted
 from statements.rest.serializers.fields import list_path
-from statements.transfer.items import Item, LineFault
+from statements.transfer.items import Item, LineFault, Mode, describe_unknown_mode
 
 FORMATS = ("ndjson", "json")
 LONGEST = 10_000_000
 """Longest line that is read, in bytes: no record is that large."""
 
-RESOURCE, URL, DELETED = "resource", "url", "deleted"
+RESOURCE, URL, DELETED, MODE = "resource", "url", "deleted", "mode"
 BLANK = re.compile(r"[ \t\r\n]*")
 REMEDY = (
     f'Name the kind of record: "{RESOURCE}": one of {", ".join(MODELS)}, or the "{URL}" that an '
@@ -103,7 +103,10 @@ def _next_mark(text: str, place: int) -> tuple[str, int]:
 
 
 def item_of(line: int, raw: object) -> Item | LineFault:
-    """Return the record that parsed JSON means, its kind taken from ``resource`` or ``url``."""
+    """Return the record that parsed JSON means, its kind taken from ``resource`` or ``url``.
+
+    ``mode`` says what it does to a record with its id.
+    """
     if not isinstance(raw, dict):
         return LineFault(line, "", "invalid", "Give an object.")
     raw = dict(raw)
@@ -124,7 +127,13 @@ def item_of(line: int, raw: object) -> Item | LineFault:
         return LineFault(line, pointer, "unknown_word", detail)
     if raw.get(DELETED) is True:
         return _deletion(line, resource, raw)
-    return Item(line, resource, raw)
+    if MODE not in raw:
+        return Item(line, resource, raw)
+    mode = raw.pop(MODE)
+    if mode not in list(Mode):
+        detail = describe_unknown_mode(mode if isinstance(mode, str) else json.dumps(mode))
+        return LineFault(line, f"/{MODE}", "unknown_word", detail)
+    return Item(line, resource, raw, mode=Mode(mode))
 
 
 def _resource_at(url: object) -> str | None:

@@ -4,6 +4,8 @@ from bisect import insort
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Generic, NamedTuple, TypeVar
 
 from statements.documents.faults import Faults
 from statements.rest.problems.exceptions import in_order
@@ -11,26 +13,71 @@ from statements.rest.query.suggestions import MAX_HINTS
 from statements.transfer.items import LineFault
 
 LISTED = 1000
-"""Faults that are listed; the rest are counted."""
+"""Faults, and entries of each list of a report, that are listed; the rest are counted."""
+
+
+class CreatedMissing(NamedTuple):
+    """A record that was created because a reference to it, in this place, says what it is."""
+
+    line: int
+    pointer: str
+    resource: str
+    id: str
+    name: str | None
+    kind: str
+
+
+class GivenUp(NamedTuple):
+    """A key of a record that lost its value, or items of its list, to a line; and what it lost."""
+
+    line: int
+    resource: str
+    id: str
+    key: str
+    was: str
+
+
+Entry = TypeVar("Entry", bound=CreatedMissing | GivenUp)
+
+
+@dataclass
+class Listed(Generic[Entry]):
+    """The first LISTED entries of a report by their lines, and how many there are in all."""
+
+    first: list[Entry] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, entry: Entry) -> None:
+        """Add an entry, whatever order they come in."""
+        self.count += 1
+        insort(self.first, entry, key=itemgetter(0))
+        del self.first[LISTED:]
+
+    def update(self, other: "Listed[Entry]") -> None:
+        """Add the entries of a later part of the same import."""
+        self.count += other.count
+        self.first = sorted([*self.first, *other.first], key=itemgetter(0))[:LISTED]
 
 
 @dataclass
 class Imported:
     """How many records of each resource an import created, replaced, left alone and deleted.
 
-    ``revision`` is the number of the revision that it made, or None after a dry run or if nothing
-    changed.
+    A merged record that changed counts as replaced. ``revision`` is the number of the revision that
+    was made, or None after a dry run or if nothing changed.
     """
 
     created: Counter[str] = field(default_factory=Counter)
     replaced: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
     deleted: Counter[str] = field(default_factory=Counter)
+    created_missing: Listed[CreatedMissing] = field(default_factory=Listed)
+    given_up: Listed[GivenUp] = field(default_factory=Listed)
     revision: int | None = None
 
     def add(self, other: "Imported") -> None:
         """Add what a later part of the same import did."""
-        for name in ("created", "replaced", "unchanged", "deleted"):
+        for name in ("created", "replaced", "unchanged", "deleted", "created_missing", "given_up"):
             getattr(self, name).update(getattr(other, name))
         self.revision = other.revision or self.revision
 
@@ -68,12 +115,20 @@ class ImportFaults:
             self.more += 1
 
     def add_faults(
-        self, line: int, faults: Faults, *, reported: Collection[str] = frozenset()
+        self,
+        line: int,
+        faults: Faults,
+        *,
+        reported: Collection[str] = frozenset(),
+        below: str = "",
     ) -> None:
-        """Add a document's faults, except at places where one is ``reported`` already."""
+        """Add a document's faults, except at places where one is ``reported`` already.
+
+        ``below`` is the pointer to the document in its line.
+        """
         for fault in faults:
             if fault.pointer not in reported:
-                self.add(line, fault.pointer, fault.code, fault.detail)
+                self.add(line, f"{below}{fault.pointer}", fault.code, fault.detail)
         self.more += faults.more
 
     @property

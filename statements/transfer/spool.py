@@ -7,17 +7,25 @@ from typing import IO, NamedTuple
 
 from statements.documents import MODELS, Document
 from statements.documents.store.bulk import chunked
+from statements.transfer.items import Mode
 
 CHUNK = 500
 """Documents in memory at once: a few megabytes."""
 
 
 class Spooled(NamedTuple):
-    """A parsed document, its line, and the pointers where parsing has already found a fault."""
+    """A parsed document, its line, and the pointers where parsing has already found a fault.
+
+    ``patch`` is what the line says if it is merged. ``pointer`` leads to the reference in the line
+    that has the whole record, if it's created for that reference.
+    """
 
     line: int
     document: Document
-    at_fault: frozenset[str]
+    at_fault: frozenset[str] = frozenset()
+    mode: Mode = Mode.REPLACE
+    patch: Document | None = None
+    pointer: str = ""
 
 
 class Spool:

@@ -202,13 +202,90 @@ def test_who_may_not_judge_imports_no_judgments(scope: str, status: int):
 
 
 @pytest.mark.parametrize(
-    ("query", "parameter"), [("dry_run=yes", "dry_run"), ("fields=id", "fields")]
+    ("query", "parameter"),
+    [
+        ("dry_run=yes", "dry_run"),
+        ("fields=id", "fields"),
+        ("mode=merg", "mode"),
+        ("mode=", "mode"),
+        ("mode=merge&mode=create", "mode"),
+        ("create_missing=1", "create_missing"),
+    ],
 )
 def test_what_cannot_be_understood_is_refused(query: str, parameter: str):
     response = Writer().post(f"imports/?{query}", [])
 
     assert response.status_code == 400
     assert [one["parameter"] for one in response.json()["errors"]] == [parameter]
+
+
+def test_a_mode_that_is_none_is_told_the_nearest():
+    (error,) = Writer().post("imports/?mode=marge", []).json()["errors"]
+
+    assert error["code"] == "unknown_word"
+    assert error["detail"] == (
+        '"marge" is not one of: replace, create, merge. Did you mean "merge"?'
+    )
+
+
+def test_the_mode_of_the_request_holds_unless_a_record_has_its_own():
+    fill()
+    writer = Writer()
+    lines = [
+        {"resource": "topics", "id": "bridge", "name": "Bridges"},
+        {"resource": "topics", "mode": "create", **topic("toll")},
+    ]
+    refused = writer.post("imports/?mode=merge", lines)
+    taken = writer.post("imports/?mode=merge", lines[:1]).json()
+
+    (error,) = refused.json()["errors"]
+    assert (refused.status_code, error["line"], error["pointer"], error["code"]) == (
+        400,
+        2,
+        "#/id",
+        "exists",
+    )
+    assert (taken["replaced"]["topics"], taken["given_up"]) == (1, {"count": 0, "listed": []})
+    assert Topic.objects.get(key="bridge").wikidata_id == "Q12280"
+
+
+def test_what_a_replacement_takes_away_is_listed_before_and_after():
+    fill()
+    writer = Writer()
+    thin = [{"resource": "topics", **topic("bridge", kind="proposal", country="UA")}]
+    expected = {
+        "count": 3,
+        "listed": [
+            {"line": 1, "resource": "topics", "id": "bridge", "key": key, "was": was}
+            for key, was in (
+                ("event", '{"edtf":"2025/..","basis":"stated","text":"from next year on"}'),
+                ("wikidata_id", "Q12280"),
+                ("identifiers", '[{"scheme":"file","value":"B/7"}]'),
+            )
+        ],
+    }
+
+    assert writer.post("imports/?dry_run=true", thin).json()["given_up"] == expected
+    assert writer.post("imports/", thin).json()["given_up"] == expected
+
+
+def test_missing_records_are_created_and_listed_if_one_wants_that():
+    fill()
+    writer = Writer()
+    pier = {"id": "pier", "name": "A pier", "kind": "issue"}
+    lines = [{"resource": "topics", **topic("mole", parent=pier)}]
+
+    refused = writer.post("imports/", lines)
+    taken = writer.post("imports/?create_missing=true", lines).json()
+
+    assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [
+        ("#/parent", "unknown_id")
+    ]
+    assert taken["created"]["topics"] == 2
+    assert taken["created_missing"] == {
+        "count": 1,
+        "listed": [{"line": 1, "pointer": "#/parent", "resource": "topics", **pier}],
+    }
 
 
 @pytest.mark.parametrize("content_type", ["", LINES, "application/json"])

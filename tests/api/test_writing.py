@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from statements.models import Actor, Change, Estimate, Revision, Statement
+from statements.models import Actor, Change, Estimate, Revision, Statement, Topic
 from tests.api.writing import Writer, faults, fill
 from tests.builders import actor, everything, statement, topic
 
@@ -300,6 +300,27 @@ def test_creating_what_is_there_is_a_conflict(writer):
 
     assert response.status_code == 409
     assert "PUT" in response.json()["detail"]
+
+
+def test_blanks_around_an_id_are_no_part_of_it(writer):
+    refused = writer.post("topics/", topic(" bridge "))
+    created = writer.post("topics/", topic(" ferry "))
+
+    assert refused.status_code == 409
+    assert (created.status_code, created.headers["Location"]) == (201, "/api/v1/topics/ferry/")
+    assert Topic.objects.get(key="bridge").wikidata_id is not None
+
+
+@pytest.mark.parametrize("depth", [400, 900, 990])
+def test_a_patch_that_is_nested_too_deep_is_a_fault(writer, depth):
+    body = b'{"name":%s1%s}' % (b'{"a":' * depth, b"}" * depth)
+
+    response = writer.patch("topics/bridge/", body)
+
+    assert (response.status_code, *faults(response)) in {
+        (400, ("#/name", "invalid")),
+        (400, ("#", "too_deep")),
+    }
 
 
 def test_a_race_that_only_the_database_sees_is_a_conflict(writer, monkeypatch):

@@ -112,6 +112,56 @@ def test_a_dry_run_writes_nothing(tmp_path: Path):
     assert not Topic.objects.exists()
 
 
+def test_the_mode_holds_for_all_lines_without_one_of_their_own(tmp_path: Path):
+    run(written(tmp_path, LINE))
+    thin = '{"resource": "topics", "id": "bridge", "country": "IT"}\n'
+
+    with pytest.raises(CommandError, match=r'line 1 /id: There is a record "bridge" among'):
+        run(written(tmp_path, LINE), "--mode", "create")
+    assert run(written(tmp_path, thin), "--mode", "merge") == "Replaced: 1 topics.\nRevision 2.\n"
+    with pytest.raises(CommandError, match="invalid choice: 'marge'"):
+        run(written(tmp_path, thin), "--mode", "marge")
+
+
+@pytest.mark.parametrize("chunk", [(), ("--chunk", "1")])
+def test_it_lists_what_it_gives_up_and_what_it_creates_for_references(
+    tmp_path: Path, chunk: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("statements.transfer.chunked_importer.PAUSE", 0)
+    monkeypatch.setattr("statements.transfer.report.LISTED", 1)
+    run(written(tmp_path, json.dumps({"resource": "topics", **topic(country="IT")})))
+    pier = {"id": "pier", "name": "The pier", "kind": "issue"}
+    lines = [
+        {"resource": "topics", **topic()},
+        *({"resource": "topics", **topic(id, parent=pier)} for id in ("a", "b")),
+    ]
+    file = written(tmp_path, "\n".join(map(json.dumps, lines)))
+
+    assert run(file, "--create-missing", *chunk).splitlines()[:-1] == [
+        "Created: 3 topics.",
+        "Replaced: 1 topics.",
+        "Created for references: 1.",
+        "  line 2 /parent: topics/pier, issue, 'The pier'",
+        "Given up: 1.",
+        "  line 1: topics/bridge country: 'IT'",
+    ]
+
+
+def test_what_is_not_listed_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("statements.transfer.report.LISTED", 1)
+    full = [{"resource": "topics", **topic(id, country="IT")} for id in ("a", "b", "c")]
+    run(written(tmp_path, "\n".join(map(json.dumps, full))))
+    thin = [{"resource": "topics", **topic(id)} for id in ("a", "b", "c")]
+
+    assert run(written(tmp_path, "\n".join(map(json.dumps, thin))), "--dry-run").splitlines() == [
+        "Replaced: 3 topics.",
+        "Given up: 3.",
+        "  line 1: topics/a country: 'IT'",
+        "  ... and 2 more.",
+        "This was a dry run: nothing was written.",
+    ]
+
+
 def test_every_fault_is_named_by_its_line(tmp_path: Path):
     bad = json.dumps({"resource": "topics", **topic("pier", parent="quay"), "country": "xx"})
 

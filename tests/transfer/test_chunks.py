@@ -11,6 +11,7 @@ from statements.models import revision as revisions
 from statements.transfer import (
     Imported,
     ImportRefused,
+    Mode,
     export_lines,
     import_in_chunks,
     read_lines,
@@ -28,15 +29,16 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("statements.transfer.chunked_importer.PAUSE", 0)
 
 
-def chunks(records: Any, size: int) -> Iterator[Imported]:
+def chunks(records: Any, size: int, **options: Any) -> Iterator[Imported]:
     data = records if isinstance(records, bytes) else ndjson(records)
-    return import_in_chunks(read_lines(BytesIO(data), "ndjson"), author=COMMAND, size=size)
+    items = read_lines(BytesIO(data), "ndjson")
+    return import_in_chunks(items, author=COMMAND, size=size, **options)
 
 
-def take_chunks(records: Any, size: int) -> Imported:
+def take_chunks(records: Any, size: int, **options: Any) -> Imported:
     """Import in chunks and return what they did together."""
     whole = Imported()
-    for imported in chunks(records, size):
+    for imported in chunks(records, size, **options):
         whole.add(imported)
     return whole
 
@@ -228,3 +230,109 @@ def test_even_a_chunk_of_one_renews_the_statistics(monkeypatch: pytest.MonkeyPat
     take_chunks([{"resource": "topics", **topic(f"topic-{place}")} for place in range(3)], 1)
 
     assert done == [1, 2, 3]
+
+
+@pytest.mark.parametrize("mode", [Mode.CREATE, Mode.MERGE])
+@pytest.mark.parametrize("size", [1, 2, 1000])
+def test_records_are_created_in_chunks_in_any_mode_with_relations_that_had_to_wait(
+    mode: Mode, size: int
+):
+    save(world())
+    take(everyone_speaks(5))
+    expected = exported()
+    take([{"resource": "statements", "id": f"article-t{n}", "deleted": True} for n in range(5)])
+
+    imported = take_chunks(everyone_speaks(5), size, mode=mode)
+
+    assert exported() == expected
+    assert (imported.created, imported.replaced) == ({"statements": 5}, {})
+
+
+def test_what_was_created_in_chunks_is_named_when_it_is_to_be_created_again():
+    lines = [{"resource": "topics", **topic(name)} for name in ("a", "b", "c")]
+    take_chunks(lines, 2, mode=Mode.CREATE)
+
+    with pytest.raises(ImportRefused) as refused:
+        take_chunks(lines, 2, mode=Mode.CREATE)
+
+    assert [(fault.line, fault.code) for fault in refused.value.faults] == [
+        (1, "exists"),
+        (2, "exists"),
+        (3, "exists"),
+    ]
+
+
+def test_a_merge_in_chunks_keeps_what_somebody_else_has_written_since_the_whole_was_checked():
+    save({"topics": {"a": topic("a"), "b": topic("b")}})
+    lines = [{"resource": "topics", "id": id, "name": id.upper()} for id in ("a", "b")]
+    running = chunks(lines, 1, mode=Mode.MERGE)
+    assert not next(running).unchanged
+    save({"topics": {"b": topic("b", country="IT")}})
+
+    written = list(running)
+
+    assert [one.replaced for one in written] == [{"topics": 1}, {"topics": 1}]
+    assert set(Topic.objects.values_list("key", "name", "country")) == {
+        ("a", "A", None),
+        ("b", "B", "IT"),
+    }
+    assert take_chunks(lines, 1, mode=Mode.MERGE).unchanged == {"topics": 2}
+
+
+def test_a_merge_in_chunks_adds_relations_to_statements_that_come_later():
+    save(world())
+    relations = [
+        {"kind": "contradicts", "other": {"id": "article-s00"}},
+        {"kind": "responds_to", "other": {"id": "later", "kind": "assertion"}},
+    ]
+    lines = [
+        {"resource": "statements", "id": "article-s01", "note": "Noted.", "relations": relations},
+        {"resource": "statements", **statement("later")},
+    ]
+
+    imported = take_chunks(lines, 1, mode=Mode.MERGE)
+
+    kept = Statement.objects.get(key="article-s01")
+    assert kept.note == "Noted."
+    assert set(kept.relations.values_list("other__key", flat=True)) == {"article-s00", "later"}
+    assert imported.given_up.count == 0
+
+
+@pytest.mark.parametrize("size", [1, 1000])
+def test_what_references_describe_is_created_in_chunks_before_those_that_refer_to_it(size: int):
+    parent = {"id": "z", "name": "Z", "kind": "state"}
+    lines = [{"resource": "actors", **actor(name, parent=parent)} for name in ("a", "b")]
+
+    imported = take_chunks(lines, size, create_missing=True)
+    again = take_chunks(lines, size, create_missing=True)
+
+    assert [(one.line, one.id) for one in imported.created_missing.first] == [(1, "z")]
+    assert imported.created == {"actors": 3}
+    assert (again.created_missing.count, again.unchanged) == (0, {"actors": 2})
+
+
+def test_what_somebody_else_has_created_meanwhile_is_not_overwritten_by_what_a_reference_says():
+    parent = {"id": "z", "name": "Z", "kind": "state"}
+    running = chunks([{"resource": "actors", **actor("a", parent=parent)}], 1, create_missing=True)
+    next(running)
+    save({"actors": {"z": actor("z", name="Zed", country="IT")}})
+
+    with pytest.raises(ImportRefused) as refused:
+        next(running)
+
+    assert [(fault.line, fault.pointer, fault.code) for fault in refused.value.faults] == [
+        (1, "/parent/id", "exists")
+    ]
+    assert Actor.objects.get().name == "Zed"
+
+
+def test_chunks_add_up_what_is_given_up():
+    save({"topics": {name: topic(name, country="IT") for name in ("a", "b")}})
+
+    imported = take_chunks([{"resource": "topics", **topic(name)} for name in ("a", "b")], 1)
+
+    assert imported.given_up.count == 2
+    assert [(one.line, one.id, one.key) for one in imported.given_up.first] == [
+        (1, "a", "country"),
+        (2, "b", "country"),
+    ]

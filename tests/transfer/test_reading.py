@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statements.transfer import Item, LineFault
-from statements.transfer.line_reader import LONGEST, read_lines
+from statements.documents import SERIALIZERS
+from statements.transfer import Item, LineFault, Mode
+from statements.transfer.line_reader import DELETED, LONGEST, MODE, RESOURCE, read_lines
 from tests.builders import topic
 from tests.documents.strategies import ANY_JSON
 
@@ -53,6 +54,10 @@ GOOD = json.dumps({"resource": "topics", **topic()}).encode()
         (b'{"url": "/api/v1/estimates/e1/", "id": "e1"}', "/url", "with_statement"),
         (b'{"resource": "topics", "deleted": true}', "/id", "required"),
         (b'{"resource": "topics", "id": "x", "name": "X", "deleted": true}', "", "unknown_key"),
+        (b'{"resource": "topics", "id": "x", "mode": "merge", "deleted": true}', "", "unknown_key"),
+        (b'{"resource": "topics", "id": "x", "mode": "merg"}', "/mode", "unknown_word"),
+        (b'{"resource": "topics", "id": "x", "mode": null}', "/mode", "unknown_word"),
+        (b'{"resource": "topics", "id": "x", "mode": ["merge"]}', "/mode", "unknown_word"),
         pytest.param(b" " * LONGEST + GOOD, "", "too_long", id="a line that is too long"),
     ],
 )
@@ -74,6 +79,17 @@ def test_the_kind_is_read_from_the_address_that_an_answer_has():
 
 def test_the_key_that_names_the_kind_is_not_part_of_the_document():
     assert found(GOOD) == [Item(1, "topics", topic())]
+
+
+def test_the_mode_of_a_line_is_not_part_of_the_document():
+    raw = {"resource": "topics", "mode": "create", **topic()}
+
+    assert found(json.dumps(raw).encode()) == [Item(1, "topics", topic(), mode=Mode.CREATE)]
+
+
+@pytest.mark.parametrize("resource", SERIALIZERS)
+def test_no_record_has_a_key_that_a_line_has_beside_it(resource: str):
+    assert not {RESOURCE, DELETED, MODE} & SERIALIZERS[resource]().fields.keys()
 
 
 def test_blank_lines_and_a_byte_order_mark_are_passed_by_and_lines_counted():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from statements.transfer import Mode
 from tests.builders import changed
 from tests.transfer.lines import lines_of, take, world
 
@@ -45,3 +46,17 @@ def test_progress_is_told_for_each_stage():
 
     assert {stage for stage, _, _ in told} == {"reading", "checking", "writing"}
     assert told[-1] == ("writing", 15, 15)
+
+
+def test_progress_of_merging_is_told_as_well():
+    take(lines_of(world()))
+    told: list[tuple[str, int, int | None]] = []
+
+    take(
+        [{"resource": "topics", "id": id, "country": "FR"} for id in ("bridge", "harbor")],
+        mode=Mode.MERGE,
+        progress=lambda *where: told.append(where),
+    )
+
+    assert [stage for stage, _, _ in told] == ["reading", "merging", "checking", *["writing"] * 2]
+    assert ("merging", 2, 2) in told

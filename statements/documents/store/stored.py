@@ -8,6 +8,7 @@ from statements.documents.serializers.layout import complete, format_numbers, no
 from statements.documents.serializers.parsing import Document, parse_document, serializer_for
 from statements.documents.serializers.records import SERIALIZERS
 from statements.models import MODELS
+from statements.rest.http.parsers import merge_patch, unreadable
 from statements.rest.json import document_queries
 from statements.rest.serializers.fields import DateTimeField
 from statements.rest.serializers.sparse_fields import ALL_FIELDS
@@ -46,6 +47,18 @@ def read_kept(resource: str, text: str) -> Document:
 def differs(resource: str, document: Document, stored: Document | None) -> bool:
     """Return whether a valid document means something else than the stored one, if there is one."""
     return stored is None or canonical(resource, document) != canonical(resource, stored)
+
+
+def merge_document(resource: str, stored: Document | None, patch: object) -> object:
+    """Return the raw JSON that a JSON Merge Patch makes of a stored document, or of nothing.
+
+    Raises UnreadableJson if the patch is nested too deep.
+    """
+    target = json.loads(canonical_text(resource, stored)) if stored else None
+    try:
+        return merge_patch(target, patch)
+    except RecursionError as error:
+        raise unreadable(error) from error
 
 
 def canonical_text(resource: str, document: Document) -> str:

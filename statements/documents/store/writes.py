@@ -3,7 +3,6 @@
 A face saves or deletes one record on request, checked here, or writes many that it has checked.
 """
 
-import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -26,7 +25,7 @@ from statements.documents.serializers.parsing import Batch, Document, parse_docu
 from statements.documents.store.bulk import Row, chunked, insert, upsert
 from statements.documents.store.changes import ChangeRecorder, PreviousState
 from statements.documents.store.in_use import detach_sources, refuse_in_use
-from statements.documents.store.stored import canonical_text, differs, load_answers, parse_answer
+from statements.documents.store.stored import differs, load_answers, merge_document, parse_answer
 from statements.models import (
     MODELS,
     Estimate,
@@ -85,21 +84,20 @@ def save_document(
     precondition: Precondition,
     author: Author,
     *,
-    merge: Callable[[object, object], object] | None = None,
+    is_patch: bool = False,
 ) -> Saved:
-    """Parse, check and write raw JSON.
+    """Parse, check and write raw JSON, which may be a patch, see `merge_document`.
 
-    ``merge`` makes the raw JSON of the current document, or of None if there is no record, and of
-    what was given. An unchanged document isn't written again. Raises what the precondition raises,
-    DocumentInvalid, ReviewForbidden, IntegrityError or WritersBusy. Nothing is written then.
+    An unchanged document isn't written again. Raises what the precondition raises, DocumentInvalid,
+    UnreadableJson, ReviewForbidden, IntegrityError or WritersBusy. Nothing is written then.
     """
     revision = None
     with Revision.writing():
         answer = load_answers(resource, [id]).get(id)
         precondition(answer["revision"] if answer else None)
         stored = parse_answer(resource, answer) if answer else None
-        if merge:
-            raw = merge(stored and json.loads(canonical_text(resource, stored)), raw)
+        if is_patch:
+            raw = merge_document(resource, stored, raw)
         document = parse_and_check(resource, raw)
         if differs(resource, document, stored):
             if lacks_review_right(author, stored, document):

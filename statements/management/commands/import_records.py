@@ -3,7 +3,7 @@
 import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TextIO
@@ -19,11 +19,13 @@ from statements.transfer import (
     FORMATS,
     Imported,
     ImportRefused,
+    Mode,
     import_in_chunks,
     import_items,
     read_lines,
 )
 from statements.transfer.items import silent
+from statements.transfer.report import CreatedMissing, Entry, GivenUp, Listed
 from statements.vocabularies import Through
 
 WIDTH = 24
@@ -48,6 +50,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--format", choices=FORMATS, help="json for *.json by default, otherwise ndjson"
         )
+        parser.add_argument(
+            "--mode",
+            choices=list(Mode),
+            default=Mode.REPLACE,
+            help="what a record does if there is one with its id already: replace it (the "
+            "default), count as a fault (create), or change only the keys that it has (merge); a "
+            "line's own mode comes first",
+        )
+        parser.add_argument(
+            "--create-missing",
+            action="store_true",
+            help="create the missing records that are referred to as {id, name, kind}",
+        )
         parser.add_argument("--dry-run", action="store_true", help="check only; write nothing")
         parser.add_argument(
             "--chunk",
@@ -63,6 +78,8 @@ class Command(BaseCommand):
         *args: object,
         file: str,
         format: str | None,
+        mode: str,
+        create_missing: bool,
         dry_run: bool,
         chunk: int | None,
         why: str | None,
@@ -78,11 +95,26 @@ class Command(BaseCommand):
                 nullcontext(sys.stdin.buffer) if file == STDIN else Path(file).open("rb") as stream
             ):
                 items = read_lines(stream, format)
+                parts: Iterable[Imported]
                 if chunk is None or dry_run:
-                    whole = import_items(items, author=author, dry_run=dry_run, progress=progress)
-                    parts: Iterable[Imported] = [whole]
+                    whole = import_items(
+                        items,
+                        author=author,
+                        mode=Mode(mode),
+                        create_missing=create_missing,
+                        dry_run=dry_run,
+                        progress=progress,
+                    )
+                    parts = [whole]
                 else:
-                    parts = import_in_chunks(items, author=author, size=chunk, progress=progress)
+                    parts = import_in_chunks(
+                        items,
+                        author=author,
+                        size=chunk,
+                        mode=Mode(mode),
+                        create_missing=create_missing,
+                        progress=progress,
+                    )
                 for part in parts:
                     imported.add(part)
                     revisions += [part.revision] if part.revision else []
@@ -154,11 +186,29 @@ def _summarize(imported: Imported, revisions: list[int], *, is_dry: bool) -> str
         if counts:
             kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
             lines.append(f"{verb.capitalize()}: {kinds}.")
+    lines += _list_entries("Created for references", imported.created_missing, _show_created)
+    lines += _list_entries("Given up", imported.given_up, _show_given_up)
     if is_dry:
         lines.append("This was a dry run: nothing was written.")
     else:
         lines.append(_name_revisions(revisions) if revisions else "There was nothing to write.")
     return "\n".join(lines)
+
+
+def _list_entries(title: str, listed: Listed[Entry], show: Callable[[Entry], str]) -> Iterator[str]:
+    if listed.count:
+        yield f"{title}: {listed.count}."
+        yield from (f"  {show(entry)}" for entry in listed.first)
+    if listed.count > len(listed.first):
+        yield f"  ... and {listed.count - len(listed.first)} more."
+
+
+def _show_created(one: CreatedMissing) -> str:
+    return f"line {one.line} {one.pointer}: {one.resource}/{one.id}, {one.kind}, {one.name!r}"
+
+
+def _show_given_up(one: GivenUp) -> str:
+    return f"line {one.line}: {one.resource}/{one.id} {one.key}: {one.was!r}"
 
 
 class Bar:

@@ -1,0 +1,203 @@
+"""What an import has read, before it is checked: documents, the facts that rules need, faults.
+
+A record that is merged can only be completed when nobody else can change it any more. Until then,
+it waits as a patch.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryFile
+
+from rest_framework.exceptions import ValidationError
+from rest_framework.fields import empty
+
+from statements.documents import (
+    MODELS,
+    Document,
+    Facts,
+    load_documents,
+    merge_document,
+    parse_document,
+    serializer_for,
+)
+from statements.documents.faults import Faults, faults_in
+from statements.rest.http.parsers import UnreadableJson, unreadable
+from statements.rest.query.suggestions import quoted
+from statements.transfer.items import Item, LineFault, Mode, Progress, silent
+from statements.transfer.missing import Mentions
+from statements.transfer.report import ImportFaults
+from statements.transfer.spool import Spool, Spooled
+
+FILE_PREFIX = "on-record-import-"
+
+PROGRESS_EVERY = 500
+"""Records between two reports of progress."""
+
+
+class Received:
+    """Documents and patches in spools, the facts that rules need, and faults."""
+
+    def __init__(
+        self,
+        spool: Spool,
+        patches: Spool,
+        *,
+        mode: Mode = Mode.REPLACE,
+        create_missing: bool = False,
+        progress: Progress = silent,
+    ) -> None:
+        self.spool = spool
+        self.patches = patches
+        self.mode = mode
+        self.mentions = Mentions() if create_missing else None
+        self.progress = progress
+        self.facts = Facts()
+        self.faults = ImportFaults()
+        self.lines: dict[str, dict[str, int]] = {resource: {} for resource in MODELS}
+        self.given_twice: set[tuple[str, str]] = set()
+        self.gone: dict[str, dict[str, int]] = {}
+        self.count = 0
+
+    def add(self, item: Item | LineFault) -> None:
+        """Parse and spool one record, or note a deletion or a fault."""
+        self.count += 1
+        if self.count % PROGRESS_EVERY == 0:
+            self.report_progress()
+        if isinstance(item, LineFault):
+            self.faults.add(*item)
+            return
+        mode = item.mode or self.mode
+        if item.raw is None and item.id is not None:
+            self.add_deletion(item.resource, item.id, item.line)
+        elif mode is Mode.MERGE and isinstance(item.raw, dict):
+            self._read_patch(item.line, item.resource, item.raw)
+        elif spooled := self._parse(item.line, item.resource, item.raw, mode):
+            self.add_document(item.resource, spooled)
+
+    def report_progress(self) -> None:
+        """Report how many records have been read."""
+        self.progress("reading", self.count, None)
+
+    def add_deletion(self, resource: str, id: str, line: int) -> None:
+        """Note a record to delete."""
+        if self._is_new(resource, id, line):
+            self.gone.setdefault(resource, {})[id] = line
+            self.facts.forget(resource, id)
+
+    def add_document(self, resource: str, spooled: Spooled) -> None:
+        """Spool a parsed document, unless its id was given before."""
+        id = spooled.document["id"]
+        if id is None or self._is_new(resource, id, spooled.line):
+            self._spool(resource, spooled)
+
+    def add_patch(self, resource: str, line: int, patch: Document) -> None:
+        """Spool a patch, which has a valid id, unless its id was given before."""
+        if not self._is_new(resource, patch["id"], line):
+            return
+        try:
+            self.patches.add(resource, Spooled(line, patch))
+        except RecursionError as error:
+            self._add_unreadable(line, unreadable(error))
+
+    def complete(self) -> None:
+        """Merge patches into the records as they are, and add those that only references name.
+
+        Nobody may change the records from here on until they are written.
+        """
+        total, done = sum(map(len, self.patches.places.values())), 0
+        for resource in MODELS:
+            for chunk in self.patches.chunks(resource):
+                self._merge(resource, [spooled for _, spooled in chunk])
+                done += len(chunk)
+                self.progress("merging", done, total)
+                if self.faults.are_too_many:
+                    self.faults.refuse()
+        if self.mentions is not None:
+            self._add_missing(self.mentions)
+            self.mentions = None  # the writing needs the memory
+
+    def _merge(self, resource: str, patches: list[Spooled]) -> None:
+        there = load_documents(resource, [patch.document["id"] for patch in patches])
+        for line, patch, *_ in patches:
+            try:
+                raw = merge_document(resource, there.get(patch["id"]), patch)
+            except UnreadableJson as error:
+                self._add_unreadable(line, error)
+                continue
+            if spooled := self._parse(line, resource, raw, Mode.MERGE):
+                self._spool(resource, spooled._replace(patch=patch))
+
+    def _add_missing(self, mentions: Mentions) -> None:
+        for (resource, id), mention in mentions.find_missing(self.facts):
+            if other := mentions.contradicting.get((resource, id)):
+                detail = (
+                    f"Line {mention.line} gives {quoted(id)}, which is missing, another name or "
+                    "kind: give it the same everywhere, or only its id here."
+                )
+                self.faults.add(other.line, other.pointer, "differs", detail)
+            raw = {"id": id, "name": mention.name, "kind": mention.kind}
+            line, pointer, *_ = mention
+            if spooled := self._parse(line, resource, raw, Mode.CREATE, pointer=pointer):
+                self._spool(resource, spooled)
+
+    def _parse(
+        self, line: int, resource: str, raw: object, mode: Mode, *, pointer: str = ""
+    ) -> Spooled | None:
+        """Return the document that raw JSON means, if the rules can check it; note its faults."""
+        document, faults = parse_document(resource, raw, hints=self.faults.hints_left)
+        self.faults.add_faults(line, faults, below=pointer)
+        if document is None or faults.more:
+            return None
+        if self.mentions is not None and not pointer:
+            self.mentions.note(line, resource, raw, document)
+        at_fault = frozenset(fault.pointer for fault in faults)
+        return Spooled(line, document, at_fault, mode, pointer=pointer)
+
+    def _read_patch(self, line: int, resource: str, raw: Document) -> None:
+        """Spool a patch with the id that it means, or note what is wrong with its id."""
+        try:
+            id = serializer_for(resource).fields["id"].run_validation(raw.get("id", empty))
+        except ValidationError as error:
+            found = [fault.below("/id") for fault in faults_in(error.detail)]
+            self.faults.add_faults(line, Faults.first(found, len(found)))
+        else:
+            self.add_patch(resource, line, {**raw, "id": id})
+
+    def _spool(self, resource: str, spooled: Spooled) -> None:
+        self.facts.note(resource, spooled.document)
+        self.spool.add(resource, spooled)
+
+    def _add_unreadable(self, line: int, error: UnreadableJson) -> None:
+        self.faults.add(line, "", error.code, error.detail)
+
+    def _is_new(self, resource: str, id: str, line: int) -> bool:
+        """Return whether this is the id's first use; if not, add a fault for each of its lines."""
+        lines = self.lines[resource]
+        if id not in lines:
+            lines[id] = line
+            return True
+        first = lines[id]
+        detail = "The record {} is given in line {} as well: give each record once."
+        if (resource, id) not in self.given_twice:
+            self.given_twice.add((resource, id))
+            self.faults.add(first, "/id", "twice", detail.format(id, line))
+        self.faults.add(line, "/id", "twice", detail.format(id, first))
+        return False
+
+
+@contextmanager
+def receiving(
+    *, mode: Mode = Mode.REPLACE, create_missing: bool = False, progress: Progress = silent
+) -> Iterator[Received]:
+    """Give what an import receives into; its spools are gone afterwards."""
+    with (
+        TemporaryFile(prefix=FILE_PREFIX) as documents,
+        TemporaryFile(prefix=FILE_PREFIX) as patches,
+    ):
+        yield Received(
+            Spool(documents),
+            Spool(patches),
+            mode=mode,
+            create_missing=create_missing,
+            progress=progress,
+        )
