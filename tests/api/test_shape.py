@@ -13,9 +13,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 KEYS = {
     "statements": "id url document text language kind attribution speech polarity modality "
-    "likelihood likelihood_text said occasion event credibility confidence review_status note topics "
-    "participants chain stances conditions spans relations estimates assessments identifiers "
-    "created_at updated_at revision",
+    "likelihood likelihood_text said occasion event credibility confidence review_status note "
+    "topics participants chain stances conditions spans relations estimates assessments "
+    "identifiers created_at updated_at revision",
     "estimates": "id url statement document topic measure measured quantity_role value lower upper "
     "lower_inclusive upper_inclusive approximator approximator_text unit scenario likelihood "
     "likelihood_text as_of start end exact digest range_min range_max created_at updated_at "

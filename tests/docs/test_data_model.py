@@ -49,9 +49,7 @@ def test_every_key_of_a_record_stands_in_an_example_or_is_explained(resource: st
 def models() -> list[Any]:
     """Return the models of the app; the table of a list of references is an arrow, not a box."""
     tables = list(apps.get_app_config("statements").get_models())
-    links = [
-        field.remote_field.through for table in tables for field in table._meta.many_to_many
-    ]
+    links = [field.remote_field.through for table in tables for field in table._meta.many_to_many]
     return [table for table in tables if table not in links]
 
 
