@@ -20,6 +20,9 @@ from statements.rest.query.suggestions import did_you_mean, quoted
 from statements.rest.query.twins import Twin
 from statements.rest.visibility import Visibility
 
+GRAMMAR = "/filters/#"
+"""The page that explains filters; its anchors are the kinds of values and a few sections."""
+
 Value = Any
 """What a parameter made of its texts; only the parameter itself knows the type."""
 
@@ -65,6 +68,8 @@ class Parameter(Filter):
     is_selective: ClassVar[bool] = False
     """Whether few rows match, so that it's best to start a query from them."""
     max_values: ClassVar[int] = MAX_VALUES
+    takes: ClassVar[str] = "text"
+    """What the page of GRAMMAR calls the values."""
 
     name: str
     _: KW_ONLY
@@ -77,6 +82,8 @@ class Parameter(Filter):
         self.base: Parameter = self
         self.model: type[Model]
         self.group: Filter | None = None
+        self.shared_row = ""
+        """What the row is called that others of the group ask about as well; empty if none do."""
 
     @property
     def null_column(self) -> str:
@@ -186,13 +193,27 @@ class Parameter(Filter):
 
     def documented(self) -> QueryParameter:
         """Return the query parameter with its documentation."""
-        return QueryParameter(self.name, self.help_text, self.schema(), self.repeatable)
+        is_suffixed = self.base is not self
+        links = f"[Suffixes]({GRAMMAR}suffixes)" if is_suffixed else self._links()
+        description = f"{self.help_text} {links}."
+        return QueryParameter(self.name, description, self.schema(), self.repeatable, is_suffixed)
+
+    def _links(self) -> str:
+        """Return what the parameter takes, each with a link to its explanation."""
+        links = [f"Value: [{self.takes}]({GRAMMAR}{self.takes})"]
+        suffixes = [one.name.removeprefix(self.name) for one in self.family()[1:]]
+        if suffixes:
+            links.append(f"Suffixes: [`{'`, `'.join(suffixes)}`]({GRAMMAR}suffixes)")
+        if self.shared_row:
+            links.append(f"Same row: [{self.shared_row}]({GRAMMAR}same-row)")
+        return ". ".join(links)
 
 
 class BooleanParameter(Parameter):
     """A boolean: ``true`` or ``false``."""
 
     repeatable = False
+    takes = "flag"
 
     def parse(self, text: str) -> bool:
         """Return the boolean."""
@@ -306,6 +327,8 @@ class ChoiceParameter(Parameter):
     reason.
     """
 
+    takes = "word"
+
     words: type[Enum]
     _: KW_ONLY
     not_public: Mapping[str, str] = field(default_factory=dict)
@@ -364,6 +387,8 @@ class TextParameter(Parameter):
 @dataclass(eq=False)
 class NumberParameter(OrderedParameter):
     """A number; with ``integer``, a whole one."""
+
+    takes = "number"
 
     _: KW_ONLY
     integer: bool = False
