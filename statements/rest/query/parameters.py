@@ -14,14 +14,12 @@ from django_filters import Filter
 
 from statements.rest.query import values
 from statements.rest.query.few_rows import FEW_NAMED, come_first
+from statements.rest.query.grammar import TO_SUFFIXES, links_to_grammar
 from statements.rest.query.id_lookups import IdLookup
 from statements.rest.query.query_string import MAX_VALUES, InvalidValue, QueryParameter, Schema
 from statements.rest.query.suggestions import did_you_mean, quoted
 from statements.rest.query.twins import Twin
 from statements.rest.visibility import Visibility
-
-GRAMMAR = "/filters/#"
-"""The page that explains filters; its anchors are the kinds of values and a few sections."""
 
 Value = Any
 """What a parameter made of its texts; only the parameter itself knows the type."""
@@ -69,7 +67,7 @@ class Parameter(Filter):
     """Whether few rows match, so that it's best to start a query from them."""
     max_values: ClassVar[int] = MAX_VALUES
     takes: ClassVar[str] = "text"
-    """What the page of GRAMMAR calls the values."""
+    """What the page about filters calls the values."""
 
     name: str
     _: KW_ONLY
@@ -193,20 +191,12 @@ class Parameter(Filter):
 
     def documented(self) -> QueryParameter:
         """Return the query parameter with its documentation."""
-        is_suffixed = self.base is not self
-        links = f"[Suffixes]({GRAMMAR}suffixes)" if is_suffixed else self._links()
-        description = f"{self.help_text} {links}."
-        return QueryParameter(self.name, description, self.schema(), self.repeatable, is_suffixed)
-
-    def _links(self) -> str:
-        """Return what the parameter takes, each with a link to its explanation."""
-        links = [f"Value: [{self.takes}]({GRAMMAR}{self.takes})"]
+        if self.base is not self:
+            text = f"{self.help_text} {TO_SUFFIXES}"
+            return QueryParameter(self.name, text, self.schema(), self.repeatable, is_suffixed=True)
         suffixes = [one.name.removeprefix(self.name) for one in self.family()[1:]]
-        if suffixes:
-            links.append(f"Suffixes: [`{'`, `'.join(suffixes)}`]({GRAMMAR}suffixes)")
-        if self.shared_row:
-            links.append(f"Same row: [{self.shared_row}]({GRAMMAR}same-row)")
-        return ". ".join(links)
+        text = f"{self.help_text} {links_to_grammar(self.takes, suffixes, self.shared_row)}"
+        return QueryParameter(self.name, text, self.schema(), self.repeatable)
 
 
 class BooleanParameter(Parameter):
