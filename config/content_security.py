@@ -4,6 +4,7 @@ Pages load nothing from other hosts, run no inline scripts, and can't be framed 
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponseBase
 
@@ -42,6 +43,8 @@ class ContentSecurityPolicyMiddleware:
 def _policy(request: HttpRequest, response: HttpResponseBase) -> str:
     if not response.headers.get("Content-Type", "").startswith("text/html"):
         return DATA
+    if response.status_code >= HTTPStatus.BAD_REQUEST:
+        return PAGE  # every problem is a page of ours, whichever view it comes from
     match = request.resolver_match
     if match is not None and match.view_name in OF_VIEWS:
         return OF_VIEWS[match.view_name]

@@ -269,5 +269,6 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["statements.api.description.complete"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "defaultModelsExpandDepth": 0},
     "REDOC_DIST": "SIDECAR",
 }

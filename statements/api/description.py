@@ -14,11 +14,11 @@ conditions, and exactly where you can check it.
 * **Reading** needs no key, unless this installation requires one. Ids are readable and stable;
   every `url` is root-relative.
 * **Every key is always present**; a missing value is `null`. `fields` and `omit` select keys.
-* **Filters**: repeating a parameter means OR, different parameters mean AND. `x_not` finds
-  everything that `x` does not, including records without a value. `_min` and `_max`, `_after` and
-  `_before` are inclusive; `_isnull` asks whether there is a value at all. An imprecise date matches
-  if it overlaps; a topic includes all topics below it. Parameters about a speaker, a hop, a stance,
-  a condition, a relation or an estimate must all match the same one.
+* **[Filters](/filters/)**: repeating a parameter means OR, different parameters mean AND. `x_not`
+  finds everything that `x` does not, including records without a value. `_min` and `_max`, `_after`
+  and `_before` are inclusive; `_isnull` asks whether there is a value at all. An imprecise date
+  matches if it overlaps; a topic includes all topics below it. Parameters about a speaker, a hop, a
+  stance, a condition, a relation or an estimate must all match the same one.
 * **Nothing is silently ignored**: a request that is not understood gets a 400 that lists every
   fault, with the nearest valid name.
 * **Writing** takes a key with the scope `write`. `PUT` accepts what `GET` returns; `If-Match` keeps

@@ -1,4 +1,4 @@
-"""The start page, and the page that explains the API's problem types."""
+"""The start page, and the pages that explain the API's filters and problem types."""
 
 from django.conf import settings
 from django.core.cache import cache
@@ -55,6 +55,13 @@ def start(request: HttpRequest) -> HttpResponse:
 def problems(request: HttpRequest) -> HttpResponse:
     """Explain every problem type, each under the anchor that an error's `type` points to."""
     return render(request, "pages/problems.html", {"problem_types": PROBLEM_TYPES})
+
+
+@csrf_exempt  # writes nothing, so other methods get 405, not a CSRF error
+@require_safe
+def filters(request: HttpRequest) -> HttpResponse:
+    """Explain filters, each rule under the anchor that parameters of the schema link to."""
+    return render(request, "pages/filters.html")
 
 
 def _counts_of_now() -> dict[str, int]:

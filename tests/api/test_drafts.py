@@ -34,7 +34,7 @@ CSRF_TOKEN = re.compile(rb"""csrf.{0,30}["'][A-Za-z0-9]{64}["']""", re.IGNORECAS
 """What a page for browsers has anew each time."""
 
 PLAIN = [
-    *("/", "/problems/", "/favicon.ico", "/api/v1/"),
+    *("/", "/filters/", "/problems/", "/favicon.ico", "/api/v1/"),
     *(
         "/api/v1/imports/",
         "/api/v1/changes/",

@@ -30,7 +30,7 @@ RECORDS = {
 }
 VIEWED = {f"view_{name}" for name in (*RECORDS, "revision", "change")}
 WRITTEN = {f"{verb}_{name}" for verb in ("add", "change", "delete") for name in RECORDS}
-OPEN = ["/problems/", "/favicon.ico"]
+OPEN = ["/filters/", "/problems/", "/favicon.ico"]
 DOCS = ["/api/schema/", "/api/docs/", "/api/redoc/"]
 
 

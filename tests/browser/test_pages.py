@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,7 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
-OUR_PAGES = ["/", "/problems/"]
+OUR_PAGES = ["/", "/filters/", "/problems/"]
+PROBLEMS = ["/nothing/", "/api/v1/topics/?topik=ferry&limit=0"]
 PAGES_OF_LIBRARIES = ["/admin/login/", "/api/docs/", "/api/redoc/", "/api/v1/statements/"]
 
 pytestmark = [
@@ -46,8 +48,10 @@ def test_a_page_is_whole_and_needs_no_other_server(path: str, page: Page, live_s
     assert failed == []
 
 
-@pytest.mark.parametrize("path", OUR_PAGES)
-def test_our_pages_are_accessible(path: str, page: Page):
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", OUR_PAGES + PROBLEMS)
+def test_our_pages_are_accessible(path: str, scheme: Literal["light", "dark"], page: Page):
+    page.emulate_media(color_scheme=scheme)
     page.goto(path)
 
     violations = Axe().run(page).response["violations"]

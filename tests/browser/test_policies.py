@@ -79,7 +79,8 @@ def signed_in(page: Page) -> Page:
 @pytest.mark.parametrize(
     "path",
     [
-        *("/", "/problems/", "/nothing/", "/admin/login/", "/api/docs/", "/api/redoc/"),
+        *("/", "/filters/", "/problems/", "/nothing/", "/api/v1/topics/?topik=ferry"),
+        *("/admin/login/", "/api/docs/", "/api/redoc/"),
         *("/api/v1/", "/api/v1/statements/", f"/api/v1/statements/{SEED}-s01/"),
     ],
 )
@@ -170,4 +171,16 @@ def test_a_record_is_written_in_the_browsable_api(signed_in: Page, stopped: list
 
     expect(page.locator(".response-info")).to_contain_text("Under the UN")
     assert Topic.objects.get(key="un-auspices").name == "Under the UN"
+    assert stopped == []
+
+
+def test_the_faults_of_a_record_are_shown_in_the_browsable_api(signed_in: Page, stopped: list[str]):
+    page = signed_in
+    topic = page.request.get("/api/v1/topics/un-auspices/?format=json").json()
+    page.goto("/api/v1/topics/un-auspices/")
+    page.fill("textarea[name=_content]", json.dumps(topic | {"kind": "isue", "name": None}))
+    page.locator("button", has_text="PUT").first.click()
+
+    expect(page.locator("h1")).to_have_text("Invalid document")
+    expect(page.locator("dl.problems dt")).to_have_text(["#/kind", "#/name"], use_inner_text=True)
     assert stopped == []

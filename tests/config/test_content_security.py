@@ -10,7 +10,7 @@ from django.test import Client
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
 
 PAGES = [
-    *("/", "/problems/", "/nothing/", "/admin/login/", "/admin/", "/admin/nothing/"),
+    *("/", "/filters/", "/problems/", "/nothing/", "/admin/login/", "/admin/", "/admin/nothing/"),
     *("/admin/statements/statement/", "/admin/statements/statement/add/"),
     *("/admin/statements/source/add/", "/admin/auth/user/add/", "/admin/password_change/"),
     *("/api/docs/", "/api/redoc/", "/api/v1/?format=api", "/api/v1/topics/?format=api"),

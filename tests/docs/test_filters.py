@@ -9,71 +9,35 @@ from django.test import Client
 
 from statements.api.urls import RESOURCES
 from statements.rest.lists import pagination
-from statements.rest.query.computed import ComputedParameter, OverlapParameter, SearchParameter
-from statements.rest.query.dates import DateRangeParameter, DateTimeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
-from statements.rest.query.parameters import (
-    BooleanParameter,
-    ChoiceParameter,
-    NumberParameter,
-    Parameter,
-)
-from statements.rest.query.references import ReferenceParameter
 from statements.rest.query.row_groups import RowGroup
 from statements.rest.serializers import sparse_fields
 from tests.docs.markdown import ROOT, Row, code_in, table_under
+from tests.pages.html import Page
 
 FILTERS = ROOT / "docs" / "filters.md"
-
-VALUES: dict[type[Parameter], str] = {
-    ReferenceParameter: "id",
-    ChoiceParameter: "word",
-    ComputedParameter: "flag",
-    BooleanParameter: "flag",
-    NumberParameter: "number",
-    DateRangeParameter: "date",
-    DateTimeParameter: "time",
-    OverlapParameter: "range",
-    SearchParameter: "words",
-    Parameter: "text",
-}
-"""What the values of each class of parameter are called; the first that fits counts."""
-
-
-def value_of(parameter: Parameter) -> str:
-    """Return what the values of a parameter are called."""
-    return next(name for kind, name in VALUES.items() if isinstance(parameter, kind))
-
-
-def row_of(group: RowGroup) -> str:
-    """Return what the rows of a group are, where several parameters ask about one; else nothing."""
-    # There is only one row to be the same if the record refers to it.
-    if len(group.parameters) < 2 or group.link == "pk":
-        return ""
-    role: str | None = group.only.get("role")
-    return role or str(group.rows._meta.verbose_name)
 
 
 def table_of(filterset: type[ParameterFilterSet]) -> list[Row]:
     """Return the table of parameters that a filter set should have in the document."""
     flat = [
-        (parameter, row_of(one) if isinstance(one, RowGroup) else "")
+        parameter
         for one in filterset.parameters
         for parameter in (one.parameters if isinstance(one, RowGroup) else [one])
     ]
     return [
         {
             "Parameter": f"`{parameter.name}`",
-            "Value": value_of(parameter),
+            "Value": parameter.takes,
             "Suffixes": " ".join(
                 f"`{one.name.removeprefix(parameter.name)}`"
                 for one in parameter.family()
                 if one.name != parameter.name
             ),
-            "Same row": row,
+            "Same row": parameter.shared_row,
             "Finds by": parameter.help_text,
         }
-        for parameter, row in flat
+        for parameter in flat
     ]
 
 
@@ -82,6 +46,61 @@ def test_every_parameter_of_a_list_stands_in_its_table(resource: str):
     shown = table_under(FILTERS, f"### {resource.capitalize()}")
 
     assert shown == table_of(RESOURCES[resource].filterset_class)
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_the_schema_has_the_table_s_order_and_links_and_then_the_suffixed_forms(
+    resource: str, client: Client
+):
+    table = table_under(FILTERS, f"### {resource.capitalize()}")
+    schema: Any = client.get("/api/schema/?format=json")
+    described = {
+        one["name"]: one["description"]
+        for one in json.loads(schema.content)["paths"][f"/api/v1/{resource}/"]["get"]["parameters"]
+        if one["in"] == "query"
+    }
+    base = [code_in(row["Parameter"])[0] for row in table]
+    suffixed = [
+        f"{name}{suffix}"
+        for name, row in zip(base, table, strict=True)
+        for suffix in code_in(row["Suffixes"])
+    ]
+
+    assert list(described)[: len(base)] == base
+    assert list(described)[-len(suffixed) :] == suffixed
+    for name, row in zip(base, table, strict=True):
+        links = [f"[{row['Value']}](/filters/#{row['Value']})"]
+        if row["Suffixes"]:
+            links.append(f"[{row['Suffixes'].replace(' ', ', ')}](/filters/#suffixes)")
+        if row["Same row"]:
+            links.append(f"[{row['Same row']}](/filters/#same-row)")
+        assert re.findall(r"\[[^\]]*\]\([^)]*\)", described[name]) == links
+    for name in suffixed:
+        assert described[name].endswith("[Suffixes](/filters/#suffixes).")
+
+
+def test_the_page_about_filters_says_the_same_of_values_and_suffixes(client: Client):
+    text = FILTERS.read_text(encoding="utf-8")
+    values = re.findall(r"^- \*\*(\w+)\*\*: (.*?)(?=^- |\n\n)", text, re.MULTILINE | re.DOTALL)
+    suffixes = table_under(FILTERS, "## Suffixes")
+    response: Any = client.get("/filters/")
+    shown = Page(response.content.decode())
+    page = plain(shown.text)
+
+    assert {name for name, _ in values} <= set(shown.ids)
+    assert len(values) == 9
+    for sentence in (one for _, words in values for one in plain(words).split(". ")):
+        assert sentence.split(" (annotating")[0].rstrip(".") in page
+    for row in suffixes:
+        assert plain(row["suffix"]) in page
+        assert plain(row["means"]) in page
+    assert "up to 500 values in all, and up to 20 for any one" in page
+
+
+def plain(text: str) -> str:
+    """Return text without marks, in lower case, with straight apostrophes and single spaces."""
+    words = re.sub(r"\[([^\]]*)\]\([^)]*\)|[`*]", r"\1", text).replace("\u2019", "'").split()
+    return re.sub(r" ([.,;:])", r"\1", " ".join(words)).lower()
 
 
 def test_the_orderings_of_every_list_stand_in_the_table():

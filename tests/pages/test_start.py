@@ -166,7 +166,7 @@ def test_nothing_is_counted_again_until_something_is_written(
     assert counts(read(client, "/")) == before | {"topics": before["topics"] + 1}
 
 
-@pytest.mark.parametrize("path", ["/", "/problems/"])
+@pytest.mark.parametrize("path", ["/", "/filters/", "/problems/"])
 def test_nothing_comes_from_elsewhere(client: Client, seed, path: str):
     page = read(client, path)
 
@@ -183,7 +183,7 @@ def test_style_and_icon_are_small_and_fetch_nothing():
         assert not [way for way in ("@import", "url(", "href") if way in text]
 
 
-@pytest.mark.parametrize("path", ["/", "/problems/"])
+@pytest.mark.parametrize("path", ["/", "/filters/", "/problems/"])
 def test_a_page_has_its_landmarks_language_and_one_heading_of_its_own(client: Client, path: str):
     response = client.get(path)
     page = Page(response.content.decode())
@@ -195,7 +195,7 @@ def test_a_page_has_its_landmarks_language_and_one_heading_of_its_own(client: Cl
     assert b"width=device-width" in response.content
 
 
-@pytest.mark.parametrize("path", ["/", "/problems/"])
+@pytest.mark.parametrize("path", ["/", "/filters/", "/problems/"])
 def test_a_page_sets_no_cookie_and_depends_on_none(client: Client, path: str):
     response = client.get(path)
 

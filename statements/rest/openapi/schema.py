@@ -7,6 +7,7 @@ vocabularies.
 
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from drf_spectacular.openapi import AutoSchema
@@ -132,7 +133,9 @@ class DocumentedSchema(AutoSchema):
         return [*anyone, *super().get_auth()]
 
     def _get_parameters(self) -> list[Schema]:
-        parameters = [parameter_schema(one) for one in self.view.query_parameters()]
+        # Two thirds of a list's parameters are suffixed: the rest should be readable on its own.
+        known = sorted(self.view.query_parameters(), key=attrgetter("is_suffixed"))
+        parameters = [parameter_schema(one) for one in known]
         operation = self._operation
         if not operation.is_write:
             parameters.append(IF_NONE_MATCH)

@@ -1,4 +1,4 @@
-"""Turns every error into ``application/problem+json`` (RFC 9457).
+"""Turns every error into ``application/problem+json`` (RFC 9457), or into a page for a browser.
 
 The body is ``{type, title, status, detail, instance, errors}``. ``errors`` lists the faults as
 ``{parameter, code, detail}`` or ``{pointer, code, detail}``, where the pointer is an RFC 6901
@@ -15,30 +15,34 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.encoding import escape_uri_path
-from django.utils.html import format_html
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from statements.database_errors import trouble_of
+from statements.rest.problems import pages
 from statements.rest.problems.exceptions import LONG_LIST, TROUBLES, Conflict, InvalidDocument
 from statements.rest.problems.pointers import flatten_errors
 from statements.rest.problems.problem_types import PROBLEM_TYPES, SLUG_OF_STATUS
 
 CONTENT_TYPE = "application/problem+json"
 API_ROOT = "/api/"
-"""Errors under this path are problem+json; elsewhere they're HTML pages."""
+"""Errors under this path are problem+json, except for browsers; elsewhere they're pages."""
 
 
 class ProblemResponse(Response):
-    """A problem, always rendered as JSON, whatever format was negotiated."""
+    """A problem, rendered as a page or as JSON, whatever the view negotiated."""
+
+    def __init__(self, body: Any, *, is_page: bool, status: int, headers: Any) -> None:
+        super().__init__(body, status, headers=headers)
+        self.is_page = is_page
 
     @property
     def rendered_content(self) -> Any:
-        """The problem as UTF-8 JSON, bypassing the negotiated renderer."""
-        self["Content-Type"] = CONTENT_TYPE
-        return JSONRenderer().render(self.data)
+        """The page, or the problem as UTF-8 JSON."""
+        self["Content-Type"] = pages.CONTENT_TYPE if self.is_page else CONTENT_TYPE
+        return pages.render_page(self.data) if self.is_page else JSONRenderer().render(self.data)
 
 
 def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | None:
@@ -50,8 +54,11 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     if error is None:
         return None
     set_rollback()
-    body = _problem(context["request"], error)
-    return ProblemResponse(body, error.status_code, headers=_headers_of(error))
+    request = context["request"]
+    is_page = pages.prefers_page(request)
+    headers = _headers_of(error, is_page=is_page, is_negotiated=True)
+    body = _problem(request, error)
+    return ProblemResponse(body, is_page=is_page, status=error.status_code, headers=headers)
 
 
 def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
@@ -97,29 +104,29 @@ def _problem(request: HttpRequest, error: exceptions.APIException) -> dict[str, 
     }
 
 
-def _headers_of(error: exceptions.APIException) -> dict[str, str]:
+def _headers_of(
+    error: exceptions.APIException, *, is_page: bool, is_negotiated: bool
+) -> dict[str, str]:
     wait, scheme = getattr(error, "wait", None), getattr(error, "auth_header", None)
     headers = {} if wait is None else {"Retry-After": str(math.ceil(wait))}
-    return {**headers, "WWW-Authenticate": scheme} if scheme else headers
+    if scheme:
+        headers["WWW-Authenticate"] = scheme
+    if is_negotiated:
+        headers["Vary"] = "Accept"
+    if is_page:
+        # It may name what only its reader may see, and no cache heeds the cookie of a session.
+        headers["Cache-Control"] = "no-store"
+    return headers
 
 
 def _answer(request: HttpRequest, error: exceptions.APIException) -> HttpResponse:
-    body, status, headers = _problem(request, error), error.status_code, _headers_of(error)
-    if request.path.startswith(API_ROOT):
-        return JsonResponse(body, status=status, content_type=CONTENT_TYPE, headers=headers)
-    return HttpResponse(_page(body), status=status, headers=headers)
-
-
-def _page(body: Mapping[str, Any]) -> str:
-    # Use no template and no database: this page must work even when those fail.
-    return format_html(
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        "<title>{title}</title></head><body><main><h1>{title}</h1><p>{detail}</p>"
-        '<p><a href="/">Go to the start page</a></p></main></body></html>',
-        title=body["title"],
-        detail=body["detail"],
-    )
+    is_api = request.path.startswith(API_ROOT)
+    is_page = not is_api or pages.prefers_page(request)
+    headers = _headers_of(error, is_page=is_page, is_negotiated=is_api)
+    body, status = _problem(request, error), error.status_code
+    if is_page:
+        return HttpResponse(pages.render_page(body), status=status, headers=headers)
+    return JsonResponse(body, status=status, content_type=CONTENT_TYPE, headers=headers)
 
 
 def _trouble(error: BaseException | None) -> exceptions.APIException | None:

@@ -94,6 +94,7 @@ End = float | None
 class OverlapParameter(Parameter):
     """A range of numbers that must overlap the row's range, where null means an open end."""
 
+    takes = "range"
     max_values = MAX_SPANS
     can_be_null = False
 
@@ -152,6 +153,7 @@ class SearchParameter(Parameter):
 
     repeatable = False
     has_complement = False
+    takes = "words"
     can_be_null = False
 
     columns: tuple[str, ...]

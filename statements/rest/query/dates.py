@@ -40,6 +40,8 @@ class TemporalParameter(OrderedParameter):
 class DateTimeParameter(TemporalParameter):
     """A moment in UTC; a date matches any moment in that UTC day, month or year."""
 
+    takes = "time"
+
     def parse(self, text: str) -> Span[datetime]:
         """Return the first and last moment covered by the text."""
         return values.datetime_range(text)
@@ -71,6 +73,8 @@ class DateRangeParameter(TemporalParameter):
     The twin, ``_order``, has the first day, and dates without a known start on the first day that
     isn't missing.
     """
+
+    takes = "date"
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -14,6 +14,7 @@ from django_filters import Filter
 
 from statements.rest.query import values
 from statements.rest.query.few_rows import FEW_NAMED, come_first
+from statements.rest.query.grammar import TO_SUFFIXES, links_to_grammar
 from statements.rest.query.id_lookups import IdLookup
 from statements.rest.query.query_string import MAX_VALUES, InvalidValue, QueryParameter, Schema
 from statements.rest.query.suggestions import did_you_mean, quoted
@@ -65,6 +66,8 @@ class Parameter(Filter):
     is_selective: ClassVar[bool] = False
     """Whether few rows match, so that it's best to start a query from them."""
     max_values: ClassVar[int] = MAX_VALUES
+    takes: ClassVar[str] = "text"
+    """What the page about filters calls the values."""
 
     name: str
     _: KW_ONLY
@@ -77,6 +80,8 @@ class Parameter(Filter):
         self.base: Parameter = self
         self.model: type[Model]
         self.group: Filter | None = None
+        self.shared_row = ""
+        """What the row is called that others of the group ask about as well; empty if none do."""
 
     @property
     def null_column(self) -> str:
@@ -186,13 +191,19 @@ class Parameter(Filter):
 
     def documented(self) -> QueryParameter:
         """Return the query parameter with its documentation."""
-        return QueryParameter(self.name, self.help_text, self.schema(), self.repeatable)
+        if self.base is not self:
+            text = f"{self.help_text} {TO_SUFFIXES}"
+            return QueryParameter(self.name, text, self.schema(), self.repeatable, is_suffixed=True)
+        suffixes = [one.name.removeprefix(self.name) for one in self.family()[1:]]
+        text = f"{self.help_text} {links_to_grammar(self.takes, suffixes, self.shared_row)}"
+        return QueryParameter(self.name, text, self.schema(), self.repeatable)
 
 
 class BooleanParameter(Parameter):
     """A boolean: ``true`` or ``false``."""
 
     repeatable = False
+    takes = "flag"
 
     def parse(self, text: str) -> bool:
         """Return the boolean."""
@@ -306,6 +317,8 @@ class ChoiceParameter(Parameter):
     reason.
     """
 
+    takes = "word"
+
     words: type[Enum]
     _: KW_ONLY
     not_public: Mapping[str, str] = field(default_factory=dict)
@@ -364,6 +377,8 @@ class TextParameter(Parameter):
 @dataclass(eq=False)
 class NumberParameter(OrderedParameter):
     """A number; with ``integer``, a whole one."""
+
+    takes = "number"
 
     _: KW_ONLY
     integer: bool = False

@@ -33,13 +33,14 @@ class QueryParameter:
     """A parameter that a view knows, with its documentation.
 
     ``schema`` is the JSON Schema of one value. The values of a ``repeatable`` parameter are
-    alternatives.
+    alternatives. ``is_suffixed`` says that it modifies another, as ``x_not`` does ``x``.
     """
 
     name: str
     description: str
     schema: Schema = field(default_factory=lambda: {"type": "string"})
     repeatable: bool = False
+    is_suffixed: bool = False
 
 
 class InvalidValue(ValueError):

@@ -54,6 +54,7 @@ class ReferenceParameter(Parameter):
     """
 
     is_selective = True
+    takes = "id"
 
     _: KW_ONLY
     columns: tuple[str, ...] = ()

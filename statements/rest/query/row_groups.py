@@ -36,8 +36,12 @@ class RowGroup(Filter):
         self.name = parameters[0].name
         self.rows, self.link, self.parameters = rows, link, parameters
         self.only, self.outer, self.can_be_hidden = only or {}, outer, can_be_hidden
+        # There is only one row to be the same if the record refers to it.
+        is_shared = len(parameters) > 1 and link != "pk"
+        row_name = self.only.get("role") or str(rows._meta.verbose_name)
         for parameter in parameters:
             parameter.model, parameter.group = rows, self
+            parameter.shared_row = row_name if is_shared else ""
         self.few = few
         self.members = [one for parameter in parameters for one in parameter.family()]
 

@@ -1,0 +1,100 @@
+"""The docs page: folded, readable in light and dark and on a narrow screen, led to by names."""
+
+import shutil
+from collections.abc import Iterator
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+RULES = ["color-contrast", "html-has-lang", "label", "select-name", "link-name", "button-name"]
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 900}
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here"),
+]
+
+
+@pytest.fixture
+def page(live_server: LiveServer) -> Iterator[Page]:
+    """Return an empty page of a browser that finds the installation at relative addresses."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser.new_page(base_url=live_server.url)
+        browser.close()
+
+
+def open_operations(page: Page) -> None:
+    """Open the docs with a read and a write unfolded, and the write being tried out."""
+    page.goto("/api/docs/")
+    for operation in ("listTopics", "putTopic"):
+        page.locator(f"#operations-topics-{operation} .opblock-summary-control").click()
+    write = page.locator("#operations-topics-putTopic")
+    write.locator(".try-out__btn").click()
+    expect(write.locator("textarea")).to_be_visible()
+
+
+def luminance(page: Page) -> float:
+    """Return how bright the page's background is, from 0 for black to 255."""
+    script = "getComputedStyle(document.documentElement).backgroundColor"
+    color: str = page.evaluate(script)
+    channels = [float(one) for one in color.split("(")[1].rstrip(")").split(",")]
+    # A page without a background is transparent, and a browser paints white behind it.
+    return 255 if channels[3:] == [0] else sum(channels[:3]) / 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_can_be_read_and_its_fields_have_names(scheme: Literal["light", "dark"], page: Page):
+    page.emulate_media(color_scheme=scheme)
+    open_operations(page)
+
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+
+
+def test_it_is_as_dark_as_its_reader_prefers(page: Page):
+    page.emulate_media(color_scheme="dark")
+    page.goto("/api/docs/")
+    assert luminance(page) < 64
+
+    page.emulate_media(color_scheme="light")
+    assert luminance(page) > 192
+
+
+def test_schemas_are_folded_until_they_are_asked_for(page: Page):
+    page.goto("/api/docs/")
+    schemas = page.locator("section.models")
+    schema = schemas.get_by_text("ActorKind", exact=True)
+    expect(schemas).to_be_visible()
+    expect(schema).to_have_count(0)
+
+    schemas.locator("h4 button").click()
+
+    expect(schema.first).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_nothing_is_wider_than_the_screen(size, page: Page):
+    page.set_viewport_size(size)
+    open_operations(page)
+
+    width = page.evaluate("document.documentElement.scrollWidth")
+
+    assert width <= size["width"]
+
+
+def test_a_parameter_leads_to_what_it_takes(page: Page):
+    page.goto("/api/docs/")
+    page.locator("#operations-topics-listTopics .opblock-summary-control").click()
+    row = page.locator("#operations-topics-listTopics tr[data-param-name=event]")
+
+    with page.expect_popup() as popup:
+        row.get_by_role("link", name="date", exact=True).click()
+
+    expect(popup.value.locator("#date")).to_be_in_viewport()
+    expect(popup.value.locator("#date dt")).to_have_text("date")
