@@ -15,7 +15,7 @@ from statements.models import Revision
 from statements.rest.http.parsers import ArrayParser, LinesParser
 from statements.rest.http.views import JsonTextResponse, StrictView
 from statements.rest.json.document_queries import Json
-from statements.rest.openapi.operations import IMPORT_BODY, Operation, Schema
+from statements.rest.openapi.operations import IMPORT_BODY, Operation, object_schema
 from statements.rest.problems.exceptions import Conflict, InvalidDocument
 from statements.rest.query import values
 from statements.rest.query.query_string import QueryParameter
@@ -28,29 +28,29 @@ DRY_RUN = QueryParameter(
     {"type": "boolean", "default": False},
 )
 OUTCOMES = ("created", "replaced", "unchanged", "deleted")
-COUNTS: Schema = {
-    "type": "object",
-    "required": list(MODELS),
-    "properties": {
+COUNTS = object_schema(
+    "ImportCounts",
+    {
         resource: {"type": "integer", "description": f"The number of {resource}."}
         for resource in MODELS
     },
-}
-REPORT: Schema = {
-    "type": "object",
-    "required": ["dry_run", "revision", *OUTCOMES],
-    "properties": {
+    description="How many records of each kind there are.",
+)
+REPORT = object_schema(
+    "ImportReport",
+    {
         "dry_run": {"type": "boolean", "description": "Whether this was only a check."},
         "revision": {
             "type": ["integer", "null"],
             "description": "The number of the revision; null if nothing was written.",
         },
         **{
-            outcome: {**COUNTS, "description": f"How many records of each kind are {outcome}."}
+            outcome: {"description": f"The records that are {outcome}.", "allOf": [COUNTS]}
             for outcome in OUTCOMES
         },
     },
-}
+    description="What an import did, or would do.",
+)
 ABOUT = """\
 The body is NDJSON with one record per line, or a JSON array of records. A record is a document with
 its kind as `resource`, or with its `url` as in responses. Records can come in any order and refer

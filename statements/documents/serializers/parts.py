@@ -135,7 +135,7 @@ class HopSerializer(PlacedSerializer):
         fields: ClassVar = ["position", "source", "actor", "relation", "explicit", *ANCHOR]
 
 
-class StanceSerializer(DocumentSerializer):
+class HeldStanceSerializer(DocumentSerializer):
     """One actor's stance on one topic."""
 
     holder = ActorReference()

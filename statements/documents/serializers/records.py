@@ -18,13 +18,13 @@ from statements.documents.serializers.parts import (
     ActorIdentifierSerializer,
     ActorNameSerializer,
     ConditionSerializer,
+    HeldStanceSerializer,
     HopSerializer,
     ParticipationSerializer,
     RelationSerializer,
     SourceIdentifierSerializer,
     SourceNameSerializer,
     SpanSerializer,
-    StanceSerializer,
     TopicIdentifierSerializer,
 )
 from statements.models import Actor, Estimate, Source, Statement, Topic
@@ -212,7 +212,7 @@ class StatementSerializer(RecordSerializer):
         help_text="The hops between the document and the speaker, starting from the document.",
         **MANY,
     )
-    stances = StanceSerializer(help_text="Who takes which stance on which topic.", **MANY)
+    stances = HeldStanceSerializer(help_text="Who takes which stance on which topic.", **MANY)
     conditions = ConditionSerializer(
         help_text="The conditions under which the content is said to hold.", **MANY
     )
