@@ -67,7 +67,7 @@ $(CLIENT_PACKAGES):
 	@touch $@
 
 .PHONY: test-long
-test-long: $(DEV_PACKAGES) ## The same with the tests that take minutes, and longer fuzzing
+test-long: $(DEV_PACKAGES) ## The whole suite with the tests that take minutes, and longer fuzzing
 	@failed=0; export HYPOTHESIS_PROFILE=long; \
 	$(PYTEST) -m 'not clients' -o faulthandler_timeout=7200 --database=sqlite || failed=1; \
 	$(PYTEST) -m 'not clients' -o faulthandler_timeout=7200 --database=postgresql || failed=1; \
@@ -167,11 +167,9 @@ lock: ## Renew requirements*.txt from requirements*.in, and package-lock.json (n
 		--omit-lockfile-registry-resolved --no-audit --no-fund && node -e '$(WITHOUT_HOSTS)'
 
 # Who wants money for a package is of no use in a lock, and its address names a host.
-define WITHOUT_HOSTS
-const fs = require("fs"), file = "package-lock.json", lock = JSON.parse(fs.readFileSync(file)); \
-for (const one of Object.values(lock.packages)) delete one.funding; \
-fs.writeFileSync(file, JSON.stringify(lock, null, 2) + "\n");
-endef
+WITHOUT_HOSTS = const fs = require("fs"), file = "package-lock.json", lock = JSON.parse(fs.readFileSync(file)); \
+	for (const one of Object.values(lock.packages)) delete one.funding; \
+	fs.writeFileSync(file, JSON.stringify(lock, null, 2) + "\n")
 
 # One lock for every Python from 3.11 on; it names no index and no host.
 LOCK = uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
