@@ -48,11 +48,29 @@ test: $(DEV_PACKAGES) ## Run the whole suite on SQLite, then on PostgreSQL
 test-browser: $(DEV_PACKAGES) ## Look at the pages in a real browser (needs chromium), on SQLite
 	$(PYTEST) -m browser --database=sqlite
 
+# Generators, compilers and what clients need belong to the clients alone.
+CLIENTS := var/clients
+CLIENT_LOCKS := tests/clients/requirements.txt tests/clients/project/package-lock.json
+CLIENT_PACKAGES := $(CLIENTS)/installed-$(shell cat $(CLIENT_LOCKS) | cksum | cut -d ' ' -f 1)
+
+.PHONY: test-clients
+test-clients: $(DEV_PACKAGES) $(CLIENT_PACKAGES) ## Generate clients from the schema, compile and use them (needs npm), on SQLite
+	$(PYTEST) -m clients --database=sqlite
+
+$(CLIENT_PACKAGES):
+	@mkdir -p $(CLIENTS)/npm
+	$(PYTHON) -m venv --clear $(CLIENTS)/venv
+	@echo 'Installing the packages of tests/clients ...'
+	@$(call install,tests/clients/requirements.txt,$(CLIENTS)/venv/bin)
+	@cp tests/clients/project/package.json tests/clients/project/package-lock.json $(CLIENTS)/npm
+	npm ci --prefix $(CLIENTS)/npm --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 .PHONY: test-long
-test-long: $(DEV_PACKAGES) ## The same with the tests that take minutes, and longer fuzzing
+test-long: $(DEV_PACKAGES) ## The whole suite with the tests that take minutes, and longer fuzzing
 	@failed=0; export HYPOTHESIS_PROFILE=long; \
-	$(PYTEST) -m '' -o faulthandler_timeout=7200 --database=sqlite || failed=1; \
-	$(PYTEST) -m '' -o faulthandler_timeout=7200 --database=postgresql || failed=1; \
+	$(PYTEST) -m 'not clients' -o faulthandler_timeout=7200 --database=sqlite || failed=1; \
+	$(PYTEST) -m 'not clients' -o faulthandler_timeout=7200 --database=postgresql || failed=1; \
 	exit $$failed
 
 # The checks read no installation's data or secrets.
@@ -118,7 +136,8 @@ AUDIT_VERSION := 2.10.1
 
 .PHONY: audit
 audit: $(AUDIT)/installed-$(AUDIT_VERSION) ## Look for known vulnerabilities in the locked packages (needs the network)
-	@failed=0; for lock in requirements.txt requirements-dev.txt benchmarks/requirements.txt; do \
+	@failed=0; for lock in requirements.txt requirements-dev.txt benchmarks/requirements.txt \
+		tests/clients/requirements.txt; do \
 		echo "$$lock"; \
 		$(AUDIT)/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner=off -r $$lock \
 			|| failed=1; \
@@ -138,11 +157,19 @@ format: $(DEV_PACKAGES) ## Format the code and mend what can be mended
 	$(VENV)/ruff format
 
 .PHONY: lock
-lock: ## Renew requirements*.txt from requirements*.in (needs uv)
+lock: ## Renew requirements*.txt from requirements*.in, and package-lock.json (needs uv and npm)
 	$(LOCK) requirements.in --output-file requirements.txt
 	$(LOCK) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
 	$(LOCK) benchmarks/requirements.in --constraints requirements.txt \
 		--output-file benchmarks/requirements.txt
+	$(LOCK) tests/clients/requirements.in --output-file tests/clients/requirements.txt
+	cd tests/clients/project && rm -f package-lock.json && npm install --package-lock-only \
+		--omit-lockfile-registry-resolved --no-audit --no-fund && node -e '$(WITHOUT_HOSTS)'
+
+# Who wants money for a package is of no use in a lock, and its address names a host.
+WITHOUT_HOSTS = const fs = require("fs"), file = "package-lock.json", lock = JSON.parse(fs.readFileSync(file)); \
+	for (const one of Object.values(lock.packages)) delete one.funding; \
+	fs.writeFileSync(file, JSON.stringify(lock, null, 2) + "\n")
 
 # One lock for every Python from 3.11 on; it names no index and no host.
 LOCK = uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

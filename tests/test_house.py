@@ -1,12 +1,14 @@
 """The rules of the house that no linter knows."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("benchmarks", "config", "statements", "tests")
-LOCKS = ("requirements.txt", "requirements-dev.txt", "benchmarks/requirements.txt")
+SERVING = ("requirements.txt", "requirements-dev.txt", "benchmarks/requirements.txt")
+LOCKS = (*SERVING, "tests/clients/requirements.txt")
 # Django writes these.
 MIGRATIONS = ROOT / "statements" / "migrations"
 
@@ -50,10 +52,19 @@ def test_a_lock_pins_every_package_by_hash_and_names_no_host(name: str):
     assert not any(line.startswith("-") for line in text.splitlines())
 
 
+def test_the_lock_of_npm_pins_every_package_by_hash_and_names_no_host():
+    text = (ROOT / "tests/clients/project/package-lock.json").read_text()
+    packages = [package for name, package in json.loads(text)["packages"].items() if name]
+
+    assert packages
+    assert all(package["version"] and package["integrity"] for package in packages)
+    assert "://" not in text
+
+
 def test_the_locks_have_every_package_that_the_server_runs_with():
     run, *others = (
         {line.split()[0] for line in (ROOT / name).read_text().splitlines() if "==" in line}
-        for name in LOCKS
+        for name in SERVING
     )
 
     assert all(run <= other for other in others)

@@ -14,13 +14,13 @@ from statements.models import Change
 from statements.rest.http.conditional import conditional
 from statements.rest.http.views import StrictView
 from statements.rest.lists.keyset import Keyset
-from statements.rest.lists.pagination import CURSOR_PARAMETERS, KeysetPagination
+from statements.rest.lists.pagination import CURSOR_PARAMETERS, NEXT_LINKS, KeysetPagination
 from statements.rest.openapi.operations import (
     ACTION,
-    LINK,
     PAST_DOCUMENT,
     REVISION_AND_TIME,
     Operation,
+    object_schema,
 )
 from statements.rest.query import values
 from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
@@ -36,7 +36,12 @@ AFTER, RESOURCE, DOCUMENTS = PARAMETERS = (
     QueryParameter(
         "resource",
         "Only changes to this kind of record.",
-        {"type": "string", "enum": list(MODELS)},
+        {
+            "title": "ChangedResource",
+            "type": "string",
+            "enum": list(MODELS),
+            "description": "A kind of record whose changes are kept.",
+        },
         repeatable=True,
     ),
     QueryParameter(
@@ -49,37 +54,30 @@ AFTER, RESOURCE, DOCUMENTS = PARAMETERS = (
 
 FEED_ENTRY = {
     **REVISION_AND_TIME,
-    "resource": {
-        "type": "string",
-        "enum": list(MODELS),
-        "description": "The kind of record that changed.",
-    },
+    "resource": {"type": "string", "description": f"The kind of record: {', '.join(MODELS)}."},
     "id": {"type": "string", "description": "The id of the record that changed."},
     "action": ACTION,
     "document": PAST_DOCUMENT,
 }
-FEED_PAGE = {
-    "type": "object",
-    "required": ["latest", "next", "results"],
-    "properties": {
+FEED_PAGE = object_schema(
+    "ChangePage",
+    {
         "latest": {
             "type": "integer",
             "description": "The number of the latest revision visible to the reader, which is "
             "where the feed ends.",
         },
-        "next": {**LINK, "description": "The address of the next page, if there is one."},
+        **NEXT_LINKS,
         "results": {
             "type": "array",
             "description": "The changes on this page, in commit order.",
             "items": {
-                "type": "object",
-                "description": "One change to one record.",
+                **object_schema("Change", FEED_ENTRY, description="One change to one record."),
                 "required": [name for name in FEED_ENTRY if name != "document"],
-                "properties": FEED_ENTRY,
             },
         },
     },
-}
+)
 
 
 class ChangesView(VisibilityMixin, StrictView):
@@ -122,7 +120,7 @@ class ChangesView(VisibilityMixin, StrictView):
         page = paginator.paginate_queryset(changes.select_related("revision"), request)
         entries = feed_entries(page, self.visibility, with_documents=with_documents)
         return Response(
-            {"latest": self.latest_revision, "next": paginator.next_link(), "results": entries}
+            {"latest": self.latest_revision, **paginator.next_links(), "results": entries}
         )
 
 

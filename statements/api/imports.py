@@ -47,14 +47,14 @@ DRY_RUN, MODE, CREATE_MISSING = PARAMETERS = (
 )
 OUTCOMES = ("created", "replaced", "unchanged", "deleted")
 LISTS = ("created_missing", "given_up")
-COUNTS: Schema = {
-    "type": "object",
-    "required": list(MODELS),
-    "properties": {
+COUNTS = object_schema(
+    "ImportCounts",
+    {
         resource: {"type": "integer", "description": f"The number of {resource}."}
         for resource in MODELS
     },
-}
+    description="How many records of each kind there are.",
+)
 PLACE: dict[str, Schema] = {
     "line": {"type": "integer", "description": "The line, or the place in the array, from 1."},
     "resource": {"type": "string", "enum": list(MODELS), "description": "The kind of record."},
@@ -62,15 +62,16 @@ PLACE: dict[str, Schema] = {
 }
 
 
-def _listed(entry: dict[str, Schema], about: str, about_one: str) -> Schema:
+def _listed(name: str, entry: dict[str, Schema], about: str, about_one: str) -> Schema:
     """Return the schema of a list in the report, which ends at a bound."""
     return object_schema(
+        f"{name}List",
         {
             "count": {"type": "integer", "description": "How many there are in all."},
             "listed": {
                 "type": "array",
                 "description": f"The first {LISTED} by their lines.",
-                "items": object_schema(entry, description=about_one),
+                "items": object_schema(name, entry, description=about_one),
             },
         },
         description=about,
@@ -78,6 +79,7 @@ def _listed(entry: dict[str, Schema], about: str, about_one: str) -> Schema:
 
 
 CREATED_MISSING = _listed(
+    "CreatedMissing",
     {
         **PLACE,
         "pointer": {"type": "string", "description": "The place of the reference in the line."},
@@ -88,6 +90,7 @@ CREATED_MISSING = _listed(
     "One record, with the first reference to it that says what it is.",
 )
 GIVEN_UP = _listed(
+    "GivenUp",
     {
         **PLACE,
         "key": {"type": "string", "description": "The key that loses its value, or items."},
@@ -100,23 +103,23 @@ GIVEN_UP = _listed(
     "What records that exist lose: values, because a key is left out or null, and items of lists.",
     "One key of one record.",
 )
-REPORT: Schema = {
-    "type": "object",
-    "required": ["dry_run", "revision", *OUTCOMES, *LISTS],
-    "properties": {
+REPORT = object_schema(
+    "ImportReport",
+    {
         "dry_run": {"type": "boolean", "description": "Whether this was only a check."},
         "revision": {
             "type": ["integer", "null"],
             "description": "The number of the revision; null if nothing was written.",
         },
         **{
-            outcome: {**COUNTS, "description": f"How many records of each kind are {outcome}."}
+            outcome: {"description": f"The records that are {outcome}.", "allOf": [COUNTS]}
             for outcome in OUTCOMES
         },
         "created_missing": CREATED_MISSING,
         "given_up": GIVEN_UP,
     },
-}
+    description="What an import did, or would do.",
+)
 ABOUT = """\
 The body is NDJSON with one record per line, or a JSON array of records. A record is a document with
 its kind as `resource`, or with its `url` as in responses. Records can come in any order and refer

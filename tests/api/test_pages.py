@@ -207,6 +207,8 @@ def test_an_empty_list_has_no_other_pages(resource):
         "count": {"value": 0, "relation": "exact"},
         "next": None,
         "previous": None,
+        "next_cursor": None,
+        "previous_cursor": None,
         "results": [],
     }
 

@@ -194,7 +194,12 @@ def test_where_only_drafts_were_ever_written_it_is_as_where_nothing_was():
     Change.objects.filter(revision=1).delete()
 
     assert "ETag" not in get("/api/v1/topics/").headers
-    assert get("/api/v1/changes/").json() == {"latest": 0, "next": None, "results": []}
+    assert get("/api/v1/changes/").json() == {
+        "latest": 0,
+        "next": None,
+        "next_cursor": None,
+        "results": [],
+    }
     assert READER.get("/api/v1/topics/?format=csv").headers["X-Revision"] == "0"
 
 

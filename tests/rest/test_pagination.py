@@ -133,7 +133,22 @@ def test_before_the_beginning_the_way_on_leads_to_the_first_page(
 
     assert empty["results"] == []
     assert empty["previous"] is None
-    assert page(empty["next"])["results"][0]["id"] == "source-01"
+    first = page(empty["next"])
+    assert first["results"][0]["id"] == "source-01"
+    assert first["previous"] is None
+
+
+def test_a_cursor_with_the_same_query_leads_where_the_address_does(
+    sources: list[Source], page: Callable[[str], Any]
+):
+    asked = "/api/v1/sources/?limit=5&fields=id&ordering=-name"
+    second = page(page(asked)["next"])
+
+    assert page(f"{asked}&cursor={second['next_cursor']}") == page(second["next"])
+    assert page(f"{asked}&cursor={second['previous_cursor']}") == page(second["previous"])
+    for found in (page(asked), second, page(second["next"])):
+        assert (found["next_cursor"] is None) == (found["next"] is None)
+        assert (found["previous_cursor"] is None) == (found["previous"] is None)
 
 
 @pytest.mark.parametrize(

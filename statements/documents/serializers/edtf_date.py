@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Case, Expression, F, Q, Value, When
 from django.db.models.functions import NullIf
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
@@ -45,13 +46,27 @@ class DayField(serializers.DateField):
         return None if value in (FIRST_DAY, LAST_DAY) else value.isoformat()
 
 
+OPEN_ENDS = ["start", "end", "both"]
+
+
+@extend_schema_field(
+    {
+        "oneOf": [
+            {
+                "title": "OpenEnds",
+                "type": "string",
+                "enum": OPEN_ENDS,
+                "description": "Which ends of a date are open.",
+            }
+        ]
+    }
+)
 class OpenEndField(serializers.ChoiceField):
     """Which ends of the date are open."""
 
     def __init__(self, name: str, **kwargs: Any) -> None:
         self.name = name
-        ends = ["start", "end", "both"]
-        super().__init__(choices=ends, source="*", read_only=True, allow_null=True, **kwargs)
+        super().__init__(choices=OPEN_ENDS, source="*", read_only=True, allow_null=True, **kwargs)
 
     def to_representation(self, value: object) -> Any:
         """Return "start", "end", "both" or null."""

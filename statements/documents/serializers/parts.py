@@ -179,7 +179,7 @@ class HopSerializer(PlacedSerializer, AnchoredSerializer):
         fields: ClassVar = ["position", "source", "actor", "relation", "explicit", *ANCHOR]
 
 
-class StanceSerializer(DocumentSerializer):
+class HeldStanceSerializer(DocumentSerializer):
     """One actor's stance on one topic."""
 
     holder = ActorReference()

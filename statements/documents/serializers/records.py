@@ -20,13 +20,13 @@ from statements.documents.serializers.parts import (
     AssessmentSerializer,
     ConditionSerializer,
     CorrectionSerializer,
+    HeldStanceSerializer,
     HopSerializer,
     ParticipationSerializer,
     RelationSerializer,
     SourceIdentifierSerializer,
     SourceNameSerializer,
     SpanSerializer,
-    StanceSerializer,
     StatementIdentifierSerializer,
     TopicIdentifierSerializer,
     verbatim,
@@ -226,7 +226,7 @@ class StatementSerializer(RecordSerializer):
         help_text="The hops between the document and the speaker, starting from the document.",
         **MANY,
     )
-    stances = StanceSerializer(help_text="Who takes which stance on which topic.", **MANY)
+    stances = HeldStanceSerializer(help_text="Who takes which stance on which topic.", **MANY)
     conditions = ConditionSerializer(
         help_text="The conditions under which the content is said to hold.", **MANY
     )

@@ -149,11 +149,17 @@ class StrictView(ConditionalView):
 
     def query_parameters(self) -> list[QueryParameter]:
         """Return the query parameters this view accepts; subclasses add to ``format``."""
+        formats = self.formats
         return [
             QueryParameter(
                 FORMAT,
                 "The format of the response; takes precedence over the Accept header.",
-                {"type": "string", "enum": self.formats},
+                {
+                    "title": _formats_name(formats),
+                    "type": "string",
+                    "enum": formats,
+                    "description": f"One of: {', '.join(formats)}.",
+                },
             )
         ]
 
@@ -338,3 +344,11 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         records = self.get_queryset()
         kind = self.model._meta.verbose_name
         return NotFound(f"There is no {kind} with the id {quoted(id)}.{nearest_id(id, records)}")
+
+
+def _formats_name(formats: list[str]) -> str:
+    """Return what the API schema calls these formats."""
+    if formats == [JSONRenderer.format]:
+        return "WriteFormat"
+    is_list = any(stream.format in formats for stream in STREAM_RENDERERS)
+    return "ListFormat" if is_list else "ReadFormat"

@@ -41,7 +41,7 @@ CURSOR_ERRORS = (ValueError, TypeError, OverflowError, RecursionError, Validatio
 
 
 MALFORMED = InvalidValue(
-    "malformed", "This is not a cursor of this list: copy it from next or previous, unchanged."
+    "malformed", "This is not a cursor of this list: copy it from next_cursor, unchanged."
 )
 OTHER_LIST = InvalidValue(
     "other_list",
@@ -58,8 +58,8 @@ CURSOR_PARAMETERS = [
     ),
     QueryParameter(
         "cursor",
-        "Where the page begins. Opaque: copy it from `next` or `previous`, and keep the filters "
-        "and the ordering as they are.",
+        "Where the page begins. Opaque: copy it from `next_cursor` or `previous_cursor`, and keep "
+        "the filters and the ordering as they are.",
     ),
 ]
 """The parameters that any paginated list accepts."""
@@ -68,7 +68,7 @@ CURSOR_PARAMETERS = [
 class Cursor(NamedTuple):
     """A position in a list: after these values, or before them if backward.
 
-    A backward cursor without values starts at the end of the list.
+    Without values, it's the beginning of the list, or the end if backward.
     """
 
     ordering: str
@@ -92,8 +92,8 @@ def decode_cursor(text: str) -> Cursor:
     match data:
         case [str(ordering), str(digest), [*found], bool(is_backward)]:
             return Cursor(ordering, digest, tuple(found), is_backward)
-        case [str(ordering), str(digest), None, True]:
-            return Cursor(ordering, digest, None, is_backward=True)
+        case [str(ordering), str(digest), None, bool(is_backward)]:
+            return Cursor(ordering, digest, None, is_backward)
     raise ValueError("these are not the parts of a cursor")
 
 
@@ -144,7 +144,12 @@ class KeysetPagination(BasePagination):
                 "count",
                 f"Whether to count the records found: `exact` counts them all; `capped` stops at "
                 f"{COUNT_CAP:,} and is always quick.",
-                {"type": "string", "enum": list(COUNT_MODES)},
+                {
+                    "title": "CountMode",
+                    "type": "string",
+                    "enum": list(COUNT_MODES),
+                    "description": "How exactly to count.",
+                },
             ),
         ]
 
@@ -262,7 +267,7 @@ class KeysetPagination(BasePagination):
         if start.is_backward:
             page = page[::-1]
         self.has_next = start.is_backward or has_more
-        self.has_previous = has_more if start.is_backward else self.cursor is not None
+        self.has_previous = has_more if start.is_backward else start.values is not None
         self.ends = (page[0][:-1], page[-1][:-1]) if page else None
         return [row[-1] for row in page]
 
@@ -277,53 +282,54 @@ class KeysetPagination(BasePagination):
         return None
 
     def get_paginated_response(self, data: object) -> Response:
-        """Return ``{count, next, previous, results}``."""
+        """Return the page: what `_head` returns, and the results."""
         return Response({**self._head(), "results": data})
 
     def _head(self) -> dict[str, Json]:
         """Return the keys of a page other than its results."""
+        previous = self._cursor_at(0, is_backward=True) if self.has_previous else None
+        following = self.next_links()
         return {
             "count": self.total,
-            "next": self.next_link(),
-            "previous": self._link(0, is_backward=True) if self.has_previous else None,
+            "next": following["next"],
+            "previous": self._link(previous),
+            "next_cursor": following["next_cursor"],
+            "previous_cursor": previous,
         }
 
-    def next_link(self) -> str | None:
-        """Return the root-relative URL of the next page, or None on the last page."""
-        return self._link(-1, is_backward=False) if self.has_next else None
+    def next_links(self) -> dict[str, str | None]:
+        """Return the root-relative URL and the cursor of the next page; None on the last page."""
+        cursor = self._cursor_at(-1, is_backward=False) if self.has_next else None
+        return {"next": self._link(cursor), "next_cursor": cursor}
 
-    def _link(self, place: int, *, is_backward: bool) -> str:
-        """Return the root-relative URL of the page beyond the row at this index of `ends`.
+    def _cursor_at(self, place: int, *, is_backward: bool) -> str:
+        """Return the cursor of the page beyond the row at this index of `ends`.
 
-        If the page is empty, link to the beginning of the list, or backward to its end.
+        If the page is empty, it's that of the beginning of the list, or backward of its end.
         """
-        query = self.request.query_params.copy()
-        query.pop("cursor", None)
         end = self.ends[place] if self.ends else None
-        if end is not None or is_backward:
-            query["cursor"] = Cursor(self.ordering, self.digest, end, is_backward).encoded()
+        return Cursor(self.ordering, self.digest, end, is_backward).encoded()
+
+    def _link(self, cursor: str | None) -> str | None:
+        """Return the root-relative URL of the page at the cursor, with this request's query."""
+        if cursor is None:
+            return None
+        query = self.request.query_params.copy()
+        query["cursor"] = cursor
         parameters = urlencode([(name, value) for name, all_ in query.lists() for value in all_])
-        return f"{self.request.path}?{parameters}" if parameters else self.request.path
+        return f"{self.request.path}?{parameters}"
 
     def get_paginated_response_schema(self, schema: dict[str, Json]) -> dict[str, Json]:
         """Return the JSON Schema of a page whose results have the given schema."""
-        link = {"type": ["string", "null"], "format": "uri-reference"}
-        return {
-            "type": "object",
-            "required": ["count", "next", "previous", "results"],
-            "properties": {
-                "count": {
-                    "description": "The number of records found, if `count` was given.",
-                    "anyOf": [{"$ref": "#/components/schemas/Count"}, {"type": "null"}],
-                },
-                "next": {**link, "description": "The address of the next page, if there is one."},
-                "previous": {
-                    **link,
-                    "description": "The address of the previous page, if there is one.",
-                },
-                "results": {**schema, "description": "The records on this page."},
+        properties = {
+            "count": {
+                "description": "The number of records found, if `count` was given.",
+                "anyOf": [COUNT_SCHEMA, {"type": "null"}],
             },
+            **PAGE_LINKS,
+            "results": {**schema, "description": "The records on this page."},
         }
+        return {"type": "object", "required": list(properties), "properties": properties}
 
 
 def _select_instances(records: QuerySet, columns: Sequence[str]) -> list[DocumentRow]:
@@ -331,15 +337,45 @@ def _select_instances(records: QuerySet, columns: Sequence[str]) -> list[Documen
 
 
 COUNT_SCHEMA = {
+    "title": "Count",
     "type": "object",
     "description": "The number of records found.",
     "required": ["value", "relation"],
     "properties": {
         "value": {"type": "integer", "description": "The number of records."},
         "relation": {
+            "title": "CountRelation",
             "type": "string",
             "enum": ["exact", "at_least"],
             "description": "Whether `value` is the exact number, or there are at least that many.",
         },
     },
 }
+
+NEXT_LINKS: dict[str, dict[str, Json]] = {
+    "next": {
+        "type": ["string", "null"],
+        "format": "uri-reference",
+        "description": "The address of the next page, if there is one.",
+    },
+    "next_cursor": {
+        "type": ["string", "null"],
+        "description": "The `cursor` of the next page, if there is one.",
+    },
+}
+"""The JSON Schema of what leads to the next page, by key."""
+
+PAGE_LINKS = {
+    "next": NEXT_LINKS["next"],
+    "previous": {
+        "type": ["string", "null"],
+        "format": "uri-reference",
+        "description": "The address of the previous page, if there is one.",
+    },
+    "next_cursor": NEXT_LINKS["next_cursor"],
+    "previous_cursor": {
+        "type": ["string", "null"],
+        "description": "The `cursor` of the previous page, if there is one.",
+    },
+}
+"""The JSON Schema of what leads to the neighboring pages, by key."""

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
+from statements.rest.lists.pagination import PAGE_LINKS
+
 Schema = dict[str, Any]
 
 ABOUT_FILTERS = (
@@ -48,12 +50,17 @@ class Operation(NamedTuple):
         return self._replace(**texts)
 
 
-def object_schema(properties: dict[str, Schema], **more: object) -> Schema:
-    """Return the JSON Schema of an object that always has these keys."""
-    return {"type": "object", "required": list(properties), "properties": properties, **more}
+def object_schema(title: str, properties: dict[str, Schema], **more: object) -> Schema:
+    """Return the JSON Schema of an object that always has these keys.
+
+    By its title it becomes a component; see `complete_with`.
+    """
+    required = {"required": list(properties), "properties": properties}
+    return {"title": title, "type": "object", **required, **more}
 
 
 RESTORE_BODY = object_schema(
+    "RestoreRequest",
     {
         "revision": {
             "type": "integer",
@@ -68,9 +75,15 @@ RESTORE_BODY = object_schema(
 IMPORT_BODY: Schema = {
     "description": "Records, each with its kind as `resource` or its address as `url`.",
     "type": "array",
-    "items": {"type": "object", "additionalProperties": True},
+    "items": {
+        "title": "RecordToImport",
+        "type": "object",
+        "description": "A document with its kind as `resource` or its address as `url`.",
+        "additionalProperties": True,
+    },
 }
 ACTION: Schema = {
+    "title": "ChangeAction",
     "type": "string",
     "enum": ["created", "changed", "deleted"],
     "description": "What happened to the record, as far as the reader could see it.",
@@ -84,6 +97,7 @@ REVISION_AND_TIME: dict[str, Schema] = {
     },
 }
 DIFFERENCE = object_schema(
+    "Difference",
     {
         "pointer": {
             "type": "string",
@@ -95,13 +109,18 @@ DIFFERENCE = object_schema(
     },
     description="One difference.",
 )
-LINK: Schema = {"type": ["string", "null"], "format": "uri-reference"}
 PAST_DOCUMENT: Schema = {
-    "type": ["object", "null"],
-    "description": "The record after the change, in the form for writing it: references are ids. "
-    "`created_at`, `updated_at` and `revision` are as they were then. Null if the record was "
-    "deleted.",
-    "additionalProperties": True,
+    "description": "The record after the change; null if it was deleted.",
+    "anyOf": [
+        {
+            "title": "PastDocument",
+            "type": "object",
+            "description": "A record as it was, in the form for writing it: references are ids. "
+            "`created_at`, `updated_at` and `revision` are as they were then.",
+            "additionalProperties": True,
+        },
+        {"type": "null"},
+    ],
 }
 
 
@@ -124,16 +143,18 @@ HISTORY_ENTRY: dict[str, Schema] = {
     "document": PAST_DOCUMENT,
 }
 HISTORY_PAGE = object_schema(
+    "HistoryPage",
     {
         "count": {"type": "null", "description": "Always null, because changes are not counted."},
-        "next": {**LINK, "description": "The address of the next page, if there is one."},
-        "previous": {**LINK, "description": "The address of the previous page, if there is one."},
+        **PAGE_LINKS,
         "results": {
             "type": "array",
             "description": "The changes on this page.",
-            "items": object_schema(HISTORY_ENTRY, description="One change to the record."),
+            "items": object_schema(
+                "HistoryEntry", HISTORY_ENTRY, description="One change to the record."
+            ),
         },
-    }
+    },
 )
 
 WRITE_ERRORS = (400, 401, 403, 409, 412, 413, 415, 429, 503, 507)

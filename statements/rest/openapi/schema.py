@@ -1,23 +1,25 @@
 """Generates the OpenAPI 3.1 schema from the views.
 
-`DocumentedSchema` describes one operation, and `completed` finishes the whole schema. Both derive
-it from the code that handles requests: parameters come from `query_parameters`, and enums from the
-vocabularies.
+`DocumentedSchema` describes one operation, and `complete_with` finishes the whole schema. Both
+derive it from the code that handles requests: parameters come from `query_parameters`, and enums
+from the vocabularies.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import get_doc
+from drf_spectacular.plumbing import append_meta, get_doc, is_patched_serializer
 from drf_spectacular.utils import Direction
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from statements.rest.lists.pagination import COUNT_SCHEMA
 from statements.rest.lists.streams import REVISION_HEADER, STREAM_RENDERERS
+from statements.rest.openapi.components import ComponentNames, DescribedEnum
 from statements.rest.openapi.headers import (
     CHANGE_REASON,
     ENTITY_TAG,
@@ -34,12 +36,13 @@ from statements.rest.problems.problem_types import PROBLEM_SCHEMA
 from statements.rest.query.query_string import QueryParameter
 from statements.rest.serializers.objects import ReferenceSerializer
 
-COMPONENTS = "#/components/schemas/"
-
-DescribedEnum = Any
-"""An enum class with a docstring, whose members have ``value``, ``label`` and ``meaning``."""
-
-ID: Schema = {"type": "string", "description": "The id of the record."}
+BY_ID: Schema = {
+    "title": "ObjectWithId",
+    "type": "object",
+    "description": "A record, named by its id; other keys don't matter.",
+    "required": ["id"],
+    "properties": {"id": {"type": "string", "description": "The id of the record."}},
+}
 
 
 class Example(NamedTuple):
@@ -73,13 +76,17 @@ def problem_response(status: int) -> Schema:
     return {
         "description": f"{HTTPStatus(status).phrase}.",
         **({"headers": headers} if headers else {}),
-        "content": {CONTENT_TYPE: {"schema": {"$ref": f"{COMPONENTS}Problem"}}},
+        "content": {CONTENT_TYPE: {"schema": PROBLEM_SCHEMA}},
     }
 
 
-PAGE: Schema = {"type": "string", "description": "The same content as a page to browse."}
-LINES: Schema = {"type": "string", "description": "One JSON object per line."}
-NOT_MODIFIED: Schema = {"description": "The reader already has this exact response."}
+STREAMS = "x-streams"
+"""The key for the other formats of what is also JSON.
+
+As a part of ``content``, they would make a client's type of it a page or a text.
+"""
+
+LINES = "One JSON object per line."
 
 
 class DocumentedSchema(AutoSchema):
@@ -128,9 +135,9 @@ class DocumentedSchema(AutoSchema):
         return [self.view.basename]
 
     def get_auth(self) -> list[Schema]:
-        """Return the authentication schemes; for GET, none is also allowed."""
-        anyone: list[Schema] = [{}] if self.method == "GET" else []
-        return [*anyone, *super().get_auth()]
+        """Return the authentication schemes; none for reading, if that needs no key here."""
+        is_public = self.method == "GET" and settings.ANONYMOUS_READING
+        return [] if is_public else super().get_auth()
 
     def _get_parameters(self) -> list[Schema]:
         # Two thirds of a list's parameters are suffixed: the rest should be readable on its own.
@@ -158,20 +165,19 @@ class DocumentedSchema(AutoSchema):
         operation = self._operation
         if operation.body is not None:
             types = [parser.media_type for parser in self.view.get_parsers()]
-            content = {
-                media_type: {"schema": LINES if "ndjson" in media_type else operation.body}
-                for media_type in types
-            }
-            return {"required": True, "content": content}
+            streams = {one: {"description": LINES} for one in types if "ndjson" in one}
+            content = {one: {"schema": operation.body} for one in types if one not in streams}
+            described: Schema = {"required": True, "content": content}
+            return described | {STREAMS: streams} if streams else described
         body: Schema | None = super()._get_request_body(direction)  # type: ignore[no-untyped-call]
         return body if body is None else {**body, "required": True}
 
     def _get_response_bodies(self, direction: Direction = "response") -> Schema:  # noqa: ARG002
+        """Return what is answered; a 304, which has no type, is left to `If-None-Match`."""
         operation = self._operation
         successes = {str(status): self._success(status) for status in operation.successes}
         failures = {str(status): problem_response(status) for status in operation.failures}
-        unchanged = {} if operation.is_write else {"304": NOT_MODIFIED}
-        return successes | unchanged | failures
+        return successes | failures
 
     def _success(self, status: int) -> Schema:
         operation = self._operation
@@ -179,17 +185,15 @@ class DocumentedSchema(AutoSchema):
         if status == HTTPStatus.NO_CONTENT:
             return answer
         answer["content"] = {"application/json": {"schema": self._content()}}
-        if not operation.is_write:
-            answer["content"]["text/html"] = {"schema": PAGE}
         if operation.is_conditional or not operation.is_write:
             answer["headers"] = {"ETag": ENTITY_TAG}
         if status == HTTPStatus.CREATED:
             answer["headers"]["Location"] = LOCATION
         if getattr(self.view, "action", None) == "list":
             answer["headers"][REVISION_HEADER] = STREAM_REVISION
-            for stream in STREAM_RENDERERS:
-                lines = {"type": "string", "description": get_doc(stream)}
-                answer["content"][stream.media_type] = {"schema": lines}
+            answer[STREAMS] = {
+                stream.media_type: {"description": get_doc(stream)} for stream in STREAM_RENDERERS
+            }
         return answer
 
     def _content(self) -> Schema:
@@ -204,24 +208,42 @@ class DocumentedSchema(AutoSchema):
         """Return `StatementPage` for a page of statements."""
         return f"{serializer_name}Page"
 
+    def _get_serializer_name(
+        self, serializer: Serializer, direction: Direction, bypass_extensions: bool = False
+    ) -> str:
+        """Return `StatementPatch` for the body of a PATCH, not `PatchedStatementRequest`."""
+        name: str = super()._get_serializer_name(serializer, direction, bypass_extensions)
+        if is_patched_serializer(serializer, direction):
+            return f"{name.removeprefix('Patched').removesuffix('Request')}Patch"
+        return name
+
     def _map_serializer(
         self, serializer: Serializer, direction: Direction, bypass_extensions: bool = False
     ) -> Schema:
         schema: Schema = super()._map_serializer(  # type: ignore[no-untyped-call]
             serializer, direction, bypass_extensions
         )
-        if direction == "response":
-            # Responses always have all keys; missing values are null.
-            schema["required"] = list(schema["properties"])
-        elif isinstance(serializer, ReferenceSerializer):
+        if direction == "request" and isinstance(serializer, ReferenceSerializer):
             brief = get_doc(type(serializer))
             return {
                 "description": f"{brief} Give its id, or any object with that id.",
-                "anyOf": [
-                    {"type": "string"},
-                    {"type": "object", "required": ["id"], "properties": {"id": ID}},
-                ],
+                "anyOf": [{"type": "string"}, BY_ID],
             }
+        properties = schema["properties"]
+        if direction == "response":
+            # Responses always have all keys; missing values are null.
+            schema["required"] = list(properties)
+        for name, described in properties.items():
+            # Here a title names a component, and a form's label is no such name.
+            described.pop("title", None)
+            default = described.pop("default", None)
+            field = serializer.fields[name]
+            if is_patched_serializer(serializer, direction):
+                if not field.required and not field.allow_null:
+                    properties[name] = append_meta(described, {"nullable": True})
+            elif direction == "request" and default is not None:
+                about = described.get("description", "")
+                described["description"] = f"{about} By default, {json.dumps(default)}.".strip()
         return schema
 
 
@@ -233,36 +255,29 @@ def complete_with(
 ) -> Callable[..., Schema]:
     """Return a postprocessing hook for drf-spectacular that completes the schema.
 
-    A JSON Schema enum with exactly the values of a vocabulary is replaced by a reference to it.
-    ``resources`` maps each resource to its view, and ``examples`` each operation id to its example.
-    ``about`` is the introduction to the whole API, in Markdown.
+    Every schema with a ``title`` becomes a component of that name, and so does every vocabulary
+    for a JSON Schema enum with exactly its values. ``resources`` maps each resource to its view,
+    and ``examples`` each operation id to its example. ``about`` is the introduction to the whole
+    API, in Markdown.
     """
-    by_values = {tuple(word.value for word in words): words for words in vocabularies}
     tags = [{"name": name, "description": get_doc(view)} for name, view in resources.items()]
 
     def complete(result: Schema, **_: object) -> Schema:
-        used: dict[str, Schema] = {}
-
-        def named(node: Any) -> Any:
-            if isinstance(node, list):
-                return [named(item) for item in node]
-            if not isinstance(node, dict):
-                return node
-            words = by_values.get(_values_of(node))
-            if words is None:
-                return {key: named(value) for key, value in _portable(node).items()}
-            used[words.__name__] = vocabulary_schema(words)
-            return _reference(node, words.__name__)
-
-        described: Schema = named(result) | {"servers": [{"url": "/"}], "tags": tags}
-        described["info"]["description"] = about
-        for operation in (one for path in described["paths"].values() for one in path.values()):
+        names = ComponentNames(vocabularies)
+        paths = names.replace(result["paths"])
+        components = names.replace(result["components"])
+        if twice := components["schemas"].keys() & names.components.keys():
+            raise ValueError(f"Two schemas are called by one name: {', '.join(sorted(twice))}.")
+        schemas = components["schemas"] | names.components
+        components["schemas"] = dict(sorted(schemas.items()))
+        for operation in (one for path in paths.values() for one in path.values()):
+            # Without the key, it would be open whether anyone may.
+            operation.setdefault("security", [])
             if operation["operationId"] in examples:
                 add_example(examples[operation["operationId"]], operation)
-        schemas = described["components"]["schemas"]
-        schemas |= {"Problem": PROBLEM_SCHEMA, "Count": COUNT_SCHEMA, **used}
-        described["components"]["schemas"] = dict(sorted(schemas.items()))
-        return described
+        info = {**result["info"], "description": about}
+        more = {"servers": [{"url": "/"}], "tags": tags}
+        return {**result, "info": info, "paths": paths, "components": components, **more}
 
     return complete
 
@@ -272,50 +287,9 @@ def add_example(example: Example, operation: Schema) -> None:
     name = operation["operationId"]
     described = {"summary": example.summary, "description": f"`{example.method} {example.address}`"}
     if example.body is not None:
-        for media_type, content in operation["requestBody"]["content"].items():
-            if "ndjson" not in media_type:
-                content["examples"] = {name: {**described, "value": example.body}}
+        for content in operation["requestBody"]["content"].values():
+            content["examples"] = {name: {**described, "value": example.body}}
     for status in ("200", "201"):
         content = operation["responses"].get(status, {}).get("content", {})
         if "application/json" in content:
             content["application/json"]["examples"] = {name: {**described, "value": example.answer}}
-
-
-ENUM_MARK = "x-spec-enum-id"
-"""A key that drf-spectacular adds to enums for its own hook, which we don't use."""
-
-COLUMN_LIMITS = {2**15 - 1, 2**31 - 1, 2**63 - 1}
-"""The largest integers that columns can hold: limits of a database, not rules of the API."""
-
-
-def _portable(node: Schema) -> Schema:
-    """Return the schema without anything that depends on the database or the generator."""
-    dropped = {ENUM_MARK}
-    if node.get("maximum") in COLUMN_LIMITS:
-        dropped |= {"maximum", "format"}
-    return {key: value for key, value in node.items() if key not in dropped}
-
-
-def _values_of(node: Schema) -> tuple[object, ...]:
-    listed = node.get("enum")
-    return tuple(value for value in listed if value is not None) if isinstance(listed, list) else ()
-
-
-def _reference(node: Schema, name: str) -> Schema:
-    reference: Schema = {"$ref": f"{COMPONENTS}{name}"}
-    kept = ("description", "default", "readOnly")
-    rest = {key: node[key] for key in kept if key in node}
-    if "null" in node.get("type", ()) or None in node["enum"]:
-        return {"oneOf": [reference, {"type": "null"}], **rest}
-    return reference | rest
-
-
-def vocabulary_schema(words: DescribedEnum) -> Schema:
-    """Return the JSON Schema of a vocabulary, with the meaning of each value."""
-    listed = [word.value for word in words]
-    meanings = "\n".join(f"* `{word.value}` - {word.label}: {word.meaning}" for word in words)
-    return {
-        "type": "integer" if isinstance(listed[0], int) else "string",
-        "enum": listed,
-        "description": f"{get_doc(words)}\n\n{meanings}",
-    }

@@ -124,11 +124,18 @@ PROBLEM_PROPERTIES: dict[str, Any] = {
     "errors": {
         "type": "array",
         "description": "Every fault that was found; empty if `detail` says it all.",
-        "items": {"type": "object", "required": ["code", "detail"], "properties": FAULT_PROPERTIES},
+        "items": {
+            "title": "Fault",
+            "type": "object",
+            "description": "One fault, with its place.",
+            "required": ["code", "detail"],
+            "properties": FAULT_PROPERTIES,
+        },
     },
 }
 
 PROBLEM_SCHEMA: dict[str, Any] = {
+    "title": "Problem",
     "type": "object",
     "description": "A problem with a request (RFC 9457).",
     "required": [name for name in PROBLEM_PROPERTIES if name != "tally"],
