@@ -46,7 +46,6 @@ DRY_RUN, MODE, CREATE_MISSING = PARAMETERS = (
     ),
 )
 OUTCOMES = ("created", "replaced", "unchanged", "deleted")
-LISTS = ("created_missing", "given_up")
 COUNTS = object_schema(
     "ImportCounts",
     {
