@@ -145,6 +145,7 @@ def _bounds(counts: Counter[str]) -> list[str]:
 
 
 def _counts(parameter: Any) -> Counter[str]:
+    from statements.filters.statements import RestsOnCorrected  # noqa: PLC0415
     from statements.rest.query.computed import (  # noqa: PLC0415
         ComputedParameter,
         LengthParameter,
@@ -170,6 +171,8 @@ def _counts(parameter: Any) -> Counter[str]:
             ]
         case DateRangeParameter():
             columns = [f"{parameter.field_name}_first"]
+        case RestsOnCorrected():
+            return Counter(dict.fromkeys(parameter.by_text, 1))
         case _:
             columns = [parameter.field_name]
     only = getattr(parameter.group, "only", {})

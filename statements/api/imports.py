@@ -36,7 +36,13 @@ DRY_RUN, MODE, CREATE_MISSING = PARAMETERS = (
         "What a record does if there is one with its id already: `replace` writes it anew, "
         "`create` is an error, `merge` changes only the keys that it has (RFC 7396). A record's "
         "own `mode` comes first.",
-        {"type": "string", "enum": [mode.value for mode in Mode], "default": Mode.REPLACE.value},
+        {
+            "title": "ImportMode",
+            "type": "string",
+            "enum": [mode.value for mode in Mode],
+            "description": "What a record does if there is one with its id already.",
+            "default": Mode.REPLACE.value,
+        },
     ),
     QueryParameter(
         "create_missing",
@@ -56,7 +62,7 @@ COUNTS = object_schema(
 )
 PLACE: dict[str, Schema] = {
     "line": {"type": "integer", "description": "The line, or the place in the array, from 1."},
-    "resource": {"type": "string", "enum": list(MODELS), "description": "The kind of record."},
+    "resource": {"type": "string", "description": f"The kind of record: {', '.join(MODELS)}."},
     "id": {"type": "string", "description": "The id of the record."},
 }
 

@@ -95,6 +95,7 @@ class SourceFilterSet(ParameterFilterSet):
                 field_name="made",
                 help_text="When another document corrected, retracted or replaced this one.",
             ),
+            row="correction by another",
         ),
         *registered(SourceIdentifier, "source"),
         *written(),

@@ -71,4 +71,5 @@ def _name(child: DocumentSerializer, item: Any) -> Hashable:
     model = child.Meta.model
     if not issubclass(model, Part):
         return str(item["id"])
-    return tuple(item[look_up.removesuffix("__key")] for look_up in model.natural[1:])
+    names = (look_up.removesuffix("__key") for look_up in model.natural)
+    return tuple(item[name] for name in names if name in item)

@@ -114,7 +114,7 @@ class StatementIdentifier(Identifier):
         Statement, "identifiers", help_text="The statement that has this identifier."
     )
 
-    natural = ("statement__key", "scheme", "value")
+    natural = ("scheme", "value")
 
     class Meta(Identifier.Meta):
         constraints: ClassVar = [

@@ -39,7 +39,7 @@ EDITS = {
 
 DELETED = (
     *("statements/article-s01/", "statements/article-s02/", "statements/article-s00/"),
-    *("sources/article/", "actors/ada/", "topics/toll/"),
+    *("sources/notice/", "sources/article/", "actors/ada/", "topics/toll/"),
 )
 """Deletions of what is cited, each after what refers to it."""
 

@@ -158,6 +158,8 @@ def bounds(parameter: Any) -> Iterator[str]:
 def test_a_date_is_found_by_its_first_and_last_day_whatever_has_an_index(family: Family):
     resource, parameter = family
     view = viewset(resource)
+    if parameter.group and parameter.group.outer == "pk":
+        pytest.skip("a record may have several such rows; the partition and the oracle cover it")
     path = f"{parameter.group.outer}__" if parameter.group else ""
     name = f"{path}{parameter.field_name}"
     first, last = f"{name}_first", f"{name}_last"

@@ -45,8 +45,7 @@ def manage(command: str) -> str:
 @pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
 @pytest.mark.django_db(transaction=True)
 def test_what_is_pasted_into_a_shell_imports(live_server: LiveServer, tmp_path: Path):
-    base, key = commands()[0].code.splitlines()
-    assert base == "BASE=http://127.0.0.1:8000"
+    (key,) = commands()[0].code.splitlines()
     environment = {
         **os.environ,
         "BASE": live_server.url,

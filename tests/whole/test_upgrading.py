@@ -24,8 +24,10 @@ BEFORE: dict[str, Any] = json.loads(
 NEW: dict[str, dict[str, Any]] = {
     "sources": {"authors": [], "corrections": []},
     "statements": {"occasion": None, "assessments": [], "identifiers": []},
+    "pages": {"next_cursor": None, "previous_cursor": None},
+    "changes": {"next_cursor": None},
 }
-"""The keys that records have gained, and what they are without one."""
+"""The keys that records and pages have gained, and what they are without one."""
 
 
 def insert(url: str, tables: dict[str, Any]) -> None:
@@ -81,6 +83,10 @@ def with_new_keys(answer: Any, resource: str = "") -> Any:
         resource = "statements"
     elif "text_sha256" in answer:
         resource = "sources"
+    elif "previous" in answer:
+        resource = "pages"
+    elif "latest" in answer:
+        resource = "changes"
     else:
         resource = ""
     return {name: with_new_keys(value) for name, value in answer.items()} | NEW.get(resource, {})

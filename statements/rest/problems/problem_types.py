@@ -116,6 +116,7 @@ PROBLEM_PROPERTIES: dict[str, Any] = {
         "description": "The path of the request.",
     },
     "tally": {
+        "title": "Tally",
         "type": "object",
         "description": f"How many faults of each code there are, if `errors` lists more than "
         f"{LONG_LIST}; the most frequent code comes first.",

@@ -16,7 +16,8 @@ class RowGroup(Filter):
     The foreign key ``link`` of a row refers to the column ``outer`` of the record. ``only`` limits
     the group to rows with these values, such as ``{"role": "speaker"}``. Set ``can_be_hidden`` if a
     row may be invisible to a reader who can see the record. ``few`` is how many rows to find before
-    the records they belong to, by default FEW.
+    the records they belong to, by default FEW. ``row`` is what the docs call a row, by default the
+    name of its model.
 
     Each stock filter joins the rows anew: different rows could match them, and one record could be
     found several times.
@@ -31,6 +32,7 @@ class RowGroup(Filter):
         outer: str = "pk",
         can_be_hidden: bool = False,
         few: int | None = None,
+        row: str = "",
     ) -> None:
         super().__init__(link)
         self.name = parameters[0].name
@@ -38,7 +40,7 @@ class RowGroup(Filter):
         self.only, self.outer, self.can_be_hidden = only or {}, outer, can_be_hidden
         # There is only one row to be the same if the record refers to it.
         is_shared = len(parameters) > 1 and link != "pk"
-        row_name = self.only.get("role") or str(rows._meta.verbose_name)
+        row_name = row or self.only.get("role") or str(rows._meta.verbose_name)
         for parameter in parameters:
             parameter.model, parameter.group = rows, self
             parameter.shared_row = row_name if is_shared else ""
