@@ -1,4 +1,4 @@
-"""Everything in a statement's document, fetched in nine queries for any number of statements.
+"""Everything in a statement's document, fetched in eleven queries for any number of statements.
 
 Shared by the hand-written Django candidates, `tuned_drf` and `django_ninja`.
 """
@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from statements.models import (
+    Assessment,
     Condition,
     Estimate,
     Hop,
@@ -17,6 +18,7 @@ from statements.models import (
     Span,
     Stance,
     Statement,
+    StatementIdentifier,
     Topic,
 )
 
@@ -25,7 +27,7 @@ BRIEF = ("key", "name", "kind", "text")
 
 PARTS = (
     *("topics", "participants", "chain", "stances", "conditions", "spans", "relations"),
-    "estimates",
+    *("estimates", "assessments", "identifiers"),
 )
 
 
@@ -49,8 +51,9 @@ def whole(statements: QuerySet[Any]) -> QuerySet[Any]:
 
 @cache
 def _parts() -> "tuple[Prefetch[Any], ...]":
+    topics = Topic.objects.only("key", "name", "kind")
     return (
-        _part("topics", Topic.objects.only("key", "name", "kind")),
+        _part("topics", topics.order_by("statement_links__position")),
         _part("participants", _joined(Participation, "actor")),
         _part("chain", _joined(Hop, "source", "actor")),
         _part("stances", _joined(Stance, "holder", "topic")),
@@ -58,6 +61,8 @@ def _parts() -> "tuple[Prefetch[Any], ...]":
         _part("spans", Span.objects.all()),
         _part("relations", _joined(Relation, "other", rows=Relation.objects.public())),
         _part("estimates", _joined(Estimate, "topic")),
+        _part("assessments", _joined(Assessment, "assessor", "document")),
+        _part("identifiers", StatementIdentifier.objects.all()),
     )
 
 

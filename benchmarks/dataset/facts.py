@@ -57,7 +57,7 @@ IDS = {
         "JOIN statements_actor a ON a.id = p.actor_id GROUP BY a.key"
     ),
     "topic": (
-        "SELECT t.key, count(*) FROM statements_statement_topics l "
+        "SELECT t.key, count(*) FROM statements_statementtopic l "
         "JOIN statements_topic t ON t.id = l.topic_id GROUP BY t.key"
     ),
     "stance_holder": (
@@ -85,7 +85,7 @@ IDS = {
         "WHERE p.role = 'speaker' AND a.country IS NOT NULL GROUP BY a.country"
     ),
     "topic_country": (
-        "SELECT t.country, count(*) FROM statements_statement_topics l JOIN statements_topic t "
+        "SELECT t.country, count(*) FROM statements_statementtopic l JOIN statements_topic t "
         "ON t.id = l.topic_id WHERE t.country IS NOT NULL GROUP BY t.country"
     ),
     "measure": "SELECT measure, count(*) FROM statements_estimate GROUP BY measure",

@@ -92,9 +92,9 @@ class Numbers:
         """Add a statement's numbers; a statement of kind estimate gets at least one."""
         number = self.among_estimates() if is_estimate else self.among_others()
         for place in range(1, number + 1):
-            self._estimate(said, f"{said.key}-e{place}")
+            self._estimate(said, place)
 
-    def _estimate(self, said: Said, key: str) -> None:
+    def _estimate(self, said: Said, position: int) -> None:
         chance = self.chance
         measure: Measure = self.measure()
         approximator: str = self.approximator()
@@ -113,7 +113,7 @@ class Numbers:
         self.parts.add(
             "statements_estimate",
             (
-                *(key, *said.stamp, said.id, topic, measure.slug),
+                *(f"{said.key}-e{position}", *said.stamp, said.id, position, topic, measure.slug),
                 f"{measure.noun} in all" if chance.random() < 0.5 else None,
                 *(self.role(), value, lower, upper),
                 int(approximator != Approximator.MORE_THAN.value),

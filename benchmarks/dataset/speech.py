@@ -199,8 +199,8 @@ class Writer:
                 chance.pick(words.NOTES) if chance.random() < 0.08 else None,
             )
         )
-        for topic in said.topics:
-            parts.add("statements_statement_topics", (id, topic))
+        for position, topic in enumerate(said.topics, start=1):
+            parts.add("statements_statementtopic", (id, position, topic))
         parts.participants(said, document.cast)
         parts.chain(said)
         parts.spans(said)

@@ -50,7 +50,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("modality", "likelihood", "likelihood_text", *dated("said"), *dated("event")),
         *("credibility", "confidence", "review_status", "note"),
     ),
-    "statements_statement_topics": ("id", "statement_id", "topic_id"),
+    "statements_statementtopic": ("id", "statement_id", "position", "topic_id"),
     "statements_participation": (
         *("id", "statement_id", "position", "actor_id", "role", "office", "described_as"),
     ),
@@ -66,7 +66,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "statements_relation": ("id", "statement_id", "kind", "other_id"),
     "statements_estimate": (
         *RECORD,
-        *("statement_id", "topic_id", "measure", "measured", "quantity_role"),
+        *("statement_id", "position", "topic_id", "measure", "measured", "quantity_role"),
         *("value", "lower", "upper", "lower_inclusive", "upper_inclusive"),
         *("approximator", "approximator_text", "unit", "scenario"),
         *("likelihood", "likelihood_text", *dated("as_of"), *ANCHOR),

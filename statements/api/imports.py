@@ -40,8 +40,8 @@ DRY_RUN, MODE, CREATE_MISSING = PARAMETERS = (
             "title": "ImportMode",
             "type": "string",
             "enum": [mode.value for mode in Mode],
-            "description": "What a record does if there is one with its id already.",
-            "default": Mode.REPLACE.value,
+            "description": "What a record does if there is one with its id already: `replace` "
+            "unless given.",
         },
     ),
     QueryParameter(

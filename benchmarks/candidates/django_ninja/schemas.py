@@ -126,6 +126,30 @@ class Relation(Schema):
     other: StatementReference
 
 
+class Assessment(Schema):
+    """What somebody found who checked the content."""
+
+    position: int
+    assessor: ActorReference
+    verdict: str | None
+    verdict_text: str | None
+    document: SourceReference | None
+    assessed: EdtfDate | None
+    web_url: str | None
+
+    @staticmethod
+    def resolve_assessed(assessment: Any) -> EdtfDate | None:
+        """Return when it was assessed."""
+        return edtf_date(assessment, "assessed")
+
+
+class Identifier(Schema):
+    """What another register calls the statement."""
+
+    scheme: str
+    value: str
+
+
 class Written(Schema):
     """When a record was written, and by which write."""
 
@@ -185,6 +209,7 @@ class Statement(Written):
     likelihood: str | None
     likelihood_text: str | None
     said: EdtfDate | None
+    occasion: str | None
     event: EdtfDate | None
     credibility: int | None
     confidence: int | None
@@ -198,6 +223,8 @@ class Statement(Written):
     spans: list[Span] = part("spans")
     relations: list[Relation] = part("relations")
     estimates: list[Estimate] = part("estimates")
+    assessments: list[Assessment] = part("assessments")
+    identifiers: list[Identifier] = part("identifiers")
 
     @staticmethod
     def resolve_url(statement: Any) -> str:

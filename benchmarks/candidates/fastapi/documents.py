@@ -121,6 +121,18 @@ def _estimate(row: Any) -> dict[str, Any]:
     }
 
 
+def _assessment(row: Any) -> dict[str, Any]:
+    return {
+        "position": row.position,
+        "assessor": _actor(row.assessor),
+        "verdict": row.verdict,
+        "verdict_text": row.verdict_text,
+        "document": _source(row.document),
+        "assessed": edtf_date(row, "assessed"),
+        "web_url": row.web_url,
+    }
+
+
 def document(row: Any) -> dict[str, Any]:
     """Return a statement with all its parts, which have to be loaded already."""
     return {
@@ -137,6 +149,7 @@ def document(row: Any) -> dict[str, Any]:
         "likelihood": row.likelihood,
         "likelihood_text": row.likelihood_text,
         "said": edtf_date(row, "said"),
+        "occasion": row.occasion,
         "event": edtf_date(row, "event"),
         "credibility": row.credibility,
         "confidence": row.confidence,
@@ -152,5 +165,7 @@ def document(row: Any) -> dict[str, Any]:
             _relation(part) for part in row.relations if part.other.review_status != DRAFT
         ],
         "estimates": [_estimate(part) for part in row.estimates],
+        "assessments": [_assessment(part) for part in row.assessments],
+        "identifiers": [{"scheme": one.scheme, "value": one.value} for one in row.identifiers],
         **_written(row),
     }

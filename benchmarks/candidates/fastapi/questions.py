@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, load_only, raiseload, selectinload
 from benchmarks.candidates.fastapi.documents import DRAFT
 from benchmarks.candidates.fastapi.tables import (
     Actor,
+    Assessment,
     Condition,
     Estimate,
     Hop,
@@ -54,6 +55,11 @@ def whole() -> Select[Any]:
             selectinload(Statement.spans),
             selectinload(Statement.relations).options(joinedload(Relation.other).options(other)),
             selectinload(Statement.estimates).options(joinedload(Estimate.topic).options(topic)),
+            selectinload(Statement.assessments).options(
+                joinedload(Assessment.assessor).options(actor),
+                joinedload(Assessment.document).options(source),
+            ),
+            selectinload(Statement.identifiers),
             raiseload("*"),
         )
     )

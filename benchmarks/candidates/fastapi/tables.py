@@ -1,6 +1,6 @@
 """The project's tables as SQLAlchemy classes; their columns are read from the database."""
 
-from sqlalchemy import Column, ForeignKey, Table
+from sqlalchemy import Column, ForeignKey, SmallInteger, Table
 from sqlalchemy.ext.declarative import DeferredReflection
 from sqlalchemy.orm import DeclarativeBase, Mapped, relationship
 
@@ -77,11 +77,26 @@ class Estimate(Base):
     topic: Mapped[Topic | None] = relationship()
 
 
+class Assessment(Base):
+    """What somebody found who checked the content."""
+
+    __tablename__ = "statements_assessment"
+    assessor: Mapped[Actor] = relationship()
+    document: Mapped[Source | None] = relationship()
+
+
+class Identifier(Base):
+    """What another register calls the statement."""
+
+    __tablename__ = "statements_statementidentifier"
+
+
 about = Table(
-    "statements_statement_topics",
+    "statements_statementtopic",
     Base.metadata,
     Column("statement_id", ForeignKey("statements_statement.id"), primary_key=True),
     Column("topic_id", ForeignKey("statements_topic.id"), primary_key=True),
+    Column("position", SmallInteger),
 )
 
 
@@ -90,7 +105,7 @@ class Statement(Base):
 
     __tablename__ = "statements_statement"
     document: Mapped[Source] = relationship()
-    topics: Mapped[list[Topic]] = relationship(secondary=about, order_by="Topic.key")
+    topics: Mapped[list[Topic]] = relationship(secondary=about, order_by=about.c.position)
     participants: Mapped[list[Participation]] = relationship(order_by="Participation.position")
     chain: Mapped[list[Hop]] = relationship(order_by="Hop.position")
     stances: Mapped[list[Stance]] = relationship(order_by="Stance.id")
@@ -99,4 +114,6 @@ class Statement(Base):
     relations: Mapped[list[Relation]] = relationship(
         foreign_keys="Relation.statement_id", order_by="Relation.id"
     )
-    estimates: Mapped[list[Estimate]] = relationship(order_by="Estimate.key")
+    estimates: Mapped[list[Estimate]] = relationship(order_by="Estimate.position, Estimate.key")
+    assessments: Mapped[list[Assessment]] = relationship(order_by="Assessment.position")
+    identifiers: Mapped[list[Identifier]] = relationship(order_by="Identifier.id")

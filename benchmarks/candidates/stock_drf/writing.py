@@ -13,6 +13,7 @@ from rest_framework import serializers
 from rest_framework.generics import CreateAPIView
 
 from statements.models import (
+    Assessment,
     Condition,
     Estimate,
     Hop,
@@ -21,6 +22,9 @@ from statements.models import (
     Span,
     Stance,
     Statement,
+    StatementIdentifier,
+    StatementTopic,
+    Topic,
 )
 
 PARTS: dict[str, type[Model]] = {
@@ -31,10 +35,12 @@ PARTS: dict[str, type[Model]] = {
     "spans": Span,
     "relations": Relation,
     "estimates": Estimate,
+    "assessments": Assessment,
+    "identifiers": StatementIdentifier,
 }
 DAYS: dict[str, dict[str, bool]] = {
     f"{date}_{end}": {"read_only": False, "required": False, "allow_null": True}
-    for date in ("said", "event", "as_of")
+    for date in ("said", "event", "as_of", "assessed")
     for end in ("first", "last")
 }
 """The days of dates: the project computes them, this serializer takes them from the request."""
@@ -59,7 +65,8 @@ class SluggedSerializer(serializers.ModelSerializer[Any]):
 def part(model: type[Model]) -> serializers.ModelSerializer[Any]:
     """Return the serializer for parts of one kind."""
     stamps = STAMPS if model is Estimate else []
-    days = {name: given for name, given in DAYS.items() if model is Estimate and "as_of" in name}
+    date = {Estimate: "as_of", Assessment: "assessed"}.get(model, "no date")
+    days = {name: given for name, given in DAYS.items() if name.startswith(date)}
     told = {"model": model, "exclude": ["id", "statement", *stamps], "extra_kwargs": days}
     meta = type("Meta", (), told)
     made = type(f"{model.__name__}Serializer", (SluggedSerializer,), {"Meta": meta})
@@ -69,6 +76,7 @@ def part(model: type[Model]) -> serializers.ModelSerializer[Any]:
 class NestedSerializer(SluggedSerializer):
     """A statement with all its parts."""
 
+    topics = serializers.SlugRelatedField(slug_field="key", many=True, queryset=Topic.objects.all())
     participants = part(Participation)
     chain = part(Hop)
     stances = part(Stance)
@@ -76,12 +84,14 @@ class NestedSerializer(SluggedSerializer):
     spans = part(Span)
     relations = part(Relation)
     estimates = part(Estimate)
+    assessments = part(Assessment)
+    identifiers = part(StatementIdentifier)
 
     class Meta:
         model = Statement
         exclude: ClassVar = ["id", *STAMPS]
         extra_kwargs: ClassVar = {
-            name: given for name, given in DAYS.items() if "as_of" not in name
+            name: given for name, given in DAYS.items() if name.startswith(("said", "event"))
         }
 
     @transaction.atomic
@@ -92,7 +102,8 @@ class NestedSerializer(SluggedSerializer):
         topics = validated_data.pop("topics")
         stamps = {"created_at": now, "updated_at": now}
         statement: Statement = Statement.objects.create(**validated_data, **stamps)
-        statement.topics.set(topics)
+        for place, topic in enumerate(topics, start=1):
+            StatementTopic.objects.create(statement=statement, topic=topic, position=place)
         for name, model in PARTS.items():
             more = stamps if model is Estimate else {}
             for one in parts[name]:

@@ -209,7 +209,8 @@ class ReferenceListSerializer(DocumentListSerializer):
         """Return the records in their order, or as they were prefetched."""
         records: Any = super().get_attribute(instance)
         name = self.source_attrs[-1]
-        if name in getattr(instance, "_prefetched_objects_cache", ()):
+        is_read = name in getattr(instance, "_prefetched_objects_cache", ())
+        if is_read or not isinstance(records, models.Manager):
             return records
         return records.order_by(*link_order(instance._meta.get_field(name)))
 
