@@ -1,10 +1,10 @@
 """What an import has read, before it is checked: documents, the facts that rules need, faults.
 
-A record that is merged can only be completed when nobody else can change it any more. Until then,
-it waits as a patch.
+A record that is merged, or that only its identifiers name, can only be completed when nobody else
+can change it any more. Until then, it waits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryFile
 
@@ -69,6 +69,8 @@ class Received:
         mode = item.mode or self.mode
         if item.raw is None and item.id is not None:
             self.add_deletion(item.resource, item.id, item.line)
+        elif isinstance(item.raw, dict) and "id" not in item.raw and identifiers_in(item.raw):
+            self._wait(item.resource, Spooled(item.line, item.raw, mode=mode))
         elif mode is Mode.MERGE and isinstance(item.raw, dict):
             self._read_patch(item.line, item.resource, item.raw)
         elif spooled := self._parse(item.line, item.resource, item.raw, mode):
@@ -92,22 +94,19 @@ class Received:
 
     def add_patch(self, resource: str, line: int, patch: Document) -> None:
         """Spool a patch, which has a valid id, unless its id was given before."""
-        if not self._is_new(resource, patch["id"], line):
-            return
-        try:
-            self.patches.add(resource, Spooled(line, patch))
-        except RecursionError as error:
-            self._add_unreadable(line, unreadable(error))
+        if self._is_new(resource, patch["id"], line):
+            self._wait(resource, Spooled(line, patch, mode=Mode.MERGE))
 
     def complete(self) -> None:
-        """Merge patches into the records as they are, and add those that only references name.
+        """Merge patches into the records as they are, and add what only references name.
 
-        Nobody may change the records from here on until they are written.
+        Lines without an id get that of the record with one of their identifiers first. Nobody may
+        change the records from here on until they are written.
         """
         total, done = sum(map(len, self.patches.places.values())), 0
         for resource in MODELS:
             for chunk in self.patches.chunks(resource):
-                self._merge(resource, [spooled for _, spooled in chunk])
+                self._complete(resource, [spooled for _, spooled in chunk])
                 done += len(chunk)
                 self.progress("merging", done, total)
                 if self.faults.are_too_many:
@@ -115,6 +114,34 @@ class Received:
         if self.mentions is not None:
             self._add_missing(self.mentions)
             self.mentions = None  # the writing needs the memory
+
+    def _complete(self, resource: str, waiting: list[Spooled]) -> None:
+        patches = []
+        for spooled in self._identify(resource, waiting):
+            if spooled.mode is Mode.MERGE:
+                patches.append(spooled)
+            elif parsed := self._parse(spooled.line, resource, spooled.document, spooled.mode):
+                self.add_document(resource, parsed)
+        self._merge(resource, patches)
+
+    def _identify(self, resource: str, waiting: list[Spooled]) -> Iterator[Spooled]:
+        """Yield each line with an id; note a fault where its identifiers name no single record."""
+        unnamed = [spooled.document for spooled in waiting if "id" not in spooled.document]
+        owners = find_owners(resource, unnamed) if unnamed else {}
+        for spooled in waiting:
+            raw = spooled.document
+            if "id" in raw:
+                yield spooled
+                continue
+            ids = sorted({id for one in identifiers_in(raw) for id in owners.get(one, ())})
+            if not ids:
+                detail = "No record here has one of these identifiers: give the record an id."
+                self.faults.add(spooled.line, "/identifiers", "unknown_identifier", detail)
+            elif len(ids) > 1:
+                detail = f"These identifiers are those of {' and '.join(ids)}: give the id of one."
+                self.faults.add(spooled.line, "/identifiers", "ambiguous", detail)
+            elif spooled.mode is not Mode.MERGE or self._is_new(resource, ids[0], spooled.line):
+                yield spooled._replace(document={**raw, "id": ids[0]})
 
     def _merge(self, resource: str, patches: list[Spooled]) -> None:
         there = load_documents(resource, [patch.document["id"] for patch in patches])
@@ -167,6 +194,12 @@ class Received:
         self.facts.note(resource, spooled.document)
         self.spool.add(resource, spooled)
 
+    def _wait(self, resource: str, spooled: Spooled) -> None:
+        try:
+            self.patches.add(resource, spooled)
+        except RecursionError as error:
+            self._add_unreadable(spooled.line, unreadable(error))
+
     def _add_unreadable(self, line: int, error: UnreadableJson) -> None:
         self.faults.add(line, "", error.code, error.detail)
 
@@ -183,6 +216,28 @@ class Received:
             self.faults.add(first, "/id", "twice", detail.format(id, line))
         self.faults.add(line, "/id", "twice", detail.format(id, first))
         return False
+
+
+def identifiers_in(raw: Document) -> list[tuple[str, str]]:
+    """Return the scheme and value of each identifier in raw JSON that has both."""
+    given = raw.get("identifiers")
+    return [
+        (one["scheme"], one["value"])
+        for one in (given if isinstance(given, list) else ())
+        if isinstance(one, dict)
+        and isinstance(one.get("scheme"), str)
+        and isinstance(one.get("value"), str)
+    ]
+
+
+def find_owners(resource: str, raws: Iterable[Document]) -> dict[tuple[str, str], set[str]]:
+    """Return the ids of the records with each of the identifiers in raw JSON. One query."""
+    values = {value for raw in raws for _, value in identifiers_in(raw)}
+    rows = MODELS[resource]._default_manager.filter(identifiers__value__in=values)
+    owners: dict[tuple[str, str], set[str]] = {}
+    for scheme, value, id in rows.values_list("identifiers__scheme", "identifiers__value", "key"):
+        owners.setdefault((scheme, value), set()).add(id)
+    return owners
 
 
 @contextmanager
