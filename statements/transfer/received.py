@@ -7,7 +7,9 @@ can change it any more. Until then, it waits.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryFile
+from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.fields import empty
 
@@ -233,7 +235,8 @@ def identifiers_in(raw: Document) -> list[tuple[str, str]]:
 def find_owners(resource: str, raws: Iterable[Document]) -> dict[tuple[str, str], set[str]]:
     """Return the ids of the records with each of the identifiers in raw JSON. One query."""
     values = {value for raw in raws for _, value in identifiers_in(raw)}
-    rows = MODELS[resource]._default_manager.filter(identifiers__value__in=values)
+    records: QuerySet[Any] = MODELS[resource]._default_manager.all()
+    rows = records.filter(identifiers__value__in=values)
     owners: dict[tuple[str, str], set[str]] = {}
     for scheme, value, id in rows.values_list("identifiers__scheme", "identifiers__value", "key"):
         owners.setdefault((scheme, value), set()).add(id)

@@ -61,7 +61,7 @@ def test_frequent_values_missing_parts_and_long_chains_have_their_shares(ask: As
     [
         ("UPDATE statements_hop SET source_id = 1 + id % 20", "via"),
         ("UPDATE statements_participation SET actor_id = 1 + id % 99", "speaker"),
-        ("UPDATE statements_statement_topics SET topic_id = 1 + id % 99", "topic"),
+        ("UPDATE statements_statementtopic SET topic_id = 1 + id % 99", "topic"),
         ("UPDATE statements_relation SET other_id = 1 + id % 999", "related_to"),
         ("UPDATE statements_source SET publisher_id = 1 + id % 20", "publisher"),
         ("UPDATE statements_estimate SET measure = id % 10", "measure"),
@@ -161,7 +161,7 @@ def test_examples_of_a_filter_are_its_heaviest_a_middling_and_its_rarest_value(
 ):
     counts: dict[str, int] = dict(
         ask(
-            "SELECT t.key, count(*) FROM statements_statement_topics l "
+            "SELECT t.key, count(*) FROM statements_statementtopic l "
             "JOIN statements_topic t ON t.id = l.topic_id GROUP BY t.key"
         )
     )
