@@ -26,7 +26,6 @@ from statements.models import MODELS, Statement
 from statements.rest.query.suggestions import did_you_mean
 from statements.rest.serializers.fields import DateTimeField
 from statements.rest.serializers.objects import ReferenceSerializer
-from statements.seeds.article import digest_of
 from statements.seeds.faults import Steps
 from statements.seeds.reading import SeedFile, Yaml
 from statements.seeds.seed import Entry, Seed
@@ -188,8 +187,6 @@ class _Expansion:
             document["edtf"] = _year_as_text(document.get("edtf"))
         elif isinstance(serializer, RelationSerializer):
             document["other"] = full_id(self.seed, document.get("other"))
-        elif "digest" in fields:
-            _complete_anchor(document)
         return document
 
     def expand_value(
@@ -264,11 +261,3 @@ def _year_as_text(value: Yaml) -> Yaml:
     """Return a year as text, since YAML reads it as a number."""
     is_year = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 9999
     return f"{value:04}" if is_year else value
-
-
-def _complete_anchor(document: dict[str, Yaml]) -> None:
-    """Add the end and the digest, which follow from the start and the exact words."""
-    start, exact = document.get("start"), document.get("exact")
-    if isinstance(start, int) and isinstance(exact, str):
-        document.setdefault("end", start + len(exact))
-        document.setdefault("digest", digest_of(exact))

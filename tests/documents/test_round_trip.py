@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -296,3 +297,15 @@ def test_the_end_and_the_digest_of_an_anchor_are_worked_out(part: str):
     bare = changed(raw, {f"{part}/end": ABSENT, f"{part}/digest": ABSENT})
 
     assert parsed("statements", bare) == parsed("statements", raw)
+
+
+def test_what_follows_from_an_anchor_is_not_missing_where_something_else_is_wrong():
+    raw = world()["statements"]["article-s01"]
+    span = {"part": "nonsense", "start": 27, "exact": "40,000"}
+
+    document, faults = parse_document("statements", changed(raw, {"/spans": [span]}))
+
+    assert [(fault.pointer, fault.code) for fault in faults] == [("/spans/0/part", "unknown_word")]
+    assert document is not None
+    assert document["spans"][0]["end"] == 33
+    assert document["spans"][0]["digest"] == sha256(b"40,000").hexdigest()

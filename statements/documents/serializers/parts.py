@@ -47,9 +47,19 @@ def verbatim(*names: str) -> Options:
 class AnchoredSerializer(DocumentSerializer):
     """A part that may have an anchor: a place in the article (W3C Web Annotation selectors)."""
 
-    def normalize(self, value: dict[str, Any]) -> dict[str, Any]:
-        """Work out the end and the digest, which follow from the start and the exact words."""
-        value = super().normalize(value)
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """Return the part with the end and the digest that follow from its start and words.
+
+        So does the PartlyValid that is raised: what follows isn't missing, whatever else is wrong.
+        """
+        try:
+            return self._completed(super().to_internal_value(data))
+        except PartlyValid as error:
+            partial = error.partial and self._completed(error.partial)
+            raise PartlyValid(error.detail, partial, error.count) from error
+
+    @staticmethod
+    def _completed(value: dict[str, Any]) -> dict[str, Any]:
         start, exact = value["start"], value["exact"]
         if start is not None and exact is not None:
             if value["end"] is None:

@@ -171,7 +171,6 @@ class EstimateSerializer(RecordSerializer, AnchoredSerializer):
 
     def normalize(self, value: dict[str, Any]) -> dict[str, Any]:
         """Fill in whether each bound is included: yes, unless the approximator excludes it."""
-        value = super().normalize(value)
         for flag, excluding in (
             ("lower_inclusive", Approximator.MORE_THAN),
             ("upper_inclusive", Approximator.LESS_THAN),
