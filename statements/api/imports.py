@@ -36,13 +36,8 @@ DRY_RUN, MODE, CREATE_MISSING = PARAMETERS = (
         "What a record does if there is one with its id already: `replace` writes it anew, "
         "`create` is an error, `merge` changes only the keys that it has (RFC 7396). A record's "
         "own `mode` comes first.",
-        {
-            "title": "ImportMode",
-            "type": "string",
-            "enum": [mode.value for mode in Mode],
-            "description": "What a record does if there is one with its id already: `replace` "
-            "unless given.",
-        },
+        # No enum: Python's generators make a class of text of it, where replace is a method.
+        {"type": "string", "pattern": f"^({'|'.join(Mode)})$", "default": Mode.REPLACE.value},
     ),
     QueryParameter(
         "create_missing",
