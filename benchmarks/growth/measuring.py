@@ -94,7 +94,7 @@ def _prepared(size: int, name: Database, url: str, copy_url: str) -> Iterator["_
 
 
 class _Works:
-    """What is measured at one size."""
+    """The works to measure at one size."""
 
     def __init__(
         self, name: Database, url: str, asking: "Asking", reads: Mapping[str, list[Request]]

@@ -1,7 +1,7 @@
 """Turn an editor's form into a document, and show the rules' faults at the form's fields."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -118,19 +118,21 @@ class PartFormSet(BaseInlineFormSet):
 class LinkFormSet(PartFormSet):
     """The records in a list of references, in order: rows of the many-to-many field's own table."""
 
-    name: ClassVar[str]
-    """The key of the list."""
-    target: ClassVar[str]
-    """The foreign key to a record in it."""
+    @classmethod
+    def list_field(cls) -> Any:
+        """Return the many-to-many field."""
+        lists: Any = cls.fk.related_model._meta.many_to_many  # type: ignore[attr-defined]
+        return next(one for one in lists if one.remote_field.through is cls.model)
 
     @classmethod
     def get_default_prefix(cls) -> str:
         """Return the key of the list: as a rule it's the name of a relation."""
-        return cls.name
+        return str(cls.list_field().name)
 
     def ids(self) -> list[str | None]:
         """Return the ids of the records, in order."""
-        records = (form.cleaned_data.get(self.target) for form in self.rows())
+        target = self.list_field().m2m_reverse_field_name()
+        records = (form.cleaned_data.get(target) for form in self.rows())
         return [record and record.key for record in records]
 
     def show(self, serializer: DocumentSerializer, steps: list[str], message: str) -> None:
@@ -139,7 +141,7 @@ class LinkFormSet(PartFormSet):
 
     def field_of(self, serializer: DocumentSerializer, steps: list[str]) -> str | None:
         """Return the only field there is."""
-        return self.target
+        return str(self.list_field().m2m_reverse_field_name())
 
 
 class DocumentForm(ModelForm):

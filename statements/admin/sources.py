@@ -21,18 +21,11 @@ class SourceIdentifierInline(PartInline):
     model = SourceIdentifier
 
 
-class AuthorFormSet(LinkFormSet):
-    """The authors of a document, in the order of its byline."""
-
-    name = "authors"
-    target = "actor"
-
-
 class AuthorInline(PartInline):
     """The authors of a document."""
 
     model = Authorship
-    formset = AuthorFormSet
+    formset = LinkFormSet
     verbose_name = "author"
     verbose_name_plural = "authors"
     autocomplete_fields: ClassVar = ["actor"]

@@ -30,18 +30,11 @@ from statements.rest.serializers.objects import DocumentSerializer
 from statements.vocabularies import Role
 
 
-class TopicFormSet(LinkFormSet):
-    """The topics of a statement, in order."""
-
-    name = "topics"
-    target = "topic"
-
-
 class TopicInline(PartInline):
     """The topics that a statement is about."""
 
     model = StatementTopic
-    formset = TopicFormSet
+    formset = LinkFormSet
     verbose_name_plural = "topics"
     autocomplete_fields: ClassVar = ["topic"]
     fields: ClassVar = ["position", "topic"]
@@ -54,7 +47,7 @@ class StatementIdentifierInline(PartInline):
 
 
 class AssessmentInline(PartInline):
-    """What others found who checked the content."""
+    """How others rated the content after checking it."""
 
     model = Assessment
     autocomplete_fields: ClassVar = ["assessor", "document"]

@@ -33,7 +33,7 @@ DRY_RUN, MODE, CREATE_MISSING = PARAMETERS = (
     ),
     QueryParameter(
         "mode",
-        "What a record does if there is one with its id already: `replace` writes it anew, "
+        "What a record does if there is one with its id already: `replace` overwrites it, "
         "`create` is an error, `merge` changes only the keys that it has (RFC 7396). A record's "
         "own `mode` comes first.",
         # No enum: Python's generators make a class of text of it, where replace is a method.

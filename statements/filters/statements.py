@@ -261,7 +261,7 @@ class StatementFilterSet(ParameterFilterSet):
             "statement",
             ReferenceParameter("assessor", help_text="The id of an actor who checked the content."),
             ChoiceParameter(
-                "verdict", Verdict, help_text="What somebody found who checked the content."
+                "verdict", Verdict, help_text="The verdict of whoever checked the content."
             ),
             ReferenceParameter(
                 "assessment_document",

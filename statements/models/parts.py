@@ -336,7 +336,7 @@ class Relation(Part):
 
 
 class Assessment(Part):
-    """What somebody found who checked the content: PolitiFact rates it mostly false.
+    """The verdict of somebody who checked the content: PolitiFact rates it mostly false.
 
     It is modeled on schema.org's ClaimReview. Several may contradict each other. Our own judgment
     is the statement's credibility.

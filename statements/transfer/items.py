@@ -10,7 +10,7 @@ from statements.rest.query.suggestions import did_you_mean, quoted
 class Mode(StrEnum):
     """What a record in an import does if there is one with its id already.
 
-    ``replace`` writes it anew, ``create`` is refused, and ``merge`` changes only the keys that it
+    ``replace`` overwrites it, ``create`` is refused, and ``merge`` changes only the keys that it
     has (RFC 7396). Each creates the record if there is none.
     """
 

@@ -244,7 +244,7 @@ class RelationKind(Vocabulary):
 
 
 class Verdict(Vocabulary):
-    """What somebody found who checked the content against the facts."""
+    """The verdict of somebody who checked the content against the facts."""
 
     TRUE = (
         "true",

@@ -21,7 +21,7 @@ class SourceKind(Vocabulary):
 
 
 class CorrectionKind(Vocabulary):
-    """What a document does to another that was published before it."""
+    """How a document changes the standing of one published before it."""
 
     CORRECTS = (
         "corrects",

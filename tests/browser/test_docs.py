@@ -1,31 +1,17 @@
 """The docs page: folded, readable in light and dark and on a narrow screen, led to by names."""
 
-import shutil
-from collections.abc import Iterator
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+from tests.browser.chromium import IN_CHROMIUM
+
 RULES = ["color-contrast", "html-has-lang", "label", "select-name", "link-name", "button-name"]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 900}
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here"),
-]
-
-
-@pytest.fixture
-def page(live_server: LiveServer) -> Iterator[Page]:
-    """Return an empty page of a browser that finds the installation at relative addresses."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser.new_page(base_url=live_server.url)
-        browser.close()
+pytestmark = IN_CHROMIUM
 
 
 def open_operations(page: Page) -> None:

@@ -1,33 +1,19 @@
 """The pages as a person's browser shows them: Debian's chromium, where there is one."""
 
-import shutil
-from collections.abc import Iterator
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Request, sync_playwright
+from playwright.sync_api import Page, Request
 from pytest_django.live_server_helper import LiveServer
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+from tests.browser.chromium import IN_CHROMIUM
 
 OUR_PAGES = ["/", "/filters/", "/problems/"]
 PROBLEMS = ["/nothing/", "/api/v1/topics/?topik=ferry&limit=0"]
 PAGES_OF_LIBRARIES = ["/admin/login/", "/api/docs/", "/api/redoc/", "/api/v1/statements/"]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here"),
-]
-
-
-@pytest.fixture
-def page(live_server: LiveServer) -> Iterator[Page]:
-    """Return an empty page of a browser that finds the installation at relative addresses."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser.new_page(base_url=live_server.url)
-        browser.close()
+pytestmark = IN_CHROMIUM
 
 
 @pytest.mark.parametrize("path", OUR_PAGES + PAGES_OF_LIBRARIES)

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -13,17 +12,14 @@ from playwright.sync_api import ConsoleMessage, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from statements.models import Source, Statement, Topic
+from tests.browser.chromium import CHROMIUM, IN_CHROMIUM
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SEED = "peacekeepers-ukraine-2024-12"
 PASSWORD = "a long and good one"
 LOGO = "cdn.redoc.ly"
 """Redoc asks for its maker's logo from there; that this is stopped is meant."""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here"),
-]
+pytestmark = IN_CHROMIUM
 
 
 @pytest.fixture

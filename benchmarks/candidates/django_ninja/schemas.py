@@ -127,7 +127,7 @@ class Relation(Schema):
 
 
 class Assessment(Schema):
-    """What somebody found who checked the content."""
+    """The verdict of somebody who checked the content."""
 
     position: int
     assessor: ActorReference
@@ -144,7 +144,7 @@ class Assessment(Schema):
 
 
 class Identifier(Schema):
-    """What another register calls the statement."""
+    """The statement's identifier in another register."""
 
     scheme: str
     value: str

@@ -78,7 +78,7 @@ class Estimate(Base):
 
 
 class Assessment(Base):
-    """What somebody found who checked the content."""
+    """The verdict of somebody who checked the content."""
 
     __tablename__ = "statements_assessment"
     assessor: Mapped[Actor] = relationship()
@@ -86,7 +86,7 @@ class Assessment(Base):
 
 
 class Identifier(Base):
-    """What another register calls the statement."""
+    """The statement's identifier in another register."""
 
     __tablename__ = "statements_statementidentifier"
 

@@ -38,7 +38,7 @@ class Layout:
     keys: tuple[str, ...]
     """All keys of an answer, read-only ones included."""
     defaults: dict[str, Any] = field(default_factory=dict)
-    """What each writable key has if it's left out; null if it may not be."""
+    """The value of each writable key that is left out; null for required keys."""
     columns: dict[str, str] = field(default_factory=dict)
     """Columns by key, references included; dates have five columns each and aren't here."""
     dates: list[str] = field(default_factory=list)

@@ -156,7 +156,7 @@ class StatementIdentifierSerializer(DocumentSerializer):
 
 
 class CorrectionSerializer(DocumentSerializer):
-    """What a document does to another: it corrects, retracts or replaces it."""
+    """A correction, retraction or replacement of another document."""
 
     document = SourceReference(kinds=("document",))
     made = EdtfDateSerializer("made", help_text="When the correction was made.")
@@ -231,7 +231,7 @@ class RelationSerializer(DocumentSerializer):
 
 
 class AssessmentSerializer(PlacedSerializer):
-    """What somebody found who checked the content."""
+    """The verdict of somebody who checked the content."""
 
     assessor = ActorReference()
     document = SourceReference(kinds=("document",), **NULLABLE)

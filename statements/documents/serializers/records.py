@@ -235,7 +235,7 @@ class StatementSerializer(RecordSerializer):
         help_text="The numbers in the statement, in the order given.", **MANY
     )
     assessments = AssessmentSerializer(
-        help_text="What others found who checked the content; they may contradict each other.",
+        help_text="The verdicts of others who checked the content; they may contradict each other.",
         **MANY,
     )
     identifiers = StatementIdentifierSerializer(

@@ -67,7 +67,7 @@ class ReferringRows(NamedTuple):
 def referring_to(model: type[Record]) -> tuple[ReferringRows, ...]:
     """Return the rows that keep a record of this kind from being deleted.
 
-    Django protects the target of a foreign key but lets many-to-many links go; here both count.
+    A many-to-many field counts by the foreign keys of its own rows.
     """
     return tuple(_find_referring(model))
 
@@ -75,16 +75,11 @@ def referring_to(model: type[Record]) -> tuple[ReferringRows, ...]:
 def _find_referring(model: type[Record]) -> Iterator[ReferringRows]:
     for relation in model._meta.related_objects:
         on_delete = getattr(relation, "on_delete", None)
-        if on_delete is CASCADE:
+        if relation.many_to_many or on_delete is CASCADE:
             continue
-        field: Any = relation.field
-        if relation.many_to_many:
-            link, column = field.m2m_field_name(), field.m2m_reverse_field_name()
-            yield ReferringRows(field.remote_field.through, column, field.model, f"{link}__", True)
-        else:
-            owner, path = _owner_of(relation.related_model)
-            go_along = on_delete is RESTRICT
-            yield ReferringRows(field.model, field.name, owner, path, go_along)
+        field = relation.field
+        owner, path = _owner_of(relation.related_model)
+        yield ReferringRows(field.model, field.name, owner, path, on_delete is RESTRICT)
 
 
 def _owner_of(rows: Any) -> tuple[type[Record], str]:

@@ -245,15 +245,13 @@ class DocumentWriter:
         owners = self._resolve(model, (document["id"] for document in documents))
         old = [pk for id, pk in owners.items() if id in self.before[resource]]
         for name, child in layout_of(serializer).parts.items():
-            rows = [
-                {**columns_of(child, part), f"{owner}_id": owners[document["id"]]}
-                for document in documents
-                for part in document[name]
-            ]
-            if child.Meta.model is Estimate:
-                places = (place for one in documents for place in range(1, len(one[name]) + 1))
-                for row, place in zip(rows, places, strict=True):
-                    row["position"] = place
+            rows = []
+            for document in documents:
+                for place, part in enumerate(document[name], start=1):
+                    row = {**columns_of(child, part), f"{owner}_id": owners[document["id"]]}
+                    if child.Meta.model is Estimate:
+                        row["position"] = place
+                    rows.append(row)
             self._replace_parts(child, Q(**{f"{owner}__in": old}) if old else None, rows)
         for field in model._meta.many_to_many:
             self._replace_links(field, owners, old, documents)
