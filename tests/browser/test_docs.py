@@ -24,13 +24,22 @@ def open_operations(page: Page) -> None:
     expect(write.locator("textarea")).to_be_visible()
 
 
-def luminance(page: Page) -> float:
-    """Return how bright the page's background is, from 0 for black to 255."""
-    script = "getComputedStyle(document.documentElement).backgroundColor"
-    color: str = page.evaluate(script)
-    channels = [float(one) for one in color.split("(")[1].rstrip(")").split(",")]
-    # A page without a background is transparent, and a browser paints white behind it.
-    return 255 if channels[3:] == [0] else sum(channels[:3]) / 3
+DARK_OR_LIGHT = """
+([bound, is_dark]) => {
+  const color = getComputedStyle(document.documentElement).backgroundColor;
+  const [red, green, blue, opacity = 1] = color.match(/[\\d.]+/g).map(Number);
+  // A page without a background is transparent, and a browser paints white behind it.
+  const luminance = opacity === 0 ? 255 : (red + green + blue) / 3;
+  return is_dark ? luminance < bound : luminance > bound;
+}
+"""
+
+
+def expect_background(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """Wait until the page's background is as dark or light as that; raise after some seconds."""
+    # The page hears of a new preference only after the call that changes it has returned.
+    bound = {"dark": 64, "light": 192}[scheme]
+    page.wait_for_function(DARK_OR_LIGHT, arg=[bound, scheme == "dark"])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -46,10 +55,10 @@ def test_it_can_be_read_and_its_fields_have_names(scheme: Literal["light", "dark
 def test_it_is_as_dark_as_its_reader_prefers(page: Page):
     page.emulate_media(color_scheme="dark")
     page.goto("/api/docs/")
-    assert luminance(page) < 64
+    expect_background(page, "dark")
 
     page.emulate_media(color_scheme="light")
-    assert luminance(page) > 192
+    expect_background(page, "light")
 
 
 def test_schemas_are_folded_until_they_are_asked_for(page: Page):
