@@ -63,7 +63,7 @@ def _columns(raw: Raw) -> Raw:
 
 
 def with_ids(value: Any) -> Any:
-    """Return a document with ids in place of brief objects."""
+    """Return a document with ids in place of references."""
     if isinstance(value, list):
         return [with_ids(one) for one in value]
     if not isinstance(value, dict):

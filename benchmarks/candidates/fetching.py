@@ -23,7 +23,7 @@ from statements.models import (
 )
 
 BRIEF = ("key", "name", "kind", "text")
-"""The columns that a brief object shows."""
+"""The columns that a reference shows."""
 
 PARTS = (
     *("topics", "participants", "chain", "stances", "conditions", "spans", "relations"),
@@ -43,7 +43,7 @@ def fetched(part: str) -> str:
 def whole(statements: QuerySet[Any]) -> QuerySet[Any]:
     """Return the statements with all their parts prefetched, ordered by id.
 
-    For records that are shown only in brief, only those columns are read.
+    For records that are only referred to, only those columns are read.
     """
     rows = statements.select_related("document").defer(*_deferred(Statement, "document"))
     return rows.prefetch_related(*_parts()).order_by("key")
@@ -77,7 +77,7 @@ def _joined(model: Any, *links: str, rows: QuerySet[Any] | None = None) -> Query
 
 @cache
 def _deferred(model: Any, link: str) -> list[str]:
-    """Return the lookups of the columns behind a foreign key that no brief object shows."""
+    """Return the lookups of the columns behind a foreign key that no reference shows."""
     fields = model._meta.get_field(link).related_model._meta.concrete_fields
     return [
         f"{link}__{field.attname}"

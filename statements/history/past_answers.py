@@ -1,7 +1,7 @@
 """Show past records the way the API shows current ones.
 
-A document in the history has ids where an answer has brief objects. Each brief object shows its
-record as of the same revision, so that readers see the past as it was, names included.
+A document in the history has ids where an answer has references. Each reference shows its record as
+of the same revision, so that readers see the past as it was, names included.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,13 +31,13 @@ def shown_as_of(
     documents = [read_kept(resource, change.document or "") for change in changes]
     seen = VisibleHistory(documents, visibility)
     documents = [seen.shown(document, number) for document in documents]
-    briefs = _Briefs(referenced_ids({resource: documents}), number)
+    references = _References(referenced_ids({resource: documents}), number)
     serializer = serializer_for(resource)
-    return [_shown(serializer, document, briefs) for document in documents]
+    return [_shown(serializer, document, references) for document in documents]
 
 
-class _Briefs:
-    """The brief objects of records as of a revision."""
+class _References:
+    """The references to records as of a revision."""
 
     def __init__(self, wanted: Mapping[str, set[str]], number: int) -> None:
         self.documents: dict[tuple[str, str], Document] = {}
@@ -54,31 +54,31 @@ class _Briefs:
             self.documents |= {(resource, id): document for id, document in found.items()}
 
     def of(self, reference: ReferenceSerializer, id: str | None) -> Shown | None:
-        """Return the brief object for an id at this reference."""
+        """Return what a reference to this id shows."""
         if id is None:
             return None
-        brief = self._made.get((reference, id))
-        if brief is None:
+        made = self._made.get((reference, id))
+        if made is None:
             document = self.documents[reference.resource, id]
-            brief = self._made[reference, id] = {
+            made = self._made[reference, id] = {
                 name: field.to_representation(id) if name == "url" else document[name]
                 for name, field in reference.fields.items()
             }
-        return brief
+        return made
 
 
-def _shown(serializer: DocumentSerializer, document: Document, briefs: _Briefs) -> Shown:
+def _shown(serializer: DocumentSerializer, document: Document, references: _References) -> Shown:
     layout = layout_of(serializer)
     whole = {**document, **serializer.derived(document)}
     shown = {name: whole.get(name) for name in layout.keys}
     for name in layout.dates:
         shown[name] = EdtfDateSerializer.shown(whole[name])
     for name, reference in layout.references.items():
-        shown[name] = briefs.of(reference, whole[name])
+        shown[name] = references.of(reference, whole[name])
     for name, reference in layout.reference_lists.items():
-        shown[name] = [briefs.of(reference, id) for id in whole[name]]
+        shown[name] = [references.of(reference, id) for id in whole[name]]
     for name, part in layout.parts.items():
-        shown[name] = [_shown(part, each, briefs) for each in whole[name]]
+        shown[name] = [_shown(part, each, references) for each in whole[name]]
     if "url" in shown:
         shown["url"] = serializer.fields["url"].to_representation(whole["id"])
     return shown

@@ -49,7 +49,7 @@ class Library:
 
 
 def one(value: Any) -> set[str]:
-    """Return the value, or the id of a brief object, as a query would name it; null is nothing."""
+    """Return the value, or the id of a reference, as a query would name it; null is nothing."""
     if value is None:
         return set()
     if isinstance(value, dict):

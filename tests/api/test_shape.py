@@ -100,7 +100,7 @@ def test_every_record_has_all_its_keys_in_their_order():
         assert list(record) == KEYS[resource].split()
 
 
-def test_every_part_and_every_brief_object_has_all_its_keys_in_their_order():
+def test_every_part_and_every_reference_has_all_its_keys_in_their_order():
     seen = set()
     for _, record in everything():
         for key, part in objects(record):

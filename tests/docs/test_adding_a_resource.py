@@ -125,12 +125,12 @@ class TreatySerializer(RecordSerializer):
         ("from statements.vocabularies", "from statements.models import Treaty\n"),
         (", StatementSerializer)", ", TreatySerializer"),
     ],
-    "statements/documents/serializers/briefs.py": [
+    "statements/documents/serializers/references.py": [
         (
             "class StatementReference(",
             '''\
 class TreatyReference(ReferenceSerializer):
-    """A treaty, in brief."""
+    """A reference to a treaty."""
 
     id = TextField(source="key", help_text="The id of the treaty.")
     url = UrlField("treaties")

@@ -11,7 +11,7 @@ from statements.api.urls import RESOURCES
 from statements.documents import MODELS, SERIALIZERS
 from statements.documents.rules import RULES
 from statements.documents.rules.facts import COLUMNS, LINKS, UNIQUE
-from statements.documents.serializers import briefs
+from statements.documents.serializers import references
 from statements.models import Estimate, Record
 from statements.transfer.exporter import EXPORT_ORDER
 
@@ -30,9 +30,9 @@ def test_a_registry_has_every_resource(registry: Iterable[str]):
     assert sorted(registry) == sorted(MODELS)
 
 
-def test_every_record_has_a_brief_object_and_a_page_in_the_admin():
-    references: list[Any] = [one for one in vars(briefs).values() if isinstance(one, type)]
-    own = [one for one in references if one.__module__ == briefs.__name__]
+def test_every_record_has_a_reference_and_a_page_in_the_admin():
+    classes: list[Any] = [one for one in vars(references).values() if isinstance(one, type)]
+    own = [one for one in classes if one.__module__ == references.__name__]
 
     assert {one.Meta.model for one in own} == set(MODELS.values())
     assert set(MODELS.values()) <= set(admin.site._registry)

@@ -201,7 +201,7 @@ def test_an_address_is_that_of_the_record():
 
 
 class GroupReference(ReferenceSerializer):
-    """A group, in brief."""
+    """A reference to a group."""
 
     id = TextField(source="name", max_length=20)
 

@@ -17,7 +17,7 @@ def part(name: str) -> Any:
 
 
 class Reference(Schema):
-    """Another record in brief."""
+    """A reference to another record."""
 
     id: str = Field(validation_alias="key")
     name: str | None
@@ -26,7 +26,7 @@ class Reference(Schema):
 
 
 class ActorReference(Reference):
-    """An actor in brief."""
+    """A reference to an actor."""
 
     @staticmethod
     def resolve_url(actor: Any) -> str:
@@ -35,7 +35,7 @@ class ActorReference(Reference):
 
 
 class SourceReference(Reference):
-    """An outlet or a document in brief."""
+    """A reference to an outlet or a document."""
 
     @staticmethod
     def resolve_url(source: Any) -> str:
@@ -44,7 +44,7 @@ class SourceReference(Reference):
 
 
 class TopicReference(Reference):
-    """A topic in brief."""
+    """A reference to a topic."""
 
     @staticmethod
     def resolve_url(topic: Any) -> str:
@@ -53,7 +53,7 @@ class TopicReference(Reference):
 
 
 class StatementReference(Schema):
-    """A statement in brief."""
+    """A reference to a statement."""
 
     id: str = Field(validation_alias="key")
     text: str

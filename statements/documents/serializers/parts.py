@@ -3,13 +3,13 @@
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from statements.documents.serializers.briefs import (
+from statements.documents.serializers.edtf_date import EdtfDateSerializer
+from statements.documents.serializers.references import (
     ActorReference,
     SourceReference,
     StatementReference,
     TopicReference,
 )
-from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.models import (
     ActorIdentifier,
     ActorName,

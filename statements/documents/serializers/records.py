@@ -3,12 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from statements.documents.serializers.briefs import (
-    ActorReference,
-    SourceReference,
-    StatementReference,
-    TopicReference,
-)
 from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.documents.serializers.parts import (
     ANCHOR,
@@ -30,6 +24,12 @@ from statements.documents.serializers.parts import (
     StatementIdentifierSerializer,
     TopicIdentifierSerializer,
     verbatim,
+)
+from statements.documents.serializers.references import (
+    ActorReference,
+    SourceReference,
+    StatementReference,
+    TopicReference,
 )
 from statements.models import Actor, Estimate, Source, Statement, Topic
 from statements.rest.serializers.fields import BooleanField, NumberField, TextField, UrlField

@@ -1,4 +1,4 @@
-"""The brief objects that stand for other records in a document."""
+"""How a document refers to other records: by an id, a name and a kind."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from statements.rest.serializers.objects import ReferenceSerializer
 
 
 class ActorReference(ReferenceSerializer):
-    """An actor in brief."""
+    """A reference to an actor."""
 
     id = TextField(source="key", help_text="The id of the actor.")
     url = UrlField("actors")
@@ -19,7 +19,7 @@ class ActorReference(ReferenceSerializer):
 
 
 class SourceReference(ReferenceSerializer):
-    """An outlet or a document in brief."""
+    """A reference to an outlet or a document."""
 
     id = TextField(source="key", help_text="The id of the source.")
     url = UrlField("sources")
@@ -30,7 +30,7 @@ class SourceReference(ReferenceSerializer):
 
 
 class TopicReference(ReferenceSerializer):
-    """A topic in brief."""
+    """A reference to a topic."""
 
     id = TextField(source="key", help_text="The id of the topic.")
     url = UrlField("topics")
@@ -41,7 +41,7 @@ class TopicReference(ReferenceSerializer):
 
 
 class StatementReference(ReferenceSerializer):
-    """A statement in brief."""
+    """A reference to a statement."""
 
     id = TextField(source="key", help_text="The id of the statement.")
     url = UrlField("statements")

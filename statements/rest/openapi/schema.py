@@ -224,9 +224,9 @@ class DocumentedSchema(AutoSchema):
             serializer, direction, bypass_extensions
         )
         if direction == "request" and isinstance(serializer, ReferenceSerializer):
-            brief = get_doc(type(serializer))
+            about = get_doc(type(serializer))
             return {
-                "description": f"{brief} Give its id, or any object with that id.",
+                "description": f"{about} Give its id, or any object with that id.",
                 "anyOf": [{"type": "string"}, BY_ID],
             }
         properties = schema["properties"]

@@ -1,6 +1,6 @@
 """Strict serializers of JSON objects: they refuse unknown keys and report all faults at once.
 
-One declaration serves reading and writing. A reference is shown as a brief object, and accepted as
+One declaration serves reading and writing. A reference is shown as an object, and accepted as
 an id or any object with an ``id``. Parsing makes no queries: the rules check whether the referenced
 records exist.
 """
@@ -216,7 +216,7 @@ class ReferenceListSerializer(DocumentListSerializer):
 
 
 class ReferenceSerializer(DocumentSerializer):
-    """Another record: read as a brief object, written as its id or as any object with ``id``.
+    """Another record: read as an object with a few keys, written as an id or any object with one.
 
     ``kinds`` names the kinds of record that may stand here, where not all may.
     """
