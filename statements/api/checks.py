@@ -12,5 +12,11 @@ def every_document_can_be_built(**_: object) -> list[Error]:
     return [
         error
         for viewset in RESOURCES.values()
-        for error in missing_forms(viewset.serializer_class())
+        for serializer in (
+            viewset.serializer_class,
+            viewset.brief_serializer_class,
+            viewset.row_serializer_class,
+        )
+        if serializer is not None
+        for error in missing_forms(serializer())
     ]

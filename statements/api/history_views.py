@@ -1,6 +1,7 @@
 """The past over HTTP: ``as_of`` on records and lists, a record's history, and restoring."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
@@ -10,6 +11,7 @@ from rest_framework.request import Request
 
 from statements.api.permissions import RestoreByRole
 from statements.api.write_views import WritableViewSet
+from statements.documents.serializers.briefs import brief
 from statements.history import change_queries
 from statements.history.entries import history_entries
 from statements.history.past_answers import Shown, shown_as_of
@@ -21,10 +23,10 @@ from statements.rest.lists.pagination import CURSOR_PARAMETERS, PAGE_PARAMETERS
 from statements.rest.problems.exceptions import InvalidDocument
 from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 from statements.rest.query.suggestions import quoted
+from statements.rest.serializers.brief_view import VIEW
 from statements.rest.serializers.sparse_fields import (
     ALL_FIELDS,
     SparseFields,
-    read_sparse_fields,
     restrict_document,
     restrict_serializer,
 )
@@ -36,7 +38,7 @@ AS_OF = QueryParameter(
 )
 
 ALLOWED_WITH_AS_OF = frozenset(
-    {AS_OF.name, "format", *PAGE_PARAMETERS, *SparseFields._fields} - {"count"}
+    {AS_OF.name, VIEW, "format", *PAGE_PARAMETERS, *SparseFields._fields} - {"count"}
 )
 """Parameters that a list accepts with ``as_of``. The past has no indexes, so no filters."""
 
@@ -81,7 +83,7 @@ class HistoricalViewSet(WritableViewSet):
         """Answer with a page or a stream of the records as of a revision."""
         query = self.strict_query()
         number = self.read_as_of(query)
-        sparse_fields = read_sparse_fields(query, self.serializer_class)
+        sparse_fields = self.read_sparse_fields(query)
         for name in query.names:
             if name not in ALLOWED_WITH_AS_OF:
                 query.refuse(name, InvalidValue("not_as_of", REMEDY.format(name=name)))
@@ -103,7 +105,7 @@ class HistoricalViewSet(WritableViewSet):
         """Answer with one record as of a revision."""
         query = self.strict_query()
         number = self.read_as_of(query)
-        sparse_fields = read_sparse_fields(query, self.serializer_class)
+        sparse_fields = self.read_sparse_fields(query)
         query.raise_faults()
         found = self.changes_as_of(number).filter(key=id)
         for text in self.texts_as_of(found, number, sparse_fields):
@@ -178,12 +180,21 @@ class HistoricalViewSet(WritableViewSet):
     def texts_as_of(
         self, changes: Iterable[Change], number: int, sparse_fields: SparseFields
     ) -> Sequence[str]:
-        """Return the same documents as JSON texts, with only some of their fields."""
+        """Return the same documents as JSON texts, in the form that the request wants."""
         documents = self.documents_as_of(changes, number)
+        serializer: Any = self.get_serializer()
+        if self.is_brief:
+            documents = [brief(serializer, document) for document in documents]
+        elif self.is_csv:
+            documents = self.rows_as_of(documents, number)
         if sparse_fields != ALL_FIELDS:
-            serializer = restrict_serializer(self.get_serializer(), sparse_fields)
+            serializer = restrict_serializer(serializer, sparse_fields)
             documents = [restrict_document(document, serializer) for document in documents]
         return [compact_json(document) for document in documents]
+
+    def rows_as_of(self, documents: Sequence[Shown], number: int) -> Sequence[Shown]:  # noqa: ARG002
+        """Return documents as the rows of a CSV, which has a column for each of their keys."""
+        return documents
 
     def not_found_as_of(self, id: str, number: int) -> NotFound:
         """Return a 404 for an id that no record had as of a revision."""

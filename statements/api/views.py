@@ -9,6 +9,13 @@ from rest_framework.response import Response
 
 from statements.api.history_views import HistoricalViewSet
 from statements.api.visibility import VisibilityMixin
+from statements.documents.serializers.briefs import (
+    ActorBriefSerializer,
+    EstimateBriefSerializer,
+    SourceBriefSerializer,
+    StatementBriefSerializer,
+    TopicBriefSerializer,
+)
 from statements.documents.serializers.records import (
     ActorSerializer,
     SourceSerializer,
@@ -16,6 +23,7 @@ from statements.documents.serializers.records import (
     TopicSerializer,
     WholeEstimateSerializer,
 )
+from statements.documents.serializers.rows import EstimateRowSerializer, StatementRowSerializer
 from statements.filters import (
     ActorFilterSet,
     EstimateFilterSet,
@@ -23,6 +31,7 @@ from statements.filters import (
     StatementFilterSet,
     TopicFilterSet,
 )
+from statements.history.past_answers import Shown, rows_as_of
 from statements.rest.http.views import RecordViewSet, StrictView
 
 WRITTEN = {"created": "created_at", "updated": "updated_at"}
@@ -35,6 +44,8 @@ class StatementViewSet(HistoricalViewSet):
     """
 
     serializer_class = StatementSerializer
+    brief_serializer_class = StatementBriefSerializer
+    row_serializer_class = StatementRowSerializer
     filterset_class = StatementFilterSet
     orderings: ClassVar = {
         "id": "key",
@@ -45,11 +56,17 @@ class StatementViewSet(HistoricalViewSet):
         "confidence": "confidence_order",
     }
 
+    def rows_as_of(self, documents: Sequence[Shown], number: int) -> Sequence[Shown]:
+        """Return statements with what their rows begin with."""
+        return rows_as_of(documents, number)
+
 
 class EstimateViewSet(VisibilityMixin, RecordViewSet):
     """Numbers given in statements, never more precise than they were said."""
 
     serializer_class = WholeEstimateSerializer
+    brief_serializer_class = EstimateBriefSerializer
+    row_serializer_class = EstimateRowSerializer
     filterset_class = EstimateFilterSet
     orderings: ClassVar = {
         "id": "key",
@@ -63,6 +80,7 @@ class ActorViewSet(HistoricalViewSet):
     """The people, organizations, states and groups that statements are by, for, to or about."""
 
     serializer_class = ActorSerializer
+    brief_serializer_class = ActorBriefSerializer
     filterset_class = ActorFilterSet
     orderings: ClassVar = {"id": "key", "name": "name_order", **WRITTEN}
 
@@ -71,6 +89,7 @@ class SourceViewSet(HistoricalViewSet):
     """Outlets and the documents they publish; the text of a document is never stored."""
 
     serializer_class = SourceSerializer
+    brief_serializer_class = SourceBriefSerializer
     filterset_class = SourceFilterSet
     orderings: ClassVar = {
         "id": "key",
@@ -84,6 +103,7 @@ class TopicViewSet(HistoricalViewSet):
     """The subjects of statements: proposals and their options, issues and events."""
 
     serializer_class = TopicSerializer
+    brief_serializer_class = TopicBriefSerializer
     filterset_class = TopicFilterSet
     orderings: ClassVar = {"id": "key", "name": "name_order", "event": "event_order", **WRITTEN}
 

@@ -45,6 +45,7 @@ from statements.rest.query.references import PrimaryKeys, ReferenceParameter
 from statements.rest.query.row_groups import RowGroup
 from statements.rest.query.twins import Twin
 from statements.vocabularies import (
+    SPOKEN,
     Attribution,
     ConditionKind,
     CorrectionKind,
@@ -62,8 +63,6 @@ from statements.vocabularies import (
     StatementKind,
     Verdict,
 )
-
-SPOKEN = (Role.SPEAKER.value, Role.ON_BEHALF_OF.value)
 
 
 def spoken_by_outlet(found: PrimaryKeys | None) -> QuerySet[Participation]:

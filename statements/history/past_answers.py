@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from statements.documents import Document, serializer_for
 from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.documents.serializers.layout import layout_of, referenced_ids
+from statements.documents.serializers.rows import row
 from statements.documents.store.stored import load_answers, read_kept
 from statements.history.change_queries import as_of
 from statements.history.past_visibility import VisibleHistory
@@ -36,22 +37,41 @@ def shown_as_of(
     return [_shown(serializer, document, references) for document in documents]
 
 
+def rows_as_of(statements: Iterable[Shown], number: int) -> list[Shown]:
+    """Return statements, shown as of a revision, as the rows of a CSV. Two queries at most."""
+    shown = list(statements)
+    documents = _documents_as_of("sources", {one["document"]["id"] for one in shown}, number)
+    rows = []
+    for one in shown:
+        publisher = documents[one["document"]["id"]]["publisher"]
+        if isinstance(publisher, str):
+            publisher = {"id": publisher}
+        rows.append(row({**one, "document": {**one["document"], "publisher": publisher}}))
+    return rows
+
+
+def _documents_as_of(resource: str, ids: set[str], number: int) -> dict[str, Document]:
+    """Return what records were as of a revision, by id; references may be ids or objects."""
+    changes = as_of(resource, number, EVERYTHING).filter(key__in=ids)
+    found = {
+        id: read_kept(resource, text or "") for id, text in changes.values_list("key", "document")
+    }
+    # A record that was delivered and never written here is still what it was.
+    if untouched := ids - found.keys():
+        found |= load_answers(resource, untouched)
+    return found
+
+
 class _References:
     """The references to records as of a revision."""
 
     def __init__(self, wanted: Mapping[str, set[str]], number: int) -> None:
-        self.documents: dict[tuple[str, str], Document] = {}
         self._made: dict[tuple[ReferenceSerializer, str], Shown] = {}
-        for resource, ids in wanted.items():
-            changes = as_of(resource, number, EVERYTHING).filter(key__in=ids)
-            found = {
-                id: read_kept(resource, text or "")
-                for id, text in changes.values_list("key", "document")
-            }
-            # A record that was delivered and never written here is still what it was.
-            if untouched := ids - found.keys():
-                found |= load_answers(resource, untouched)
-            self.documents |= {(resource, id): document for id, document in found.items()}
+        self.documents = {
+            (resource, id): document
+            for resource, ids in wanted.items()
+            for id, document in _documents_as_of(resource, ids, number).items()
+        }
 
     def of(self, reference: ReferenceSerializer, id: str | None) -> Shown | None:
         """Return what a reference to this id shows."""

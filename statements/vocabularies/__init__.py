@@ -5,6 +5,7 @@ from statements.vocabularies.base import Scale, Vocabulary
 from statements.vocabularies.dates import DateBasis
 from statements.vocabularies.estimates import Approximator, QuantityRole
 from statements.vocabularies.parts import (
+    SPOKEN,
     ConditionKind,
     HopRelation,
     RelationKind,

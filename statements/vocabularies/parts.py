@@ -36,6 +36,10 @@ class Role(Vocabulary):
     )
 
 
+SPOKEN = (Role.SPEAKER.value, Role.ON_BEHALF_OF.value)
+"""The roles of those whose statement it is: a stance of anybody else is ascribed to them."""
+
+
 class HopRelation(Vocabulary):
     """What a source in the chain did with the words of the next one, or of the speaker."""
 

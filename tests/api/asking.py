@@ -1,5 +1,7 @@
 """A reader of the API: what lists find, and for what they refuse a query."""
 
+import csv
+import io
 from typing import Any
 
 from django.test import Client
@@ -45,6 +47,20 @@ def records(resource: str) -> list[dict[str, Any]]:
     page = get(address(resource, "limit=500")).json()
     assert page["next"] is None
     return list(page["results"])
+
+
+def brief(resource: str, id: str, query: str = "") -> Any:
+    """Return a record in brief."""
+    response = get(f"/api/v1/{resource}/{id}/?view=brief{query}")
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+def table(resource: str, query: str = "") -> list[dict[str, str]]:
+    """Return the rows of a list as CSV, each by the names of its columns."""
+    response = get(address(resource, f"format=csv&{query}"))
+    assert response.status_code == 200, response.getvalue()
+    return list(csv.DictReader(io.StringIO(response.getvalue().decode(), newline="")))
 
 
 def faults(resource: str, query: str) -> list[dict[str, str]]:

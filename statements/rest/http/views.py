@@ -33,6 +33,7 @@ from statements.rest.lists.pagination import KeysetPagination
 from statements.rest.lists.streams import (
     REVISION_HEADER,
     STREAM_RENDERERS,
+    CsvRenderer,
     PacedStream,
     StreamRenderer,
     stream_documents,
@@ -43,6 +44,7 @@ from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 from statements.rest.query.references import nearest_id
 from statements.rest.query.suggestions import did_you_mean, quoted
+from statements.rest.serializers.brief_view import BRIEF, VIEW, check_view, view_parameter
 from statements.rest.serializers.sparse_fields import (
     ALL_FIELDS,
     SPARSE_PARAMETERS,
@@ -57,7 +59,10 @@ SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 FORMAT = api_settings.URL_FORMAT_OVERRIDE
 
 
-SPARSE_ACTIONS = ("list", "retrieve", "metadata", None)
+SHOWING = ("list", "retrieve")
+"""The actions that answer with records, and in more than one form."""
+
+SPARSE_ACTIONS = (*SHOWING, "metadata", None)
 """The actions that accept ``fields=`` and ``omit=``; None is for requests with no action."""
 
 
@@ -194,10 +199,12 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
     """The records of one kind: a list with filters, and single records.
 
     ``orderings`` maps each name in ``ordering=`` to a column without nulls; the first is the
-    default.
+    default. Records are shown in brief and as rows of a CSV by serializers of their own, if given.
     """
 
     serializer_class: type[ModelSerializer]
+    brief_serializer_class: ClassVar[type[ModelSerializer] | None] = None
+    row_serializer_class: ClassVar[type[ModelSerializer] | None] = None
     filterset_class: ClassVar[type[ParameterFilterSet]]
     orderings: ClassVar[Mapping[str, str]]
     pagination_class = KeysetPagination
@@ -235,6 +242,30 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         """Return the records the requester may see."""
         return self.visibility.rows(self.model)
 
+    def get_serializer_class(self) -> type[ModelSerializer]:
+        """Return the serializer for the form in which the request wants records."""
+        if self.is_brief and self.brief_serializer_class:
+            return self.brief_serializer_class
+        if self.is_csv and self.row_serializer_class:
+            return self.row_serializer_class
+        return self.serializer_class
+
+    @property
+    def is_brief(self) -> bool:
+        """Return whether the request wants records in brief."""
+        if self.request is None or self.action not in SHOWING:
+            return False
+        return (
+            self.brief_serializer_class is not None
+            and BRIEF in self.request.query_params.getlist(VIEW)
+        )
+
+    @property
+    def is_csv(self) -> bool:
+        """Return whether the request wants a list as CSV."""
+        renderer = getattr(self.request, "accepted_renderer", None)
+        return self.action == "list" and isinstance(renderer, CsvRenderer)
+
     def get_renderers(self) -> list[BaseRenderer]:
         """Return the renderers; lists can also be streamed, but not what OPTIONS says of them."""
         is_list = not self.detail and getattr(self, "action", None) != "metadata"
@@ -245,7 +276,9 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         """Return the parameters that the current action accepts."""
         if getattr(self, "action", None) not in SPARSE_ACTIONS:
             return super().query_parameters()
-        shared = [*SPARSE_PARAMETERS, *super().query_parameters()]
+        brief = self.brief_serializer_class
+        views = [view_parameter(brief)] if brief else []
+        shared = [*SPARSE_PARAMETERS, *views, *super().query_parameters()]
         if self.detail:
             return shared
         pages = self.paginator.query_parameters(self.orderings)
@@ -256,16 +289,24 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         """Answer with a page or a stream of the records that match the filters."""
         query = self.strict_query()
         records = self.filter_queryset(self.get_queryset())
-        sparse_fields = read_sparse_fields(query, self.serializer_class)
+        sparse_fields = self.read_sparse_fields(query)
         self.paginator.read(query, self.orderings, self.model, self.filterset_class.by_name)
         if self.is_stream:
             self.paginator.refuse_pages(query)
         query.raise_faults()
         document = document_queries.document_sql(
-            self.serializer_class, sparse_fields, self.visibility, records.db
+            self.get_serializer_class(), sparse_fields, self.visibility, records.db
         )
         select = partial(select_documents, document=document)
         return self.list_response(records, select, sparse_fields)
+
+    def read_sparse_fields(self, query: QueryString) -> SparseFields:
+        """Return the sparse fields that the query asks for; a brief record has none."""
+        if self.brief_serializer_class:
+            check_view(query)
+        if self.is_brief:
+            return ALL_FIELDS
+        return read_sparse_fields(query, self.get_serializer_class())
 
     def list_response(
         self, records: QuerySet, select: SelectDocuments, sparse_fields: SparseFields
@@ -280,7 +321,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:  # type: ignore[override] # noqa: ARG002
         """Answer with one record."""
         query = self.strict_query()
-        sparse_fields = read_sparse_fields(query, self.serializer_class)
+        sparse_fields = self.read_sparse_fields(query)
         query.raise_faults()
         return self.text_response(*self.get_object(id, sparse_fields))
 
@@ -294,7 +335,7 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         id = id or self.kwargs[self.lookup_url_kwarg]
         using = self.model._default_manager.db
         found = document_queries.select_document(
-            id, self.serializer_class, sparse_fields, self.visibility, using
+            id, self.get_serializer_class(), sparse_fields, self.visibility, using
         )
         if found is None:
             raise self.not_found(id)
@@ -303,8 +344,10 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
     @property
     def is_partial(self) -> bool:
         """Return whether the response is a stream, or has only some fields."""
-        return self.is_stream or any(
-            name in self.request.query_params for name in SparseFields._fields
+        return (
+            self.is_stream
+            or self.is_brief
+            or any(name in self.request.query_params for name in SparseFields._fields)
         )
 
     @property

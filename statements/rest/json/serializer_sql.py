@@ -77,10 +77,7 @@ def _url(field: fields.UrlField, visibility: Visibility) -> BaseExpression:
 
 @json_expression.register(ModelSerializer)
 def _record(field: ModelSerializer, visibility: Visibility) -> BaseExpression:
-    first, *others = _relations(field)
-    back = LOOKUP_SEP.join(relation.related_query_name() for relation in reversed(others)) or "pk"
-    rows = visibility.rows(field.Meta.model).filter(**{back: OuterRef(first.attname)})
-    return sql_values.JsonRow(_texts(rows.order_by(), field, visibility))
+    return sql_values.JsonRow(_texts(referenced_rows(field, visibility), field, visibility))
 
 
 @json_expression.register(ListSerializer)
@@ -93,12 +90,20 @@ def _list(field: ListSerializer, visibility: Visibility) -> BaseExpression:
     return sql_values.JsonList(_texts(rows, item, visibility))
 
 
+def referenced_rows(field: Field, visibility: Visibility) -> QuerySet:
+    """Return the row that the source of a field leads to from a row of its parent's model."""
+    first, *others = relations = _relations(field)
+    back = LOOKUP_SEP.join(relation.related_query_name() for relation in reversed(others)) or "pk"
+    rows = visibility.rows(relations[-1].related_model)
+    return rows.filter(**{back: OuterRef(first.attname)}).order_by()
+
+
 def _column_of(field: Field) -> F:
     """Return the column that a field shows."""
     return F(str(field.source))
 
 
-def _relations(field: serializers.BaseSerializer) -> list[Any]:
+def _relations(field: Field) -> list[Any]:
     """Return the model relations that lead from the field's parent to its records."""
     parent: Any = field.parent
     model = parent.Meta.model
@@ -110,7 +115,7 @@ def _relations(field: serializers.BaseSerializer) -> list[Any]:
 
 
 def _texts(rows: QuerySet, serializer: Serializer, visibility: Visibility) -> QuerySet:
-    return rows.annotate(json_text=row_expression(serializer, visibility)).values("json_text")
+    return rows.annotate(row_text=row_expression(serializer, visibility)).values("row_text")
 
 
 def _shown_fields(serializer: Serializer) -> Iterator[tuple[str, Field]]:

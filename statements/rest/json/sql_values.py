@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Func, Subquery, TextField
+from django.db.models import Expression, Func, QuerySet, Subquery, TextField
 from django.db.models.expressions import BaseExpression
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -147,21 +147,35 @@ class JsonRow(Subquery):
     template = "coalesce((%(subquery)s), 'null')"
 
 
-class JsonList(Subquery):
-    """A JSON list of the rows of a queryset, in its order.
+class JoinedRows(Subquery):
+    """The texts of the rows of a queryset, in its order, with a separator between them.
 
-    The queryset must have one column of JSON text, named ``json_text``.
+    Without rows, it's an empty text. The queryset must have one column of text, named ``row_text``.
     """
 
     output_field = TextField()
+    start = end = ""
     template = (
-        "(SELECT '[' || coalesce(%(join)s(item.json_text, ','), '') || ']' "
+        "(SELECT %(start)scoalesce(%(join)s(item.row_text, '%(separator)s'), '')%(end)s "
         "FROM (%(subquery)s) item)"
     )
+
+    def __init__(self, rows: QuerySet, separator: str) -> None:
+        """The separator must come from code, never from a request."""
+        super().__init__(rows, separator=separator)
 
     def as_sql(  # type: ignore[override]
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
     ) -> Sql:
         """Aggregate the rows; the function for it has another name on each database."""
         join = "string_agg" if connection.vendor == "postgresql" else "group_concat"
-        return super().as_sql(compiler, connection, join=join)
+        return super().as_sql(compiler, connection, join=join, start=self.start, end=self.end)
+
+
+class JsonList(JoinedRows):
+    """A JSON list of the rows of a queryset of JSON texts, in its order."""
+
+    start, end = "'[' || ", " || ']'"
+
+    def __init__(self, rows: QuerySet) -> None:
+        super().__init__(rows, ",")

@@ -13,7 +13,7 @@ from time import monotonic
 
 from django.db.models import QuerySet
 from rest_framework.renderers import BaseRenderer
-from rest_framework.serializers import Field, ListSerializer, Serializer
+from rest_framework.serializers import Field, ListField, ListSerializer, Serializer
 
 from statements.rest.json.document_queries import Json, SelectDocuments, compact_json
 from statements.rest.limits.read_budget import limit_reading
@@ -99,8 +99,9 @@ class NdjsonRenderer(StreamRenderer):
 class CsvRenderer(StreamRenderer):
     """One row per record, one column per single value, and one cell per list.
 
-    A list of references is their ids, joined by ``|``; any other list is JSON. An empty cell is
-    null. Text that a spreadsheet would take for a formula gets an apostrophe in front.
+    A list of references is their ids, joined by ``|``, and so is a list of ids; any other list is
+    JSON. An empty cell is null, or no ids. Text that a spreadsheet would take for a formula gets an
+    apostrophe in front.
     """
 
     media_type = "text/csv"
@@ -167,6 +168,8 @@ def _cell(steps: tuple[str, ...], text_of: Cell) -> Cell:
 
 
 def _text_of(field: Field) -> Cell:
+    if isinstance(field, ListField):
+        return SEPARATOR.join
     if not isinstance(field, ListSerializer):
         return _scalar
     return _ids if isinstance(field.child, ReferenceSerializer) else compact_json

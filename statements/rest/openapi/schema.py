@@ -200,6 +200,9 @@ class DocumentedSchema(AutoSchema):
         operation = self._operation
         if operation.content is not None:
             return operation.content
+        if brief := self.view.brief_serializer_class:
+            # The parameter refers to it. In the answer, it would make a union of every type.
+            self.resolve_serializer(brief, "response")
         bodies: Schema = super()._get_response_bodies("response")
         (body,) = (body for code, body in bodies.items() if code in {"200", "201"})
         return body["content"]["application/json"]["schema"]

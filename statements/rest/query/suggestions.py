@@ -33,6 +33,7 @@ SYNONYMS = {
     "q": ("search", "query", "text", "contains", "keyword", "keywords"),
     "fields": ("select", "include", "columns", "only"),
     "omit": ("exclude", "except", "without"),
+    "view": ("brief", "summary", "compact", "short", "detail", "details", "expand", "verbose"),
     "kind": ("type", "category"),
     "language": ("lang", "locale"),
 }

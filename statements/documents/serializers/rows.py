@@ -1,0 +1,79 @@
+"""What a CSV of statements or estimates begins with: ids that else are deep in lists.
+
+Each column is named after the filter that takes its values.
+"""
+
+from typing import Any, ClassVar
+
+from statements.documents.serializers.brief_fields import (
+    Answer,
+    ChainField,
+    FirstStanceField,
+    IdField,
+    SpeakersField,
+)
+from statements.documents.serializers.records import StatementSerializer, WholeEstimateSerializer
+from statements.rest.serializers.objects import DocumentSerializer
+
+READ: dict[str, Any] = {"read_only": True}
+
+
+class StatementLeadSerializer(DocumentSerializer):
+    """The speakers, the publisher, the chain and the first stance of a statement."""
+
+    speaker = SpeakersField(source="participants", **READ)
+    publisher = IdField(source="document.publisher", **READ)
+    via = ChainField(source="chain", **READ)
+    stance_holder = FirstStanceField("holder")
+    stance_topic = FirstStanceField("topic")
+    stance = FirstStanceField("stance")
+
+    class Meta(DocumentSerializer.Meta):
+        model = StatementSerializer.Meta.model
+        fields: ClassVar = [
+            "speaker",
+            "publisher",
+            "via",
+            "stance_holder",
+            "stance_topic",
+            "stance",
+        ]
+
+
+class StatementRowSerializer(StatementLeadSerializer, StatementSerializer):
+    """A statement as a row of a CSV."""
+
+    class Meta(StatementSerializer.Meta):
+        fields: ClassVar = [
+            "id",
+            *StatementLeadSerializer.Meta.fields,
+            *StatementSerializer.Meta.fields[1:],
+        ]
+
+
+class EstimateRowSerializer(WholeEstimateSerializer):
+    """An estimate as a row of a CSV."""
+
+    speaker = SpeakersField(source="statement.participants", **READ)
+    publisher = IdField(source="statement.document.publisher", **READ)
+    via = ChainField(source="statement.chain", **READ)
+
+    class Meta(WholeEstimateSerializer.Meta):
+        fields: ClassVar = [
+            "id",
+            "speaker",
+            "publisher",
+            "via",
+            *WholeEstimateSerializer.Meta.fields[1:],
+        ]
+
+
+def row(answer: Answer) -> Answer:
+    """Return a whole statement with what its row begins with.
+
+    The answer's ``document`` must have its ``publisher``, a reference or null.
+    """
+    return {**LEAD.to_representation(answer), **answer}
+
+
+LEAD = StatementLeadSerializer()
