@@ -72,7 +72,8 @@ def test_every_parameter_that_a_list_knows_is_described(schema: Any):
 
         assert names >= set(view.filterset_class.by_name)
         assert names - set(view.filterset_class.by_name) == {
-            *("ordering", "limit", "cursor", "count", "fields", "omit", "format", "If-None-Match"),
+            *("ordering", "limit", "cursor", "count", "fields", "omit", "view", "format"),
+            "If-None-Match",
             *(["as_of"] if resource != "estimates" else []),
         }
 

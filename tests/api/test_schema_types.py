@@ -19,7 +19,9 @@ WORDS = {words.__name__ for words in VOCABULARIES}
 WRITABLE = ("Actor", "Source", "Statement", "Topic")
 FIXED = {"ChangeAction", "CountRelation", "OpenEnds"}
 """Enumerations in answers of which docs/stability.md says that they don't grow."""
-ASKED = {"ChangedResource", "CountMode", "ListFormat", "ReadFormat", "WriteFormat"}
+ASKED = {
+    *("ChangedResource", "CountMode", "ListFormat", "ReadFormat", "RecordView", "WriteFormat"),
+}
 """Enumerations that only parameters have."""
 
 

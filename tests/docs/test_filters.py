@@ -120,7 +120,7 @@ def test_the_parameters_that_every_list_has_stand_in_the_table():
     ]
 
     names = [code_in(row["Parameter"])[0] for row in shown]
-    assert names == [*(one.name for one in known), "format"]
+    assert names == [*(one.name for one in known), "view", "format"]
 
 
 def test_the_limits_are_those_of_the_code():

@@ -21,6 +21,13 @@ TOPIC = [
     *("country", "event.edtf", "event.first", "event.last", "event.open", "event.basis"),
     *("event.text", "wikidata_id", "identifiers", "created_at", "updated_at", "revision"),
 ]
+LEAD: dict[str, set[str]] = {
+    **{resource: set() for resource in RESOURCES},
+    "statements": {"speaker", "publisher", "via", "stance_holder", "stance_topic", "stance"},
+    "estimates": {"speaker", "publisher", "via"},
+}
+"""What a row begins with, which no document has."""
+
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", "-", "=cmd|' /C calc'!A0"]
 PLAIN = ["1-1", " =1", "'=1", "a@b", "Ω", "😀", "a|b", "null", "true", "007", "\n=1"]
 ODD = ['a "quoted" word', "a,b;c", "one\ntwo", "one\r\ntwo", '"', ',"\n', "a\u2028b", "\x7f\x01"]
@@ -85,7 +92,7 @@ def single_values(record: Any, *path: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_the_columns_are_the_keys_of_the_documents_dotted_within(resource: str):
-    header = table(resource)[0]
+    header = [name for name in table(resource)[0] if name not in LEAD[resource]]
     documents = records(resource)
 
     for document in documents:
@@ -111,7 +118,10 @@ def test_each_row_holds_what_its_document_has(resource: str, query: str):
 
     assert [row["id"] for row in found] == [document["id"] for document in documents]
     for row, document in zip(found, documents, strict=True):
-        assert row == {column: cell(document, column) for column in row}
+        columns = [column for column in row if column not in LEAD[resource]]
+        assert {name: row[name] for name in columns} == {
+            name: cell(document, name) for name in columns
+        }
 
 
 @pytest.mark.parametrize("part", ["participants", "chain", "stances", "conditions", "spans"])

@@ -244,27 +244,24 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
 
     def get_serializer_class(self) -> type[ModelSerializer]:
         """Return the serializer for the form in which the request wants records."""
-        if self.is_brief and self.brief_serializer_class:
+        if self.brief_serializer_class and self.is_brief:
             return self.brief_serializer_class
-        if self.is_csv and self.row_serializer_class:
+        if self.row_serializer_class and self.is_csv:
             return self.row_serializer_class
         return self.serializer_class
 
     @property
     def is_brief(self) -> bool:
         """Return whether the request wants records in brief."""
-        if self.request is None or self.action not in SHOWING:
+        if self.brief_serializer_class is None or getattr(self, "action", None) not in SHOWING:
             return False
-        return (
-            self.brief_serializer_class is not None
-            and BRIEF in self.request.query_params.getlist(VIEW)
-        )
+        return self.request is not None and self.request.query_params.get(VIEW) == BRIEF
 
     @property
     def is_csv(self) -> bool:
         """Return whether the request wants a list as CSV."""
-        renderer = getattr(self.request, "accepted_renderer", None)
-        return self.action == "list" and isinstance(renderer, CsvRenderer)
+        renderer = getattr(getattr(self, "request", None), "accepted_renderer", None)
+        return getattr(self, "action", None) == "list" and isinstance(renderer, CsvRenderer)
 
     def get_renderers(self) -> list[BaseRenderer]:
         """Return the renderers; lists can also be streamed, but not what OPTIONS says of them."""

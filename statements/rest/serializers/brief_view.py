@@ -24,7 +24,6 @@ def view_parameter(brief: type[Serializer]) -> QueryParameter:
             "title": "RecordView",
             "type": "string",
             "enum": list(VIEWS),
-            "default": WHOLE,
             "description": "How much of each record to return.",
         },
     )
