@@ -48,13 +48,17 @@ def work_out_digest(start: int, end: int, text: str) -> str:
     Nothing else tells whether the two are right, so raises Unclear unless they enclose whole words.
     """
     if not start < end <= len(text):
-        raise Unclear(f"There are no words from {start} to {end}: the text has {len(text)}.")
+        raise Unclear(
+            f"There are no words from {start} to {end}: the text has {len(text)} code points."
+        )
     words = text[start:end]
-    remedy = f"Its digest can't be worked out: the text has {quote_ends(words)!r}."
+    found = (
+        f"the text has {quote_ends(words)!r} from {start} to {end}. Correct the start or the end."
+    )
     if words != words.strip():
-        raise Unclear(f"This begins or ends with a blank or a line end. {remedy}")
+        raise Unclear(f"This begins or ends with a blank or a line end: {found}")
     if splits_word(text, start) or splits_word(text, end):
-        raise Unclear(f"This begins or ends inside a word. {remedy}")
+        raise Unclear(f"This begins or ends inside a word: {found}")
     return digest_of(words)
 
 
