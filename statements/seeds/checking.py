@@ -101,7 +101,11 @@ class _FolderCheck:
         """Add a fault for each reference to a record that only another document's file has."""
         for reference in find_references(entry.resource, document):
             home, _ = self.homes.get((reference.resource, reference.id), (seed, None))
-            if home.name in (seed.name, SHARED) or reference.resource == "statements":
+            # A statement can't move, nor can the document that its file is about.
+            stays = reference.resource == "statements" or (
+                reference.resource == "sources" and reference.id == home.document
+            )
+            if home.name in (seed.name, SHARED) or stays:
                 continue
             message = (
                 f"{reference.id} is in {home.file.name}: move what more than one file refers to "
