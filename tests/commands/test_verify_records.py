@@ -13,6 +13,7 @@ from statements.documents.store.stored import read_kept
 from statements.models import Change, Revision
 from statements.seeds import record_anchors
 from statements.vocabularies import Through
+from tests.api.writing import Writer
 from tests.builders import TEXT, anchor, changed, estimate, save, statement, world
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +252,24 @@ def test_missing_digests_are_worked_out_and_shown_with_their_words(
     assert digests("article-s04") == {digest("the harbor stays open")}
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"chain": [{"source": "agency", "relation": "cites", **bare("said")}]},
+        {"conditions": [{"kind": "if", "text": "it stays open", **bare("said")}]},
+        {"spans": [{"part": "content", **bare("said")}]},
+        {"estimates": [estimate("article-e9", **bare("said"))]},
+    ],
+    ids=lambda parts: next(iter(parts)),
+)
+def test_a_draft_that_lacks_a_single_digest_is_found(tmp_path: Path, parts: dict[str, Any]):
+    write(draft("article-s03", **parts))
+
+    verify(tmp_path, "--fill")
+
+    assert digests("article-s03") == {digest("said")}
+
+
 @pytest.mark.parametrize("chunk", [500, 1])
 def test_filling_is_one_revision_and_keeps_everything_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
@@ -278,6 +297,30 @@ def test_filling_is_one_revision_and_keeps_everything_else(
         assert [span["digest"] for span in kept[id]["spans"]] == [
             span["digest"] for span in document["spans"]
         ]
+
+
+def test_the_history_and_the_feed_tell_of_what_was_filled_in(tmp_path: Path):
+    before = write(*drafts())
+    verify(tmp_path, "--fill")
+    writer = Writer()
+
+    (change,) = writer.get("statements/article-s03/history/?limit=1").json()["results"]
+    feed = writer.get(f"changes/?after={before.number}").json()["results"]
+
+    assert (change["through"], change["by"]) == ("fill", None)
+    assert {(one["pointer"], one["before"]) for one in change["changes"]} == {
+        (f"/{part}/0/digest", None) for part in ("chain", "conditions", "spans", "estimates")
+    }
+    assert [one["id"] for one in feed] == ["article-s03", "article-s04"]
+
+
+def test_drafts_of_other_documents_are_left_to_their_own_text(tmp_path: Path):
+    other = {"document": "notice", "spans": [{"part": "content", **bare("The bridge")}]}
+    write(*drafts(), draft("notice-s01", **other))
+
+    verify(tmp_path, "--fill")
+
+    assert digests("notice-s01") == {None}
 
 
 def without_digests(value: Any) -> Any:
