@@ -35,7 +35,7 @@ WHY = "Digests worked out from the article's text."
 
 
 @dataclass
-class Listed:
+class RecordLines:
     """Lines about records, each with its resource, id and pointer: the first MAX_FAULTS of them."""
 
     first: list[str] = field(default_factory=list)
@@ -49,7 +49,7 @@ class Listed:
             self.first.append(f"{resource}/{id}{' ' if pointer else ''}{pointer}: {message}")
 
     @property
-    def lines(self) -> list[str]:
+    def shown(self) -> list[str]:
         """The lines, with a last one that counts those that aren't listed."""
         return [*self.first, *([f"... and {self.more} more."] if self.more else [])]
 
@@ -63,14 +63,14 @@ class VerifiedRecords:
     """A document whose records match its text: how many anchors they have, and what looks wrong."""
 
     anchors: int
-    warnings: Listed
+    warnings: RecordLines
 
 
 @dataclass(frozen=True)
 class FilledRecords:
     """The anchors that got a digest, each with its words, and the revision made, if any."""
 
-    anchors: Listed
+    anchors: RecordLines
     revision: int | None
 
 
@@ -82,7 +82,7 @@ def verify_records(document: str, content: bytes) -> VerifiedRecords:
     """
     text = decode_article(content)
     source = _load_source(document)
-    faults, warnings, count = Listed(), Listed(), 0
+    faults, warnings, count = RecordLines(), RecordLines(), 0
     for pointer, message in find_text_faults(source, text):
         faults.add(Source.resource, document, pointer, message)
     for pointer, message in find_own_mistakes(source, text):
@@ -118,8 +118,8 @@ class _Filling:
     def __init__(self, document: str, text: str) -> None:
         self.document = document
         self.text = text
-        self.filled = Listed()
-        self.faults = Listed()
+        self.filled = RecordLines()
+        self.faults = RecordLines()
 
     def fill_chunks(self) -> Iterator[list[Document]]:
         """Yield the statements that lacked digests, in chunks; raise RecordError if any still do.
@@ -153,9 +153,9 @@ class _Filling:
             self.filled.add(Statement.resource, id, pointer, words)
 
 
-def _refuse(faults: Listed) -> None:
+def _refuse(faults: RecordLines) -> None:
     if faults.first:
-        raise RecordError("\n".join(faults.lines))
+        raise RecordError("\n".join(faults.shown))
 
 
 def _load_source(document: str) -> Document:

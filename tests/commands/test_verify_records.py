@@ -366,7 +366,10 @@ def test_without_whole_words_no_digest_is_worked_out_and_nothing_is_written(
 def test_from_another_text_nothing_is_worked_out(tmp_path: Path):
     before = write(*drafts())
 
-    with pytest.raises(CommandError, match="sources/article /text_sha256: "):
-        verify(tmp_path, "--fill", text=TEXT.replace("will", "may "))
+    with pytest.raises(CommandError) as raised:
+        verify(tmp_path, "--fill", text=(other := TEXT.replace("The bridge", "A bridge, ")))
 
+    assert str(raised.value) == (
+        f"sources/article /text_sha256: The text has the SHA-256 {digest(other)}."
+    )
     assert Revision.latest(sees_drafts=True) == before.number

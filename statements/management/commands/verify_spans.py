@@ -52,7 +52,7 @@ class Command(ArticleCommand):
             self._fill(document, content, None if records else seeds)
         if records:
             checked = verify_records(document, content)
-            count, warnings = checked.anchors, checked.warnings.lines
+            count, warnings = checked.anchors, checked.warnings.shown
         else:
             verified = verify_anchors(seeds, document, content)
             count, warnings = verified.anchors, [str(warning) for warning in verified.warnings]
@@ -65,7 +65,7 @@ class Command(ArticleCommand):
         revision = None
         if seeds is None:
             filled = fill_records(document, content)
-            lines, revision = filled.anchors.lines, filled.revision
+            lines, revision = filled.anchors.shown, filled.revision
         else:
             lines = [str(anchor) for anchor in fill_seed(seeds, document, content)]
         for line in lines:
