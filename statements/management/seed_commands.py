@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from statements.seeds.article import NotUtf8
 from statements.seeds.faults import SeedError, UnknownDocument
 
 
@@ -39,7 +40,12 @@ class ArticleCommand(FolderCommand):
     """A command about one document and the text of its article."""
 
     folders = ("seeds",)
-    refusals: ClassVar[tuple[type[Exception], ...]] = (SeedError, UnknownDocument, OSError)
+    refusals: ClassVar[tuple[type[Exception], ...]] = (
+        SeedError,
+        UnknownDocument,
+        NotUtf8,
+        OSError,
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the document, its text and the folder of the seed files."""

@@ -49,13 +49,18 @@ def in_vocabulary(
 
 
 def anchor_holds(model: str, *, required: bool = False) -> models.CheckConstraint:
-    """Return the constraint that an anchor is complete or, unless required, entirely absent."""
-    whole = Q(start__isnull=False, end__isnull=False, digest__isnull=False, start__lt=F("end"))
+    """Return the constraint that an anchor is complete or, unless required, entirely absent.
+
+    A draft's anchor may lack the digest; a row of a part doesn't show whether it is a draft's.
+    """
+    placed = Q(start__isnull=False, end__isnull=False, start__lt=F("end"))
+    whole = placed & (Q(digest__isnull=False) | Q(exact__isnull=True))
     absent = Q(start__isnull=True, end__isnull=True, digest__isnull=True, exact__isnull=True)
     return models.CheckConstraint(
         name=f"{model}_anchor",
         condition=whole if required else whole | absent,
-        violation_error_message="An anchor has a start, a later end and a digest, or nothing.",
+        violation_error_message="An anchor has a start, a later end and a digest, or nothing; only "
+        "a draft may lack the digest.",
     )
 
 

@@ -2,20 +2,17 @@
 
 from hashlib import sha256
 
-from statements.seeds.faults import SeedError
-from statements.seeds.reading import SeedFile
+
+class NotUtf8(ValueError):
+    """The text of an article is not UTF-8; the message says where."""
 
 
-def decode_article(content: bytes, file: SeedFile) -> str:
-    """Return the text of an article, given as bytes; ``file`` is the seed file about it.
-
-    Raises SeedError when it is not UTF-8.
-    """
+def decode_article(content: bytes) -> str:
+    """Return the text of an article, given as bytes; raise NotUtf8 when it is not UTF-8."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        message = f"The text is not UTF-8: see its byte {error.start}."
-        raise SeedError([file.fault(("document",), message)]) from None
+        raise NotUtf8(f"The text is not UTF-8: see its byte {error.start}.") from None
 
 
 def digest_of(words: str) -> str:
@@ -28,13 +25,13 @@ def find_words(text: str, words: str) -> list[int]:
     starts = []
     start = text.find(words) if words else -1
     while start >= 0:
-        if not _splits_word(text, start) and not _splits_word(text, start + len(words)):
+        if not splits_word(text, start) and not splits_word(text, start + len(words)):
             starts.append(start)
         start = text.find(words, start + 1)
     return starts
 
 
-def _splits_word(text: str, offset: int) -> bool:
+def splits_word(text: str, offset: int) -> bool:
     """Return whether a word runs on across this offset.
 
     Scripts without upper and lower case may have no spaces, so we can't tell words there.

@@ -5,8 +5,8 @@ from pathlib import Path
 from statements.documents import Batch, Document, Facts, check, parse_document
 from statements.documents.serializers.layout import find_references
 from statements.seeds.coverage import check_coverage
-from statements.seeds.faults import SeedError, SeedFault
-from statements.seeds.notation import expand_seed
+from statements.seeds.faults import SeedError, SeedFault, UnknownDocument
+from statements.seeds.notation import NOT_A_MAPPING, expand_seed
 from statements.seeds.reading import read_yaml
 from statements.seeds.seed import Entry, Seed
 
@@ -37,6 +37,20 @@ def check_folder(folder: Path) -> list[Seed]:
     if faults:
         raise SeedError(faults)
     return seeds
+
+
+def read_seed(seeds: Path, document: str) -> Seed:
+    """Return the seed file about a document as it is written, with none of its records expanded.
+
+    Raises UnknownDocument, or SeedError if it cannot be read.
+    """
+    paths = {path.stem: path for path in seeds.glob("*.yaml") if path.stem != SHARED}
+    if document not in paths:
+        raise UnknownDocument(document, paths)
+    file = read_yaml(paths[document].read_bytes(), display_path(paths[document]))
+    if not isinstance(file.data, dict):
+        raise SeedError([file.fault((), NOT_A_MAPPING)])
+    return Seed(file, document)
 
 
 def display_path(path: Path) -> str:
@@ -87,7 +101,11 @@ class _FolderCheck:
         """Add a fault for each reference to a record that only another document's file has."""
         for reference in find_references(entry.resource, document):
             home, _ = self.homes.get((reference.resource, reference.id), (seed, None))
-            if home.name in (seed.name, SHARED) or reference.resource == "statements":
+            # A statement can't move, nor can the document that its file is about.
+            stays = reference.resource == "statements" or (
+                reference.resource == "sources" and reference.id == home.document
+            )
+            if home.name in (seed.name, SHARED) or stays:
                 continue
             message = (
                 f"{reference.id} is in {home.file.name}: move what more than one file refers to "

@@ -11,12 +11,11 @@ import yaml
 from statements.documents.rules.statements import MAX_WORDS
 from statements.rest.query.suggestions import quoted
 from statements.seeds.article import decode_article, digest_of, find_words
-from statements.seeds.checking import SHARED, display_path
+from statements.seeds.checking import read_seed
 from statements.seeds.coverage import read_sentences
-from statements.seeds.faults import SeedError, UnknownDocument
-from statements.seeds.notation import NOT_A_MAPPING
-from statements.seeds.reading import NUMBER, SeedFile, read_yaml
-from statements.seeds.seed import Seed, Sentence
+from statements.seeds.faults import SeedError
+from statements.seeds.reading import NUMBER, SeedFile
+from statements.seeds.seed import Sentence
 from statements.vocabularies import SpanPart
 
 SPANS = tuple(part.value for part in SpanPart)
@@ -55,11 +54,11 @@ def find_anchor(
     one sentence alone; without it the whole text is searched. Apart from its coverage list, the
     seed file may be unfinished.
 
-    Raises NoSinglePlace, UnknownDocument, and SeedError for a file that cannot be read, for faults
-    of the coverage list and for a text that the file does not describe.
+    Raises NoSinglePlace, UnknownDocument, NotUtf8, and SeedError for a file that cannot be
+    read, for faults of the coverage list and for a text that the file does not describe.
     """
-    seed = _read_seed(seeds, document)
-    text = decode_article(content, seed.file)
+    seed = read_seed(seeds, document)
+    text = decode_article(content)
     _refuse_other_text(seed.file, text)
     seed.sentences = read_sentences(seed)
     chosen = None
@@ -153,16 +152,6 @@ def _dump(anchor: Mapping[str, str | int], *, flow: bool) -> str:
         allow_unicode=True,
         width=sys.maxsize,
     ).strip()
-
-
-def _read_seed(seeds: Path, document: str) -> Seed:
-    paths = {path.stem: path for path in seeds.glob("*.yaml") if path.stem != SHARED}
-    if document not in paths:
-        raise UnknownDocument(document, paths)
-    file = read_yaml(paths[document].read_bytes(), display_path(paths[document]))
-    if not isinstance(file.data, dict):
-        raise SeedError([file.fault((), NOT_A_MAPPING)])
-    return Seed(file, document)
 
 
 def _refuse_other_text(file: SeedFile, text: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from statements.documents import Document
 from statements.documents.rules.records import items
+from statements.seeds.anchors import find_anchors
 from statements.seeds.article import find_words
 from statements.seeds.faults import SeedFault
 from statements.seeds.seed import Seed, Sentence
@@ -23,17 +24,25 @@ def find_mistakes(seed: Seed, text: str) -> list[SeedFault]:
     """Return sorted warnings about a document whose anchors match its text.
 
     They are about sources and cues far from their statement's sentence, contents that overlap
-    their own source or cue, and words that aren't in the text.
+    their own source or cue, words that aren't in the text, and anchors without a digest.
     """
     warnings: list[SeedFault] = []
     for entry, record in seed.documents:
         found = [
             *_far_spans(record, seed.sentences, f"{seed.document}-"),
-            *_overlaps(record),
-            *_missing_words(record, text),
+            *find_own_mistakes(record, text),
         ]
         warnings += [entry.fault(pointer, message) for pointer, message in found]
     return sorted(warnings)
+
+
+def find_own_mistakes(record: Document, text: str) -> Iterator[tuple[str, str]]:
+    """Yield the warnings, with pointers, that one record and the text are enough for."""
+    for pointer, anchor in find_anchors(record):
+        if anchor["digest"] is None:
+            yield pointer, "This has no digest yet, so it isn't checked: --fill works it out."
+    yield from _overlaps(record)
+    yield from _missing_words(record, text)
 
 
 def _spans(record: Document, *parts: SpanPart) -> Iterator[tuple[str, Document]]:
@@ -70,7 +79,9 @@ def _overlaps(record: Document) -> Iterator[tuple[str, str]]:
 
 
 def _missing_words(record: Document, text: str) -> Iterator[tuple[str, str]]:
-    for pointer, words in _quoted_words(record):
+    # Those who assess a statement do so elsewhere: their words are another document's.
+    own = {name: value for name, value in record.items() if name != "assessments"}
+    for pointer, words in _quoted_words(own):
         # Words that close around others are written with an ellipsis: "above … but below".
         if not all(find_words(text, piece.strip()) for piece in ELLIPSIS.split(words)):
             yield pointer, f"The text does not have {words!r}: write the words as it has them."

@@ -59,13 +59,21 @@ def read_yaml(content: bytes, name: str) -> SeedFile:
     Raises SeedError if it isn't UTF-8 or YAML, or if it has several documents, an alias, a tag,
     the same key twice or a key that isn't a plain word; it lists all such tags and keys.
     """
-    node = _compose(_decoded(content, name), name)
+    node = compose_nodes(content, name)
     seed_file = SeedFile(name)
     faults: list[SeedFault] = []
     seed_file.data = _plain(node, (), seed_file, faults)
     if faults:
         raise SeedError(faults)
     return seed_file
+
+
+def compose_nodes(content: bytes, name: str) -> yaml.Node | None:
+    """Return a YAML file as nodes, which know where in its text they stand, or None if it is empty.
+
+    Raises SeedError if it isn't UTF-8 or YAML, or if it has several documents or an alias.
+    """
+    return _compose(_decoded(content, name), name)
 
 
 def _decoded(content: bytes, name: str) -> str:

@@ -10,6 +10,11 @@ class Through(Vocabulary):
     API = "api", "A client of the API wrote or restored one record.", "On Record", "API"
     IMPORT = "import", "A file of records was imported as a whole.", "On Record"
     FOLLOW = "follow", "It was copied from the installation that this one follows.", "On Record"
+    FILL = (
+        "fill",
+        "The command that checks anchors worked out from the article's text what they lacked.",
+        "On Record",
+    )
     FIXTURES = "fixtures", "The command that loads the delivered fixtures wrote it.", "On Record"
 
 

@@ -148,6 +148,27 @@ class TestDrafts:
         assert "article-s09" in writer.get("statements/?fields=id&review_status=draft").text
         assert "article-s09" not in get("/api/v1/statements/?fields=id").text
 
+    def test_a_draft_may_lack_digests_and_is_published_with_them_alone(self, writer):
+        span = {"part": "content", "start": 0, "end": 10}
+        wanted = {("#/spans/0/digest", "required")}
+        draft = statement("article-s09", review_status="draft", spans=[span])
+        assert faults(writer.post("statements/", {**draft, "review_status": "accepted"})) == wanted
+        assert writer.post("statements/", draft).status_code == 201
+
+        published = writer.patch("statements/article-s09/", {"review_status": "unreviewed"})
+
+        assert faults(published) == wanted
+        whole = {"spans": [{**span, "digest": "0" * 64}], "review_status": "unreviewed"}
+        assert writer.patch("statements/article-s09/", whole).status_code == 200
+
+    def test_a_draft_says_where_its_words_begin_and_end(self, writer):
+        draft = statement("article-s09", review_status="draft", spans=[{"part": "content"}])
+
+        assert faults(writer.post("statements/", draft)) == {
+            ("#/spans/0/start", "required"),
+            ("#/spans/0/end", "required"),
+        }
+
     def test_what_a_writer_reads_has_the_relations_to_drafts_and_keeps_them(self, writer):
         writer.patch("statements/article-s00/", {"review_status": "draft"})
         read = writer.get(S01).json()

@@ -23,6 +23,7 @@ from statements.edtf import parse
 from statements.seeds.checking import check_folder
 from statements.seeds.finding import PARTS, find_anchor
 from statements.seeds.notation import written_keys
+from statements.seeds.reading import read_yaml
 from statements.seeds.verifying import verify_anchors
 from statements.vocabularies import (
     VOCABULARIES,
@@ -154,7 +155,7 @@ def test_every_statement_that_the_guide_names_stands_in_the_seed(seed: dict[str,
 @pytest.fixture
 def example(tmp_path: Path) -> Path:
     """Return a folder with the whole example: its seed file, and its text as article.txt."""
-    (tmp_path / f"{PATROL}.yaml").write_text(fenced("yaml", PATROL), encoding="utf-8")
+    (tmp_path / f"{PATROL}.yaml").write_text(fenced("yaml", "coverage:"), encoding="utf-8")
     (tmp_path / "article.txt").write_text(fenced("text", "Selmark"), encoding="utf-8")
     return tmp_path
 
@@ -187,7 +188,7 @@ def test_find_span_gives_every_anchor_of_the_whole_example(example: Path):
 
 def anchors_of_example() -> Iterator[tuple[str, dict[str, Any], int]]:
     """Yield each anchor with its part and the number of the sentence that holds it."""
-    data = yaml.safe_load(fenced("yaml", PATROL))
+    data = yaml.safe_load(fenced("yaml", "coverage:"))
     for body in data["statements"].values():
         anchored = [
             *((part, span) for part, span in body["spans"].items()),
@@ -221,6 +222,96 @@ def test_find_span_prints_what_the_guide_shows(example: Path, monkeypatch: pytes
         output = StringIO()
         call_command(*shlex.split(command), "--seeds", ".", stdout=output)
         assert output.getvalue() == printed
+
+
+DIGEST = re.compile(r"(, |\n +)digest: [0-9a-f]{64}")
+
+
+@pytest.fixture
+def undigested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Go to a folder with the whole example and its text, and return where its seed file is."""
+    seed = tmp_path / "seeds" / f"{PATROL}.yaml"
+    seed.parent.mkdir()
+    seed.write_text(fenced("yaml", "coverage:"), encoding="utf-8")
+    (tmp_path / "article.txt").write_text(fenced("text", "Selmark"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return seed
+
+
+def test_verify_spans_fills_in_every_digest_of_the_whole_example(undigested: Path):
+    whole = undigested.read_text(encoding="utf-8")
+    bare, count = DIGEST.subn("", whole)
+    undigested.write_text(bare, encoding="utf-8")
+
+    call_command(
+        "verify_spans", PATROL, "--fill", text=Path("article.txt"), seeds=Path("seeds"),
+        stdout=(output := StringIO()),
+    )  # fmt: skip
+
+    assert output.getvalue().count("Filled in: ") == count == 6
+    assert undigested.read_text(encoding="utf-8") == whole
+
+
+def test_verify_spans_prints_what_the_guide_shows(undigested: Path):
+    ((command, printed),) = re.findall(
+        r"^```sh\n\.venv/bin/python manage\.py (verify_spans [^\n]*)\n```\n\n```text\n(.*?)^```$",
+        GUIDE,
+        re.MULTILINE | re.DOTALL,
+    )
+    whole = undigested.read_text(encoding="utf-8")
+    before, end, after = whole.partition("      end: 268")
+    bare = before + end + DIGEST.sub("", after, count=1)
+    undigested.write_text(bare, encoding="utf-8")
+
+    output = StringIO()
+    call_command(*shlex.split(command), "--seeds", "seeds", stdout=output)
+
+    assert output.getvalue() == printed
+    assert undigested.read_text(encoding="utf-8") == whole
+
+
+def additions() -> list[dict[str, Any]]:
+    """Return what each example of the section on further keys adds to the whole example."""
+    section = GUIDE.partition("## What else an article can tell")[2].partition("\n## ")[0]
+    blocks = re.findall("^```yaml\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    return [plain(block) for block in blocks]
+
+
+def plain(text: str) -> Any:
+    return read_yaml(text.encode(), "example.yaml").data
+
+
+def merge(into: Any, added: Any) -> None:
+    for key, value in added.items():
+        if isinstance(into.get(key), dict):
+            merge(into[key], value)
+        else:
+            into[key] = value
+
+
+def test_the_examples_of_further_keys_build_with_the_whole_example(tmp_path: Path):
+    whole = plain(fenced("yaml", "coverage:"))
+    for added in additions():
+        if "id" in added.get("document", {}):
+            carried = {"sentence": 1, "paragraph": 1, "start": 0, "end": 9, "reason": "is a notice"}
+            file = {"recorded": whole["recorded"], "coverage": [carried], **added}
+            (tmp_path / f"{added['document']['id']}.yaml").write_text(yaml.safe_dump(file))
+        else:
+            merge(whole, added)
+    (tmp_path / f"{PATROL}.yaml").write_text(yaml.safe_dump(whole), encoding="utf-8")
+
+    patrol, notice = check_folder(tmp_path)
+
+    assert patrol.article is not None
+    assert notice.article is not None
+    _, statement = patrol.statements["s02"]
+    (brun,) = (one for one in patrol.batch["actors"] if one["id"] == "adele-brun")
+    assert patrol.article[1]["authors"] == ["ilka-renn", "tomas-veld"]
+    assert [one["document"] for one in notice.article[1]["corrections"]] == [PATROL]
+    assert statement["occasion"] == "the opening of the naval yard"
+    assert [one["verdict"] for one in statement["assessments"]] == ["mostly_false"]
+    assert [one["value"] for one in statement["identifiers"]] == ["claims/118"]
+    assert [one["value"] for one in brun["identifiers"]] == ["0000 0004 5678 9012"]
 
 
 def test_the_guide_names_every_part_that_can_be_found():

@@ -110,6 +110,21 @@ def test_a_circle_of_parents_is_a_fault_at_each_of_them(tmp_path: Path):
     ]
 
 
+def test_a_document_may_name_one_that_another_file_is_about(tmp_path: Path):
+    notice = """\
+recorded: 2026-01-03T00:00:00Z
+document:
+  id: notice
+  corrections: {kind: corrects, document: story, made: 2026-01-03}
+coverage:
+  - {sentence: 1, paragraph: 1, start: 0, end: 4, reason: corrects an address}
+"""
+
+    checked = check_folder(write(tmp_path, notice=notice))
+
+    assert [one.name for one in checked] == ["notice", "shared", "story"]
+
+
 def test_what_two_documents_name_must_be_shared(tmp_path: Path):
     other = STORY.replace("id: story", "id: other").replace("topics: bridge", "topics: repair")
     other = edited(edited(other, 8), 8).replace("  cleo:", "  dora:").replace("Cleo", "Dora")

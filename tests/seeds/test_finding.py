@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from statements.seeds.article import NotUtf8
 from statements.seeds.faults import SeedError, UnknownDocument
 from statements.seeds.finding import PARTS, NoSinglePlace, find_anchor
 from statements.seeds.reading import read_yaml
@@ -193,7 +194,7 @@ def test_a_text_that_the_file_is_not_about_is_refused(folder: Path):
 
 
 def test_a_text_that_is_not_utf_8_is_named(folder: Path):
-    with pytest.raises(SeedError, match="not UTF-8: see its byte 1"):
+    with pytest.raises(NotUtf8, match="not UTF-8: see its byte 1"):
         find_anchor(folder, "visit", b"a\xff", "a", part="cue", sentence=None)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from statements.seeds.article import NotUtf8
 from statements.seeds.faults import SeedError, UnknownDocument
 from statements.seeds.verifying import verify_anchors
 from tests.seeds.small import HARBOR, INVENTED, STORY, TEXT, both, digest, edited, write
@@ -165,7 +166,7 @@ def test_text_between_the_sentences_must_be_white_space(tmp_path: Path):
 
 
 def test_a_text_that_is_not_utf_8_is_named(tmp_path: Path):
-    with pytest.raises(SeedError, match="not UTF-8: see its byte 1"):
+    with pytest.raises(NotUtf8, match="not UTF-8: see its byte 1"):
         verify_anchors(write(tmp_path), "story", b"a\xff")
 
 

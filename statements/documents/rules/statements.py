@@ -218,26 +218,32 @@ def identifiers(document: Document, facts: Facts) -> Iterator[Fault]:
 
 
 def anchors(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield the faults in all anchors, checked against the length of the document's text."""
+    """Yield the faults in all anchors, checked against the length of the document's text.
+
+    A draft may lack digests: those of contents and conditions take the article to work out.
+    """
+    is_draft = document["review_status"] == ReviewStatus.DRAFT.value
     source = facts.get("sources", document["document"]) or {}
     length = source.get("text_length")
     for name in ("chain", "conditions", "spans", "estimates"):
         for pointer, part in items(document, name):
             is_given = any(part[key] is not None for key in ("start", "end", "exact", "digest"))
             if is_given or name == "spans":
-                yield from _anchor(part, pointer, length)
+                yield from _anchor(part, pointer, length, is_draft=is_draft)
 
 
-def _anchor(part: Document, pointer: str, length: int | None) -> Iterator[Fault]:
+def _anchor(part: Document, pointer: str, length: int | None, *, is_draft: bool) -> Iterator[Fault]:
     """Yield the faults of an anchor (W3C Web Annotation, TextPositionSelector).
 
     ``length`` is that of the text in code points, or None if it isn't known.
     """
-    for name in ("start", "end", "digest"):
+    needed = ["start", "end", "digest"]
+    if is_draft and part["exact"] is None:
+        needed.remove("digest")
+    for name in needed:
         if part[name] is None:
-            yield Fault(
-                f"{pointer}/{name}", "required", "An anchor has a start, an end and a digest."
-            )
+            detail = "An anchor has a start, an end and a digest; only a draft may lack the digest."
+            yield Fault(f"{pointer}/{name}", "required", detail)
     yield from _offsets(part, pointer, length)
     yield from _fragment(part, pointer)
 

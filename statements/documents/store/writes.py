@@ -166,6 +166,33 @@ def write_documents(
     return revision
 
 
+def rewrite_documents(
+    resource: str, chunks: Iterable[list[Document]], author: Author
+) -> Revision | None:
+    """Replace existing records by checked documents, a chunk at a time, all as one revision.
+
+    The chunks are taken while nobody else can write, and memory holds one of them. Unique values
+    must stay where they are. Returns None if there is no chunk. Raises what the chunks raise,
+    IntegrityError or WritersBusy. Nothing is written then.
+    """
+    revision, count = None, 0
+    with Revision.writing():
+        for documents in chunks:
+            if revision is None:
+                revision = Revision.begin(by=author.by, through=author.through, why=author.why)
+                writer = DocumentWriter(revision)
+            writer.find_previous(resource, [document["id"] for document in documents])
+            writer.find_referenced({resource: documents})
+            writer.write_rows(resource, documents)
+            writer.write_parts(resource, documents)
+            writer.record(resource, documents)
+            count += len(documents)
+        if revision is not None:
+            writer.recorder.touch_referrers()
+            note_write(revision.number, count)
+    return revision
+
+
 def delete_records(
     records: Iterable[Record], *, by: Principal, through: Through, why: str | None = None
 ) -> Revision:
