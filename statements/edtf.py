@@ -56,7 +56,20 @@ REMEDIES = {
         "One ?, ~ or % (for both) stands at the end of a date and is said of all of it, as "
         "2024-12~; on a part of a date it is EDTF level 2."
     ),
-    r"^[0-9]{8}$": "Write the day with hyphens, as 2024-12-18.",
+    r"^[0-9]{8}$|^[0-9]{4}[./][0-9]+[./][0-9]": "Write the day with hyphens, as 2024-12-18.",
+    r"^[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{2,4}$": (
+        "Write the year first, then the month, then the day, with hyphens: 2024-12-18."
+    ),
+    r"(^|/)[0-9]{4}-([0-9]($|[-/])|[0-9]{2}-[0-9]($|/))": (
+        "Write months and days with two digits, as 2024-01-05."
+    ),
+    r"(^|/)[0-9]{4}-(00|1[3-9]|20|4[2-9]|[5-9][0-9])($|[-/])": (
+        "There is no such month: it comes before the day, 01 to 12."
+    ),
+    r"[A-WYZa-wyz]{2}": (
+        "Words are not read: March 2024 is written 2024-03, since 2024 as 2024/.., about 2024 as "
+        "2024~, the 1990s as 199X."
+    ),
 }
 """Advice for text that isn't a date we can record: the first pattern found in it decides."""
 
@@ -106,7 +119,7 @@ def parse(edtf: str) -> Extent:
         last=_interval_end(end, edtf, LAST_DAY, 1),
     )
     if extent.first and extent.last and extent.first > extent.last:
-        raise _error(edtf, "The interval ends before it starts: swap its two sides.")
+        raise _error(edtf, "The interval ends before it starts: swap its two sides, or mend one.")
     return extent
 
 

@@ -110,9 +110,14 @@ def _in_other_words(name: str, known: Collection[str]) -> list[str]:
     return next(filter(None, found), [])
 
 
+def list_words(words: Sequence[str], conjunction: str) -> str:
+    """Return words as a sentence lists them: "a, b and c". There is at least one."""
+    *most, last = words
+    return f"{', '.join(most)} {conjunction} {last}" if most else last
+
+
 def _ask(names: Sequence[str]) -> str:
     if not names:
         return ""
-    *most, last = (f'"{name}"' for name in names)
-    either = f"{', '.join(most)} or {last}" if most else last
+    either = list_words([f'"{name}"' for name in names], "or")
     return f" Did you mean {either}?"
