@@ -57,7 +57,8 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     request = context["request"]
     if isinstance(error, exceptions.UnsupportedMediaType):
         accepted = " or ".join(parser.media_type for parser in request.parsers)
-        error.detail = f"{error.detail} Send it as {accepted}."
+        detail = f"{error.detail} Send it as {accepted}."
+        error = exceptions.UnsupportedMediaType("", detail)
     is_page = pages.prefers_page(request)
     headers = _headers_of(error, is_page=is_page, is_negotiated=True)
     body = _problem(request, error)
