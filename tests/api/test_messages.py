@@ -180,6 +180,21 @@ def test_a_record_is_taken_with_its_own_address_whatever_host_stands_before_it()
     assert Writer().put("topics/bridge/", raw).status_code == 200
 
 
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("kind=demand,refusal", '"demand,refusal" is not a value of kind.'),
+        ("kind_not=demand,refusal", '"demand,refusal" is not a value of kind.'),
+        ("topic=mandate,un-auspices", 'There is no topic with the id "mandate,un-auspices".'),
+    ],
+)
+def test_several_values_in_one_are_told_to_repeat_the_parameter(query: str, detail: str):
+    (fault,) = get(f"/api/v1/statements/?{query}").json()["errors"]
+
+    assert fault["detail"] == f"{detail} Repeat the parameter for each of them."
+
+
 def test_a_long_list_of_faults_begins_with_a_tally():
     names = [f"unknown{number}" for number in range(9)]
     query = "&".join([*(f"{name}=1" for name in names), "kind=", "limit=0"])

@@ -25,6 +25,9 @@ SHORT = 3
 MAX_MEANT = 8
 """Number of names to suggest where a word fits several."""
 
+REPEAT = " Repeat the parameter for each of them."
+"""The hint for several values in one, such as `kind=demand,refusal`."""
+
 SYNONYMS = {
     "cursor": ("page", "page_number", "page_token", "offset", "skip"),
     "limit": ("page_size", "per_page", "page_limit", "size", "rows", "max_results"),
