@@ -40,7 +40,7 @@ REMEDIES = {
     r"(^|/)Y-?[0-9]": NO_SUCH_YEAR,
     r"[][{}]": "Sets of dates are EDTF level 2: write the interval that holds them all.",
     r"[0-9]S[0-9]": "Significant digits are EDTF level 2: write 2024~ or a decade, as 202X.",
-    r"(^|/)[0-9]{4}-(2[5-9]|3[0-9]|4[01])": (
+    r"(^|/)[0-9]{4}-(2[5-9]|3[0-9]|4[01]|Q)": (
         "Seasons by hemisphere, quarters and halves of a year are EDTF level 2: write the months "
         "as an interval, as 2024-10/2024-12."
     ),
@@ -66,7 +66,10 @@ REMEDIES = {
     r"(^|/)[0-9]{4}-(00|1[3-9]|20|4[2-9]|[5-9][0-9])($|[-/])": (
         "There is no such month: it comes before the day, 01 to 12."
     ),
-    r"[A-WYZa-wyz]{2}": (
+    r"[0-9](\.\.|\s?[-\u2013]\s|\u2013)[0-9]": (
+        "Write an interval with a slash, as 2024-11-06/2024-12-17."
+    ),
+    r"[A-WYZa-wyz]{2}|[0-9]s$": (
         "Words are not read: March 2024 is written 2024-03, since 2024 as 2024/.., about 2024 as "
         "2024~, the 1990s as 199X."
     ),
