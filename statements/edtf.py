@@ -40,7 +40,7 @@ REMEDIES = {
     r"(^|/)Y-?[0-9]": NO_SUCH_YEAR,
     r"[][{}]": "Sets of dates are EDTF level 2: write the interval that holds them all.",
     r"[0-9]S[0-9]": "Significant digits are EDTF level 2: write 2024~ or a decade, as 202X.",
-    r"(^|/)[0-9]{4}-(2[5-9]|3[0-9]|4[01])": (
+    r"(^|/)[0-9]{4}-(2[5-9]|3[0-9]|4[01]|Q)": (
         "Seasons by hemisphere, quarters and halves of a year are EDTF level 2: write the months "
         "as an interval, as 2024-10/2024-12."
     ),
@@ -56,7 +56,23 @@ REMEDIES = {
         "One ?, ~ or % (for both) stands at the end of a date and is said of all of it, as "
         "2024-12~; on a part of a date it is EDTF level 2."
     ),
-    r"^[0-9]{8}$": "Write the day with hyphens, as 2024-12-18.",
+    r"^[0-9]{8}$|^[0-9]{4}[./][0-9]+[./][0-9]": "Write the day with hyphens, as 2024-12-18.",
+    r"^[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{2,4}$": (
+        "Write the year first, then the month, then the day, with hyphens: 2024-12-18."
+    ),
+    r"(^|/)[0-9]{4}-([0-9]($|[-/])|[0-9]{2}-[0-9]($|/))": (
+        "Write months and days with two digits, as 2024-01-05."
+    ),
+    r"(^|/)[0-9]{4}-(00|1[3-9]|20|4[2-9]|[5-9][0-9])($|[-/])": (
+        "There is no such month: it comes before the day, 01 to 12."
+    ),
+    r"[0-9](\.\.|\s?[-\u2013]\s|\u2013)[0-9]": (
+        "Write an interval with a slash, as 2024-11-06/2024-12-17."
+    ),
+    r"[A-WYZa-wyz]{2}|[0-9]s$": (
+        "Words are not read: March 2024 is written 2024-03, since 2024 as 2024/.., about 2024 as "
+        "2024~, the 1990s as 199X."
+    ),
 }
 """Advice for text that isn't a date we can record: the first pattern found in it decides."""
 
@@ -106,7 +122,7 @@ def parse(edtf: str) -> Extent:
         last=_interval_end(end, edtf, LAST_DAY, 1),
     )
     if extent.first and extent.last and extent.first > extent.last:
-        raise _error(edtf, "The interval ends before it starts: swap its two sides.")
+        raise _error(edtf, "The interval ends before it starts: swap its two sides, or mend one.")
     return extent
 
 

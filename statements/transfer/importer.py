@@ -7,6 +7,8 @@ wrong. Memory holds one chunk of documents at a time, and of the rest only what 
 
 from collections.abc import Callable, Iterable
 
+from django.db import transaction
+
 from statements.documents import MODELS, check, differs, load_documents
 from statements.documents.rules.statements import REVIEW_FORBIDDEN
 from statements.documents.store.writes import Author, lacks_review_right
@@ -74,6 +76,8 @@ def write_received(
     with Revision.writing():
         plan = make_plan(received, author)
         if dry_run:
+            if any(plan.gone.values()):
+                _rehearse(plan, received, author)
             return plan.imported
         beside()
         if plan.is_empty:
@@ -84,6 +88,17 @@ def write_received(
             note_write(revision.number, plan.count)
         plan.imported.revision = revision.number
     return plan.imported
+
+
+def _rehearse(plan: Plan, received: Received, author: Author) -> None:
+    """Carry out the plan and undo it: only what is written shows what is still referred to.
+
+    Raises ImportRefused if other records still refer to one that is deleted.
+    """
+    with transaction.atomic():
+        revision = Revision.begin(by=author.by, through=author.through, why=author.why)
+        write_plan(plan, received.spool, revision, silent)
+        transaction.set_rollback(True)
 
 
 def make_plan(received: Received, author: Author) -> Plan:

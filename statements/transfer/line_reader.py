@@ -21,6 +21,18 @@ LONGEST = 10_000_000
 
 RESOURCE, URL, DELETED, MODE = "resource", "url", "deleted", "mode"
 BLANK = re.compile(r"[ \t\r\n]*")
+ONE_RECORD = "Each line has one whole record, as a JSON object."
+AN_ARRAY = (
+    "This is a JSON array and not lines: import it with --format json, or send it as "
+    "application/json."
+)
+SPREAD_ARRAY = LineFault(1, "", "json", AN_ARRAY)
+"""The one fault of an array that begins on the first line: each of its lines would be another."""
+
+NO_ARRAY = (
+    "Give an array of records: [{…}, {…}]. Lines of records are NDJSON: import them with --format "
+    "ndjson, or send them as application/x-ndjson."
+)
 REMEDY = (
     f'Name the kind of record: "{RESOURCE}": one of {", ".join(MODELS)}, or the "{URL}" that an '
     "answer of the API gives it."
@@ -50,12 +62,25 @@ def read_ndjson(stream: BinaryIO) -> Iterator[Item | LineFault]:
             line = line.removeprefix(b"\xef\xbb\xbf")
         if not line.strip(b" \t\r\n"):
             continue
-        try:
-            raw = DECODER.decode(line.decode())
-        except (ValueError, RecursionError) as error:
-            yield _unreadable(number, error)
-        else:
-            yield item_of(number, raw)
+        found = _read_line(number, line)
+        yield found
+        if found is SPREAD_ARRAY:
+            return
+
+
+def _read_line(number: int, line: bytes) -> Item | LineFault:
+    try:
+        raw = DECODER.decode(line.decode())
+    except (ValueError, RecursionError) as error:
+        if number == 1 and line.lstrip().startswith(b"["):
+            return SPREAD_ARRAY
+        found = _unreadable(number, error)
+        if isinstance(error, json.JSONDecodeError):
+            found = found._replace(detail=f"{found.detail} {ONE_RECORD}")
+        return found
+    if isinstance(raw, list):
+        return LineFault(number, "", "invalid", AN_ARRAY)
+    return item_of(number, raw)
 
 
 def read_json(stream: BinaryIO) -> Iterator[Item | LineFault]:
@@ -67,7 +92,7 @@ def read_json(stream: BinaryIO) -> Iterator[Item | LineFault]:
         return
     mark, place = _next_mark(text, 0)
     if mark != "[":
-        yield LineFault(1, "", "not_an_array", "Give an array of records: [{…}, {…}].")
+        yield LineFault(1, "", "not_an_array", NO_ARRAY)
         return
     number = 1
     mark, place = _next_mark(text, place + 1)
@@ -108,7 +133,7 @@ def item_of(line: int, raw: object) -> Item | LineFault:
     ``mode`` says what it does to a record with its id.
     """
     if not isinstance(raw, dict):
-        return LineFault(line, "", "invalid", "Give an object.")
+        return LineFault(line, "", "invalid", "Give a record, as a JSON object.")
     raw = dict(raw)
     if RESOURCE in raw:
         resource, pointer = raw.pop(RESOURCE), f"/{RESOURCE}"
@@ -125,7 +150,7 @@ def item_of(line: int, raw: object) -> Item | LineFault:
         hint = did_you_mean(resource, MODELS)
         detail = f"{quoted(resource)} is not a kind of record. {REMEDY}{hint}"
         return LineFault(line, pointer, "unknown_word", detail)
-    if raw.get(DELETED) is True:
+    if DELETED in raw:
         return _deletion(line, resource, raw)
     if MODE not in raw:
         return Item(line, resource, raw)
@@ -146,6 +171,9 @@ def _resource_at(url: object) -> str | None:
 
 
 def _deletion(line: int, resource: str, raw: Document) -> Item | LineFault:
+    if raw[DELETED] is not True:
+        detail = "Give true, without quotation marks, to delete the record, or leave this out."
+        return LineFault(line, f"/{DELETED}", "invalid", detail)
     id = raw.get("id")
     if not isinstance(id, str) or not id:
         return LineFault(line, "/id", "required", "Name the id of the record that is deleted.")

@@ -299,4 +299,10 @@ def test_a_request_without_a_body_is_refused(content_type: str):
 
 
 def test_another_format_is_refused():
-    assert Writer().post("imports/", b"id\n1", content_type="text/csv").status_code == 415
+    refused = Writer().post("imports/", b"id\n1", content_type="text/csv")
+
+    assert refused.status_code == 415
+    assert refused.json()["detail"] == (
+        'Unsupported media type "text/csv" in request. Send it as application/x-ndjson or '
+        "application/json."
+    )

@@ -7,7 +7,7 @@ import pytest
 
 from tests.api.asking import get
 from tests.api.writing import Writer, fill
-from tests.builders import estimate, statement
+from tests.builders import actor, article, estimate, statement, topic
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +26,15 @@ def details(response: Any) -> dict[str, str]:
         ("credibility", "2", "Give the number, without quotation marks: 2."),
         ("credibility", "7", "'7' is not one of: 1, 2, 3, 4, 5, 6."),
         ("credibility", [2], "Give one of: 1, 2, 3, 4, 5, 6."),
-        ("confidence", "80", "Give a whole number, without quotation marks."),
-        ("confidence", 8.5, "Give a whole number, without quotation marks."),
+        ("confidence", "80", "Give a whole number from 0 to 100, without quotation marks."),
+        ("confidence", 0.9, "Give a whole number from 0 to 100, without quotation marks."),
         ("note", 7, "Give text, in quotation marks."),
+        ("note", " ", "Give null, or leave the key out, if there is no text."),
+        ("language", None, "This can't be null: give a value, or leave the key out."),
+        ("polarity", None, "Give one of: affirmative, negative."),
+        ("topics", None, "Give a list; one without items is []."),
+        ("topics", "bridge", "Give a list of ids of topics."),
+        ("identifiers", {"doi": "1"}, "Give a list of objects with the keys scheme and value."),
         ("said", "2024-01-01", 'Give an object with the date in EDTF: {"edtf": "2024-01-01"}.'),
         ("said", "2024/..", 'Give an object with the date in EDTF: {"edtf": "2024/.."}.'),
         (
@@ -60,10 +66,133 @@ def test_numbers_and_flags_in_parts_are_told_how_to_write_them_too():
     refused = Writer().put(S02, {**statement("article-s02"), "estimates": [number]})
 
     assert details(refused) == {
-        "#/estimates/0/value": "Give a number, without quotation marks.",
+        "#/estimates/0/value": "Give a number, without quotation marks or separators, such as "
+        "47000.",
         "#/estimates/0/lower_inclusive": "Give true or false, without quotation marks.",
         "#/estimates/0/as_of": 'Give an object with the date in EDTF: {"edtf": "2024-12"}.',
     }
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "hint"),
+    [
+        ("langage", "en", 'Did you mean "language"?'),
+        ("verdict", "false", 'Did you mean "verdict" in "assessments"?'),
+        ("value", 7, 'Did you mean "value" in "estimates" or "value" in "identifiers"?'),
+        ("speaker", "ada", 'Did you mean "role": "speaker" in "participants"?'),
+    ],
+)
+def test_an_unknown_key_is_told_where_there_is_such_a_key_or_value(key: str, value: Any, hint: str):
+    fill()
+
+    refused = Writer().put(S02, {**statement("article-s02"), key: value})
+
+    assert details(refused) == {f"#/{key}": f"There is no key {key!r} here. {hint}"}
+
+
+def test_a_key_that_is_nowhere_is_told_the_keys_there_are():
+    fill()
+
+    refused = Writer().put("topics/bridge/", {**topic(), "title": "The bridge"})
+
+    assert details(refused) == {
+        "#/title": "There is no key 'title' here. The keys here are id, kind, name, parent, "
+        "country, event, wikidata_id and identifiers."
+    }
+
+
+def test_what_stands_in_a_list_of_parts_is_told_its_keys_and_values():
+    fill()
+    parts: dict[str, Any] = {
+        "participants": [{"speaker": "ada"}],
+        "stances": [{"holder": "ada", "topic": "bridge"}],
+        "conditions": ["if it rains"],
+        "spans": [{"part": "quote", "exact": "it rains"}],
+    }
+
+    refused = Writer().put(S02, {**statement("article-s02"), **parts})
+
+    assert details(refused) == {
+        "#/participants/0/speaker": "There is no key 'speaker' here. "
+        'Did you mean "role": "speaker"?',
+        "#/participants/0/role": "Give one of: speaker, on_behalf_of, addressee, about, "
+        "participant.",
+        "#/participants/0/actor": "This field is required.",
+        "#/stances/0/stance": "Give one of: favor, against, neutral, unclear.",
+        "#/conditions/0": "Give an object with the keys position, kind, text, topic, start, end, "
+        "exact and digest.",
+        "#/spans/0/start": "Give the start of the exact fragment, as the number of characters "
+        "before it in the document's text, or leave the fragment out.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("address", "raw", "expected"),
+    [
+        (
+            "actors/ada/",
+            actor(
+                country="Germany",
+                wikidata_id="https://www.wikidata.org/wiki/Q42",
+                parent="The Ministry",
+                url="https://ada.example/",
+            ),
+            {
+                "#/country": "Give an ISO 3166-1 alpha-2 country code such as IT.",
+                "#/wikidata_id": "Give a Wikidata id alone, such as Q38.",
+                "#/parent": "There is no record 'The Ministry' among the actors: refer to it by "
+                "its id.",
+                "#/url": "This key is the record's own address in this API, and isn't stored.",
+            },
+        ),
+        (
+            "sources/article/",
+            article(url="https://herald.example/1", retrieved_at="3/14/2024 1:00 PM"),
+            {
+                "#/url": "This key is the record's own address in this API, and isn't stored. "
+                'Did you mean "web_url"?',
+                "#/retrieved_at": "Give the time in ISO 8601, with Z or an offset, such as "
+                "2024-12-18T09:30:00Z.",
+            },
+        ),
+        (
+            "statements/article-s02/",
+            statement("article-s02", url="https://herald.example/1"),
+            {
+                "#/url": "This key is the record's own address in this API, and isn't stored. "
+                'Did you mean "web_url" in "assessments"?',
+            },
+        ),
+    ],
+)
+def test_names_and_addresses_are_told_what_stands_there_instead(
+    address: str, raw: Any, expected: dict[str, str]
+):
+    fill()
+
+    assert details(Writer().put(address, raw)) == expected
+
+
+def test_a_record_is_taken_with_its_own_address_whatever_host_stands_before_it():
+    fill()
+    raw = topic(name="The old bridge", url="https://onrecord.example/api/v1/topics/bridge/")
+
+    assert Writer().put("topics/bridge/", raw).status_code == 200
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("kind=demand,refusal", '"demand,refusal" is not a value of kind.'),
+        ("kind_not=demand,refusal", '"demand,refusal" is not a value of kind.'),
+        ("topic=mandate,un-auspices", 'There is no topic with the id "mandate,un-auspices".'),
+    ],
+)
+def test_several_values_in_one_are_told_to_repeat_the_parameter(query: str, detail: str):
+    (fault,) = get(f"/api/v1/statements/?{query}").json()["errors"]
+
+    assert fault["detail"] == f"{detail} Repeat the parameter for each of them."
 
 
 def test_a_long_list_of_faults_begins_with_a_tally():

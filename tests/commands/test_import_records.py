@@ -171,7 +171,8 @@ def test_every_fault_is_named_by_its_line(tmp_path: Path):
     assert str(error.value).splitlines() == [
         "line 3 /country: 'xx' is not an ISO 3166-1 alpha-2 country code such as IT.",
         "line 3 /parent: There is no record 'quay' among the topics.",
-        "line 4: This is not JSON: Expecting value, at 1.",
+        "line 4: This is not JSON: Expecting value, at 1. Each line has one whole record, as a "
+        "JSON object.",
         "Nothing was imported.",
     ]
     assert not Topic.objects.exists()

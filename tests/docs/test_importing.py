@@ -81,5 +81,5 @@ def test_the_command_prints_what_is_shown(lines: str, printed: str, tmp_path: Pa
     assert manage(f"{MANAGE}import_records {file} --create-missing {dry}") == printed
 
 
-def test_the_guide_shows_two_reports():
-    assert len(pairs()) == 2
+def test_the_guide_shows_three_reports():
+    assert len(pairs()) == 3

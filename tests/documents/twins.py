@@ -242,7 +242,7 @@ TWINS = [
     Twin("hop_source_or_actor", f"{S01}/chain/0/actor", "realm", f"{S01}/chain/0", "one_of"),
     Twin("hop_source_or_actor", f"{S01}/chain/0/source", None, f"{S01}/chain/0", "one_of"),
     Twin("hop_anchor", f"{S01}/chain/0/digest", DIGEST, f"{S01}/chain/0/start", "required"),
-    Twin("hop_anchor", f"{S01}/chain/0/exact", "said", f"{S01}/chain/0/digest", "required"),
+    Twin("hop_anchor", f"{S01}/chain/0/exact", "said", f"{S01}/chain/0/start", "required"),
     again("stance_holder_topic_once", "statements/article-s01/stances", ""),
     word("stance_stance_word", f"{S01}/stances/0/stance"),
     word("condition_kind_word", f"{S01}/conditions/0/kind"),

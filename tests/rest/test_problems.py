@@ -9,7 +9,9 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest
 from django.test import Client, RequestFactory
 from rest_framework import exceptions
+from rest_framework.request import Request
 
+from statements.rest.http.parsers import JsonParser
 from statements.rest.http.views import RecordViewSet
 from statements.rest.problems import handlers, problem_types
 from statements.rest.problems.exceptions import Conflict
@@ -117,7 +119,8 @@ def test_a_fault_of_ours_is_a_problem_without_its_cause(monkeypatch: pytest.Monk
     ],
 )
 def test_each_exception_has_its_problem(error: Exception, status: int, slug: str):
-    response = handlers.exception_handler(error, {"request": asked("/api/v1/actors/")})
+    request = Request(asked("/api/v1/actors/"), parsers=[JsonParser()])
+    response = handlers.exception_handler(error, {"request": request})
 
     assert response is not None
     assert response.status_code == status

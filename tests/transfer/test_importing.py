@@ -154,6 +154,29 @@ def test_a_dry_run_says_what_would_be_done_and_writes_nothing():
     assert everything() == before
 
 
+def test_a_dry_run_finds_that_a_record_to_be_deleted_is_in_use_and_writes_nothing():
+    take(lines_of(world()))
+    before = everything()
+    child = {"resource": "topics", **world()["topics"]["toll"], "parent": "bridge", "kind": "issue"}
+    bridge = {"resource": "topics", "id": "bridge", "deleted": True}
+    lonely = [{"resource": "topics", "id": "toll", "deleted": True}]
+
+    assert faults_of(ndjson([child, bridge]), dry_run=True) == {(1, "/parent", "unknown_id")}
+    assert faults_of(ndjson([bridge]), dry_run=True) == {(1, "", "in_use")}
+    assert faults_of(ndjson(lonely), dry_run=True) == faults_of(ndjson(lonely))
+    assert everything() == before
+
+
+def test_a_dry_run_counts_what_would_be_deleted_and_writes_nothing():
+    take([{"resource": "topics", **topic("pier")}])
+    before = everything()
+
+    imported = take([{"resource": "topics", "id": "pier", "deleted": True}], dry_run=True)
+
+    assert (imported.deleted, imported.revision) == (Counter(topics=1), None)
+    assert everything() == before
+
+
 def test_one_fault_keeps_everything_out():
     before = everything()
 

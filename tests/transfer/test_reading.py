@@ -53,6 +53,8 @@ GOOD = json.dumps({"resource": "topics", **topic()}).encode()
         (b'{"resource": "estimates", "id": "e1"}', "/resource", "with_statement"),
         (b'{"url": "/api/v1/estimates/e1/", "id": "e1"}', "/url", "with_statement"),
         (b'{"resource": "topics", "deleted": true}', "/id", "required"),
+        (b'{"resource": "topics", "id": "x", "deleted": "true"}', "/deleted", "invalid"),
+        (b'{"resource": "topics", "id": "x", "deleted": false}', "/deleted", "invalid"),
         (b'{"resource": "topics", "id": "x", "name": "X", "deleted": true}', "", "unknown_key"),
         (b'{"resource": "topics", "id": "x", "mode": "merge", "deleted": true}', "", "unknown_key"),
         (b'{"resource": "topics", "id": "x", "mode": "merg"}', "/mode", "unknown_word"),
@@ -69,6 +71,28 @@ def test_a_line_that_is_no_record_is_a_fault_of_that_line_alone(
         (2, pointer, code),
         (3, "", "fine"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("data", "format", "told"),
+    [
+        (b"[" + GOOD + b"]", "ndjson", [(1, "import it with --format json")]),
+        (b" [\n" + GOOD + b",\n" + GOOD + b"\n]", "ndjson", [(1, "import it with --format json")]),
+        (GOOD + b",\n" + GOOD, "ndjson", [(1, "Each line has one whole record")]),
+        (b"id,name\n" + GOOD, "ndjson", [(1, "Each line has one whole record")]),
+        (b'{\n"id": "pier"}', "ndjson", [(1, "one whole record"), (2, "one whole record")]),
+        (GOOD.replace(b"bridge", b"br\xfccke"), "ndjson", [(1, "save it in UTF-8")]),
+        (GOOD + b"\n" + GOOD, "json", [(1, "--format ndjson")]),
+    ],
+)
+def test_a_file_in_another_form_is_told_which_form_to_give(
+    data: bytes, format: str, told: list[tuple[int, str]]
+):
+    faults = [one for one in found(data, format) if isinstance(one, LineFault)]
+
+    assert [one.line for one in faults] == [line for line, _ in told]
+    for fault, (_, remedy) in zip(faults, told, strict=True):
+        assert remedy in fault.detail
 
 
 def test_the_kind_is_read_from_the_address_that_an_answer_has():

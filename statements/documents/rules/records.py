@@ -93,13 +93,14 @@ def references(resource: str, document: Document, facts: Facts) -> Iterator[Faul
     for reference in find_references(resource, document):
         record = facts.get(reference.resource, reference.id)
         if record is None:
+            by_id = "" if SLUG.match(reference.id) else ": refer to it by its id"
             known = facts.records[reference.resource]
             if len(known) > COMPARED:
                 known = {}
             yield Fault(
                 reference.pointer,
                 "unknown_id",
-                f"There is no record {reference.id!r} among the {reference.resource}.",
+                f"There is no record {reference.id!r} among the {reference.resource}{by_id}.",
                 partial(did_you_mean, reference.id, known),
             )
         elif reference.kinds and record.get("kind") not in (None, *reference.kinds):
@@ -206,5 +207,7 @@ def codes(document: Document) -> Iterator[Fault]:
 def _language(part: Document, pointer: str) -> Iterator[Fault]:
     language = part.get("language")
     if language is not None and not is_language(language):
-        detail = f"{language!r} is not a BCP 47 language tag in canonical form, such as en."
+        detail = (
+            f"{language!r} is not a BCP 47 language tag in canonical form, such as pt or pt-BR."
+        )
         yield Fault(f"{pointer}/language", "language", detail)

@@ -50,7 +50,7 @@ def texts(document: Document, facts: Facts) -> Iterator[Fault]:
         yield Fault(
             "/text_length" if length is None else "/text_sha256",
             "required",
-            "Give the SHA-256 of the text and the length of the text together.",
+            "Give the SHA-256 of the text and the length of the text together, or leave both out.",
         )
 
 

@@ -148,7 +148,7 @@ def estimates(document: Document, facts: Facts) -> Iterator[Fault]:
             )
         unit = estimate["unit"]
         if unit is not None and not is_unit(unit):
-            detail = f"{unit!r} is not a unit in UCUM, such as {{person}}, {{country}} or km."
+            detail = f"{unit!r} is not a unit in UCUM, such as {{person}}, {{EUR}}, % or km."
             yield Fault(f"{pointer}/unit", "unit", detail)
         for fault in (*_bounds(estimate), *_approximation(estimate), *_ends(estimate)):
             yield fault.below(pointer)
@@ -237,13 +237,24 @@ def _anchor(part: Document, pointer: str, length: int | None, *, is_draft: bool)
 
     ``length`` is that of the text in code points, or None if it isn't known.
     """
-    needed = ["start", "end", "digest"]
-    if is_draft and part["exact"] is None:
-        needed.remove("digest")
-    for name in needed:
-        if part[name] is None:
-            detail = "An anchor has a start, an end and a digest; only a draft may lack the digest."
-            yield Fault(f"{pointer}/{name}", "required", detail)
+    if part["exact"] is not None and part["start"] is None:
+        # The end and the digest follow from the start, so they aren't missing.
+        detail = (
+            "Give the start of the exact fragment, as the number of characters before it in the "
+            "document's text, or leave the fragment out."
+        )
+        yield Fault(f"{pointer}/start", "required", detail)
+    else:
+        needed = ["start", "end", "digest"]
+        if is_draft and part["exact"] is None:
+            needed.remove("digest")
+        for name in needed:
+            if part[name] is None:
+                detail = (
+                    "An anchor has a start, an end and a digest, or a start and exact words; only a "
+                    "draft may lack the digest."
+                )
+                yield Fault(f"{pointer}/{name}", "required", detail)
     yield from _offsets(part, pointer, length)
     yield from _fragment(part, pointer)
 

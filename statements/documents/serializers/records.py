@@ -1,7 +1,11 @@
 """The serializer of each record: what the API answers and accepts, and what a seed file holds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
+
+from django.db import models
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 
 from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.documents.serializers.parts import (
@@ -33,10 +37,20 @@ from statements.documents.serializers.references import (
 )
 from statements.models import Actor, Estimate, Source, Statement, Topic
 from statements.rest.serializers.fields import BooleanField, NumberField, TextField, UrlField
-from statements.rest.serializers.objects import DocumentSerializer
+from statements.rest.serializers.objects import DocumentSerializer, FieldOptions
 from statements.vocabularies import Approximator
 
 WRITTEN = ["created_at", "updated_at", "revision"]
+
+MESSAGES: dict[str, dict[str, str]] = {
+    "confidence": {"invalid": "Give a whole number from 0 to 100, without quotation marks."},
+    "country": {"max_length": "Give an ISO 3166-1 alpha-2 country code such as IT."},
+    "wikidata_id": {"max_length": "Give a Wikidata id alone, such as Q38."},
+}
+"""What keys say of a value that their column has no room for: more than that it's too long.
+
+What does fit is left to the rules.
+"""
 
 
 class RecordSerializer(DocumentSerializer):
@@ -47,6 +61,28 @@ class RecordSerializer(DocumentSerializer):
         max_length=100,
         help_text="The record's public id: readable and stable.",
     )
+
+    def build_standard_field(
+        self, field_name: str, model_field: models.Field
+    ) -> tuple[type[serializers.Field], FieldOptions]:
+        """Return the field class and arguments, with messages that say what to write."""
+        field_class, kwargs = super().build_standard_field(field_name, model_field)
+        if field_name in MESSAGES:
+            kwargs["error_messages"] = MESSAGES[field_name]
+        return field_class, kwargs
+
+    def find_misused(self, data: Mapping[str, object]) -> Iterator[tuple[str, ErrorDetail]]:
+        """Yield ``url`` if it's a page's address, which would be lost: ours is ignored."""
+        url = data.get("url")
+        if (
+            isinstance(url, str)
+            and url.startswith(("http://", "https://"))
+            and f"/{self.Meta.model.resource}/" not in url
+        ):
+            detail = "This key is the record's own address in this API, and isn't stored."
+            other = "web_url"
+            meant = f' Did you mean "{other}"?' if other in self.fields else self.find_place(other)
+            yield "url", ErrorDetail(detail + meant, code="read_only")
 
 
 class SourceSerializer(RecordSerializer):

@@ -66,7 +66,8 @@ def unreadable(error: Exception) -> UnreadableJson:
         case UnreadableJson():
             return error
         case UnicodeDecodeError():
-            return UnreadableJson("utf_8", f"This is not UTF-8, from byte {error.start + 1} on.")
+            detail = f"This is not UTF-8, from byte {error.start + 1} on: save it in UTF-8."
+            return UnreadableJson("utf_8", detail)
         case json.JSONDecodeError():
             # Some of Python's messages end in "at", which we add ourselves.
             said = error.msg.removesuffix(" at")

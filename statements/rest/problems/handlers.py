@@ -55,6 +55,10 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
         return None
     set_rollback()
     request = context["request"]
+    if isinstance(error, exceptions.UnsupportedMediaType):
+        accepted = " or ".join(parser.media_type for parser in request.parsers)
+        detail = f"{error.detail} Send it as {accepted}."
+        error = exceptions.UnsupportedMediaType("", detail)
     is_page = pages.prefers_page(request)
     headers = _headers_of(error, is_page=is_page, is_negotiated=True)
     body = _problem(request, error)

@@ -17,7 +17,7 @@ from statements.rest.query.few_rows import FEW_NAMED, come_first
 from statements.rest.query.grammar import TO_SUFFIXES, links_to_grammar
 from statements.rest.query.id_lookups import IdLookup
 from statements.rest.query.query_string import MAX_VALUES, InvalidValue, QueryParameter, Schema
-from statements.rest.query.suggestions import did_you_mean, quoted
+from statements.rest.query.suggestions import REPEAT, did_you_mean, quoted
 from statements.rest.query.twins import Twin
 from statements.rest.visibility import Visibility
 
@@ -345,6 +345,8 @@ class ChoiceParameter(Parameter):
         return self.by_text[text]
 
     def _hint(self, text: str) -> str:
+        if self.by_text.keys() >= set(text.split(",")):
+            return REPEAT
         return did_you_mean(text, self.by_text) or f" Known: {', '.join(self.by_text)}."
 
     def schema(self) -> Schema:

@@ -13,7 +13,7 @@ from django.db.models import Model, Q, QuerySet
 from statements.rest.query.id_lookups import IdLookup
 from statements.rest.query.parameters import Parameter, any_of, fields_along
 from statements.rest.query.query_string import InvalidValue
-from statements.rest.query.suggestions import did_you_mean, quoted
+from statements.rest.query.suggestions import REPEAT, did_you_mean, quoted
 from statements.rest.visibility import Visibility
 
 PrimaryKeys = dict[str, list[int]]
@@ -40,6 +40,8 @@ def nearest_id(key: str, records: QuerySet[Model]) -> str:
 
 
 def _nearest_of(key: str, targets: Sequence[QuerySet[Model]]) -> str:
+    if "," in key:
+        return REPEAT
     hints = (nearest_id(key, records) for records in targets)
     return next(filter(None, hints), "")
 

@@ -25,6 +25,9 @@ SHORT = 3
 MAX_MEANT = 8
 """Number of names to suggest where a word fits several."""
 
+REPEAT = " Repeat the parameter for each of them."
+"""The hint for several values in one, such as `kind=demand,refusal`."""
+
 SYNONYMS = {
     "cursor": ("page", "page_number", "page_token", "offset", "skip"),
     "limit": ("page_size", "per_page", "page_limit", "size", "rows", "max_results"),
@@ -111,9 +114,14 @@ def _in_other_words(name: str, known: Collection[str]) -> list[str]:
     return next(filter(None, found), [])
 
 
+def list_words(words: Sequence[str], conjunction: str) -> str:
+    """Return words as a sentence lists them: "a, b and c". There is at least one."""
+    *most, last = words
+    return f"{', '.join(most)} {conjunction} {last}" if most else last
+
+
 def _ask(names: Sequence[str]) -> str:
     if not names:
         return ""
-    *most, last = (f'"{name}"' for name in names)
-    either = f"{', '.join(most)} or {last}" if most else last
+    either = list_words([f'"{name}"' for name in names], "or")
     return f" Did you mean {either}?"

@@ -34,6 +34,11 @@ class TextField(serializers.CharField):
 
     default_error_messages: ClassVar = {"invalid": "Give text, in quotation marks."}
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if self.allow_null:
+            self.error_messages["blank"] = "Give null, or leave the key out, if there is no text."
+
     def run_validation(self, data: object = serializers.empty) -> Any:
         """Return the text, trimmed unless told otherwise; raise ValidationError for other types."""
         # Check this first: CharField calls str() on anything, however large or deeply nested.
@@ -107,7 +112,7 @@ class NumberField(serializers.FloatField):
     """
 
     default_error_messages: ClassVar = {
-        "invalid": "Give a number, without quotation marks.",
+        "invalid": "Give a number, without quotation marks or separators, such as 47000.",
         "finite": "Give a finite number, above -1.7976e308.",
     }
 
@@ -145,7 +150,8 @@ class DateTimeField(serializers.DateTimeField):
     """A time in UTC, in ISO 8601 with microseconds; a time without an offset is refused."""
 
     default_error_messages: ClassVar = {
-        "naive": "Give the time with Z or an offset, such as 2024-12-18T09:30:00Z."
+        "invalid": "Give the time in ISO 8601, with Z or an offset, such as 2024-12-18T09:30:00Z.",
+        "naive": "Give the time with Z or an offset, such as 2024-12-18T09:30:00Z.",
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -154,7 +160,7 @@ class DateTimeField(serializers.DateTimeField):
     def to_internal_value(self, value: object) -> datetime:
         """Return the time in UTC; raise ValidationError when it has no offset."""
         if not isinstance(value, str):
-            self.fail("invalid", format="2024-12-18T09:30:00Z")
+            self.fail("invalid")
         return super().to_internal_value(value)
 
     def enforce_timezone(self, value: datetime) -> datetime:
@@ -171,6 +177,11 @@ class DateTimeField(serializers.DateTimeField):
 
 class ChoiceField(serializers.ChoiceField):
     """A value from a vocabulary, spelled exactly as listed."""
+
+    def __init__(self, choices: Any, **kwargs: Any) -> None:
+        super().__init__(choices, **kwargs)
+        remedy = f"Give one of: {', '.join(map(str, self.choices))}."
+        self.error_messages |= {"required": remedy, "null": remedy}
 
     def run_validation(self, data: object = serializers.empty) -> Any:
         """Return the value; raise ValidationError if it isn't in the vocabulary."""

@@ -5,7 +5,7 @@ an id or any object with an ``id``. Parsing makes no queries: the rules check wh
 records exist.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import islice
 from typing import Any, ClassVar
@@ -16,7 +16,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from statements.rest.problems.exceptions import MAX_FAULTS
-from statements.rest.query.suggestions import MAX_QUOTED, did_you_mean
+from statements.rest.query.suggestions import MAX_QUOTED, did_you_mean, list_words
 from statements.rest.serializers.field_errors import HintedDetail, PartlyValid, count_of
 from statements.rest.serializers.fields import (
     BooleanField,
@@ -40,10 +40,13 @@ FieldOptions = dict[str, Any]
 class DocumentListSerializer(serializers.ListSerializer):
     """A list of nested documents that reports the faults of all items, each at its index."""
 
+    default_error_messages: ClassVar = {"null": "Give a list; one without items is []."}
+
     def to_internal_value(self, data: object) -> list[object]:
         """Return the items; raise PartlyValid with the faults of all, up to MAX_FAULTS."""
         if not isinstance(data, list):
-            raise PartlyValid([ErrorDetail("Give a list.", code="not_a_list")], [])
+            detail = f"Give a list of {self.child.items_described}."  # type: ignore[union-attr]
+            raise PartlyValid([ErrorDetail(detail, code="not_a_list")], [])
         if len(data) > MAX_ITEMS:
             detail = f"A list has at most {MAX_ITEMS} items, and this one has {len(data)}."
             raise PartlyValid([ErrorDetail(detail, code="too_many")], [])
@@ -79,13 +82,18 @@ class ObjectSerializer(serializers.Serializer):
         Raises PartlyValid with the faults of all known keys and of up to MAX_FAULTS unknown ones.
         """
         if not isinstance(data, Mapping):
-            raise PartlyValid([ErrorDetail("Give an object.", code="invalid")], None)
+            # A whole record has too many keys to be told from other things by them.
+            keys = f" with the keys {list_words(self._names, 'and')}" if self.parent else ""
+            raise PartlyValid([ErrorDetail(f"Give an object{keys}.", code="invalid")], None)
         known = self.fields
         unknown = [str(name) for name in data if name not in known]
         faults: dict[str, object] = {
             name: [self._unknown(name)] for name in islice(unknown, MAX_FAULTS)
         }
         count = len(unknown)
+        for name, detail in self.find_misused(data):
+            faults[name] = [detail]
+            count += 1
         value: DocumentData = {}
         for name, field, is_nullable, absent in self._keys:
             given = data.get(name, absent)
@@ -121,10 +129,56 @@ class ObjectSerializer(serializers.Serializer):
         """Return the valid value normalized, so that equal meanings compare equal."""
         return value
 
+    def find_misused(self, data: Mapping[str, object]) -> Iterator[tuple[str, ErrorDetail]]:  # noqa: ARG002
+        """Yield each read-only key that holds what belongs elsewhere, and what is wrong with it.
+
+        Other read-only keys are ignored, because answers have them.
+        """
+        yield from ()
+
+    @property
+    def items_described(self) -> str:
+        """What a list of these holds, in words, for messages."""
+        return f"objects with the keys {list_words(self._names, 'and')}"
+
+    def find_place(self, name: str) -> str:
+        """Return ' Did you mean …?' with where a part of this has such a key, or such a value.
+
+        Return an empty string if nothing here has one.
+        """
+        keys, values = [], []
+        for place, part in self._objects:
+            within = f' in "{place}"' if place else ""
+            for field in part._writable_fields:
+                if place and field.field_name == name:
+                    keys.append(f'"{name}"{within}')
+                elif isinstance(field, ChoiceField) and name in field.choices:
+                    values.append(f'"{field.field_name}": "{name}"{within}')
+        found = keys or values
+        return f" Did you mean {list_words(found, 'or')}?" if found else ""
+
+    @cached_property
+    def _objects(self) -> Sequence[tuple[str, "ObjectSerializer"]]:
+        """The object itself, under an empty name, and those directly in it, without references."""
+        found = [("", self)]
+        for field in self._writable_fields:
+            part = getattr(field, "child", field)
+            if isinstance(part, ObjectSerializer) and not isinstance(part, ReferenceSerializer):
+                found.append((str(field.field_name), part))
+        return found
+
+    @cached_property
+    def _names(self) -> Sequence[str]:
+        return [str(field.field_name) for field in self._writable_fields]
+
     def _unknown(self, name: str) -> ErrorDetail:
-        known = (str(field.field_name) for field in self._writable_fields)
         detail = f"There is no key {name[:MAX_QUOTED]!r} here."
-        return HintedDetail(detail, "unknown_key", partial(did_you_mean, name, known))
+        return HintedDetail(detail, "unknown_key", partial(self._advise, name))
+
+    def _advise(self, name: str) -> str:
+        """Return what may have been meant by an unknown key, or else all the keys there are."""
+        every = f" The keys here are {list_words(self._names, 'and')}."
+        return did_you_mean(name, self._names) or self.find_place(name) or every
 
 
 class DocumentSerializer(ObjectSerializer, serializers.ModelSerializer):
@@ -174,7 +228,9 @@ class DocumentSerializer(ObjectSerializer, serializers.ModelSerializer):
     @staticmethod
     def _optional(model_field: models.Field) -> FieldOptions:
         if model_field.has_default():
-            return {"required": False, "default": model_field.get_default()}
+            null = "This can't be null: give a value, or leave the key out."
+            default = model_field.get_default()
+            return {"required": False, "default": default, "error_messages": {"null": null}}
         if model_field.null:
             return {"required": False, "default": None, "allow_null": True}
         return {}
@@ -232,6 +288,11 @@ class ReferenceSerializer(DocumentSerializer):
     def resource(self) -> str:
         """The resource of the referenced records, such as ``actors``."""
         return self.Meta.model.resource
+
+    @property
+    def items_described(self) -> str:
+        """What a list of these holds, in words, for messages."""
+        return f"ids of {self.resource}"
 
     def run_validation(self, data: object = serializers.empty) -> Any:
         """Return the given id, or None if the reference is optional and null."""

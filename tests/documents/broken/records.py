@@ -67,6 +67,10 @@ BROKEN: dict[str, tuple[dict[str, Any], Places]] = {
             ("/topics/toll/parent", "unknown_id"),
         },
     ),
+    "the address of a page is given as the record's own": (
+        {f"{ADA}/url": "https://ada.example/", f"{ARTICLE}/url": "http://herald.example/1"},
+        {(f"{ADA}/url", "read_only"), (f"{ARTICLE}/url", "read_only")},
+    ),
     "a record that is referred to is of another kind of record": (
         {f"{ADA}/parent": "herald"},
         {(f"{ADA}/parent", "unknown_id")},
