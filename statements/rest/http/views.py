@@ -24,6 +24,7 @@ from rest_framework.settings import api_settings
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from statements.database_errors import Trouble, trouble_of
+from statements.rest.accept import how_wanted
 from statements.rest.http.conditional import ConditionalView, conditional
 from statements.rest.json import document_queries
 from statements.rest.json.document_queries import SelectDocuments, select_documents
@@ -64,6 +65,7 @@ SPARSE_ACTIONS = ("list", "retrieve", "metadata", None)
 class StrictNegotiation(DefaultContentNegotiation):
     """Content negotiation where ``format=`` overrides the Accept header.
 
+    The stock class prefers more specific types whatever their qualities, and problems go by those.
     Where the stock class answers 404 to an unknown format, `StrictView.strict_query` reports it.
     """
 
@@ -75,7 +77,9 @@ class StrictNegotiation(DefaultContentNegotiation):
         for renderer in offered:
             if renderer.format == request.query_params.get(FORMAT):
                 return renderer, renderer.media_type
-        return super().select_renderer(request, offered, format_suffix)
+        wanted = how_wanted(request, *(renderer.media_type for renderer in offered))
+        best = offered[wanted.index(max(wanted))]
+        return super().select_renderer(request, [best], format_suffix)
 
     def filter_renderers(
         self,
