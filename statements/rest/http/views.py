@@ -301,7 +301,8 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
             id, self.serializer_class, sparse_fields, self.visibility, using
         )
         if found is None:
-            raise self.not_found(id)
+            # OPTIONS only asks whether a PUT may go on, and shows nobody the nearest id.
+            raise NotFound if self.action == "metadata" else self.not_found(id)
         return found
 
     @property
