@@ -31,6 +31,7 @@ from statements.models import (
     Statement,
     StatementIdentifier,
 )
+from statements.models.columns import MISSING_DAY
 from statements.models.statement import NO_CONFIDENCE, NO_CREDIBILITY
 from statements.rest.query.computed import ComputedParameter, LengthParameter, SearchParameter
 from statements.rest.query.dates import DateRangeParameter
@@ -294,13 +295,17 @@ class StatementFilterSet(ParameterFilterSet):
                 field_name="document",
                 help_text="The id of the document that contains the assessment.",
             ),
-            DateRangeParameter("assessed", help_text="When the content was checked."),
+            DateRangeParameter(
+                "assessed", missing_day=MISSING_DAY, help_text="When the content was checked."
+            ),
         ),
-        DateRangeParameter("said", help_text="When it was said."),
+        DateRangeParameter("said", missing_day=MISSING_DAY, help_text="When it was said."),
         TextParameter(
             "occasion", help_text="Where or at what it was said, exactly as the article puts it."
         ),
-        DateRangeParameter("event", help_text="When the event it describes takes place."),
+        DateRangeParameter(
+            "event", missing_day=MISSING_DAY, help_text="When the event it describes takes place."
+        ),
         ChoiceParameter(
             "credibility",
             Credibility,
