@@ -5,6 +5,7 @@ from typing import ClassVar
 from statements.filters.shared import FEW_DOCUMENTS, country, published, topic, written
 from statements.filters.speakers import speakers
 from statements.models import Estimate, Source
+from statements.models.columns import MISSING_DAY
 from statements.models.estimate import NO_NUMBER
 from statements.rest.query.computed import OverlapParameter, SearchParameter
 from statements.rest.query.dates import DateRangeParameter
@@ -110,7 +111,9 @@ class EstimateFilterSet(ParameterFilterSet):
         BooleanParameter(
             "upper_inclusive", help_text="Whether the upper bound itself is included."
         ),
-        DateRangeParameter("as_of", help_text="The date for which the number holds."),
+        DateRangeParameter(
+            "as_of", missing_day=MISSING_DAY, help_text="The date for which the number holds."
+        ),
         *written(),
         SearchParameter(
             "q",

@@ -3,6 +3,7 @@
 import re
 
 from statements.models.base import Identifier
+from statements.models.columns import MISSING_DAY
 from statements.querysets import subtree_sql
 from statements.rest.query.dates import DateRangeParameter, DateTimeParameter
 from statements.rest.query.parameters import (
@@ -113,4 +114,6 @@ def topic(
 
 def published() -> DateRangeParameter:
     """Return the parameter for when a document was published."""
-    return DateRangeParameter("published", help_text="When the document was published.")
+    return DateRangeParameter(
+        "published", missing_day=MISSING_DAY, help_text="When the document was published."
+    )

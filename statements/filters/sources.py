@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from statements.filters.shared import country, language, published, registered, written
 from statements.models import Authorship, Correction, Source, SourceIdentifier, SourceName
+from statements.models.columns import MISSING_DAY
 from statements.rest.query.computed import RelatedText, SearchParameter
 from statements.rest.query.dates import DateRangeParameter, DateTimeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
@@ -92,6 +93,7 @@ class SourceFilterSet(ParameterFilterSet):
             ),
             DateRangeParameter(
                 "corrected",
+                missing_day=MISSING_DAY,
                 field_name="made",
                 help_text="When another document corrected, retracted or replaced this one.",
             ),

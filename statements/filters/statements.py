@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 
 from statements.filters.estimates import numbers
 from statements.filters.shared import (
@@ -30,6 +31,7 @@ from statements.models import (
     Statement,
     StatementIdentifier,
 )
+from statements.models.columns import MISSING_DAY
 from statements.models.statement import NO_CONFIDENCE, NO_CREDIBILITY
 from statements.rest.query.computed import ComputedParameter, LengthParameter, SearchParameter
 from statements.rest.query.dates import DateRangeParameter
@@ -84,16 +86,41 @@ def holder_is_silent() -> Q:
     return complement(Q(Exists(voices)))
 
 
+FEW_CORRECTIONS = 100
+"""How many are few: each document has some dozens of statements, and they are found first."""
+
+
 class RestsOnCorrected(ChoiceParameter):
     """What was done to a document that the statement rests on: its own or one in its chain."""
 
     can_be_null = False
 
-    def condition(self, value: Sequence[str | int]) -> Q:
-        """Match statements of such a document, and those with a hop at one."""
-        corrected = Correction.objects.filter(kind__in=value).order_by().values("document")
+    def filter(self, queryset: QuerySet, value: Sequence[str | int]) -> QuerySet:
+        """Return the statements that match, or if negated, all others.
+
+        If few documents were corrected, it begins with their statements. Otherwise it checks one
+        statement after the other until the page is full.
+        """
+        if self.is_negated(value):
+            return super().filter(queryset, value)
+        corrections = Correction.objects.filter(kind__in=value).order_by()
+        # With the ids themselves, PostgreSQL knows that these have few hops, unlike outlets.
+        corrected = list(corrections.values_list("document", flat=True)[: FEW_CORRECTIONS + 1])
+        if len(corrected) > FEW_CORRECTIONS:
+            return super().filter(queryset, value)
+        own = Statement.objects.filter(document__in=corrected).order_by().values("pk")
         hops = Hop.objects.filter(source__in=corrected).order_by().values("statement")
-        return Q(document__in=corrected) | Q(pk__in=hops)
+        return queryset.filter(pk__in=own.union(hops, all=True))
+
+    def condition(self, value: Sequence[str | int]) -> Q:
+        """Match a statement of such a document, or with a hop at one."""
+        corrected = Correction.objects.filter(kind__in=value)
+        hops = Hop.objects.filter(
+            Exists(corrected.filter(document=OuterRef("source"))), statement=OuterRef("pk")
+        )
+        # Not EXISTS: PostgreSQL would find all such hops before it reads the list.
+        has_hop = IsNull(Subquery(hops.order_by().values("pk")[:1]), False)
+        return Q(Exists(corrected.filter(document=OuterRef("document")))) | Q(has_hop)
 
 
 def taking_part(name: str, help_text: str, role: Role | None = None) -> RowGroup:
@@ -267,13 +294,17 @@ class StatementFilterSet(ParameterFilterSet):
                 field_name="document",
                 help_text="The id of the document that contains the assessment.",
             ),
-            DateRangeParameter("assessed", help_text="When the content was checked."),
+            DateRangeParameter(
+                "assessed", missing_day=MISSING_DAY, help_text="When the content was checked."
+            ),
         ),
-        DateRangeParameter("said", help_text="When it was said."),
+        DateRangeParameter("said", missing_day=MISSING_DAY, help_text="When it was said."),
         TextParameter(
             "occasion", help_text="Where or at what it was said, exactly as the article puts it."
         ),
-        DateRangeParameter("event", help_text="When the event it describes takes place."),
+        DateRangeParameter(
+            "event", missing_day=MISSING_DAY, help_text="When the event it describes takes place."
+        ),
         ChoiceParameter(
             "credibility",
             Credibility,

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from statements.filters.shared import country, registered, written
 from statements.models import Topic, TopicIdentifier
+from statements.models.columns import MISSING_DAY
 from statements.querysets import subtree_sql
 from statements.rest.query.computed import SearchParameter
 from statements.rest.query.dates import DateRangeParameter
@@ -33,7 +34,9 @@ class TopicFilterSet(ParameterFilterSet):
         ),
         ChoiceParameter("kind", TopicKind, help_text="The kind of topic."),
         country("country", "the topic concerns"),
-        DateRangeParameter("event", help_text="When the event takes place."),
+        DateRangeParameter(
+            "event", missing_day=MISSING_DAY, help_text="When the event takes place."
+        ),
         *registered(TopicIdentifier, "topic"),
         *written(),
         SearchParameter(

@@ -6,6 +6,7 @@ from django.test import Client
 
 from statements.documents import SERIALIZERS, parse_document
 from statements.models import Actor, Change, Estimate, Revision, Source, Statement, Topic
+from tests import builders
 from tests.admin.conftest import (
     add_address,
     add_row,
@@ -192,6 +193,20 @@ def test_a_document_cannot_become_an_outlet(browser, save):
     assert save(source, kind="outlet", language="fr").status_code == 302
     source.refresh_from_db()
     assert (source.kind, source.language) == ("document", "fr")
+
+
+def test_documents_that_replace_each_other_are_refused_at_the_later_save(browser):
+    older = Source.objects.get(key=SEED)
+    replaces = [{"kind": "replaces", "document": SEED}]
+    builders.save({"sources": {"newer": builders.article("newer", corrections=replaces)}})
+    data = filled(browser.get(address(older)))
+    newer = Source.objects.get(key="newer")
+    add_row(data, "corrections", kind="replaces", document=newer.pk)
+
+    answer = browser.post(address(older), data)
+
+    (message,) = messages_at(answer)["corrections-0-document"]
+    assert message.startswith("newer itself replaces this")
 
 
 def test_a_page_that_somebody_else_has_overtaken_is_not_saved(browser, save):

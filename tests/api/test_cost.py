@@ -147,6 +147,21 @@ def test_all_the_ids_that_a_query_names_cost_one_query_together(
 
 
 @pytest.mark.parametrize(
+    ("query", "more"),
+    [
+        ("rests_on_corrected=corrects", WEIGHED),
+        ("rests_on_corrected=corrects&rests_on_corrected=retracts", WEIGHED),
+        ("rests_on_corrected_not=corrects", 0),
+    ],
+)
+def test_what_rests_on_corrected_documents_costs_a_look_at_those(
+    query, more, django_assert_num_queries
+):
+    with django_assert_num_queries(PAGE + more):
+        assert get(address("statements", query)).json()["results"]
+
+
+@pytest.mark.parametrize(
     ("resource", "query", "more", "groups"),
     [
         ("statements", "speaker=quay-ada", NAMED, 1),

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from statements.filters import statements
+from statements.models import Correction, Hop
 from statements.rest.query import computed, parameters, row_groups
 from statements.rest.query.dates import DateRangeParameter
 from statements.rest.visibility import PUBLIC
@@ -102,6 +104,30 @@ def form_of(query: list[Condition]) -> str:
     is_by_rows, is_by_record = bool(re.search(r"IN \(+SELECT", sql)), "EXISTS(" in sql
     assert is_by_rows != is_by_record
     return "rows first" if is_by_rows else "record by record"
+
+
+CORRECTED: list[Condition] = [
+    ("rests_on_corrected", ["corrects"]),
+    ("rests_on_corrected", ["retracts"]),
+    ("rests_on_corrected", ["corrects", "replaces"]),
+    ("rests_on_corrected_not", ["corrects"]),
+]
+
+
+def test_what_rests_on_few_corrected_documents_is_found_first_and_on_many_one_by_one(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    # A hop at the corrected document counts like being in it.
+    hop = Hop.objects.filter(source__isnull=False).exclude(statement__review_status="draft")[0]
+    hop.source = Correction.objects.filter(kind="corrects")[0].document
+    hop.save()
+    plain = [asked("statements", one) for one in CORRECTED]
+    assert hop.statement.key in plain[0] - plain[3]
+    assert form_of(CORRECTED[:1]) == "rows first"
+
+    monkeypatch.setattr(statements, "FEW_CORRECTIONS", 0)
+    assert [asked("statements", one) for one in CORRECTED] == plain
+    assert form_of(CORRECTED[:1]) == "record by record"
 
 
 @pytest.mark.parametrize("name", ["chain_length", "chain_length_min", "chain_length_max"])

@@ -93,6 +93,16 @@ def successions(number: int) -> bytes:
     )
 
 
+def replacements(number: int) -> bytes:
+    """Return documents, each of which replaces the next, and the last the first."""
+    return records(
+        sources=(
+            article(f"d{n}", corrections=[{"kind": "replaces", "document": f"d{(n + 1) % number}"}])
+            for n in range(number)
+        )
+    )
+
+
 IMPORTS = {
     "unknown keys": records(topics=[topic(**many("k", 80_000))]),
     "unknown keys on each line": b'{"resource":"topics","a":1}\n' * 37_000,
@@ -102,6 +112,7 @@ IMPORTS = {
     "unknown ids": records(topics=(topic(f"t{n}", parent=f"p{n}") for n in range(10_000))),
     "a ring": ring(10_000),
     "a ring of successions": successions(4_000),
+    "a ring of replacements": replacements(4_000),
 }
 
 
@@ -167,6 +178,29 @@ def test_a_ring_of_successions_is_found_at_each_statement(writer, number):
         ("#/relations/0/other", "circle")
     }
     assert [one["line"] for one in problem["errors"]] == list(range(3, number + 3))
+
+
+@pytest.mark.parametrize("number", [2, 30])
+def test_a_ring_of_replacements_is_found_at_each_document(writer, number):
+    problem, _ = spent(writer, "imports/", replacements(number), content_type=LINES)
+
+    assert [(one["line"], one["pointer"], one["code"]) for one in problem["errors"]] == [
+        (line, "#/corrections/0/document", "circle") for line in range(1, number + 1)
+    ]
+
+
+def test_a_document_that_closes_a_ring_of_those_that_are_there_is_refused(writer):
+    *older, last = replacements(5).splitlines()
+    opened = compact({**json.loads(last), "corrections": []})
+    assert (
+        writer.post("imports/", b"\n".join([*older, opened]), content_type=LINES).status_code == 200
+    )
+
+    problem, _ = spent(writer, "imports/", last, content_type=LINES)
+
+    (error,) = problem["errors"]
+    assert (error["pointer"], error["code"]) == ("#/corrections/0/document", "circle")
+    assert error["detail"].startswith("d0 itself replaces this")
 
 
 @pytest.mark.long

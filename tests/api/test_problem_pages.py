@@ -137,6 +137,36 @@ def test_qualities_decide_which_of_the_two_a_client_prefers(url: str, accept: st
         assert response.json()["title"]
 
 
+@pytest.mark.usefixtures("records")
+@pytest.mark.parametrize(
+    ("accept", "is_page"),
+    [
+        (FIREFOX, True),
+        (CHROME, True),
+        (FORM, True),
+        ("text/html;q=0.9, application/json;q=0.1", True),
+        ("application/json;q=0.1, text/html;q=0.9", True),
+        ("text/html; charset=utf-8", True),
+        ("text/html;q=0.1, application/json;q=0.9", False),
+        ("text/html;q=0.5, */*", False),
+        ("text/html;q=0, */*", False),
+        ("text/html, application/json", False),
+        ("application/json; charset=utf-8", False),
+        ("application/json; charset=utf-8, text/html;q=0.9", False),
+        ("*/*", False),
+    ],
+)
+@pytest.mark.parametrize("address", ["/api/v1/topics/bridge/", "/api/v1/topics/", "/api/v1/"])
+def test_whoever_gets_a_record_as_a_page_gets_a_problem_as_one(
+    address: str, accept: str, is_page: bool
+):
+    record, problem = get(address, accept=accept), get(f"{address}?x=1", accept=accept)
+
+    assert (record.status_code, problem.status_code) == (200, 400)
+    assert record.headers["Content-Type"].startswith("text/html") == is_page
+    assert problem.headers["Content-Type"].startswith("text/html") == is_page
+
+
 def test_without_an_accept_header_a_problem_is_json():
     response = READER.get("/api/v1/topics/nothing/")
 
@@ -159,9 +189,10 @@ def test_caches_are_told_that_the_accept_header_decides(url: str, accept: str):
     assert "Accept" in response.headers["Vary"].split(", ")
 
 
+@pytest.mark.parametrize("accept", [FIREFOX, "*/*"])
 @pytest.mark.parametrize("url", PROBLEMS)
-def test_no_cache_keeps_a_page_which_may_name_a_draft(url: str):
-    assert get(url, accept=FIREFOX).headers["Cache-Control"] == "no-store"
+def test_no_cache_keeps_a_problem_which_may_name_a_draft(url: str, accept: str):
+    assert get(url, accept=accept).headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("url", [REFUSED, MISSING, "/api/nowhere/"])

@@ -65,6 +65,7 @@ def test_the_request_after_the_last_one_is_a_problem_that_says_when_to_ask_again
     assert refused.status_code == 429
     assert refused.headers["Content-Type"] == "application/problem+json"
     assert refused.headers["Retry-After"] == "42"
+    assert refused.headers["Cache-Control"] == "no-store"
     assert refused.json()["type"] == "/problems/#too-many-requests"
     assert refused.json()["status"] == 429
 

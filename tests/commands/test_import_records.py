@@ -99,6 +99,69 @@ def test_a_chunk_that_fails_is_told_with_what_was_written_before(
     assert run(file, "--chunk", "1").startswith("Created: 2 topics.\nUnchanged: 2 topics.")
 
 
+def stop(*_: Any, **__: Any) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("chunk", [(), ("--chunk", "1")])
+def test_ctrl_c_before_anything_is_written_says_so(
+    chunk: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("statements.transfer.importer.write_plan", stop)
+
+    with pytest.raises(CommandError) as stopped:
+        run(written(tmp_path, LINE), *chunk)
+
+    assert stopped.value.returncode == 130
+    assert str(stopped.value) == "Nothing was imported."
+    assert not Topic.objects.exists()
+
+
+def test_ctrl_c_between_chunks_names_those_that_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("statements.transfer.chunked_importer._let_others_write", stop)
+    lines = "".join(json.dumps({"resource": "topics", **topic(name)}) + "\n" for name in "ab")
+
+    with pytest.raises(CommandError) as stopped:
+        run(written(tmp_path, lines), "--chunk", "1")
+
+    assert stopped.value.returncode == 130
+    assert str(stopped.value) == (
+        "The chunks before that were imported: Revision 1. "
+        "Import the same file again to write the rest."
+    )
+    assert {one.key for one in Topic.objects.all()} == {"a"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ctrl_c_after_the_commit_says_that_all_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("statements.models.statistics.MANY", 1)
+    monkeypatch.setattr("statements.models.statistics.renew_statistics", stop)
+
+    with pytest.raises(CommandError) as stopped:
+        run(written(tmp_path, LINE))
+
+    assert stopped.value.returncode == 130
+    assert str(stopped.value) == "Everything was imported."
+    assert Topic.objects.exists()
+
+
+def test_ctrl_c_says_what_has_become_of_an_export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("statements.management.commands.export_records.export_lines", stop)
+
+    for arguments, end in (
+        ([str(tmp_path / "all")], f"{tmp_path / 'all'} is"),
+        ([], "The output is"),
+    ):
+        with pytest.raises(CommandError) as stopped:
+            call_command("export_records", *arguments)
+        assert stopped.value.returncode == 130
+        assert str(stopped.value) == f"{end} incomplete: export again."
+
+
 @pytest.mark.parametrize("size", ["0", "-1", "many", "1.5"])
 def test_a_size_of_chunks_that_is_no_number_of_records_is_refused(size: str, tmp_path: Path):
     with pytest.raises(CommandError, match=f"{size} is not a number of records from 1"):

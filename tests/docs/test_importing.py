@@ -16,7 +16,7 @@ from statements.models import Topic
 from tests.docs.markdown import ROOT, Block, blocks, text_of
 
 GUIDE = ROOT / "docs" / "importing.md"
-MANAGE = "python manage.py "
+MANAGE = ".venv/bin/python manage.py "
 
 
 def commands() -> list[Block]:

@@ -158,6 +158,14 @@ def test_the_address_of_the_installation_stands_in_one_place():
     assert "localhost" not in shown
 
 
+def test_every_command_of_django_is_given_in_one_form_which_needs_no_activated_environment():
+    told = "\n".join(map(text_of, (README, *GUIDES)))
+    forms = re.findall(r"(?:[\w./]+ )?manage\.py (?=[a-z])|[\w./]+ (?=-m config\b)", told)
+
+    assert len(forms) > 30
+    assert set(forms) == {".venv/bin/python manage.py ", ".venv/bin/python "}
+
+
 def test_commands_use_only_the_variables_that_the_readme_sets():
     shown = [block.code for path in (README, *GUIDES) for block in opening(path) or blocks(path)]
     commands = [code for code in shown if "curl" in code]

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from statements.documents import Batch, Facts
 from statements.documents.serializers.layout import find_references
-from tests.builders import actor, batch_of, changed, parsed, save, statement, topic, world
+from tests.builders import actor, article, batch_of, changed, parsed, save, statement, topic, world
 
 
 def test_every_reference_is_traced_to_its_place_and_kind():
@@ -123,6 +123,31 @@ def test_facts_follow_what_statements_supersede():
     assert facts.supersedes("article-s02") == ["article-s00"]
     assert facts.supersedes("article-s00") == []
     assert facts.supersedes("nowhere") == []
+
+
+def replacing(id: str, *others: str) -> dict[str, Any]:
+    return article(id, corrections=[{"kind": "replaces", "document": other} for other in others])
+
+
+@pytest.mark.django_db
+def test_facts_follow_what_documents_replace():
+    retracting = article("d1", corrections=[{"kind": "retracts", "document": "d0"}])
+    save({"sources": {"d0": article("d0"), "d1": retracting, "d2": replacing("d2", "d1")}})
+
+    facts = Facts.gather(batch_of({"sources": {"d3": replacing("d3", "d2")}}))
+
+    assert facts.replaced == {"d3": ["d2"], "d2": ["d1"], "d1": []}
+
+
+@pytest.mark.django_db
+def test_facts_about_replaced_documents_take_a_query_for_each_step_and_none_without():
+    save({"sources": {id: article(id) for id in ("d0", "d1", "d2")}})
+    without = queries_to_gather(batch_of({"sources": {"new": article("new")}}))
+    one = batch_of({"sources": {"new": replacing("new", "d0")}})
+    many = batch_of({"sources": {"new": replacing("new", "d0", "d1", "d2")}})
+
+    # One for the kinds of the documents, one for what they replace.
+    assert queries_to_gather(one) == queries_to_gather(many) == without + 2
 
 
 @pytest.mark.django_db

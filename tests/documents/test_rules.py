@@ -42,6 +42,17 @@ def test_in_a_true_world_nothing_is_wrong():
     assert faults_in(world()) == set()
 
 
+def test_documents_may_correct_and_retract_each_other():
+    each_other = {
+        "/sources/article/corrections": [{"kind": "corrects", "document": "notice"}],
+        "/sources/notice/corrections/0/kind": "corrects",
+    }
+    assert faults_in(changed(world(), each_other)) == set()
+
+    each_other["/sources/notice/corrections/0/kind"] = "retracts"
+    assert faults_in(changed(world(), each_other)) == set()
+
+
 def test_each_code_of_a_fault_stands_in_the_table_of_broken_worlds():
     modules = [*(APP / "documents").rglob("*.py"), APP / "rest" / "serializers" / "fields.py"]
     known = set().union(*map(codes_in, modules))

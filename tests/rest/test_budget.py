@@ -48,6 +48,7 @@ def test_a_question_that_takes_too_long_is_503_and_not_worth_another_try(client:
     assert response.status_code == 503
     assert response.json()["type"] == "/problems/#too-expensive"
     assert "Retry-After" not in response.headers
+    assert response.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize(

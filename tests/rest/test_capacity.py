@@ -254,6 +254,7 @@ def test_a_request_beyond_the_places_is_refused_by_words_of_the_api():
     assert answering.status == "503 Service Unavailable"
     assert answering.headers["Retry-After"] == "1"
     assert answering.headers["Content-Type"] == "application/problem+json"
+    assert answering.headers["Cache-Control"] == "no-store"
     assert b'"/b"' in b"".join(refused)
     assert list(held) == [b"/a"]
 

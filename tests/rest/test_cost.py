@@ -72,6 +72,17 @@ def test_what_is_not_asked_for_is_not_read(
         assert client.get(f"/api/v1/statements/?{query}&format=api").status_code == 200
 
 
+@pytest.mark.parametrize("key", ["alice", "nobody"])
+def test_the_options_of_a_record_that_is_missing_cost_a_writer_no_more(
+    key: str, admin_client: Client, django_assert_num_queries: Any
+):
+    with django_assert_num_queries(3):  # the session, the user and the record
+        response = admin_client.options(f"/api/v1/actors/{key}/")
+
+    assert response.status_code == 200
+    assert ("actions" in response.json()) == (key == "alice")
+
+
 def test_a_statement_shows_no_relation_to_a_draft(client: Client):
     assert client.get("/api/v1/statements/s3/").json()["relations"] == []
 

@@ -179,6 +179,7 @@ def test_outside_the_api_an_error_is_a_page_for_people(answer: Any, status: int)
     problem = answer(asked("/api/v1/"))
 
     assert page.status_code == problem.status_code == status
+    assert page.headers["Cache-Control"] == problem.headers["Cache-Control"] == "no-store"
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
     assert b'<html lang="en">' in page.content
     assert b"<script>" not in page.content

@@ -74,6 +74,7 @@ def member(reader: Client) -> Client:
 def assert_unavailable(response: Any) -> None:
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "5"
+    assert response.headers["Cache-Control"] == "no-store"
     assert b"secret" not in response.content
 
 

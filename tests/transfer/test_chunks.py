@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from statements.models import Actor, Change, Relation, Revision, Statement, Topic
+from statements.models import Actor, Change, Correction, Relation, Revision, Statement, Topic
 from statements.models import revision as revisions
 from statements.transfer import (
     Imported,
@@ -18,7 +18,7 @@ from statements.transfer import (
 )
 from statements.transfer.importer import make_plan
 from statements.transfer.plan import write_plan
-from tests.builders import actor, save, statement, topic
+from tests.builders import actor, article, save, statement, topic
 from tests.transfer.lines import COMMAND, lines_of, ndjson, take, take_bytes, world
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +209,43 @@ def test_a_statement_keeps_relations_to_those_that_are_there_already():
     kept = Change.objects.filter(key="article-t0").order_by("pk")
     assert all('"other":"article-t1"' in (change.document or "") for change in kept)
     assert Statement.objects.get(key="article-t0").text.endswith("Again.")
+
+
+@pytest.mark.parametrize("size", [1, 100])
+def test_documents_that_replace_each_other_are_found_before_anything_is_written(size: int):
+    ring = [
+        {
+            "resource": "sources",
+            **article(one, corrections=[{"kind": "replaces", "document": other}]),
+        }
+        for one, other in (("d1", "d2"), ("d2", "d3"), ("d3", "d1"))
+    ]
+
+    with pytest.raises(ImportRefused) as refused:
+        take_chunks(ring, size)
+
+    assert [(fault.line, fault.code) for fault in refused.value.faults] == [
+        (1, "circle"),
+        (2, "circle"),
+        (3, "circle"),
+    ]
+    assert not Revision.objects.exists()
+
+
+@pytest.mark.parametrize("size", [1, 100])
+def test_chunks_write_documents_that_replace_later_ones(size: int):
+    row = [
+        {
+            "resource": "sources",
+            **article(one, corrections=[{"kind": "replaces", "document": other}]),
+        }
+        for one, other in (("d1", "d2"), ("d2", "d3"))
+    ]
+
+    take_chunks([*row, {"resource": "sources", **article("d3")}], size)
+
+    replaced = Correction.objects.values_list("source__key", "document__key")
+    assert set(replaced) == {("d1", "d2"), ("d2", "d3")}
 
 
 def test_a_fault_of_reading_is_told_as_ever():

@@ -2,6 +2,7 @@
 
 import json
 import random
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -157,6 +158,39 @@ def test_an_import_in_chunks_that_is_killed_is_whole_once_it_is_run_again(tmp_pa
         broken.manage(*chunked)
 
         assert broken.export() == whole.export()
+
+
+def test_an_import_in_chunks_that_ctrl_c_stops_says_how_far_it_got(tmp_path: Path):
+    file = tmp_path / "records.ndjson"
+    file.write_text(
+        "\n".join(
+            json.dumps({"resource": "topics", "id": f"t{n}", "kind": "issue", "name": "T"})
+            for n in range(2000)
+        ),
+        encoding="utf-8",
+    )
+    chunked = ["import_records", str(file), "--chunk", "50"]
+    with installation(tmp_path, filled=False) as made:
+        with subprocess.Popen(
+            [sys.executable, "manage.py", *chunked],
+            cwd=ROOT,
+            env=made.environment,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as running:
+            while count_topics(made) < 100:
+                assert running.poll() is None
+            running.send_signal(signal.SIGINT)
+            _, told = running.communicate()
+        there = count_topics(made)
+
+        assert running.returncode == 130
+        assert told == (
+            "Stopped: The chunks before that were imported: "
+            f"{there // 50} revisions, from 1 to {there // 50}. "
+            "Import the same file again to write the rest.\n"
+        )
+        assert made.manage(*chunked).startswith(f"Created: {2000 - there} topics.")
 
 
 def assert_whole(made: Installation, key: str, streams: list[Stream]) -> None:

@@ -25,7 +25,7 @@ from statements.models import (
     Statement,
     StatementIdentifier,
 )
-from statements.vocabularies import RelationKind, Role, SourceKind
+from statements.vocabularies import CorrectionKind, RelationKind, Role, SourceKind
 
 _LAYOUTS = {resource: layout_of(serializer_for(resource)) for resource in MODELS}
 REFERRED_TO = {
@@ -118,6 +118,8 @@ class Facts:
         default_factory=lambda: {resource: set() for resource in MODELS}
     )
     """Ids of records that are written or deleted; the database isn't asked about them."""
+    replaced: dict[str, list[str]] = field(default_factory=dict)
+    """The ids of the documents that a document replaces, by its own; most replace none."""
 
     @cached_property
     def circles(self) -> CycleFinder[tuple[str, str]]:
@@ -128,6 +130,11 @@ class Facts:
     def successions(self) -> CycleFinder[str]:
         """Finds statements that supersede each other in a circle."""
         return CycleFinder(self.supersedes)
+
+    @cached_property
+    def replacements(self) -> CycleFinder[str]:
+        """Finds documents that replace each other in a circle."""
+        return CycleFinder(lambda id: self.replaced.get(id, ()))
 
     @classmethod
     def of(cls, batch: Batch) -> "Facts":
@@ -158,6 +165,7 @@ class Facts:
         wanted = referenced_ids(batch)
         while any(wanted.values()):
             wanted = self._read(wanted)
+        self._read_replaced(batch.get("sources", ()))
 
     def note(self, resource: str, document: Document) -> None:
         """Add a document that is written, keeping only what rules may ask of it."""
@@ -192,6 +200,8 @@ class Facts:
             return
         self.own[resource].add(id)
         self.records[resource][id] = known
+        if replaced := _replaced(document):
+            self.replaced[id] = replaced
         for name in UNIQUE[resource]:
             if document.get(name):
                 self.owners.setdefault((resource, name, document[name]), id)
@@ -232,6 +242,19 @@ class Facts:
             self.records["statements"][key] = record
             others.add(other)
         return others
+
+    def _read_replaced(self, sources: Iterable[Document]) -> None:
+        """Follow what the documents replace; it's a query for each step, and none if they don't."""
+        wanted = {id for document in sources for id in _replaced(document)}
+        while wanted := wanted - self.replaced.keys() - self.own["sources"]:
+            vars(self).pop("replacements", None)
+            self.replaced |= {id: [] for id in wanted}
+            rows = Correction.objects.filter(
+                source__key__in=wanted, kind=CorrectionKind.REPLACES.value
+            )
+            for id, other in rows.values_list("source__key", "document__key"):
+                self.replaced[id].append(other)
+            wanted = {other for id in wanted for other in self.replaced[id]}
 
     def _read_owners(self, batch: Batch) -> None:
         """Add who has the documents' unique values; the database overrides the batch.
@@ -287,6 +310,17 @@ def _superseding(statement: Known) -> list[Document]:
         relation
         for relation in statement.get("relations") or ()
         if relation and relation["kind"] == RelationKind.SUPERSEDES.value
+    ]
+
+
+def _replaced(source: Known) -> list[str]:
+    """Return the ids of the documents that a source replaces."""
+    return [
+        correction["document"]
+        for correction in source.get("corrections") or ()
+        if correction
+        and correction["kind"] == CorrectionKind.REPLACES.value
+        and correction["document"] is not None
     ]
 
 

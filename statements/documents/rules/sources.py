@@ -7,7 +7,7 @@ from statements.documents.rules.facts import Facts
 from statements.documents.rules.records import items
 from statements.documents.serializers.parsing import Document
 from statements.rest.problems.pointers import pointer_step
-from statements.vocabularies import SourceKind, is_sha256
+from statements.vocabularies import CorrectionKind, SourceKind, is_sha256
 
 DOCUMENT_ONLY = {
     "publisher": "publisher",
@@ -34,10 +34,27 @@ def outlets(document: Document, facts: Facts) -> Iterator[Fault]:
 
 
 def corrections(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Yield a fault for each correction that a document makes of itself."""
+    """Yield a fault for each correction of the document itself, or that replaces in a circle.
+
+    Two documents may correct each other, each in what it gets right, and may each retract the
+    other; but with two that replace each other, there is none left to use.
+    """
     for pointer, correction in items(document, "corrections"):
-        if correction["document"] is not None and correction["document"] == document["id"]:
-            yield Fault(f"{pointer}/document", "itself", "A document does not correct itself.")
+        other = correction["document"]
+        if other is None or document["id"] is None:
+            continue
+        place = f"{pointer}/document"
+        if other == document["id"]:
+            yield Fault(place, "itself", "A document does not correct itself.")
+        elif correction["kind"] == CorrectionKind.REPLACES.value and facts.replacements.share(
+            other, document["id"]
+        ):
+            yield Fault(
+                place,
+                "circle",
+                f"{other} itself replaces this, if by others: only a newer document replaces an "
+                "older one.",
+            )
 
 
 def texts(document: Document, facts: Facts) -> Iterator[Fault]:

@@ -2,11 +2,13 @@
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from statements.history.change_queries import number_at
+from statements.management.stopped import Stopped
 from statements.rest.query.query_string import InvalidValue
 from statements.rest.visibility import EVERYTHING
 from statements.transfer import export_lines
@@ -39,12 +41,18 @@ class Command(BaseCommand):
     def handle(
         self, *args: object, file: str, public: bool, as_of: str | None, **options: object
     ) -> None:
-        """Write the lines; raise CommandError if the file can't be written."""
+        """Write the lines; raise CommandError if the file can't be written or Ctrl-C comes."""
         try:
             number = None if as_of is None else number_at(as_of, EVERYTHING)
         except InvalidValue as refused:
             raise CommandError(refused.detail) from None
-        lines = export_lines(number=number, only_public=public)
+        try:
+            self._write(export_lines(number=number, only_public=public), file)
+        except KeyboardInterrupt:
+            what = "The output" if file == STDOUT else file
+            raise Stopped(f"{what} is incomplete: export again.") from None
+
+    def _write(self, lines: Iterable[str], file: str) -> None:
         if file == STDOUT:
             # Write bytes, so that the lines are UTF-8 whatever the terminal's encoding.
             out = getattr(self.stdout._out, "buffer", None) or sys.stdout.buffer

@@ -5,14 +5,16 @@ import time
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import Error, IntegrityError
+from django.db import Error, IntegrityError, transaction
 
 from statements.database_errors import trouble_of
 from statements.documents.store.writes import Author
+from statements.management.stopped import Stopped
 from statements.models.revision import WritersBusy
 from statements.rest.problems.exceptions import LONG_LIST
 from statements.transfer import (
@@ -90,6 +92,7 @@ class Command(BaseCommand):
         progress = Bar(sys.stderr) if sys.stderr.isatty() else silent
         author = Author(None, Through.IMPORT, why)
         imported, revisions = Imported(), []
+        committed: list[bool] = []
         try:
             with (
                 nullcontext(sys.stdin.buffer) if file == STDIN else Path(file).open("rb") as stream
@@ -104,6 +107,7 @@ class Command(BaseCommand):
                         create_missing=create_missing,
                         dry_run=dry_run,
                         progress=progress,
+                        beside=partial(transaction.on_commit, partial(committed.append, True)),
                     )
                     parts = [whole]
                 else:
@@ -120,6 +124,9 @@ class Command(BaseCommand):
                     revisions += [part.revision] if part.revision else []
         except (ImportRefused, Error, OSError) as error:
             raise CommandError("\n".join([_explain(error, file), _end(revisions)])) from None
+        except KeyboardInterrupt:
+            # After the commit, the statistics are renewed, which may take seconds.
+            raise Stopped("Everything was imported." if committed else _end(revisions)) from None
         finally:
             if isinstance(progress, Bar):
                 progress.close()
@@ -148,7 +155,7 @@ def _explain(error: ImportRefused | Error | OSError, file: str) -> str:
 
 
 def _end(revisions: list[int]) -> str:
-    """Return how far an import came that failed."""
+    """Return how far an import came that failed or was stopped."""
     if not revisions:
         return "Nothing was imported."
     return (

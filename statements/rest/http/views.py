@@ -24,6 +24,7 @@ from rest_framework.settings import api_settings
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from statements.database_errors import Trouble, trouble_of
+from statements.rest.accept import how_wanted
 from statements.rest.http.conditional import ConditionalView, conditional
 from statements.rest.json import document_queries
 from statements.rest.json.document_queries import SelectDocuments, select_documents
@@ -69,6 +70,7 @@ SPARSE_ACTIONS = (*SHOWING, "metadata", None)
 class StrictNegotiation(DefaultContentNegotiation):
     """Content negotiation where ``format=`` overrides the Accept header.
 
+    The stock class prefers more specific types whatever their qualities, and problems go by those.
     Where the stock class answers 404 to an unknown format, `StrictView.strict_query` reports it.
     """
 
@@ -80,7 +82,9 @@ class StrictNegotiation(DefaultContentNegotiation):
         for renderer in offered:
             if renderer.format == request.query_params.get(FORMAT):
                 return renderer, renderer.media_type
-        return super().select_renderer(request, offered, format_suffix)
+        wanted = how_wanted(request, *(renderer.media_type for renderer in offered))
+        best = offered[wanted.index(max(wanted))]
+        return super().select_renderer(request, [best], format_suffix)
 
     def filter_renderers(
         self,
@@ -335,7 +339,8 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
             id, self.get_serializer_class(), sparse_fields, self.visibility, using
         )
         if found is None:
-            raise self.not_found(id)
+            # OPTIONS only asks whether a PUT may go on, and shows nobody the nearest id.
+            raise NotFound if self.action == "metadata" else self.not_found(id)
         return found
 
     @property

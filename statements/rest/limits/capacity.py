@@ -158,6 +158,7 @@ def _refuse(environ: WSGIEnvironment, start_response: StartResponse) -> list[byt
     headers = [
         ("Content-Type", "application/problem+json"),
         ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
         ("Retry-After", str(RETRY_AFTER)),
     ]
     start_response("503 Service Unavailable", headers)

@@ -60,7 +60,7 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
         detail = f"{error.detail} Send it as {accepted}."
         error = exceptions.UnsupportedMediaType("", detail)
     is_page = pages.prefers_page(request)
-    headers = _headers_of(error, is_page=is_page, is_negotiated=True)
+    headers = _headers_of(error, is_negotiated=True)
     body = _problem(request, error)
     return ProblemResponse(body, is_page=is_page, status=error.status_code, headers=headers)
 
@@ -108,25 +108,24 @@ def _problem(request: HttpRequest, error: exceptions.APIException) -> dict[str, 
     }
 
 
-def _headers_of(
-    error: exceptions.APIException, *, is_page: bool, is_negotiated: bool
-) -> dict[str, str]:
+def _headers_of(error: exceptions.APIException, *, is_negotiated: bool) -> dict[str, str]:
+    # Without this, a shared cache may keep a 404 (RFC 9111, section 4.2.2), whose suggestion may
+    # name a draft that only its reader may see.
+    headers = {"Cache-Control": "no-store"}
     wait, scheme = getattr(error, "wait", None), getattr(error, "auth_header", None)
-    headers = {} if wait is None else {"Retry-After": str(math.ceil(wait))}
+    if wait is not None:
+        headers["Retry-After"] = str(math.ceil(wait))
     if scheme:
         headers["WWW-Authenticate"] = scheme
     if is_negotiated:
         headers["Vary"] = "Accept"
-    if is_page:
-        # It may name what only its reader may see, and no cache heeds the cookie of a session.
-        headers["Cache-Control"] = "no-store"
     return headers
 
 
 def _answer(request: HttpRequest, error: exceptions.APIException) -> HttpResponse:
     is_api = request.path.startswith(API_ROOT)
     is_page = not is_api or pages.prefers_page(request)
-    headers = _headers_of(error, is_page=is_page, is_negotiated=is_api)
+    headers = _headers_of(error, is_negotiated=is_api)
     body, status = _problem(request, error), error.status_code
     if is_page:
         return HttpResponse(pages.render_page(body), status=status, headers=headers)

@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from rest_framework.settings import api_settings
 
+from statements.rest.accept import how_wanted
+
 CONTENT_TYPE = "text/html; charset=utf-8"
 HTML = "text/html"
 JSON = ("application/problem+json", "application/json")
@@ -24,16 +26,8 @@ def prefers_page(request: HttpRequest) -> bool:
     ``text/html, application/json`` doesn't. `HttpRequest.get_preferred_type` would go by the order
     in the header.
     """
-    try:
-        is_preferred = _rank(request, HTML) > max(_rank(request, name) for name in JSON)
-    except ValueError:  # an Accept header that Django can't parse
-        return False
-    return is_preferred and not _names_format(request)
-
-
-def _rank(request: HttpRequest, name: str) -> tuple[float, int]:
-    accepted = request.accepted_type(name)
-    return (accepted.quality, accepted.specificity) if accepted else (0, 0)
+    html, *json = how_wanted(request, HTML, *JSON)
+    return html > max(json) and not _names_format(request)
 
 
 def _names_format(request: HttpRequest) -> bool:

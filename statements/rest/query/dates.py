@@ -1,6 +1,7 @@
 """Parameters whose values are dates or times."""
 
 from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import TypeVar
@@ -16,9 +17,6 @@ MAX_SPANS = 20
 """Maximum spans in one query: unlike a list of values, each one is compared with every row."""
 
 DAY_PATTERN = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
-
-MISSING_DAY = date.min
-"""Where the ``_order`` column of a date has records without a date."""
 
 Day = TypeVar("Day", bound=date)
 Span = tuple[Day, Day]
@@ -63,6 +61,7 @@ class DateTimeParameter(TemporalParameter):
         return {"type": "string", "anyOf": [{"format": "date-time"}, {"pattern": DAY_PATTERN}]}
 
 
+@dataclass(eq=False)
 class DateRangeParameter(TemporalParameter):
     """A date that may be imprecise, stored as EDTF text with its first and last day.
 
@@ -70,15 +69,18 @@ class DateRangeParameter(TemporalParameter):
     for overlap the requested ones. If its first or last day is unknown, it doesn't match on that
     side.
 
-    The twin, ``_order``, has the first day, and dates without a known start on the first day that
-    isn't missing.
+    The twin, ``_order``, has the first day, records without a date on ``missing_day``, and dates
+    without a known start on the day after it.
     """
 
     takes = "date"
 
+    _: KW_ONLY
+    missing_day: date
+
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.twin = Twin(f"{self.field_name}_order", MISSING_DAY)
+        self.twin = Twin(f"{self.field_name}_order", self.missing_day)
 
     @property
     def null_column(self) -> str:
@@ -111,7 +113,7 @@ class DateRangeParameter(TemporalParameter):
 
     def near_most(self, twin: Twin, bound: Span[date]) -> Q:
         """Match at least the rows whose first day isn't after the end of the bound."""
-        return twin.at_most(max(bound[1], MISSING_DAY + timedelta(days=1)))
+        return twin.at_most(max(bound[1], self.missing_day + timedelta(days=1)))
 
     def schema(self) -> Schema:
         """Return the schema of a year, a month or a day."""

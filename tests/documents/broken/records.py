@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.builders import Places, actor, outlet, statement
+from tests.builders import Places, actor, article, outlet, statement
 
 ADA = "/actors/ada"
 WITNESS = "/actors/witness"
@@ -195,6 +195,27 @@ BROKEN: dict[str, tuple[dict[str, Any], Places]] = {
     "a length comes without a digest": (
         {f"{ARTICLE}/text_sha256": None},
         {(f"{ARTICLE}/text_sha256", "required")},
+    ),
+    "documents replace each other": (
+        {
+            f"{ARTICLE}/corrections": [{"kind": "replaces", "document": "notice"}],
+            "/sources/notice/corrections": [
+                {"kind": "corrects", "document": "article"},
+                {"kind": "replaces", "document": "later"},
+            ],
+            "/sources/later": article(
+                "later",
+                corrections=[
+                    {"kind": "retracts", "document": "notice"},
+                    {"kind": "replaces", "document": "article"},
+                ],
+            ),
+        },
+        {
+            (f"{ARTICLE}/corrections/0/document", "circle"),
+            ("/sources/notice/corrections/1/document", "circle"),
+            ("/sources/later/corrections/1/document", "circle"),
+        },
     ),
     "an option hangs under nothing": (
         {"/topics/toll/parent": None},
