@@ -251,8 +251,8 @@ def _anchor(part: Document, pointer: str, length: int | None, *, is_draft: bool)
         for name in needed:
             if part[name] is None:
                 detail = (
-                    "An anchor has a start, an end and a digest, or a start and exact words; only a "
-                    "draft may lack the digest."
+                    "An anchor has a start, an end and a digest, or a start and exact words; only "
+                    "a draft may lack the digest."
                 )
                 yield Fault(f"{pointer}/{name}", "required", detail)
     yield from _offsets(part, pointer, length)
