@@ -23,12 +23,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 @pytest.fixture(autouse=True)
 def free_lanes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test run out of places: it may leave streams unread, which keep theirs."""
-    from statements.rest.http import views
+    from statements.rest.http import strict_view, views
     from statements.rest.limits import capacity
 
     for name in ("REQUEST_LANE", "STREAM_LANE", "COSTLY_LANE"):
         lane = capacity.Lane(places=1_000)
-        for module in (capacity, views):
+        for module in (capacity, strict_view, views):
             monkeypatch.setattr(module, name, lane, raising=False)
 
 

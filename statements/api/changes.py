@@ -12,7 +12,7 @@ from statements.history.change_queries import since
 from statements.history.entries import feed_entries
 from statements.models import Change
 from statements.rest.http.conditional import conditional
-from statements.rest.http.views import StrictView
+from statements.rest.http.strict_view import StrictView
 from statements.rest.lists.keyset import Keyset
 from statements.rest.lists.pagination import CURSOR_PARAMETERS, NEXT_LINKS, KeysetPagination
 from statements.rest.openapi.operations import (

@@ -13,7 +13,8 @@ from statements.api.write_views import author_of, problems
 from statements.documents import MODELS
 from statements.models import Revision
 from statements.rest.http.parsers import ArrayParser, LinesParser
-from statements.rest.http.views import JsonTextResponse, StrictView
+from statements.rest.http.strict_view import StrictView
+from statements.rest.http.views import JsonTextResponse
 from statements.rest.json.document_queries import Json
 from statements.rest.openapi.operations import IMPORT_BODY, Operation, Schema, object_schema
 from statements.rest.problems.exceptions import Conflict, InvalidDocument

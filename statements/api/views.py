@@ -32,7 +32,8 @@ from statements.filters import (
     TopicFilterSet,
 )
 from statements.history.past_answers import Shown, rows_as_of
-from statements.rest.http.views import RecordViewSet, StrictView
+from statements.rest.http.strict_view import StrictView
+from statements.rest.http.views import RecordViewSet
 
 WRITTEN = {"created": "created_at", "updated": "updated_at"}
 
