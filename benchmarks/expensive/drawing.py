@@ -20,6 +20,7 @@ SHAPES = {
     CURSOR: 0.15,
     "fields": 0.1,
     "omit": 0.1,
+    "view": 0.1,
     "as_of": 0.05,
 }
 """The parameters that aren't filters, and how often a random request has each of them."""
@@ -27,7 +28,7 @@ SHAPES = {
 WITH_STREAM = frozenset({"limit", CURSOR, "count"})
 """Parameters that a stream refuses."""
 
-WITH_PAST = frozenset({"as_of", "format", "limit", "fields", "omit"})
+WITH_PAST = frozenset({"as_of", "format", "limit", "fields", "omit", "view"})
 """The only parameters that a list takes together with a time in the past."""
 
 STREAMS = frozenset({"ndjson", "csv"})
@@ -125,8 +126,8 @@ def draw(chance: Random, target: Target) -> Request:
     names = [name for name in target.shapes if chance.random() < SHAPES[name]]
     if target.ids and chance.random() < DETAILS:
         path = f"{path}{_id(chance, target)}/"
-        names = [name for name in names if name in ("format", "fields", "omit", "as_of")]
-        return Request(path, _drawn(chance, target, names), "detail")
+        names = [name for name in names if name in WITH_PAST - {"limit"}]
+        return Request(path, _allowed(target, _drawn(chance, target, names)), "detail")
     most = min(MOST_FILTERS, len(target.filters))
     names += chance.sample(target.filters, chance.randint(0, most))
     names += ["q"] if chance.random() < SEARCHES else []
@@ -183,6 +184,8 @@ def _allowed(target: Target, query: Query) -> Query:
         query = {name: query[name] for name in query if name in WITH_PAST}
     if STREAMS & {*query.get("format", ())}:
         query = {name: query[name] for name in query if name not in WITH_STREAM}
+    if "brief" in query.get("view", ()):
+        query = {name: query[name] for name in query if name not in ("fields", "omit")}
     return query
 
 
