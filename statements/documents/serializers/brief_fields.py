@@ -5,12 +5,12 @@ In Python, each field reads the whole answer of its record: that's how the past 
 
 from typing import Any, ClassVar
 
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce
 from rest_framework import serializers
 
-from statements.models import Hop, Participation, Stance
+from statements.models import Actor, Hop, Participation, Source, Stance
 from statements.rest.json.serializer_sql import json_expression, referenced_rows
 from statements.rest.json.sql_values import JsonList, JsonRow, JsonValue
 from statements.rest.serializers.fields import TextField
@@ -76,7 +76,12 @@ class ChainField(IdListField):
     def rows(self, visibility: Visibility) -> QuerySet[Any]:
         """Return the hops."""
         rows = visibility.rows(Hop).filter(statement=self.statement)
-        return rows.annotate(shown_id=Coalesce("source__key", "actor__key"))
+        # Joins would be outer ones, for which PostgreSQL may read all sources and actors.
+        source, actor = (
+            Subquery(visibility.rows(model).filter(pk=OuterRef(column)).order_by().values("key"))
+            for model, column in ((Source, "source_id"), (Actor, "actor_id"))
+        )
+        return rows.annotate(shown_id=Coalesce(source, actor))
 
     def to_representation(self, value: list[Answer]) -> list[str]:
         """Return the id at each hop."""

@@ -10,7 +10,7 @@ compare the two.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import BaseExpression, Combinable
 from django.db.models.functions import Coalesce, NullIf, Replace, Substr
 from rest_framework import serializers
@@ -93,15 +93,15 @@ class StatementLine(OneLineField):
 
     def line_sql(self, visibility: Visibility) -> Combinable:
         """Return the same as an expression."""
-        limits = visibility.rows(Condition).filter(statement=OuterRef("pk"))
-        is_conditional = Exists(limits.exclude(kind__in=UNLIMITED))
+        conditions = visibility.rows(Condition).filter(statement=OuterRef("pk"))
+        limits = conditions.exclude(kind__in=UNLIMITED)
         return _text(
             F("text"),
             " [",
             _voices_sql(visibility, OuterRef("pk"), F("attribution")),
             _after("; ", _plain_sql("kind")),
             _stances_sql(visibility),
-            Case(When(is_conditional, then=Literal("; conditional")), default=Literal("")),
+            Coalesce(_if_any(limits, "; conditional"), Literal("")),
             _after("; ", _trouble_sql(F("review_status"))),
             _after("; ", _date_sql("said")),
             "]",
@@ -248,6 +248,14 @@ def _date_sql(name: str) -> Combinable:
     return Coalesce(f"{name}_edtf", f"{name}_text", Literal(UNDATED))
 
 
+def _if_any(rows: QuerySet[Any], text: str) -> Combinable:
+    """Return the text if there is any row, or else null.
+
+    For a condition with EXISTS, PostgreSQL would read the whole table of these rows.
+    """
+    return Subquery(rows.order_by().annotate(row_text=Literal(text)).values("row_text")[:1])
+
+
 def _part_of(parent: Answer | None) -> str | None:
     return f"part of {parent['name']}" if parent else None
 
@@ -305,8 +313,9 @@ def _stances_sql(visibility: Visibility) -> Combinable:
     voices = visibility.rows(Participation).filter(
         statement=OuterRef("statement"), actor=OuterRef("holder"), role__in=SPOKEN
     )
-    holder = Case(When(Exists(voices), then=Literal("")), default=_text(F("holder__name"), " "))
-    text = _text("; ", holder, F("stance"), ": ", F("topic__name"))
+    named = _text(_name_sql(visibility.rows(Actor), "holder_id"), " ")
+    topic = _name_sql(visibility.rows(Topic), "topic_id")
+    text = _text("; ", Coalesce(_if_any(voices, ""), named), F("stance"), ": ", topic)
     rows = visibility.rows(Stance).filter(statement=OuterRef("pk"))
     return JoinedRows(rows.annotate(row_text=text).values("row_text"), "")
 
