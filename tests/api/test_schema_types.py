@@ -12,6 +12,7 @@ from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 
 from statements.vocabularies import VOCABULARIES
+from tests.api.asking import RESOURCES
 from tests.api.writing import Writer
 
 COMPONENTS = "#/components/schemas/"
@@ -65,6 +66,18 @@ def test_nothing_in_an_object_has_the_name_of_its_class(schema: Any):
         keys = {key.replace("_", "").lower() for key in component.get("properties", ())}
 
         assert name.lower() not in keys
+
+
+def test_every_schema_is_referred_to_or_named_by_the_parameter_that_asks_for_it(schema: Any):
+    components = schema["components"]["schemas"]
+    referred = {node.get("$ref") for _, node in schemas_in([schema["paths"], components], "")}
+    unused = {name for name in components if f"{COMPONENTS}{name}" not in referred}
+    lists = [schema["paths"][f"/api/v1/{resource}/"]["get"] for resource in RESOURCES]
+    views = [one for each in lists for one in each["parameters"] if one["name"] == "view"]
+
+    kinds = ("Actor", "Estimate", "Source", "Statement", "Topic")
+    assert unused == {f"{kind}Brief" for kind in kinds}
+    assert all(any(f"`{name}`" in view["description"] for view in views) for name in unused)
 
 
 def test_an_enumeration_in_a_document_takes_words_that_are_not_known_yet(schema: Any):
