@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from statements.documents.serializers.parsing import Document
 from statements.documents.serializers.records import SERIALIZERS
@@ -37,9 +37,8 @@ def index_missing() -> int:
     """Write the words of all records that have none; return how many there were."""
     count = 0
     for resource, model in MODELS.items():
-        missing = model._default_manager.exclude(
-            pk__in=TABLES[resource]._default_manager.values("pk")
-        )
+        kept = TABLES[resource]._default_manager.filter(pk=OuterRef("pk"))
+        missing = model._default_manager.filter(~Exists(kept))
         for rows in _chunks(missing):
             with Revision.writing():
                 _replace(resource, rows, old=[])
