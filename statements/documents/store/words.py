@@ -82,8 +82,9 @@ def words_of(resource: str, document: Document, speakers: PrimaryKeys, topics: P
 def _words_of_statement(statement: Document) -> Iterator[str]:
     forms: set[str] = set()
     for text, language in _texts(statement):
-        yield from _sequences(split_words(text), language)
-        forms.update(split_words(text))
+        words = split_words(text)
+        yield from _sequences(words, language)
+        forms.update(words)
     yield from sorted(f"{FORM}{form}" for form in forms)
 
 
