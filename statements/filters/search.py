@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models.lookups import GreaterThan, In
 
 from statements.documents.store.words import NAME, SPEAKER, TOPIC
 from statements.filters.search_query import Operand, Search, parse_search
@@ -42,6 +42,11 @@ class NamedIn(NamedTuple):
     sign: str
     rows: Callable[[], QuerySet[Model]]
     link: str
+
+    def find(self, operand: Operand) -> QuerySet[Words]:
+        """Return the words of the records that have a name with the operand."""
+        found = self.words._default_manager.filter(words__indexed=[list(operand.readings(NAME))])
+        return found.filter(any_of(_contains("words", text) for text in operand.fragments(NAME)))
 
 
 NAMED_IN_STATEMENTS = (
@@ -142,11 +147,9 @@ class WordSearch(Parameter):
                 fragments += [f" {kind.sign}{key} " for key in keys]
                 continue
             rows = kind.rows().filter(statement=OuterRef("pk"))
-            in_name = any_of(
-                _contains(f"{kind.link}__search__words", text) for text in operand.fragments(NAME)
-            )
-            by_key = Q(**{f"{kind.link}__in": keys})
-            elsewhere.append(Q(Exists(rows.filter(in_name if keys is None else by_key))))
+            whose = kind.find(operand).values("pk") if keys is None else keys
+            # With the plain column, SQLite would look for each of them, not for the record's rows.
+            elsewhere.append(Q(Exists(rows.filter(In(F(f"{kind.link}_id") + 0, whose)))))
         return any_of([*(_contains(path, text) for text in fragments), *elsewhere])
 
 
