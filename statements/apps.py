@@ -29,6 +29,7 @@ class StatementsConfig(AppConfig):
         connection_created.connect(watch_connection)
         post_migrate.connect(begin_history, sender=self)
         post_migrate.connect(make_missing_roles, sender=self)
+        post_migrate.connect(index_new_records, sender=self)
         post_migrate.connect(learn_new_indexes, sender=self)
 
 
@@ -62,6 +63,20 @@ def begin_history(plan: Plan = (), **_: object) -> None:
     for migration, is_backwards in plan:
         if (migration.app_label, migration.name) == HISTORY_BEGINS and not is_backwards:
             adopt_records()
+
+
+SEARCH_BEGINS = ("statements", "0012_search")
+"""The migration after which the words of records are kept."""
+
+
+def index_new_records(plan: Plan = (), **_: object) -> None:
+    """Keep the words of records that are older than the search."""
+    # Not in the migration itself, for the same reason.
+    from statements.documents.store.word_index import index_missing  # noqa: PLC0415
+
+    for migration, is_backwards in plan:
+        if (migration.app_label, migration.name) == SEARCH_BEGINS and not is_backwards:
+            index_missing()
 
 
 def learn_new_indexes(plan: Plan = (), **_: object) -> None:

@@ -20,6 +20,9 @@ LETTER = rf"(?:[^\W_]|[{VOWEL_SIGNS}])"
 WORD = re.compile(rf"{LETTER}+(?:['\u2019]{LETTER}+)*")
 """Letters and digits; an apostrophe may join two runs of them."""
 
+ASCII_WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
+"""The same in folded text without other letters, where it's found in a fraction of the time."""
+
 POSSESSIVE = re.compile(r"['\u2019]s$")
 APOSTROPHES = re.compile(r"['\u2019]")
 
@@ -46,13 +49,13 @@ _english = snowballstemmer.stemmer("english")
 
 def fold(text: str) -> str:
     """Return text without case and accents, so that "Ōsaka" and "osaka" are the same."""
+    if text.isascii():
+        return text.lower()
     # Folding the case can make letters that can be taken apart, and taking apart capitals.
     return _without_marks(_without_marks(text).casefold()).translate(UNDECOMPOSED)
 
 
 def _without_marks(text: str) -> str:
-    if text.isascii():
-        return text
     parts = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
@@ -62,8 +65,11 @@ def split_words(text: str) -> list[str]:
 
     An apostrophe is left out: "Kyiv's" is "kyiv", and "O'Brien" is "obrien".
     """
-    found = (POSSESSIVE.sub("", word) for word in WORD.findall(fold(text)))
-    return [APOSTROPHES.sub("", word)[:LONGEST] for word in found]
+    folded = fold(text)
+    words: list[str] = (ASCII_WORD if folded.isascii() else WORD).findall(folded)
+    if APOSTROPHES.search(folded):
+        words = [APOSTROPHES.sub("", POSSESSIVE.sub("", word)) for word in words]
+    return [word[:LONGEST] for word in words]
 
 
 @lru_cache(maxsize=50_000)

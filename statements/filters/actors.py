@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
+from statements.filters.search import name_search
 from statements.filters.shared import country, registered, written
-from statements.models import Actor, ActorIdentifier, ActorName
-from statements.rest.query.computed import RelatedText, SearchParameter
+from statements.models import Actor, ActorIdentifier, ActorWords
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.parameters import BooleanParameter, ChoiceParameter
 from statements.rest.query.references import ReferenceParameter
@@ -34,10 +34,5 @@ class ActorFilterSet(ParameterFilterSet):
         ),
         *registered(ActorIdentifier, "actor"),
         *written(),
-        SearchParameter(
-            "q",
-            ("name",),
-            elsewhere=(RelatedText(ActorName, "actor", ("name",)),),
-            help_text="Words that must all appear in the actor's names, ignoring case.",
-        ),
+        name_search(ActorWords, "the names or the description"),
     )

@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
+from statements.filters.search import name_search
 from statements.filters.shared import country, language, published, registered, written
-from statements.models import Authorship, Correction, Source, SourceIdentifier, SourceName
+from statements.models import Authorship, Correction, Source, SourceIdentifier, SourceWords
 from statements.models.columns import MISSING_DAY
-from statements.rest.query.computed import RelatedText, SearchParameter
 from statements.rest.query.dates import DateRangeParameter, DateTimeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.parameters import ChoiceParameter, NumberParameter, TextParameter
@@ -101,10 +101,5 @@ class SourceFilterSet(ParameterFilterSet):
         ),
         *registered(SourceIdentifier, "source"),
         *written(),
-        SearchParameter(
-            "q",
-            ("name",),
-            elsewhere=(RelatedText(SourceName, "source", ("name",)),),
-            help_text="Words that must all appear in the source's names, ignoring case.",
-        ),
+        name_search(SourceWords, "the names"),
     )

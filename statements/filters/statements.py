@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import IsNull
 
 from statements.filters.estimates import numbers
+from statements.filters.search import statement_search
 from statements.filters.shared import (
     FEW_DOCUMENTS,
     country,
@@ -33,7 +34,7 @@ from statements.models import (
 )
 from statements.models.columns import MISSING_DAY
 from statements.models.statement import NO_CONFIDENCE, NO_CREDIBILITY
-from statements.rest.query.computed import ComputedParameter, LengthParameter, SearchParameter
+from statements.rest.query.computed import ComputedParameter, LengthParameter
 from statements.rest.query.dates import DateRangeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.parameters import (
@@ -329,9 +330,5 @@ class StatementFilterSet(ParameterFilterSet):
         language("of our own words"),
         identified(StatementIdentifier, "statement"),
         *written(),
-        SearchParameter(
-            "q",
-            ("text", "note"),
-            help_text="Words that must each appear in the text or the note, ignoring case.",
-        ),
+        statement_search(),
     )

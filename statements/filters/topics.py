@@ -2,11 +2,11 @@
 
 from typing import ClassVar
 
+from statements.filters.search import name_search
 from statements.filters.shared import country, registered, written
-from statements.models import Topic, TopicIdentifier
+from statements.models import Topic, TopicIdentifier, TopicWords
 from statements.models.columns import MISSING_DAY
 from statements.querysets import subtree_sql
-from statements.rest.query.computed import SearchParameter
 from statements.rest.query.dates import DateRangeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.parameters import ChoiceParameter
@@ -39,7 +39,5 @@ class TopicFilterSet(ParameterFilterSet):
         ),
         *registered(TopicIdentifier, "topic"),
         *written(),
-        SearchParameter(
-            "q", ("name",), help_text="Words that must all appear in the name, ignoring case."
-        ),
+        name_search(TopicWords, "the name"),
     )

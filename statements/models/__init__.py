@@ -18,6 +18,7 @@ from statements.models.parts import (
     StatementTopic,
 )
 from statements.models.revision import Change, Revision
+from statements.models.search import ActorWords, SourceWords, StatementWords, TopicWords, Words
 from statements.models.source import (
     Authorship,
     Correction,

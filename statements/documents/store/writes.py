@@ -26,14 +26,17 @@ from statements.documents.store.bulk import Row, chunked, insert, upsert
 from statements.documents.store.changes import ChangeRecorder, PreviousState
 from statements.documents.store.in_use import detach_sources, refuse_in_use
 from statements.documents.store.stored import differs, load_answers, merge_document, parse_answer
+from statements.documents.store.words import replace_words
 from statements.models import (
     MODELS,
+    Actor,
     Estimate,
     Part,
     Record,
     Revision,
     Statement,
     StatementIdentifier,
+    Topic,
 )
 from statements.models.revision import Principal
 from statements.models.statistics import note_write
@@ -266,7 +269,7 @@ class DocumentWriter:
         self._upsert(serializer, rows, self.before[resource])
 
     def write_parts(self, resource: str, documents: list[Document]) -> None:
-        """Replace the parts and many-to-many links of the records."""
+        """Replace the parts, many-to-many links and words of the records."""
         model, serializer = MODELS[resource], serializer_for(resource)
         owner = str(model._meta.model_name)
         owners = self._resolve(model, (document["id"] for document in documents))
@@ -282,6 +285,8 @@ class DocumentWriter:
             self._replace_parts(child, Q(**{f"{owner}__in": old}) if old else None, rows)
         for field in model._meta.many_to_many:
             self._replace_links(field, owners, old, documents)
+        speakers, topics = (self.keys.get(one, {}) for one in (Actor, Topic))
+        replace_words(resource, documents, owners, old, speakers, topics)
 
     def record(self, resource: str, documents: list[Document]) -> None:
         """Save the documents to the history."""

@@ -1,0 +1,138 @@
+"""The words by which records are found: built from their documents, and kept with each write.
+
+English is stemmed, other languages are only folded. What may be in any language is kept both ways,
+and so are names. The tokens are of six kinds:
+
+    forc   a stem, or a folded word        ~forc   the same, in a name
+    =force a folded word, for prefixes     ~=force the same, in a name
+    @17    a speaker, by primary key       #4      a topic
+
+Names aren't words of the statements they occur in: with a new name, all those would change.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from statements.documents.serializers.parsing import Document
+from statements.documents.store.bulk import insert
+from statements.models import ActorWords, SourceWords, StatementWords, TopicWords, Words
+from statements.vocabularies import Role
+from statements.word_forms import split_words, stem
+
+TABLES: dict[str, type[Words]] = {
+    "statements": StatementWords,
+    "actors": ActorWords,
+    "sources": SourceWords,
+    "topics": TopicWords,
+}
+"""The table of words of each resource."""
+
+FORM, NAME, SPEAKER, TOPIC = "=", "~", "@", "#"
+"""The signs that tokens begin with."""
+
+BREAK = "_"
+"""A token between texts: a phrase lies in one of them."""
+
+ENGLISH = "en"
+ANCHORED = ("spans", "chain", "conditions", "estimates")
+
+PrimaryKeys = Mapping[str, int]
+"""The primary key of each record, by its id."""
+
+
+def replace_words(
+    resource: str,
+    documents: Iterable[Document],
+    owners: PrimaryKeys,
+    old: list[int],
+    speakers: PrimaryKeys,
+    topics: PrimaryKeys,
+) -> None:
+    """Write the words of records, given by their documents, over those that they had.
+
+    ``old`` are the primary keys of records that had some. ``speakers`` and ``topics`` must have
+    those of the documents. A reference may be an id, or an object with one.
+    """
+    table = TABLES[resource]
+    if old:
+        table._default_manager.filter(pk__in=old).delete()
+    insert(
+        table,
+        [
+            {
+                "rowid": owners[document["id"]],
+                "words": words_of(resource, document, speakers, topics),
+            }
+            for document in documents
+        ],
+    )
+
+
+def words_of(resource: str, document: Document, speakers: PrimaryKeys, topics: PrimaryKeys) -> str:
+    """Return the words of a record, with a space on either side of each."""
+    match resource:
+        case "statements":
+            tokens = [*_words_of_statement(document), *_references(document, speakers, topics)]
+        case "actors":
+            tokens = [*_words_of_names(document), *_words_in(document["description"])]
+        case _:
+            tokens = list(_words_of_names(document))
+    return f" {' '.join(tokens)} "
+
+
+def _words_of_statement(statement: Document) -> Iterator[str]:
+    forms: set[str] = set()
+    for text, language in _texts(statement):
+        words = split_words(text)
+        yield from _sequences(words, language)
+        forms.update(words)
+    yield from sorted(f"{FORM}{form}" for form in forms)
+
+
+def _texts(statement: Document) -> Iterator[tuple[str, str | None]]:
+    """Yield each text of a statement, with its language if that is known."""
+    texts = [
+        (statement["text"], statement["language"]),
+        (statement["note"], statement["language"]),
+        (statement["occasion"], None),
+        *((condition["text"], None) for condition in statement["conditions"]),
+        *((part["exact"], None) for name in ANCHORED for part in statement[name]),
+    ]
+    # One fragment may stand in several places.
+    return ((text, language) for text, language in dict.fromkeys(texts) if text)
+
+
+def _sequences(words: list[str], language: str | None) -> Iterator[str]:
+    """Yield the words as they are compared: English ones as stems, others as they are."""
+    stems = [stem(word) for word in words]
+    is_english = language is not None and language.partition("-")[0] == ENGLISH
+    if language is None or is_english:
+        yield from (*stems, BREAK)
+    if not is_english and (language is not None or words != stems):
+        yield from (*words, BREAK)
+
+
+def _words_in(text: str | None) -> Iterator[str]:
+    """Yield the words of a text in any language, and their forms."""
+    words = split_words(text or "")
+    yield from _sequences(words, None)
+    yield from sorted({f"{FORM}{word}" for word in words})
+
+
+def _words_of_names(document: Document) -> Iterator[str]:
+    others = (one["name"] for one in document.get("other_names", ()))
+    for name in (document["name"], *others):
+        tokens = list(_words_in(name))
+        yield from tokens
+        yield from (token if token == BREAK else f"{NAME}{token}" for token in tokens)
+
+
+def _references(statement: Document, speakers: PrimaryKeys, topics: PrimaryKeys) -> Iterator[str]:
+    for one in statement["participants"]:
+        if one["role"] == Role.SPEAKER.value:
+            yield f"{SPEAKER}{speakers[_id(one['actor'])]}"
+    for topic in statement["topics"]:
+        yield f"{TOPIC}{topics[_id(topic)]}"
+
+
+def _id(reference: str | Document) -> str:
+    return reference if isinstance(reference, str) else str(reference["id"])

@@ -1,0 +1,173 @@
+"""Search for words in the texts and names of records, by the words that are kept of them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from typing import NamedTuple
+
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan, In
+
+from statements.documents.store.words import NAME, SPEAKER, TOPIC
+from statements.filters.search_query import Operand, Search, parse_search
+from statements.models import (
+    ActorWords,
+    Participation,
+    StatementTopic,
+    StatementWords,
+    TopicWords,
+    Words,
+)
+from statements.models.search import Token
+from statements.rest.query.few_rows import FEW, are_few
+from statements.rest.query.parameters import Parameter, any_of
+from statements.rest.query.query_string import Schema
+from statements.vocabularies import Role
+
+MOST_NAMED = 500
+"""How many names to look up in the index as well; others are looked for record by record."""
+
+LISTED = 8
+"""How many of them to look for in the words of each record, where there are too many matches."""
+
+
+class NamedIn(NamedTuple):
+    """Records whose names count as words of the records that refer to them.
+
+    ``sign`` marks them among the words; ``rows`` are the rows that refer to both, to the named one
+    by ``link`` and to the other by ``statement``.
+    """
+
+    words: type[Words]
+    sign: str
+    rows: Callable[[], QuerySet[Model]]
+    link: str
+
+    def find(self, operand: Operand) -> QuerySet[Words]:
+        """Return the words of the records that have a name with the operand."""
+        found = self.words._default_manager.filter(words__indexed=[list(operand.readings(NAME))])
+        return found.filter(any_of(_contains("words", text) for text in operand.fragments(NAME)))
+
+
+NAMED_IN_STATEMENTS = (
+    NamedIn(
+        ActorWords,
+        SPEAKER,
+        lambda: Participation.objects.filter(role=Role.SPEAKER.value),
+        "actor",
+    ),
+    NamedIn(TopicWords, TOPIC, StatementTopic.objects.all, "topic"),
+)
+
+Named = Mapping[tuple[NamedIn, Operand], Sequence[int] | None]
+"""The primary keys of what has a name with the operand; None if there are too many."""
+
+
+@dataclass(eq=False)
+class WordSearch(Parameter):
+    """A search for whole words, in any form of English ones.
+
+    What is found is decided by the words that are kept of each record. Where an index has few that
+    could match, those come first; otherwise record by record is read until the page is full.
+    """
+
+    repeatable = False
+    has_complement = False
+    can_be_null = False
+    takes = "search"
+
+    words: type[Words]
+    _: KW_ONLY
+    named_in: Sequence[NamedIn] = ()
+
+    def parse(self, text: str) -> Search:
+        """Return what to search for; raise InvalidValue if there is nothing, or too much."""
+        return parse_search(text)
+
+    def schema(self) -> Schema:
+        """Return the schema of text."""
+        return {"type": "string"}
+
+    def filter(self, queryset: QuerySet[Model], value: Sequence[Search]) -> QuerySet[Model]:
+        """Return the records that have the words."""
+        search = value[0]
+        named = self._find_named(search.operands)
+        groups = [self._in_index(group, named) for group in search.groups]
+        wanted = [group for group in groups if group is not None]
+        if wanted:
+            rows = self.words._default_manager.filter(words__indexed=wanted)
+            if are_few(rows, FEW):
+                found = rows.filter(self._condition(search, named, "words"))
+                return queryset.filter(pk__in=found.values("pk"))
+        return queryset.filter(self._condition(search, named, "search__words"))
+
+    def _find_named(self, operands: Iterable[Operand]) -> Named:
+        """Find the names that have the operands, with one query for each kind of record."""
+        found: dict[tuple[NamedIn, Operand], Sequence[int] | None] = {}
+        operands = list(operands)
+        for kind in self.named_in:
+            any_name = [[tokens for one in operands for tokens in one.readings(NAME)]]
+            rows = kind.words._default_manager.filter(words__indexed=any_name)
+            names = list(rows.values_list("pk", "words")[: MOST_NAMED + 1])
+            for one in operands:
+                fragments = one.fragments(NAME)
+                found[kind, one] = (
+                    [pk for pk, words in names if any(text in words for text in fragments)]
+                    if len(names) <= MOST_NAMED
+                    else None
+                )
+        return found
+
+    def _in_index(self, group: Sequence[Operand], named: Named) -> list[list[Token]] | None:
+        """Return what the index must have of a group; None if it can't tell."""
+        found = [tokens for one in group for tokens in one.readings()]
+        for kind in self.named_in:
+            for one in group:
+                keys = named[kind, one]
+                if keys is None:
+                    return None
+                found += [[Token(f"{kind.sign}{key}")] for key in keys]
+        return found
+
+    def _condition(self, search: Search, named: Named, path: str) -> Q:
+        found = Q()
+        for group in search.groups:
+            found &= any_of(self._has(one, named, path) for one in group)
+        for one in search.excluded:
+            found &= ~self._has(one, named, path)
+        return found
+
+    def _has(self, operand: Operand, named: Named, path: str) -> Q:
+        """Return the condition that a record has an operand, in its words or in a name."""
+        fragments = operand.fragments()
+        elsewhere = []
+        for kind in self.named_in:
+            keys = named[kind, operand]
+            if keys is not None and len(keys) <= LISTED:
+                fragments += [f" {kind.sign}{key} " for key in keys]
+                continue
+            rows = kind.rows().filter(statement=OuterRef("pk"))
+            whose = kind.find(operand).values("pk") if keys is None else keys
+            # With the plain column, SQLite would look for each of them, not for the record's rows.
+            elsewhere.append(Q(Exists(rows.filter(In(F(f"{kind.link}_id") + 0, whose)))))
+        return any_of([*(_contains(path, text) for text in fragments), *elsewhere])
+
+
+def _contains(path: str, text: str) -> Q:
+    return Q(GreaterThan(StrIndex(F(path), Value(text)), 0))
+
+
+def statement_search() -> WordSearch:
+    """Return the parameter that searches statements."""
+    return WordSearch(
+        "q",
+        StatementWords,
+        named_in=NAMED_IN_STATEMENTS,
+        help_text="Words to find in the text, the note, the article's words, or the names of "
+        "speakers and topics.",
+    )
+
+
+def name_search(words: type[Words], where: str) -> WordSearch:
+    """Return the parameter that searches records by their names; ``where`` completes its help."""
+    return WordSearch("q", words, help_text=f"Words to find in {where}.")
