@@ -63,6 +63,15 @@ def since(number: int, until: int, visibility: Visibility) -> QuerySet[Change]:
     return _visible_changes(visibility).filter(revision__gt=number, revision__lte=until)
 
 
+def with_before(changes: QuerySet[Change]) -> QuerySet[Change]:
+    """Return the changes, each with the document that it replaced as ``before``, null if none."""
+    earlier = Change.objects.filter(
+        resource=OuterRef("resource"), key=OuterRef("key"), revision__lt=OuterRef("revision")
+    )
+    document = earlier.order_by("-revision").values("document")[:1]
+    return changes.annotate(before=Subquery(document))
+
+
 def _visible_changes(visibility: Visibility) -> QuerySet[Change]:
     """Return all changes, without those to drafts that stayed drafts if the reader sees none."""
     changes = Change.objects.all()
