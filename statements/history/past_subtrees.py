@@ -39,10 +39,8 @@ def lasting_subtree(roots: Collection[str], after: int) -> frozenset[str]:
     inside |= _reached(inside, parents)
     for id, those in parents.items():
         if id not in roots and len({parent in inside for parent in those}) > 1:
-            detail = (
-                f'The topic "{id}" was moved into or out of the subtree after revision {after}.'
-            )
-            raise SubtreeChanged("moved", detail)
+            what = f'the topic "{id}" was moved into or out of the subtree.'
+            raise SubtreeChanged("moved", f"Since revision {after}, {what}")
     return frozenset(inside)
 
 

@@ -4,13 +4,13 @@ A statement that comes to match is created for whoever watches, and one that no 
 deleted. The filters mean the same as on the list of statements.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
 
 from statements.documents import Document
-from statements.documents.store.stored import read_kept
 from statements.history.change_queries import with_before
 from statements.history.entries import CHANGED, CREATED, DELETED, Told, seen_by
 from statements.models import Change, Statement
@@ -20,7 +20,7 @@ from statements.vocabularies import Role
 
 READ_AT_ONCE = 500
 MAX_READ = 2_000
-"""How many changes to read for a page at most, however few of them match: some 100 ms."""
+"""How many changes to read for a page at most, however few of them match: some 150 ms."""
 
 
 def _speakers(document: Document) -> Iterable[str]:
@@ -90,4 +90,5 @@ def _action_of(change: Any, subject: Subject, visibility: Visibility) -> str | N
 
 
 def _is_in(text: str | None, subject: Subject) -> bool:
-    return text is not None and matches(read_kept(Statement.resource, text), subject)
+    # What statements are matched by has been in every document that was ever kept.
+    return text is not None and matches(json.loads(text), subject)

@@ -185,7 +185,6 @@ class Watcher:
         """Read one page, or begin again if it's refused."""
         first = f"/api/v1/changes/?after={self.after}&limit={self.limit}&{self.asked}"
         response = self.reader.get(self.next or first)
-        self.reader.poll()
         assert (response.status_code == 410) == self.reader.moved(
             self.query.get("topic", []), self.after
         )
@@ -241,7 +240,8 @@ class Machine(RuleBasedStateMachine):
         }
         save(records)
         _, text = ApiKey.objects.make("machine", "review")
-        self.editor = Reader({"authorization": f"Bearer {text}"})
+        self.readers = [Reader({"authorization": f"Bearer {text}"}), Reader({})]
+        self.poll()
         self.watchers: list[Watcher] = []
 
     def teardown(self) -> None:
@@ -251,9 +251,12 @@ class Machine(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.block.__exit__(None, None, None)
 
+    def poll(self) -> None:
+        for reader in self.readers:
+            reader.poll()
+
     def agree(self, watcher: Watcher) -> None:
         watcher.catch_up()
-        watcher.reader.poll()
         assert watcher.copy == watcher.reader.found(watcher.query)
 
     @initialize(
@@ -263,20 +266,21 @@ class Machine(RuleBasedStateMachine):
     )
     def watch(self, asked: list[Query], limit: int, read: tuple[int, int]) -> None:
         watching.READ_AT_ONCE, watching.MAX_READ = read
-        readers = [self.editor, Reader({})]
-        self.watchers = [Watcher(reader, query, limit) for query in asked for reader in readers]
+        self.watchers = [Watcher(one, query, limit) for query in asked for one in self.readers]
 
     @rule(lines=WRITES)
     def write(self, lines: list[Line]) -> None:
         """Write all of the lines as one revision, or none if together they can't be."""
-        response: Any = self.editor.client.generic(
+        editor = self.readers[0]
+        response: Any = editor.client.generic(
             "POST",
             "/api/v1/imports/",
             json.dumps(lines),
             content_type="application/json",
-            headers=self.editor.headers,
+            headers=editor.headers,
         )
         assert response.status_code in (200, 400, 409), response.content
+        self.poll()
 
     @rule(lines=st.lists(statements(), min_size=2, max_size=4, unique_by=lambda one: one["id"]))
     def write_statements(self, lines: list[Line]) -> None:
@@ -300,7 +304,7 @@ def test_a_watcher_has_what_the_filters_find_in_a_whole_copy():
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=settings().max_examples // 6,
+            max_examples=settings().max_examples // 8,
             stateful_step_count=25,
             suppress_health_check=list(HealthCheck),
             deadline=None,

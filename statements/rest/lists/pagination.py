@@ -258,7 +258,7 @@ class KeysetPagination(BasePagination):
         """End a page that the caller fills itself; the next one begins after this place, if any."""
         self.request = request
         self.has_next = place is not None
-        self.ends = (place, place)
+        self.ends = None if place is None else (place, place)
 
     def _paginate(self, queryset: QuerySet, request: Request, select: SelectDocuments) -> list[Any]:
         """Return what the page shows of its records, and store what the links and count need."""
