@@ -1,9 +1,5 @@
 """The parameters by which the feed of changes is watched: filters of the list of statements."""
 
-from functools import reduce
-from operator import or_
-from typing import Any
-
 from django.db.models import Q
 
 from statements.filters.statements import StatementFilterSet
@@ -12,7 +8,7 @@ from statements.history.watching import VALUES, Subject
 from statements.models import Change, Statement
 from statements.rest.problems.exceptions import BeginAgain
 from statements.rest.query.id_lookups import IdLookup, run_lookups
-from statements.rest.query.parameters import Parameter
+from statements.rest.query.parameters import Parameter, any_of
 from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 from statements.rest.query.references import ReferenceParameter
 from statements.rest.visibility import Visibility
@@ -25,6 +21,9 @@ READERS: dict[str, Parameter] = {name: FILTERS[name] for name in VALUES} | {
     TOPIC: FILTERS[f"{TOPIC}_exact"]
 }
 """What reads the values of each parameter."""
+
+REFERRED = {"speaker": "actors", "stance_holder": "actors", TOPIC: "topics", "document": "sources"}
+"""The kind of record that each parameter with ids is about."""
 
 SUBJECT_PARAMETERS = tuple(
     QueryParameter(
@@ -60,17 +59,18 @@ def read_subject(query: QueryString, visibility: Visibility) -> Subject:
 
 def _find_deleted(query: QueryString, lookups: dict[str, list[IdLookup]]) -> set[tuple[str, str]]:
     """Return the parameters with ids of records that only the history knows. One query at most."""
-    missing: dict[tuple[str, str], list[str]] = {}
-    for name, (lookup,) in lookups.items():
-        model: Any = lookup.target.model
-        for text in query.values(name):
-            if text not in lookup.found:
-                missing.setdefault((model.resource, text), []).append(name)
+    missing = [
+        (name, REFERRED[name], text)
+        for name, (lookup,) in lookups.items()
+        for text in query.values(name)
+        if text not in lookup.found
+    ]
     if not missing:
         return set()
-    sought = reduce(or_, (Q(resource=resource, key=id) for resource, id in missing))
+    sought = any_of(Q(resource=resource, key=id) for _, resource, id in missing)
     found = Change.objects.filter(sought).order_by().values_list("resource", "key").distinct()
-    return {(name, id) for resource, id in found for name in missing[resource, id]}
+    known = set(found)
+    return {(name, id) for name, resource, id in missing if (resource, id) in known}
 
 
 def refuse_other_resources(query: QueryString, subject: Subject, resources: list[str]) -> None:

@@ -70,7 +70,7 @@ def with_before(changes: QuerySet[Change]) -> QuerySet[Any]:
     earlier = Change.objects.filter(
         resource=OuterRef("resource"), key=OuterRef("key"), revision__lt=OuterRef("revision")
     )
-    document = earlier.order_by("-revision").values("document")[:1]
+    document = earlier.order_by("-revision_id").values("document")[:1]
     return changes.annotate(before=Subquery(document))
 
 

@@ -55,7 +55,7 @@ def _parents_since(after: int) -> dict[str, set[str | None]]:
     """Return all parents that each topic that changed after a revision has had from then on."""
     changes = Change.objects.filter(resource=Topic.resource, revision__gt=after)
     # In the order of the index that begins with the resource: topics are few among all changes.
-    found = with_before(changes).order_by("key", "revision")
+    found = with_before(changes).order_by("key", "revision_id")
     rows = found.values_list("key", "document", "before")[: MAX_COMPARED + 1]
     if len(rows) > MAX_COMPARED:
         detail = f"Since revision {after}, topics have changed more than {MAX_COMPARED:,} times."

@@ -1,6 +1,5 @@
 """Who watches a topic watches all below it, as long as none of them moves across the border."""
 
-
 import pytest
 
 from statements.history import past_subtrees
@@ -83,6 +82,16 @@ def test_one_that_moves_within_or_elsewhere_is_fine(writer: Writer):
     writer.patch("topics/step/", {"parent": None})
 
     assert told(f"after={start}&topic=bridge") == []
+
+
+def test_a_watched_topic_may_move_itself(writer: Writer):
+    start = writer.patch(S02, {"topics": ["harbor"]}).json()["revision"]
+    writer.patch("topics/harbor/", {"parent": "toll"})
+
+    expected = [(start, "article-s02", "created")]
+    assert told(f"after={start - 1}&topic=harbor") == expected
+    assert told(f"after={start - 1}&topic=harbor&topic=bridge") == expected
+    assert get(f"/api/v1/changes/?after={start - 1}&topic=bridge").status_code == 410
 
 
 def test_one_that_was_delivered_and_never_written_here_is_known(writer: Writer):
