@@ -245,11 +245,13 @@ class Machine(RuleBasedStateMachine):
         self.watchers: list[Watcher] = []
 
     def teardown(self) -> None:
-        for watcher in self.watchers:
-            self.agree(watcher)
-        watching.READ_AT_ONCE, watching.MAX_READ = self.kept
-        transaction.set_rollback(True)
-        self.block.__exit__(None, None, None)
+        try:
+            for watcher in self.watchers:
+                self.agree(watcher)
+        finally:
+            watching.READ_AT_ONCE, watching.MAX_READ = self.kept
+            transaction.set_rollback(True)
+            self.block.__exit__(None, None, None)
 
     def poll(self) -> None:
         for reader in self.readers:
