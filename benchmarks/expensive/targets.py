@@ -28,12 +28,13 @@ NUMBERS = 20
 
 def targets(values: Values) -> list[Target]:
     """Return everything that can be requested: lists, the feed of changes, histories, the rest."""
-    from statements.api.changes import ChangesView  # noqa: PLC0415
+    from statements.api.changes import PARAMETERS, ChangesView  # noqa: PLC0415
     from statements.api.urls import RESOURCES  # noqa: PLC0415
 
     times = _times()
     lists = [_list(name, values[name], times) for name in RESOURCES]
-    changes = _parameters(ChangesView().query_parameters(), {"after": times})
+    known = {**values["statements"], "after": times}
+    changes = _parameters(ChangesView().query_parameters(), known)
     histories = [
         f"{API}{one.name}/{id}/history/"
         for one in lists
@@ -45,7 +46,7 @@ def targets(values: Values) -> list[Target]:
     past = {name: lists[0].parameters[name] for name in shapes if name in lists[0].parameters}
     return [
         *lists,
-        Target("changes", [f"{API}changes/"], changes, ["after", "resource", "documents"]),
+        Target("changes", [f"{API}changes/"], changes, [one.name for one in PARAMETERS]),
         Target("histories", histories, past, ["as_of"]),
         Target("others", OTHERS, {}),
     ]

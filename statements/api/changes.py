@@ -6,15 +6,27 @@ from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from statements.api.subjects import (
+    SUBJECT_PARAMETERS,
+    read_subject,
+    refuse_other_resources,
+    with_subtrees,
+)
 from statements.api.visibility import VisibilityMixin
 from statements.documents import MODELS
 from statements.history.change_queries import since
-from statements.history.entries import feed_entries
+from statements.history.entries import Told, action_of, feed_entries
+from statements.history.watching import watched
 from statements.models import Change
 from statements.rest.http.conditional import conditional
 from statements.rest.http.strict_view import StrictView
 from statements.rest.lists.keyset import Keyset
-from statements.rest.lists.pagination import CURSOR_PARAMETERS, NEXT_LINKS, KeysetPagination
+from statements.rest.lists.pagination import (
+    CURSOR_PARAMETERS,
+    MALFORMED,
+    NEXT_LINKS,
+    KeysetPagination,
+)
 from statements.rest.openapi.operations import (
     ACTION,
     PAST_DOCUMENT,
@@ -26,7 +38,7 @@ from statements.rest.query import values
 from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 from statements.rest.query.suggestions import did_you_mean, quoted
 
-AFTER, RESOURCE, DOCUMENTS = PARAMETERS = (
+AFTER, RESOURCE, DOCUMENTS, *_ = PARAMETERS = (
     QueryParameter(
         "after",
         "The number of a revision; only later changes are listed. To continue, give `latest` from "
@@ -49,6 +61,7 @@ AFTER, RESOURCE, DOCUMENTS = PARAMETERS = (
         "Whether to include each record as it was after the change.",
         {"type": "boolean", "default": True},
     ),
+    *SUBJECT_PARAMETERS,
 )
 
 
@@ -87,6 +100,11 @@ class ChangesView(VisibilityMixin, StrictView):
     it is null. Later, ask again with `after` set to `latest` from the last page: you miss nothing
     and get nothing twice. For readers who may not see drafts, publishing a statement is a creation
     and withdrawing it is a deletion.
+
+    With filters for statements, the feed tells what becomes of the set that they find: what enters
+    it is created, and what leaves it is deleted. A page may then have few results, or none, and
+    still have a `next`. If a topic was moved into or out of the subtree of `topic` since `after`,
+    the answer is 410: get the list again.
     """
 
     detail = False
@@ -96,7 +114,7 @@ class ChangesView(VisibilityMixin, StrictView):
         "List changes",
         "A page of changes.",
         "",
-        (400, 401, 406, 429, 503),
+        (400, 401, 406, 410, 429, 503),
         content=FEED_PAGE,
     )
 
@@ -110,15 +128,31 @@ class ChangesView(VisibilityMixin, StrictView):
         query = self.strict_query()
         after, resources = _after(query, self.latest_revision), _resources(query)
         with_documents = query.read(DOCUMENTS.name, values.boolean, True)
+        subject = read_subject(query, self.visibility)
+        refuse_other_resources(query, subject, resources)
         paginator = KeysetPagination()
         keyset = Keyset.of(Change, "revision_id", is_descending=False, tie="id")
         paginator.read_ordered(query, keyset, Change, [one.name for one in PARAMETERS])
+        if paginator.cursor and paginator.cursor.is_backward:
+            query.refuse("cursor", MALFORMED)
         query.raise_faults()
         changes = since(after, self.latest_revision, self.visibility)
-        if resources:
-            changes = changes.filter(resource__in=resources)
-        page = paginator.paginate_queryset(changes.select_related("revision"), request)
-        entries = feed_entries(page, self.visibility, with_documents=with_documents)
+        if subject:
+            told, end = watched(
+                changes,
+                with_subtrees(subject, after),
+                self.visibility,
+                keyset=keyset,
+                place=paginator.cursor and paginator.cursor.values,
+                limit=paginator.limit,
+            )
+            paginator.end_page(request, end)
+        else:
+            if resources:
+                changes = changes.filter(resource__in=resources)
+            page = paginator.paginate_queryset(changes.select_related("revision"), request)
+            told = [Told(change, action_of(change, self.visibility)) for change in page]
+        entries = feed_entries(told, self.visibility, with_documents=with_documents)
         return Response(
             {"latest": self.latest_revision, **paginator.next_links(), "results": entries}
         )

@@ -1,5 +1,7 @@
 """Look up which revision a point in time means, and what records were as of a revision."""
 
+from typing import Any
+
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
@@ -61,6 +63,15 @@ def history(resource: str, id: str, visibility: Visibility) -> QuerySet[Change]:
 def since(number: int, until: int, visibility: Visibility) -> QuerySet[Change]:
     """Return the changes after one revision, up to another, that the reader may know of."""
     return _visible_changes(visibility).filter(revision__gt=number, revision__lte=until)
+
+
+def with_before(changes: QuerySet[Change]) -> QuerySet[Any]:
+    """Return the changes, each with the document that it replaced as ``before``, null if none."""
+    earlier = Change.objects.filter(
+        resource=OuterRef("resource"), key=OuterRef("key"), revision__lt=OuterRef("revision")
+    )
+    document = earlier.order_by("-revision_id").values("document")[:1]
+    return changes.annotate(before=Subquery(document))
 
 
 def _visible_changes(visibility: Visibility) -> QuerySet[Change]:

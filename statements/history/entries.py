@@ -1,7 +1,7 @@
 """Changes as histories and the feed of changes show them to a reader."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from statements.documents import Document
 from statements.documents.store.stored import read_kept
@@ -14,26 +14,37 @@ from statements.rest.visibility import Visibility
 Entry = dict[str, Any]
 """What an answer says about one change."""
 
+CREATED, CHANGED, DELETED = "created", "changed", "deleted"
+
+
+class Told(NamedTuple):
+    """A change, and what the feed calls it: "created", "changed" or "deleted"."""
+
+    change: Change
+    action: str
+
 
 def feed_entries(
-    changes: Sequence[Change], visibility: Visibility, *, with_documents: bool
+    told: Sequence[Told], visibility: Visibility, *, with_documents: bool
 ) -> list[Entry]:
     """Return the feed's entries for changes: which record was touched, and its document after it.
 
-    The document is None if the record was deleted. Without ``with_documents``, the key is left out.
+    The document is None if the action is "deleted". Without ``with_documents``, the key is left
+    out.
     """
     entries = [
         {
             **_when(change.revision),
             "resource": change.resource,
             "id": change.key,
-            "action": action_of(change, visibility),
+            "action": action,
         }
-        for change in changes
+        for change, action in told
     ]
     if with_documents:
-        for entry, document in zip(entries, _documents(changes, visibility), strict=True):
-            entry["document"] = document
+        documents = _documents([change for change, _ in told], visibility)
+        for entry, document in zip(entries, documents, strict=True):
+            entry["document"] = None if entry["action"] == DELETED else document
     return entries
 
 
@@ -67,14 +78,17 @@ def history_entries(
 
 def action_of(change: Change, visibility: Visibility) -> str:
     """Return "created", "changed" or "deleted", as it looks to a reader."""
-    was, is_there = (
-        (change.was_there, change.document is not None)
-        if visibility.sees_drafts
-        else (change.was_public, change.is_public)
-    )
+    was, is_there = seen_by(visibility, change)
     if not is_there:
-        return "deleted"
-    return "changed" if was else "created"
+        return DELETED
+    return CHANGED if was else CREATED
+
+
+def seen_by(visibility: Visibility, change: Change) -> tuple[bool, bool]:
+    """Return whether a reader could see the record before the change, and whether after it."""
+    if visibility.sees_drafts:
+        return change.was_there, change.document is not None
+    return change.was_public, change.is_public
 
 
 def _author_of(revision: Revision) -> str | None:

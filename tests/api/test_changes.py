@@ -8,13 +8,11 @@ from statements.documents import delete_records
 from statements.models import Change, Revision, Statement
 from statements.vocabularies import Through
 from tests.api.asking import get
+from tests.api.feed import pages, told
 from tests.api.writing import Writer, fill
 from tests.builders import statement
 
 pytestmark = pytest.mark.django_db
-
-Told = tuple[int, str, str, str]
-"""The revision, the kind and id of the record, and what happened to it."""
 
 
 @pytest.fixture
@@ -22,22 +20,6 @@ def writer() -> Writer:
     """Return somebody who may do everything, in the world of the builders."""
     fill()
     return Writer()
-
-
-def pages(asking: Any, query: str = "") -> list[Any]:
-    """Return all pages of the feed, from the first one on."""
-    found = [asking(f"/api/v1/changes/?{query}").json()]
-    while found[-1]["next"]:
-        found.append(asking(found[-1]["next"]).json())
-    return found
-
-
-def told(asking: Any, query: str = "") -> list[Told]:
-    return [
-        (one["revision"], one["resource"], one["id"], one["action"])
-        for page in pages(asking, query)
-        for one in page["results"]
-    ]
 
 
 def test_every_change_is_told_in_the_order_of_the_commits_with_what_was_then(writer):

@@ -42,6 +42,10 @@ PLAIN = [
         "/api/v1/changes/?documents=false&limit=500",
         "/api/v1/changes/?after=1",
         "/api/v1/changes/?after=2",
+        "/api/v1/changes/?speaker=cafe-regulars",
+        "/api/v1/changes/?topic=harbor-accord&limit=1",
+        "/api/v1/changes/?document=quay-notes&documents=false",
+        "/api/v1/changes/?stance_holder=quay-board&kind=assertion",
     ),
     *("/api/schema/", "/api/docs/", "/api/redoc/"),
 ]

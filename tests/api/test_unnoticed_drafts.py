@@ -35,6 +35,8 @@ ANSWERS = [
     "/api/v1/topics/bridge/history/?as_of=3",
     "/api/v1/changes/",
     "/api/v1/changes/?after=2&limit=1",
+    "/api/v1/changes/?speaker=ada",
+    "/api/v1/changes/?after=1&topic=bridge&kind=assertion",
 ]
 REFUSALS = [
     "/api/v1/statements/article-s08/",

@@ -254,6 +254,12 @@ class KeysetPagination(BasePagination):
         head = json.dumps(self._head(), ensure_ascii=False)
         return f'{head[:-1]}, "results": [{",".join(texts)}]}}'
 
+    def end_page(self, request: Request, place: Position | None) -> None:
+        """End a page that the caller fills itself; the next one begins after this place, if any."""
+        self.request = request
+        self.has_next = place is not None
+        self.ends = None if place is None else (place, place)
+
     def _paginate(self, queryset: QuerySet, request: Request, select: SelectDocuments) -> list[Any]:
         """Return what the page shows of its records, and store what the links and count need."""
         start = self.cursor or Cursor(self.ordering, self.digest, None, is_backward=False)

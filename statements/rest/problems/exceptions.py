@@ -62,6 +62,16 @@ class InvalidParameters(Problem):
     slug = "invalid-parameters"
 
 
+class BeginAgain(Problem):
+    """The changes since a revision can't tell what became of what the query asks about.
+
+    The faults are ``{parameter, code, detail}``.
+    """
+
+    status_code = 410
+    slug = "begin-again"
+
+
 class InvalidDocument(Problem):
     """The body has faults: ``{pointer, code, detail}``."""
 

@@ -32,6 +32,11 @@ MEANINGS = {
         "The request conflicts with what is stored: for example, other records still refer to "
         "this one, or a record with this id already exists."
     ),
+    "begin-again": (
+        "What the query asks about is no longer what it was at the revision in `after`, so the "
+        "changes since then are not enough to bring a copy up to date. Get the list with the same "
+        "filters again, and continue from the revision in its X-Revision header."
+    ),
     "precondition-failed": (
         "The record is not in the state that the If-Match or If-None-Match header requires. "
         "Nothing was written: read the record again, and decide whether to retry."
@@ -80,6 +85,7 @@ SLUG_OF_STATUS = {
     405: "method-not-allowed",
     406: "not-acceptable",
     409: "conflict",
+    410: "begin-again",
     412: "precondition-failed",
     413: "content-too-large",
     415: "unsupported-media-type",
