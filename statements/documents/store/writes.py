@@ -25,9 +25,11 @@ from statements.documents.serializers.parsing import Batch, Document, parse_docu
 from statements.documents.store.bulk import Row, chunked, insert, upsert
 from statements.documents.store.changes import ChangeRecorder, PreviousState
 from statements.documents.store.in_use import detach_sources, refuse_in_use
+from statements.documents.store.name_words import names_in, replace_name_words
 from statements.documents.store.stored import differs, load_answers, merge_document, parse_answer
 from statements.models import (
     MODELS,
+    NAME_WORDS,
     Estimate,
     Part,
     Record,
@@ -266,7 +268,7 @@ class DocumentWriter:
         self._upsert(serializer, rows, self.before[resource])
 
     def write_parts(self, resource: str, documents: list[Document]) -> None:
-        """Replace the parts and many-to-many links of the records."""
+        """Replace the parts, many-to-many links and words of names of the records."""
         model, serializer = MODELS[resource], serializer_for(resource)
         owner = str(model._meta.model_name)
         owners = self._resolve(model, (document["id"] for document in documents))
@@ -282,6 +284,9 @@ class DocumentWriter:
             self._replace_parts(child, Q(**{f"{owner}__in": old}) if old else None, rows)
         for field in model._meta.many_to_many:
             self._replace_links(field, owners, old, documents)
+        if model in NAME_WORDS:
+            named = {owners[document["id"]]: names_in(document) for document in documents}
+            replace_name_words(model, named, old)
 
     def record(self, resource: str, documents: list[Document]) -> None:
         """Save the documents to the history."""

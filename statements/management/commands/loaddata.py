@@ -1,11 +1,11 @@
-"""Django's `loaddata`, which also adds what it loads to the history."""
+"""Django's `loaddata`, which also adds what it loads to the history and finds it by name."""
 
 from collections.abc import Sequence
 
 from django.core.management.commands import loaddata
 from django.db import transaction
 
-from statements.documents import adopt_records
+from statements.documents import adopt_records, rebuild_name_words
 
 
 class Command(loaddata.Command):
@@ -16,3 +16,4 @@ class Command(loaddata.Command):
         with transaction.atomic(using=self.using):
             super().loaddata(fixture_labels)
             adopt_records()
+            rebuild_name_words()
