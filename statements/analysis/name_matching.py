@@ -16,13 +16,13 @@ OF_ASKED, OF_NAME = 0.7, 0.3
 """How much the found words count as part of those asked for, and as part of the record's name."""
 
 INITIAL = 0.85
-SOUNDS_SAME = 0.85
-"""The least that two words of the same sound are alike."""
+LATIN_SAME, SOUNDS_SAME = 0.97, 0.85
+"""How much words of different scripts are alike, and at least those of the same sound."""
 
 NEAR, NEAR_IN_ONE = 0.7, 0.8
 """How similar the letters of two words must be, and those of two names written in one."""
 
-HALF = 0.5
+NEAR_IN_SOUND = 0.3
 """How similar the letters of two words of the same sound must be."""
 
 
@@ -118,11 +118,11 @@ def compare_words(asked: Word, word: Word) -> tuple[float, Likeness]:
     if asked.own == word.own:
         return 1, Likeness.SAME
     if asked.latin == word.latin:
-        return 1, Likeness.SOUND
+        return LATIN_SAME, Likeness.SOUND
     if len(asked.latin) == 1 or len(word.latin) == 1:
         is_initial = asked.latin[0] == word.latin[0]
         return INITIAL if is_initial else 0, Likeness.SPELLING
-    similar = OSA.normalized_similarity(asked.latin, word.latin, score_cutoff=HALF)
+    similar = OSA.normalized_similarity(asked.latin, word.latin, score_cutoff=NEAR_IN_SOUND)
     if similar and asked.sound == word.sound:
-        return SOUNDS_SAME + (1 - SOUNDS_SAME) * similar, Likeness.SOUND
+        return SOUNDS_SAME + (LATIN_SAME - SOUNDS_SAME) * similar, Likeness.SOUND
     return similar if similar >= NEAR else 0, Likeness.SPELLING

@@ -47,7 +47,7 @@ FEWEST_SOUNDS, FEWEST_LETTERS, MOST_LETTERS = 5, 3, 16
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 HEARD = "ABDFGKLMNPRST"
 
-LEAST = 60
+LEAST = 45
 """The score below which a record is not found."""
 
 SURE = 70

@@ -83,6 +83,7 @@ WRITING = {"400", "401", "403", "409", "412", "413", "415", "429", "503", "507"}
 ERRORS = {
     "list": READING,
     "get": READING | {"404"},
+    "resolve": READING,
     "create": WRITING,
     "put": WRITING | {"404"},
     "patch": WRITING | {"404"},

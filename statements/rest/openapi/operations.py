@@ -200,6 +200,7 @@ MATCHES = object_schema(
             "items": MATCH,
         }
     },
+    description="The records that were found by a name.",
 )
 
 WRITE_ERRORS = (400, 401, 403, 409, 412, 413, 415, 429, 503, 507)

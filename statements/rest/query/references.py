@@ -71,7 +71,7 @@ def _by_name(key: str, records: QuerySet[Model]) -> str:
 
 
 def _by_ending(key: str, candidates: Sequence[str]) -> str:
-    found = [id for id in dict.fromkeys(candidates) if id.endswith(f"-{key.lower()}")]
+    found = sorted({id for id in candidates if id.endswith(f"-{key.lower()}")})
     if len(found) > MAX_ENDINGS:
         return f' Give the whole id, such as "{found[0]}".'
     return ask(found)
