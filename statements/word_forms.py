@@ -1,4 +1,7 @@
-"""Splits text into words, and gives the forms of a word that are compared: folded and stemmed.
+"""Splits text into words, and gives the forms of a word that are compared.
+
+Text is compared by folded words and their stems; names by what they are in Latin letters, too, and
+by how they sound.
 
 It's done here and not in the databases because their own stemmers and stop words differ.
 """
@@ -8,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 import snowballstemmer
+from anyascii import anyascii
 
 VOWEL_SIGNS = "".join(
     chr(code)
@@ -77,3 +81,45 @@ def stem(word: str) -> str:
     """Return the stem of a folded English word (Snowball's Porter 2)."""
     stemmed: str = _english.stemWord(word)
     return stemmed
+
+
+NO_LATIN = re.compile(r"[^a-z0-9]")
+
+SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("dzh|dsch|dj", "j"),
+        ("(?<!s)chr", "kr"),
+        ("t?(?:shch|sch|sh|ch|sz|zh)|[ct]z|ts|c(?=[eiy])|^x", "s"),
+        ("x", "ks"),
+        ("ph|[vw]", "f"),
+        ("[cq]|kh", "k"),
+        ("z", "s"),
+        ("h", ""),
+        ("^[aeiouyj]", "A"),
+        ("[aeiouyj]", ""),
+        (r"(\D)\1+", r"\1"),
+    )
+)
+"""Which letters sound alike, across the ways of writing a language in Latin letters, in turn."""
+
+
+@lru_cache(maxsize=20_000)
+def romanize(word: str) -> str:
+    """Return a folded word of any script in lower-case Latin letters and digits, if it has any.
+
+    What Unicode has no sound for, such as a symbol, stays as it is.
+    """
+    return NO_LATIN.sub("", anyascii(word).lower())[:LONGEST] or word[:LONGEST]
+
+
+@lru_cache(maxsize=20_000)
+def sound(word: str) -> str:
+    """Return how a romanized word sounds: its consonants, and "A" for a vowel it begins with.
+
+    It's the same for most ways of writing a name in Latin letters: Zelenskyy and Selenskyj, Yeltsin
+    and Jelzin. Other words share it as well: Baden and Biden.
+    """
+    for pattern, heard in SOUNDS:
+        word = pattern.sub(heard, word)
+    return word.upper()[:LONGEST]

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from statements.api.history_views import HistoricalViewSet
+from statements.api.resolving import ResolvingMixin
 from statements.api.visibility import VisibilityMixin
 from statements.documents.serializers.briefs import (
     ActorBriefSerializer,
@@ -77,7 +78,7 @@ class EstimateViewSet(VisibilityMixin, RecordViewSet):
     }
 
 
-class ActorViewSet(HistoricalViewSet):
+class ActorViewSet(ResolvingMixin, HistoricalViewSet):
     """The people, organizations, states and groups that statements are by, for, to or about."""
 
     serializer_class = ActorSerializer
@@ -86,7 +87,7 @@ class ActorViewSet(HistoricalViewSet):
     orderings: ClassVar = {"id": "key", "name": "name_order", **WRITTEN}
 
 
-class SourceViewSet(HistoricalViewSet):
+class SourceViewSet(ResolvingMixin, HistoricalViewSet):
     """Outlets and the documents they publish; the text of a document is never stored."""
 
     serializer_class = SourceSerializer
@@ -100,7 +101,7 @@ class SourceViewSet(HistoricalViewSet):
     }
 
 
-class TopicViewSet(HistoricalViewSet):
+class TopicViewSet(ResolvingMixin, HistoricalViewSet):
     """The subjects of statements: proposals and their options, issues and events."""
 
     serializer_class = TopicSerializer

@@ -50,7 +50,7 @@ def tables_of(kind):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('statements', '0010_drafts_without_digests'),
+        ('statements', '0011_names'),
     ]
 
     operations = [

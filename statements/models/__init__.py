@@ -6,6 +6,13 @@ from statements.models.base import Anchored, Identifier, Name, Part, Record
 from statements.models.columns import EdtfDate
 from statements.models.estimate import Estimate
 from statements.models.following import Following
+from statements.models.name_word import (
+    NAME_WORDS,
+    ActorNameWord,
+    NameWord,
+    SourceNameWord,
+    TopicNameWord,
+)
 from statements.models.parts import (
     Assessment,
     Condition,

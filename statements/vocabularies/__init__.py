@@ -4,6 +4,7 @@ from statements.vocabularies.actors import ActorKind, Sector
 from statements.vocabularies.base import Scale, Vocabulary
 from statements.vocabularies.dates import DateBasis
 from statements.vocabularies.estimates import Approximator, QuantityRole
+from statements.vocabularies.names import MatchReason
 from statements.vocabularies.parts import (
     SPOKEN,
     ConditionKind,

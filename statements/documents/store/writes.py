@@ -25,10 +25,12 @@ from statements.documents.serializers.parsing import Batch, Document, parse_docu
 from statements.documents.store.bulk import Row, chunked, insert, upsert
 from statements.documents.store.changes import ChangeRecorder, PreviousState
 from statements.documents.store.in_use import detach_sources, refuse_in_use
+from statements.documents.store.name_words import names_in, replace_name_words
 from statements.documents.store.stored import differs, load_answers, merge_document, parse_answer
 from statements.documents.store.words import replace_words
 from statements.models import (
     MODELS,
+    NAME_WORDS,
     Actor,
     Estimate,
     Part,
@@ -287,6 +289,9 @@ class DocumentWriter:
             self._replace_links(field, owners, old, documents)
         speakers, topics = (self.keys.get(one, {}) for one in (Actor, Topic))
         replace_words(resource, documents, owners, old, speakers, topics)
+        if model in NAME_WORDS:
+            named = {owners[document["id"]]: names_in(document) for document in documents}
+            replace_name_words(model, named, old)
 
     def record(self, resource: str, documents: list[Document]) -> None:
         """Save the documents to the history."""

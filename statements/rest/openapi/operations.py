@@ -157,6 +157,52 @@ HISTORY_PAGE = object_schema(
     },
 )
 
+MATCH = object_schema(
+    "NameMatch",
+    {
+        "record": object_schema(
+            "NamedRecord",
+            {
+                "id": {"type": "string", "description": "The id of the record."},
+                "name": {**OPTIONAL_TEXT, "description": "The record's own name."},
+                "kind": {"type": "string", "description": "The kind of actor, source or topic."},
+                "url": {
+                    "type": "string",
+                    "description": "The record's root-relative address in this API.",
+                },
+            },
+            description="A reference to a record that has a name.",
+        ),
+        "matched": {
+            "type": "string",
+            "description": "The name of the record that fits best: its own, or another one.",
+        },
+        "score": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 100,
+            "description": "How well the name fits as a whole; 100 for the same words.",
+        },
+        "reason": {
+            "type": "string",
+            "enum": ["exact", "other_name", "transliteration", "spelling"],
+            "description": "How the words that were asked for are those of the name.",
+        },
+    },
+    description="A record that was found by a name.",
+)
+MATCHES = object_schema(
+    "NameMatches",
+    {
+        "results": {
+            "type": "array",
+            "description": "The records found, the best fit first.",
+            "items": MATCH,
+        }
+    },
+    description="The records that were found by a name.",
+)
+
 WRITE_ERRORS = (400, 401, 403, 409, 412, 413, 415, 429, 503, 507)
 WRITE_ONE_ERRORS = (400, 401, 403, 404, 409, 412, 413, 415, 429, 503, 507)
 
@@ -201,6 +247,15 @@ OPERATIONS: dict[str, Operation] = {
         "deleted record, so it can be restored.",
         (400, 401, 403, 404, 409, 412, 429, 503, 507),
         successes=(204,),
+    ),
+    "resolve": Operation(
+        "resolve{Many}",
+        "Find {many} by name",
+        "The {many} whose names fit best.",
+        "Names are compared across scripts, ways of transliterating, small typos, initials and "
+        "the order of words. There are no results if nothing is like the name.",
+        (400, 401, 406, 429, 503),
+        content=MATCHES,
     ),
     "history": Operation(
         "get{One}History",

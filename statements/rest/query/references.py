@@ -1,19 +1,20 @@
 """Parameters whose values are public ids of records.
 
 All ids in a request are looked up in one query. An id that doesn't exist is a fault; the message
-suggests the nearest one from a limited number of candidates.
+suggests the nearest one from a limited number of candidates, by its id or by its name.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
-from functools import partial
+from functools import partial, singledispatch
+from itertools import chain
 
 from django.db.models import Model, Q, QuerySet
 
 from statements.rest.query.id_lookups import IdLookup
 from statements.rest.query.parameters import Parameter, any_of, fields_along
 from statements.rest.query.query_string import InvalidValue
-from statements.rest.query.suggestions import REPEAT, did_you_mean, quoted
+from statements.rest.query.suggestions import MAX_QUOTED, REPEAT, ask, did_you_mean, quoted
 from statements.rest.visibility import Visibility
 
 PrimaryKeys = dict[str, list[int]]
@@ -22,28 +23,62 @@ PrimaryKeys = dict[str, list[int]]
 NEIGHBORS = 50
 FIRST = 1000
 
+MAX_ENDINGS = 3
+"""Ids that end alike and are all named."""
 
-def nearest_id(key: str, records: QuerySet[Model]) -> str:
-    """Return ' Did you mean "…"?' with an existing id, or an empty string.
 
-    The candidates are the ids just before and after this one, and the first ones in the table. At
-    most 1,100 are read from an index, so a long table costs no more than a short one.
+def nearest_id(key: str, *targets: QuerySet[Model]) -> str:
+    """Return ' Did you mean "…"?' with an existing id from one of the targets, or an empty string.
+
+    First it's an id like this one, then one whose record has a name like it, then one that ends
+    with it.
+    """
+    if len(key) > MAX_QUOTED:
+        return ""
+    known = [_candidates(key, records) for records in targets]
+    by_id = (did_you_mean(key, candidates) for candidates in known)
+    by_name = (_by_name(key, records) for records in targets)
+    by_ending = (_by_ending(key, candidates) for candidates in known)
+    return next(filter(None, chain(by_id, by_name, by_ending)), "")
+
+
+def _candidates(key: str, records: QuerySet[Model]) -> list[str]:
+    """Return the ids just before and after this one, and the first ones in the table.
+
+    At most 1,100 are read from an index, so a long table costs no more than a short one.
     """
     keys = records.order_by("key").values_list("key", flat=True)
     sought = key.lower()
-    candidates = [
+    return [
         *keys.filter(key__gte=sought)[:NEIGHBORS],
         *keys.filter(key__lt=sought).reverse()[:NEIGHBORS],
         *keys[:FIRST],
     ]
-    return did_you_mean(key, candidates)
+
+
+@singledispatch
+def nearest_by_name(records: QuerySet[Model], text: str) -> tuple[str, str] | None:
+    """Return the id and name of the record whose name is nearest to a text, if one is near.
+
+    A package whose records have names registers how to find them for its class of querysets.
+    """
+    return None
+
+
+def _by_name(key: str, records: QuerySet[Model]) -> str:
+    nearest = nearest_by_name(records, key.replace("-", " "))
+    return f' Did you mean "{nearest[0]}" ({nearest[1]})?' if nearest else ""
+
+
+def _by_ending(key: str, candidates: Sequence[str]) -> str:
+    found = sorted({id for id in candidates if id.endswith(f"-{key.lower()}")})
+    if len(found) > MAX_ENDINGS:
+        return f' Give the whole id, such as "{found[0]}".'
+    return ask(found)
 
 
 def _nearest_of(key: str, targets: Sequence[QuerySet[Model]]) -> str:
-    if "," in key:
-        return REPEAT
-    hints = (nearest_id(key, records) for records in targets)
-    return next(filter(None, hints), "")
+    return REPEAT if "," in key else nearest_id(key, *targets)
 
 
 @dataclass(eq=False)

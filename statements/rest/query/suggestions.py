@@ -70,7 +70,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     by_folded = {candidate.casefold(): candidate for candidate in known}
     cutoff = NEAR if len(name) > SHORT else NEAR_IF_SHORT
     close = get_close_matches(name.casefold(), by_folded, n=1, cutoff=cutoff)
-    return _ask([by_folded[match] for match in close])
+    return ask([by_folded[match] for match in close])
 
 
 def suggest_parameters(name: str, known: Collection[str]) -> str:
@@ -82,7 +82,7 @@ def suggest_parameters(name: str, known: Collection[str]) -> str:
     if len(name) > MAX_QUOTED:
         return ""
     meant = _in_other_words(_plainly_spelled(name), known)
-    return _ask(meant[:MAX_MEANT]) if meant else did_you_mean(name, known)
+    return ask(meant[:MAX_MEANT]) if meant else did_you_mean(name, known)
 
 
 def quoted(text: str) -> str:
@@ -120,7 +120,8 @@ def list_words(words: Sequence[str], conjunction: str) -> str:
     return f"{', '.join(most)} {conjunction} {last}" if most else last
 
 
-def _ask(names: Sequence[str]) -> str:
+def ask(names: Sequence[str]) -> str:
+    """Return ' Did you mean "…" or "…"?', or an empty string without names."""
     if not names:
         return ""
     either = list_words([f'"{name}"' for name in names], "or")

@@ -1,0 +1,58 @@
+"""Keep the words by which records are found by name, in the transaction that writes the records."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from statements.documents.serializers.parsing import Document
+from statements.documents.store.bulk import chunked, insert
+from statements.models import NAME_WORDS, Record
+from statements.models.name_word import words_of
+
+RECORDS_PER_QUERY = 1000
+"""Records whose words are renewed at once."""
+
+
+def names_in(document: Document) -> list[str]:
+    """Return the names in a document; none if it's of an actor who can't be told by name."""
+    if not document.get("is_named", True):
+        return []
+    names = [document["name"], *(other["name"] for other in document.get("other_names", ()))]
+    return [name for name in names if name is not None]
+
+
+def replace_name_words(
+    model: type[Record], names: Mapping[int, Sequence[str]], old: Collection[int]
+) -> None:
+    """Replace the words of records by those of their names, given by primary keys.
+
+    ``old`` are the records that may have words already.
+    """
+    table = NAME_WORDS[model]
+    for some in chunked(old, RECORDS_PER_QUERY):
+        table.objects.filter(owner__in=some).delete()
+    for owners in chunked(names, RECORDS_PER_QUERY):
+        rows = [
+            {"owner_id": owner, "word": word, "sound": sound}
+            for owner in owners
+            for word, sound in words_of(names[owner])
+        ]
+        insert(table, rows)
+
+
+def rebuild_name_words() -> None:
+    """Replace all words, after records came in on another way than through the write path."""
+    for model in NAME_WORDS:
+        for keys in chunked(model.objects.values_list("pk", flat=True), RECORDS_PER_QUERY):
+            replace_name_words(model, stored_names(model, keys), keys)
+
+
+def stored_names(model: Any, keys: Sequence[int]) -> dict[int, list[str]]:
+    """Return the names of the records with these primary keys, none for who has no proper name."""
+    records = model.objects.filter(pk__in=keys)
+    if hasattr(model, "is_named"):
+        records = records.filter(is_named=True)
+    names: dict[int, list[str]] = {key: [] for key in keys}
+    columns = ["name", "other_names__name"] if hasattr(model, "other_names") else ["name"]
+    for key, *found in records.order_by("pk").values_list("pk", *columns):
+        names[key] += [name for name in found if name is not None]
+    return names
