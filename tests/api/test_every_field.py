@@ -50,7 +50,7 @@ EXEMPT_MODELS = {
     "ApiKey": "It is by what a client shows who it is, and no list of the API holds it.",
     **dict.fromkeys(
         ("ActorNameWord", "SourceNameWord", "TopicNameWord"),
-        "It is a word of a name, by which resolve/ finds the record, and no list of the API holds it.",
+        "It is a word of a name, by which resolve/ finds the record; no list of the API holds it.",
     ),
     "Following": "It is how far this installation has come in following another.",
 }
