@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from statements.models.name_word import as_one_word, name_words
+from statements.models.name_word import MAX_WORDS, as_one_word, name_words
 from statements.word_forms import romanize, sound
 
 WHOLE, REORDERED, IN_LATIN = 100, 97, 99
@@ -78,7 +78,7 @@ def compare_names(asked: Name, name: Name) -> Fit:
         return Fit(REORDERED, Likeness.SAME)
     if asked.in_one == name.in_one:
         return Fit(IN_LATIN, Likeness.SOUND)
-    by_words = _compare_words(asked.words, name.words)
+    by_words = _compare_words(asked.words[:MAX_WORDS], name.words[:MAX_WORDS])
     in_one = OSA.normalized_similarity(asked.in_one, name.in_one, score_cutoff=NEAR_IN_ONE)
     by_letters = Fit(in_one * REORDERED, Likeness.SPELLING)
     return max(by_words, by_letters, key=lambda fit: fit.score)

@@ -26,7 +26,7 @@ from statements.word_forms import sound
 MAX_NAME = 300
 """The longest name that a record can have."""
 
-MAX_WORDS = 6
+LOOKED_UP = 6
 """Words by which records are looked up: the longest of those asked for."""
 
 MOST_ORDERED = 3
@@ -38,8 +38,8 @@ ROWS = 300
 ROWS_BOTH = 5000
 """Rows of a frequent word that are searched for records that have a second one, too."""
 
-COMPARED = 100
-"""Records whose names are compared."""
+COMPARED, MOST_NAMES = 100, 5000
+"""Records whose names are compared, and how many other names all of them together may have."""
 
 FEWEST_SOUNDS, FEWEST_LETTERS, MOST_LETTERS = 5, 3, 16
 """How long a sound, and a word, must be for others that are one letter away to be looked up."""
@@ -106,6 +106,8 @@ def _compare(records: QuerySet[Any], asked: Name, owners: list[int]) -> Iterator
         record = Named(*columns)
         names = [record.name, *others.get(pk, ())]
         fits = [(compare_names(asked, read_name(name)), name) for name in names if name]
+        if not fits:  # the names were taken away since the look-up
+            continue
         # The first of several: that's the record's own name, if it's one of them.
         fit, name = max(fits, key=lambda found: found[0].score)
         reason = _reason(fit.likeness, is_own=name == record.name)
@@ -118,7 +120,7 @@ def _other_names(model: Any, owners: list[int]) -> dict[int, list[str]]:
     names: dict[int, list[str]] = {}
     owner = f"{model._meta.model_name}_id"
     rows = model.other_names.rel.related_model.objects.filter(**{f"{owner}__in": owners})
-    for pk, name in rows.order_by("name").values_list(owner, "name"):
+    for pk, name in rows.order_by("pk").values_list(owner, "name")[:MOST_NAMES]:
         names.setdefault(pk, []).append(name)
     return names
 
@@ -180,7 +182,7 @@ def _look_ups_in_full(asked: Name) -> list[LookUp]:
 
 def _longest(asked: Name) -> list[Word]:
     words = [word for word in dict.fromkeys(asked.words) if len(word.latin) > 1]
-    return sorted(words, key=lambda word: -len(word.latin))[:MAX_WORDS]
+    return sorted(words, key=lambda word: -len(word.latin))[:LOOKED_UP]
 
 
 def _look_ups(word: Word) -> Iterator[LookUp]:
@@ -219,7 +221,7 @@ def _run(table: type[NameWord], look_ups: Sequence[LookUp]) -> list[list[int]]:
 
 def _find_with_both(model: type[Record], asked: Name, frequent: list[Word]) -> list[int]:
     """Return the records that have a frequent word and a second one, or one with an initial."""
-    words = NAME_WORDS[model].objects.all()
+    words: QuerySet[Any] = NAME_WORDS[model].objects.all()
     rows = words.filter(word=frequent[0].latin).order_by("owner_id")[:ROWS_BOTH]
     initials = [word.latin for word in asked.words if len(word.latin) == 1]
     if len(frequent) > 1:

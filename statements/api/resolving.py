@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.http.response import HttpResponseBase
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -17,10 +18,14 @@ from statements.rest.http.conditional import conditional
 from statements.rest.http.views import RecordViewSet
 from statements.rest.query import values
 from statements.rest.query.query_string import InvalidValue, QueryParameter
+from statements.rest.serializers.objects import ReferenceSerializer
 
 MATCHES, MOST_MATCHES = 10, 20
 
-REFERENCES = {one.Meta.model: one for one in (ActorReference, SourceReference, TopicReference)}
+REFERENCES: dict[type[Model], type[ReferenceSerializer]] = {
+    one.Meta.model: one for one in (ActorReference, SourceReference, TopicReference)
+}
+"""How a record that was found is shown, by its kind."""
 
 NAME, LIMIT = PARAMETERS = (
     QueryParameter(

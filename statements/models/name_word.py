@@ -1,7 +1,7 @@
 """The words of names, in Latin letters and as they sound, by which records are found by name."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -92,7 +92,7 @@ class TopicNameWord(NameWord):
         ]
 
 
-NAME_WORDS: dict[type[Record], type[ActorNameWord | SourceNameWord | TopicNameWord]] = {
+NAME_WORDS: dict[type[Record], Any] = {
     Actor: ActorNameWord,
     Source: SourceNameWord,
     Topic: TopicNameWord,

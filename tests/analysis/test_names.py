@@ -122,7 +122,8 @@ def test_what_nobody_is_called_finds_nobody(name: str):
 @pytest.mark.usefixtures("seeded")
 def test_all_names_of_the_seeds_find_their_record_with_100():
     for model in NAME_WORDS:
-        for record in model.objects.all():
+        records: list[Any] = list(model.objects.all())
+        for record in records:
             if not getattr(record, "is_named", True):
                 continue
             others = record.other_names.all() if hasattr(record, "other_names") else []

@@ -134,6 +134,8 @@ def addresses() -> Iterator[str]:
                 yield from (f"{whole}{id}/history/", f"{whole}{id}/?as_of=1")
                 yield from (f"{whole}{id}/?as_of=2", f"{whole}{id}/history/?as_of=2")
                 yield f"{whole}{id}/restore/"
+        if resource in ("actors", "sources", "topics"):
+            yield from (f"{whole}resolve/?name={name}" for name in ("quay", "ada", "secret", "s07"))
         if resource != "estimates":
             yield from (f"{whole}?as_of=1&limit=500", f"{whole}?as_of=1&limit=3&fields=id")
             yield from (f"{whole}?as_of=2", f"{whole}?as_of=1&format=ndjson")

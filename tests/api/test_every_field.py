@@ -48,6 +48,10 @@ EXEMPT_MODELS = {
     "Revision": "It says when something was written here, and no list of the API holds it.",
     "Change": "It is what a write made of a record; histories and the feed of changes hold it.",
     "ApiKey": "It is by what a client shows who it is, and no list of the API holds it.",
+    **dict.fromkeys(
+        ("ActorNameWord", "SourceNameWord", "TopicNameWord"),
+        "It is a word of a name, by which resolve/ finds the record; no list of the API holds it.",
+    ),
     "Following": "It is how far this installation has come in following another.",
 }
 

@@ -55,8 +55,13 @@ def test_the_api_refuses_it(word: str):
 
     for resource in MODELS:
         body = renamed(resource, word)
+        put = writer.put(f"{resource}/{word}/", body)
+        if word == "resolve" and resource != "statements":
+            # Something else has this address already, and takes no PUT.
+            assert put.status_code == 405
+            put = writer.post(f"{resource}/", body)
         for refused in (
-            writer.put(f"{resource}/{word}/", body),
+            put,
             writer.post(f"{resource}/", body),
             writer.post("imports/", [{"resource": resource, **body}]),
         ):
