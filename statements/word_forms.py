@@ -6,6 +6,7 @@ It's done here and not in the databases because their own stemmers and stop word
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 import snowballstemmer
 
@@ -62,8 +63,42 @@ def split_words(text: str) -> list[str]:
 
     An apostrophe is left out: "Kyiv's" is "kyiv", and "O'Brien" is "obrien".
     """
-    found = (POSSESSIVE.sub("", word) for word in WORD.findall(fold(text)))
-    return [APOSTROPHES.sub("", word)[:LONGEST] for word in found]
+    return [_as_compared(word) for word in WORD.findall(fold(text))]
+
+
+def _as_compared(word: str) -> str:
+    return APOSTROPHES.sub("", POSSESSIVE.sub("", word))[:LONGEST]
+
+
+class PlacedWord(NamedTuple):
+    """A folded word, and where it stands in the text as it was: from ``start`` up to ``end``."""
+
+    word: str
+    start: int
+    end: int
+
+
+def place_words(text: str) -> list[PlacedWord]:
+    """Return the words of `split_words`, each with its place in the text.
+
+    An accent that is a character of its own belongs to the word before it. One character may stand
+    for several words, which then have the same place.
+    """
+    # Folding takes each character for itself, so the pieces make up the whole.
+    pieces = [_fold_one(letter) for letter in text]
+    origins = [place for place, piece in enumerate(pieces) for _ in piece]
+    found = []
+    for match in WORD.finditer("".join(pieces)):
+        start, end = origins[match.start()], origins[match.end() - 1] + 1
+        while end < len(text) and not pieces[end]:
+            end += 1
+        found.append(PlacedWord(_as_compared(match[0]), start, end))
+    return found
+
+
+@lru_cache(maxsize=5_000)
+def _fold_one(letter: str) -> str:
+    return fold(letter)
 
 
 @lru_cache(maxsize=50_000)

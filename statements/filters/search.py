@@ -8,7 +8,10 @@ from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
+from statements.documents.serializers.parsing import Document
 from statements.documents.store.words import NAME, SPEAKER, TOPIC
+from statements.filters.highlighting import MARKED_KEYS, highlights_of
+from statements.filters.scoring import score
 from statements.filters.search_query import Operand, Search, parse_search
 from statements.models import (
     ActorWords,
@@ -20,8 +23,9 @@ from statements.models import (
 )
 from statements.models.search import Token
 from statements.rest.query.few_rows import FEW, are_few
-from statements.rest.query.parameters import Parameter, any_of
+from statements.rest.query.parameters import any_of
 from statements.rest.query.query_string import Schema
+from statements.rest.query.ranking import Highlight, RankingParameter
 from statements.vocabularies import Role
 
 MOST_NAMED = 500
@@ -59,7 +63,7 @@ Named = Mapping[tuple[NamedIn, Operand], Sequence[int] | None]
 
 
 @dataclass(eq=False)
-class WordSearch(Parameter):
+class WordSearch(RankingParameter):
     """A search for whole words, in any form of English ones.
 
     What is found is decided by the words that are kept of each record. Where an index has few that
@@ -70,6 +74,7 @@ class WordSearch(Parameter):
     has_complement = False
     can_be_null = False
     takes = "search"
+    ranked_by = "search__words"
 
     words: type[Words]
     _: KW_ONLY
@@ -95,6 +100,25 @@ class WordSearch(Parameter):
                 found = rows.filter(self._condition(search, named, "words"))
                 return queryset.filter(pk__in=found.values("pk"))
         return queryset.filter(self._condition(search, named, "search__words"))
+
+    def scores(self, value: Sequence[Search], texts: Sequence[str]) -> list[int]:
+        """Return how well records match; names count only if there aren't too many of them."""
+        wanted = value[0].wanted
+        named = self._find_named(wanted)
+        names = [
+            {f"{kind.sign}{key}" for kind in self.named_in for key in named[kind, one] or ()}
+            for one in wanted
+        ]
+        return [score(text, wanted, names) for text in texts]
+
+    @property
+    def marked_keys(self) -> frozenset[str]:
+        """The keys of an answer that `highlights` needs, as in ``fields=``."""
+        return MARKED_KEYS[self.words]
+
+    def highlights(self, value: Sequence[Search], answer: Document) -> list[Highlight]:
+        """Return the places of a record that have the words that are wanted."""
+        return list(highlights_of(value[0].wanted, answer))
 
     def _find_named(self, operands: Iterable[Operand]) -> Named:
         """Find the names that have the operands, with one query for each kind of record."""
