@@ -124,7 +124,7 @@ class WordSearch(RankingParameter):
         """Find the names that have the operands, with one query for each kind of record."""
         found: dict[tuple[NamedIn, Operand], Sequence[int] | None] = {}
         operands = list(operands)
-        for kind in self.named_in:
+        for kind in self.named_in if operands else ():
             any_name = [[tokens for one in operands for tokens in one.readings(NAME)]]
             rows = kind.words._default_manager.filter(words__indexed=any_name)
             names = list(rows.values_list("pk", "words")[: MOST_NAMED + 1])
