@@ -15,6 +15,7 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from statements.filters.search import WordSearch
 from statements.models import Statement
 from statements.rest.lists import ranked_keyset
 from tests.api.asking import faults, get, listed
@@ -244,6 +245,24 @@ def test_where_too_much_has_entered_the_ranking_begins_again():
         (fault,) = response.json()["errors"]
         assert (fault["parameter"], fault["code"]) == ("cursor", "outdated")
         assert "leave the cursor out" in fault["detail"]
+
+
+@pytest.mark.parametrize("drafted", [0, 1, 2])
+def test_a_draft_of_that_very_moment_is_not_shown(drafted: int):
+    asked = f"{PAGE}&q=peace&ordering=relevance"
+    whole = ids_of(page_at(f"{asked}&limit=500"))
+    rank = WordSearch.scores
+
+    def rank_and_withdraw(*args: Any) -> list[int]:
+        Statement.objects.filter(key=whole[drafted]).update(review_status="draft")
+        return rank(*args)
+
+    with mock.patch.object(WordSearch, "scores", rank_and_withdraw):
+        page = page_at(f"{asked}&limit=2")
+    rest = page_at(page["next"].replace("limit=2", "limit=500"))
+
+    assert ids_of(page) + ids_of(rest) == [id for id in whole if id != whole[drafted]]
+    assert len(ids_of(page)) == 2
 
 
 REFUSED = [
