@@ -13,7 +13,8 @@ from django.db.models import Field, IntegerField, QuerySet
 
 from statements.rest.json.document_queries import DocumentRow, SelectDocuments
 from statements.rest.lists.keyset import Keyset, Position
-from statements.rest.problems.exceptions import InvalidParameters, ProblemItem
+from statements.rest.problems.exceptions import InvalidParameters
+from statements.rest.query.query_string import InvalidValue
 from statements.rest.query.ranking import Ranking
 
 RANKED = 1_000
@@ -25,12 +26,11 @@ MOST = 2 * RANKED
 REST = -1
 """The score of all that isn't ranked."""
 
-OUTDATED: ProblemItem = {
-    "parameter": "cursor",
-    "code": "outdated",
-    "detail": "Too many records have changed since the first page to keep its ranking: leave the "
-    "cursor out to start over.",
-}
+OUTDATED = InvalidValue(
+    "outdated",
+    "Too many records have changed since the first page to keep its ranking: leave the cursor out "
+    "to start over.",
+)
 
 
 class Window(NamedTuple):
@@ -141,7 +141,8 @@ class RankedKeyset:
             newest, oldest, _ = asked.window
             rows = self._read(self.newest.between(asked.records, newest, oldest)[: MOST + 1])
             if len(rows) > MOST:
-                raise InvalidParameters([OUTDATED])
+                fault = {"parameter": "cursor", "code": OUTDATED.code, "detail": OUTDATED.detail}
+                raise InvalidParameters([fault])
             self._best_first = self._rank(rows)
         return self._best_first
 
