@@ -7,7 +7,7 @@ records come before the newest, so they are on no later page, and nothing is ski
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Field, IntegerField, QuerySet
 
@@ -116,9 +116,9 @@ class RankedKeyset:
 
     def _fix_window(self, records: QuerySet) -> Window | None:
         """Rank the newest records; return None if there are none at all."""
-        rows = self._read(self.newest.after(records, None)[:RANKED])
-        self._best_first = self._rank(rows)
-        return Window(rows[0][:-1], rows[-1][:-1], len(rows)) if rows else None
+        found = self._read(self.newest.after(records, None), RANKED)
+        self._best_first = sorted(found, reverse=True)
+        return Window(found[0][1:], found[-1][1:], len(found)) if found else None
 
     def _select_ranked(self, asked: Asked, count: int) -> list[DocumentRow]:
         ranked = self._rank_window(asked)
@@ -139,21 +139,17 @@ class RankedKeyset:
         """Return the records of the window, best first; they are read once for a stream."""
         if self._best_first is None:
             newest, oldest, _ = asked.window
-            rows = self._read(self.newest.between(asked.records, newest, oldest)[: MOST + 1])
-            if len(rows) > MOST:
+            found = self._read(self.newest.between(asked.records, newest, oldest), MOST + 1)
+            if len(found) > MOST:
                 fault = {"parameter": "cursor", "code": OUTDATED.code, "detail": OUTDATED.detail}
                 raise InvalidParameters([fault])
-            self._best_first = self._rank(rows)
+            self._best_first = sorted(found, reverse=True)
         return self._best_first
 
-    def _read(self, records: QuerySet) -> list[tuple[Any, ...]]:
-        return list(records.values_list(*self.newest.columns, self.ranking.search.ranked_by))
-
-    def _rank(self, rows: Sequence[tuple[Any, ...]]) -> list[Ranked]:
+    def _read(self, records: QuerySet, count: int) -> list[Ranked]:
         search, value = self.ranking
-        scores = search.scores(value, [row[-1] or "" for row in rows])
-        found = [Ranked(score, *row[:-1]) for row, score in zip(rows, scores, strict=True)]
-        return sorted(found, reverse=True)
+        rows = search.read_scored(records, self.newest.columns, count, value)
+        return [Ranked(*row) for row in rows]
 
     def _select_rest(self, asked: Asked, count: int) -> list[DocumentRow]:
         if asked.window.ranked < RANKED:

@@ -1,7 +1,9 @@
 """What a search can tell beyond which records match: how well they do, and by which words."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import Model, QuerySet
 
 from statements.rest.query.parameters import Parameter, Value
 from statements.rest.query.query_string import InvalidValue, QueryString
@@ -21,11 +23,13 @@ class Highlight(NamedTuple):
 class RankingParameter(Parameter):
     """A search that can rank what it finds, and show the words by which it was found."""
 
-    ranked_by: ClassVar[str]
-    """The lookup path of the text by which a record is ranked."""
+    def read_scored(
+        self, records: QuerySet[Model], columns: Sequence[str], count: int, value: Value
+    ) -> list[tuple[Any, ...]]:
+        """Return the first records in an ordered queryset, which this filter has found.
 
-    def scores(self, value: Value, texts: Sequence[str]) -> list[int]:
-        """Return how well records match, given their texts to rank by; none is negative."""
+        Of each, that's how well it matches, and then its columns. No score is negative.
+        """
         raise NotImplementedError
 
     @property
