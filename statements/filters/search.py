@@ -1,6 +1,6 @@
 """Search for words in the texts and names of records, by the words that are kept of them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, NamedTuple
 
@@ -130,9 +130,9 @@ class WordSearch(RankingParameter):
         """The keys of an answer that `highlights` needs, as in ``fields=``."""
         return MARKED_KEYS[self.words]
 
-    def highlights(self, value: Sequence[Search], answer: Document) -> list[Highlight]:
-        """Return the places of a record that have the words that are wanted."""
-        return list(highlights_of(value[0].wanted, answer))
+    def highlights(self, value: Sequence[Search], answer: Document) -> Iterator[Highlight]:
+        """Yield the places of a record that have the words that are wanted."""
+        return highlights_of(value[0].wanted, answer)
 
     def _find_named(self, operands: Iterable[Operand]) -> Named:
         """Find the names that have the operands, with one query for each kind of record."""

@@ -4,7 +4,8 @@ import html
 import json
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from django.db.models import QuerySet
 from rest_framework import serializers
@@ -89,15 +90,14 @@ def select_highlighted(
     answers: dict[str, str] = dict(select_documents(found, ["key"], document))
     search, value = ranking
     return [
-        (*own, _with_highlights(text, search.highlights(value, json.loads(answers[key]))))
-        if key in answers
-        else (*own, text)
+        # Without an answer, the record is gone since the first query.
+        (*own, _with_highlights(text, search.highlights(value, json.loads(answers.get(key, "{}")))))
         for *own, key, text in rows
     ]
 
 
-def _with_highlights(text: str, found: Sequence[Highlight]) -> str:
-    shown = compact_json([one._asdict() for one in found[:MOST]])
+def _with_highlights(text: str, found: Iterator[Highlight]) -> str:
+    shown = compact_json([one._asdict() for one in islice(found, MOST)])
     return f'{text[:-1]},"{HIGHLIGHTS}":{shown}}}'
 
 

@@ -1,6 +1,6 @@
 """What a search can tell beyond which records match: how well they do, and by which words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Model, QuerySet
@@ -37,8 +37,8 @@ class RankingParameter(Parameter):
         """The keys of an answer that `highlights` needs, as in ``fields=``."""
         raise NotImplementedError
 
-    def highlights(self, value: Value, answer: Value) -> list[Highlight]:
-        """Return the places of a record that have the words, given an answer with the keys."""
+    def highlights(self, value: Value, answer: Value) -> Iterator[Highlight]:
+        """Yield the places of a record that have the words, given an answer with the keys."""
         raise NotImplementedError
 
 
