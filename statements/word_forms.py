@@ -9,6 +9,7 @@ It's done here and not in the databases because their own stemmers and stop word
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 import snowballstemmer
 from anyascii import anyascii
@@ -72,8 +73,43 @@ def split_words(text: str) -> list[str]:
     folded = fold(text)
     words: list[str] = (ASCII_WORD if folded.isascii() else WORD).findall(folded)
     if APOSTROPHES.search(folded):
-        words = [APOSTROPHES.sub("", POSSESSIVE.sub("", word)) for word in words]
+        words = [_without_apostrophes(word) for word in words]
     return [word[:LONGEST] for word in words]
+
+
+def _without_apostrophes(word: str) -> str:
+    return APOSTROPHES.sub("", POSSESSIVE.sub("", word))
+
+
+class PlacedWord(NamedTuple):
+    """A folded word, and where it stands in the text as it was: from ``start`` up to ``end``."""
+
+    word: str
+    start: int
+    end: int
+
+
+def place_words(text: str) -> list[PlacedWord]:
+    """Return the words of `split_words`, each with its place in the text.
+
+    An accent that is a character of its own belongs to the word before it. One character may stand
+    for several words, which then have the same place.
+    """
+    # Folding takes each character for itself, so the pieces make up the whole.
+    pieces = [_fold_one(letter) for letter in text]
+    origins = [place for place, piece in enumerate(pieces) for _ in piece]
+    found = []
+    for match in WORD.finditer("".join(pieces)):
+        start, end = origins[match.start()], origins[match.end() - 1] + 1
+        while end < len(text) and not pieces[end]:
+            end += 1
+        found.append(PlacedWord(_without_apostrophes(match[0])[:LONGEST], start, end))
+    return found
+
+
+@lru_cache(maxsize=5_000)
+def _fold_one(letter: str) -> str:
+    return fold(letter)
 
 
 @lru_cache(maxsize=50_000)

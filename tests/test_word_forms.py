@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statements.word_forms import LONGEST, fold, split_words, stem
+from statements.word_forms import LONGEST, fold, place_words, split_words, stem
 
 WORDS = [
     ("Kyiv's", ["kyiv"]),
@@ -48,3 +48,34 @@ def test_a_word_is_one_word(text: str):
     for word in split_words(text):
         assert word
         assert split_words(word) == [word]
+
+
+PLACES = [
+    ("Kyiv's hope", ["Kyiv's", "hope"]),
+    ("na\u00efve nai\u0308ve", ["na\u00efve", "nai\u0308ve"]),
+    ("STRA\u00dfE, cafe\u0301.", ["STRA\u00dfE", "cafe\u0301"]),
+    ("\ufb01ne \u2460a", ["\ufb01ne", "\u2460a"]),
+    ("\ufdfa", ["\ufdfa"] * 4),
+    ("\u0301a - b", ["a", "b"]),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), PLACES)
+def test_words_are_placed_in_the_text_as_it_was(text: str, words: list[str]):
+    assert [text[one.start : one.end] for one in place_words(text)] == words
+
+
+HOSTILE = st.text(
+    st.characters() | st.sampled_from("a's\u2019 \u0301\u0338\u0130\ufdfa\u00df\u094d\u0915")
+)
+
+
+@given(text=HOSTILE)
+def test_placed_words_are_the_words_and_stand_in_order(text: str):
+    placed = place_words(text)
+
+    assert [one.word for one in placed] == split_words(text)
+    assert all(0 <= one.start < one.end <= len(text) for one in placed)
+    assert [one.start for one in placed] == sorted(one.start for one in placed)
+    for one in placed:
+        assert one.word in split_words(text[one.start : one.end])

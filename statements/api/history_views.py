@@ -19,7 +19,7 @@ from statements.models import Change
 from statements.rest.http.conditional import conditional
 from statements.rest.json.document_queries import DocumentRow, compact_json
 from statements.rest.lists.keyset import Keyset
-from statements.rest.lists.pagination import CURSOR_PARAMETERS, PAGE_PARAMETERS
+from statements.rest.lists.pagination import CURSOR_PARAMETERS, PAGE_PARAMETERS, KeysetPagination
 from statements.rest.problems.exceptions import InvalidDocument
 from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 from statements.rest.query.suggestions import quoted
@@ -112,7 +112,7 @@ class HistoricalViewSet(WritableViewSet):
             return self.text_response(text)
         raise self.not_found_as_of(id, number)
 
-    @action(detail=True, methods=["get"])
+    @action(detail=True, methods=["get"], pagination_class=KeysetPagination)
     @conditional
     def history(self, request: Request, id: str) -> HttpResponseBase:
         """Answer with a page of the changes to one record, latest first."""

@@ -35,6 +35,7 @@ from statements.filters import (
 from statements.history.past_answers import Shown, rows_as_of
 from statements.rest.http.strict_view import StrictView
 from statements.rest.http.views import RecordViewSet
+from statements.rest.lists.relevance import RelevancePagination
 
 WRITTEN = {"created": "created_at", "updated": "updated_at"}
 
@@ -49,6 +50,7 @@ class StatementViewSet(HistoricalViewSet):
     brief_serializer_class = StatementBriefSerializer
     row_serializer_class = StatementRowSerializer
     filterset_class = StatementFilterSet
+    pagination_class = RelevancePagination
     orderings: ClassVar = {
         "id": "key",
         "said": "said_order",
@@ -84,6 +86,7 @@ class ActorViewSet(ResolvingMixin, HistoricalViewSet):
     serializer_class = ActorSerializer
     brief_serializer_class = ActorBriefSerializer
     filterset_class = ActorFilterSet
+    pagination_class = RelevancePagination
     orderings: ClassVar = {"id": "key", "name": "name_order", **WRITTEN}
 
 
@@ -93,6 +96,7 @@ class SourceViewSet(ResolvingMixin, HistoricalViewSet):
     serializer_class = SourceSerializer
     brief_serializer_class = SourceBriefSerializer
     filterset_class = SourceFilterSet
+    pagination_class = RelevancePagination
     orderings: ClassVar = {
         "id": "key",
         "name": "name_order",
@@ -107,6 +111,7 @@ class TopicViewSet(ResolvingMixin, HistoricalViewSet):
     serializer_class = TopicSerializer
     brief_serializer_class = TopicBriefSerializer
     filterset_class = TopicFilterSet
+    pagination_class = RelevancePagination
     orderings: ClassVar = {"id": "key", "name": "name_order", "event": "event_order", **WRITTEN}
 
 

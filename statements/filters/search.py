@@ -1,14 +1,18 @@
 """Search for words in the texts and names of records, by the words that are kept of them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db import connections
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan, In
 
+from statements.documents.serializers.parsing import Document
 from statements.documents.store.words import NAME, SPEAKER, TOPIC
+from statements.filters.highlighting import MARKED_KEYS, highlights_of
+from statements.filters.scoring import score
 from statements.filters.search_query import Operand, Search, parse_search
 from statements.models import (
     ActorWords,
@@ -20,12 +24,16 @@ from statements.models import (
 )
 from statements.models.search import Token
 from statements.rest.query.few_rows import FEW, are_few
-from statements.rest.query.parameters import Parameter, any_of
+from statements.rest.query.parameters import any_of
 from statements.rest.query.query_string import Schema
+from statements.rest.query.ranking import Highlight, RankingParameter
 from statements.vocabularies import Role
 
 MOST_NAMED = 500
 """How many names to look up in the index as well; others are looked for record by record."""
+
+FEW_TO_RANK = 200_000
+"""How many rows of the index are few if a thousand records are read: so many take some 20 ms."""
 
 LISTED = 8
 """How many of them to look for in the words of each record, where there are too many matches."""
@@ -64,7 +72,7 @@ Named = Mapping[tuple[NamedIn, Operand], Sequence[int] | None]
 
 
 @dataclass(eq=False)
-class WordSearch(Parameter):
+class WordSearch(RankingParameter):
     """A search for whole words, in any form of English ones.
 
     What is found is decided by the words that are kept of each record. Where an index has few that
@@ -92,20 +100,50 @@ class WordSearch(Parameter):
         """Return the records that have the words."""
         search = value[0]
         named = self._find_named(search.operands)
-        groups = [self._in_index(group, named) for group in search.groups]
-        wanted = [group for group in groups if group is not None]
-        if wanted:
-            rows = self.words._default_manager.filter(words__indexed=wanted)
-            if are_few(rows, FEW):
-                found = rows.filter(self._condition(search, named, "words"))
-                return queryset.filter(pk__in=found.values("pk"))
+        rows = self._find_in_index(search, named)
+        if rows is not None and are_few(rows, FEW):
+            found = rows.filter(self._condition(search, named, "words"))
+            return queryset.filter(pk__in=found.values("pk"))
         return queryset.filter(self._condition(search, named, "search__words"))
+
+    def read_scored(
+        self,
+        records: QuerySet[Model],
+        columns: Sequence[str],
+        count: int,
+        value: Sequence[Search],
+    ) -> list[tuple[Any, ...]]:
+        """Return the first of the records found, in order: the score of each, then its columns.
+
+        Names count only if there aren't too many of them.
+        """
+        search = value[0]
+        named = self._find_named(search.wanted)
+        rows = self._find_in_index(search, named)
+        if rows is not None and _is_worth_finding(rows):
+            # For the primary key as it is, SQLite would look up all of them, and sort those.
+            records = records.alias(number=F("pk") + 0).filter(number__in=rows.values("pk"))
+        names = [
+            {f"{kind.sign}{key}" for kind in self.named_in for key in named[kind, one] or ()}
+            for one in search.wanted
+        ]
+        found = records.values_list(*columns, "search__words")[:count]
+        return [(score(words or "", search.wanted, names), *own) for *own, words in found]
+
+    @property
+    def marked_keys(self) -> frozenset[str]:
+        """The keys of an answer that `highlights` needs, as in ``fields=``."""
+        return MARKED_KEYS[self.words]
+
+    def highlights(self, value: Sequence[Search], answer: Document) -> Iterator[Highlight]:
+        """Yield the places of a record that have the words that are wanted."""
+        return highlights_of(value[0].wanted, answer)
 
     def _find_named(self, operands: Iterable[Operand]) -> Named:
         """Find the names that have the operands, with one query for each kind of record."""
         found: dict[tuple[NamedIn, Operand], Sequence[int] | None] = {}
         operands = list(operands)
-        for kind in self.named_in:
+        for kind in self.named_in if operands else ():
             any_name = [[tokens for one in operands for tokens in one.readings(NAME)]]
             rows = kind.words._default_manager.filter(words__indexed=any_name)
             names = list(rows.values_list("pk", "words")[: MOST_NAMED + 1])
@@ -117,6 +155,12 @@ class WordSearch(Parameter):
                     else None
                 )
         return found
+
+    def _find_in_index(self, search: Search, named: Named) -> QuerySet[Words] | None:
+        """Return what the index finds, some of which may not match; None if it can't tell."""
+        groups = [self._in_index(group, named) for group in search.groups]
+        wanted = [group for group in groups if group is not None]
+        return self.words._default_manager.filter(words__indexed=wanted) if wanted else None
 
     def _in_index(self, group: Sequence[Operand], named: Named) -> list[list[Token]] | None:
         """Return what the index must have of a group; None if it can't tell."""
@@ -151,6 +195,17 @@ class WordSearch(Parameter):
             # With the plain column, SQLite would look for each of them, not for the record's rows.
             elsewhere.append(Q(Exists(rows.filter(In(F(f"{kind.link}_id") + 0, whose)))))
         return any_of([*(_contains(path, text) for text in fragments), *elsewhere])
+
+
+def _is_worth_finding(rows: QuerySet[Words]) -> bool:
+    """Return whether to find these rows before reading a thousand records in another order.
+
+    SQLite lists even many rows of its index in less time than it takes to read the words of
+    records that don't match. PostgreSQL doesn't: it reads each row that its index finds.
+    """
+    if connections[rows.db].vendor != "sqlite":
+        return False
+    return FEW <= rows[:FEW_TO_RANK].count() < FEW_TO_RANK
 
 
 def _contains(path: str, text: str) -> Q:

@@ -45,11 +45,14 @@ class Search(NamedTuple):
     excluded: Sequence[Operand]
 
     @property
+    def wanted(self) -> list[Operand]:
+        """The operands that are not excluded, each once."""
+        return list(dict.fromkeys(one for group in self.groups for one in group))
+
+    @property
     def operands(self) -> list[Operand]:
         """All operands, each once."""
-        return list(
-            dict.fromkeys([*(one for group in self.groups for one in group), *self.excluded])
-        )
+        return list(dict.fromkeys([*self.wanted, *self.excluded]))
 
 
 def parse_search(text: str) -> Search:

@@ -209,6 +209,7 @@ def test_an_empty_list_has_no_other_pages(resource):
         "previous": None,
         "next_cursor": None,
         "previous_cursor": None,
+        **({} if resource == "estimates" else {"ranked": None}),
         "results": [],
     }
 

@@ -75,7 +75,7 @@ def test_every_parameter_that_a_list_knows_is_described(schema: Any):
         assert names - set(view.filterset_class.by_name) == {
             *("ordering", "limit", "cursor", "count", "fields", "omit", "view", "format"),
             "If-None-Match",
-            *(["as_of"] if resource != "estimates" else []),
+            *(["as_of", "highlight"] if resource != "estimates" else []),
         }
 
 

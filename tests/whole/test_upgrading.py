@@ -25,6 +25,7 @@ NEW: dict[str, dict[str, Any]] = {
     "sources": {"authors": [], "corrections": []},
     "statements": {"occasion": None, "assessments": [], "identifiers": []},
     "pages": {"next_cursor": None, "previous_cursor": None},
+    "pages to search": {"next_cursor": None, "previous_cursor": None, "ranked": None},
     "changes": {"next_cursor": None},
 }
 """The keys that records and pages have gained, and what they are without one."""
@@ -84,7 +85,8 @@ def with_new_keys(answer: Any, resource: str = "") -> Any:
     elif "text_sha256" in answer:
         resource = "sources"
     elif "previous" in answer:
-        resource = "pages"
+        records = [one for one in answer["results"] if "url" in one and "statement" not in one]
+        resource = "pages to search" if records else "pages"
     elif "latest" in answer:
         resource = "changes"
     else:

@@ -10,7 +10,8 @@ and so are names. The tokens are of six kinds:
 Names aren't words of the statements they occur in: with a new name, all those would change.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from statements.documents.serializers.parsing import Document
 from statements.documents.store.bulk import insert
@@ -33,7 +34,21 @@ BREAK = "_"
 """A token between texts: a phrase lies in one of them."""
 
 ENGLISH = "en"
-ANCHORED = ("spans", "chain", "conditions", "estimates")
+LISTED = (
+    ("other_names", "name"),
+    ("conditions", "text"),
+    *((name, "exact") for name in ("spans", "chain", "conditions", "estimates")),
+)
+"""The lists of a record whose parts have texts, and the keys of those."""
+
+
+class PlacedText(NamedTuple):
+    """A text that has words, with its language if that is known, and its JSON Pointer."""
+
+    pointer: str
+    text: str
+    language: str | None
+
 
 PrimaryKeys = Mapping[str, int]
 """The primary key of each record, by its id."""
@@ -90,25 +105,44 @@ def _words_of_statement(statement: Document) -> Iterator[str]:
 
 def _texts(statement: Document) -> Iterator[tuple[str, str | None]]:
     """Yield each text of a statement, with its language if that is known."""
-    texts = [
-        (statement["text"], statement["language"]),
-        (statement["note"], statement["language"]),
-        (statement["occasion"], None),
-        *((condition["text"], None) for condition in statement["conditions"]),
-        *((part["exact"], None) for name in ANCHORED for part in statement[name]),
-    ]
     # One fragment may stand in several places.
-    return ((text, language) for text, language in dict.fromkeys(texts) if text)
+    yield from dict.fromkeys((text, language) for _, text, language in placed_texts(statement))
 
 
-def _sequences(words: list[str], language: str | None) -> Iterator[str]:
-    """Yield the words as they are compared: English ones as stems, others as they are."""
+def placed_texts(record: Document) -> Iterator[PlacedText]:
+    """Yield each text of a record that has words of its own, names among them."""
+    language = record.get("language")
+    texts: list[tuple[str, str | None, str | None]] = [
+        ("/name", record.get("name"), None),
+        ("/description", record.get("description"), None),
+        ("/text", record.get("text"), language),
+        ("/note", record.get("note"), language),
+        ("/occasion", record.get("occasion"), None),
+    ]
+    for name, key in LISTED:
+        texts += [
+            (f"/{name}/{place}/{key}", part[key], None)
+            for place, part in enumerate(record.get(name, ()))
+        ]
+    return (PlacedText(place, text, language) for place, text, language in texts if text)
+
+
+def compared(words: Sequence[str], language: str | None) -> Iterator[list[str]]:
+    """Yield the words as they are compared: English ones as stems, others as they are.
+
+    If the language isn't known, that's both.
+    """
     stems = [stem(word) for word in words]
     is_english = language is not None and language.partition("-")[0] == ENGLISH
     if language is None or is_english:
-        yield from (*stems, BREAK)
+        yield stems
     if not is_english and (language is not None or words != stems):
-        yield from (*words, BREAK)
+        yield list(words)
+
+
+def _sequences(words: list[str], language: str | None) -> Iterator[str]:
+    for sequence in compared(words, language):
+        yield from (*sequence, BREAK)
 
 
 def _words_in(text: str | None) -> Iterator[str]:

@@ -21,8 +21,9 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from statements.rest.http.conditional import conditional
 from statements.rest.http.strict_view import COSTS_MUCH, StrictView
 from statements.rest.json import document_queries
-from statements.rest.json.document_queries import SelectDocuments, select_documents
+from statements.rest.json.document_queries import NamedSql, SelectDocuments, select_documents
 from statements.rest.limits.capacity import STREAM_LANE, Lane
+from statements.rest.lists.highlights import HIGHLIGHT, read_highlights, select_highlighted
 from statements.rest.lists.pagination import KeysetPagination
 from statements.rest.lists.streams import (
     REVISION_HEADER,
@@ -35,6 +36,7 @@ from statements.rest.lists.streams import (
 from statements.rest.query.filter_backend import StrictFilterBackend
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.query_string import QueryParameter, QueryString
+from statements.rest.query.ranking import Ranking, ranking_parameter
 from statements.rest.query.references import nearest_id
 from statements.rest.query.suggestions import quoted
 from statements.rest.serializers.brief_view import BRIEF, VIEW, check_view, view_parameter
@@ -154,23 +156,52 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         if self.detail:
             return shared
         pages = self.paginator.query_parameters(self.orderings)
-        return [*self.filterset_class.query_parameters(), *pages, *shared]
+        marks = [HIGHLIGHT] if self.has_highlights else []
+        return [*self.filterset_class.query_parameters(), *pages, *marks, *shared]
+
+    @property
+    def has_highlights(self) -> bool:
+        """Return whether the list has a search that can show what it found."""
+        return ranking_parameter(self.filterset_class.by_name) is not None
 
     @conditional
     def list(self, request: Request) -> HttpResponseBase:  # type: ignore[override] # noqa: ARG002
         """Answer with a page or a stream of the records that match the filters."""
         query = self.strict_query()
-        records = self.filter_queryset(self.get_queryset())
+        visible = self.get_queryset()
+        records = self.filter_queryset(visible)
         sparse_fields = self.read_sparse_fields(query)
-        self.paginator.read(query, self.orderings, self.model, self.filterset_class.by_name)
+        filters = self.filterset_class.by_name
+        self.paginator.read(query, self.orderings, visible, filters)
+        marked = read_highlights(query, filters, is_csv=self.is_csv)
         if self.is_stream:
             self.paginator.refuse_pages(query)
         query.raise_faults()
-        document = document_queries.document_sql(
-            self.get_serializer_class(), sparse_fields, self.visibility, records.db
-        )
-        select = partial(select_documents, document=document)
+        select = self.get_select(visible, sparse_fields, marked)
         return self.list_response(records, select, sparse_fields)
+
+    def get_select(
+        self, visible: QuerySet, sparse_fields: SparseFields, marked: Ranking | None
+    ) -> SelectDocuments:
+        """Return what selects documents, with the highlights of a search if there is one.
+
+        ``visible`` are all records that the requester may see.
+        """
+
+        def document(serializer: type[ModelSerializer], fields: SparseFields) -> NamedSql:
+            return document_queries.document_sql(serializer, fields, self.visibility, visible.db)
+
+        shown = document(self.get_serializer_class(), sparse_fields)
+        select: SelectDocuments = partial(select_documents, document=shown)
+        if marked is None:
+            return select
+        return partial(
+            select_highlighted,
+            select=select,
+            ranking=marked,
+            visible=visible,
+            document=document(self.serializer_class, SparseFields(marked.search.marked_keys)),
+        )
 
     def read_sparse_fields(self, query: QueryString) -> SparseFields:
         """Return the sparse fields that the query asks for; a brief record has none."""

@@ -4,11 +4,18 @@ The rows after a position are those with ``(a, key) > (x, y)``, a row comparison
 answers equally fast anywhere in the list.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Field, Func, Model, QuerySet, Value
-from django.db.models.lookups import GreaterThan, LessThan
+from django.db.models import Field, Func, Lookup, Model, QuerySet, Value
+from django.db.models.lookups import (
+    GreaterThan,
+    GreaterThanOrEqual,
+    LessThan,
+    LessThanOrEqual,
+)
+
+from statements.rest.json.document_queries import DocumentRow, SelectDocuments
 
 Position = tuple[Any, ...]
 """A row's values in the columns that order the list."""
@@ -39,6 +46,22 @@ class Keyset(NamedTuple):
         compared = tuple(getattr(field, "output_field", field) for field in fields)
         return cls(columns, compared, is_descending)
 
+    def select(
+        self,
+        records: QuerySet,
+        select: SelectDocuments,
+        place: Position | None,
+        count: int,
+        *,
+        is_backward: bool = False,
+    ) -> Sequence[DocumentRow]:
+        """Return the first rows after a position, or before it: each row's own, and its document.
+
+        See `after`.
+        """
+        found = self.after(records, place, is_backward=is_backward)
+        return select(found[:count], self.columns)
+
     def after(
         self, records: QuerySet, place: Position | None, *, is_backward: bool = False
     ) -> QuerySet:
@@ -49,9 +72,19 @@ class Keyset(NamedTuple):
         """
         goes_down = self.is_descending != is_backward
         if place is not None:
-            pairs = zip(place, self.fields, strict=True)
-            ends = (Value(value, output_field=field) for value, field in pairs)
-            comes_next = LessThan if goes_down else GreaterThan
-            records = records.filter(comes_next(Row(*self.columns), Row(*ends)))
+            records = records.filter(self._compared(LessThan if goes_down else GreaterThan, place))
         sign = "-" if goes_down else ""
         return records.order_by(*(f"{sign}{column}" for column in self.columns))
+
+    def between(self, records: QuerySet, first: Position, last: Position) -> QuerySet:
+        """Return the records from one position to another, both included, in order."""
+        low, high = (last, first) if self.is_descending else (first, last)
+        found = records.filter(
+            self._compared(GreaterThanOrEqual, low), self._compared(LessThanOrEqual, high)
+        )
+        return self.after(found, None)
+
+    def _compared(self, lookup: type[Lookup], place: Position) -> Lookup:
+        pairs = zip(place, self.fields, strict=True)
+        values = (Value(value, output_field=field) for value, field in pairs)
+        return lookup(Row(*self.columns), Row(*values))

@@ -9,7 +9,7 @@ import base64
 import hashlib
 import json
 import math
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -23,7 +23,9 @@ from rest_framework.response import Response
 
 from statements.rest.json.document_queries import DocumentRow, Json, SelectDocuments
 from statements.rest.lists.keyset import Keyset, Position
+from statements.rest.lists.ranked_keyset import RankedKeyset
 from statements.rest.query import values
+from statements.rest.query.parameters import Parameter
 from statements.rest.query.query_string import NUL, InvalidValue, QueryParameter, QueryString
 from statements.rest.query.suggestions import did_you_mean, quoted
 
@@ -157,24 +159,26 @@ class KeysetPagination(BasePagination):
         self,
         query: QueryString,
         orderings: Mapping[str, str],
-        model: type[Model],
-        filters: Container[str],
+        visible: QuerySet,
+        filters: Mapping[str, Parameter],
     ) -> None:
         """Read limit, ordering, count and cursor, and note invalid ones in the query.
 
-        ``filters`` are the names of all filters; a cursor is valid only for those in its query.
+        ``visible`` are all records that the reader may see, and ``filters`` all filters by name; a
+        cursor is valid only for those in its query.
         """
         self.count = self._count(query)
         self.ordering = self._ordering(query, orderings)
-        keyset = Keyset.of(
-            model,
-            orderings[self.ordering.removeprefix("-")],
-            is_descending=self.ordering.startswith("-"),
-        )
-        self.read_ordered(query, keyset, model, [name for name in query.names if name in filters])
+        keyset = self._keyset(query, orderings, visible, filters)
+        names = [name for name in query.names if name in filters]
+        self.read_ordered(query, keyset, visible.model, names)
 
     def read_ordered(
-        self, query: QueryString, keyset: Keyset, model: type[Model], names: Iterable[str]
+        self,
+        query: QueryString,
+        keyset: Keyset | RankedKeyset,
+        model: type[Model],
+        names: Iterable[str],
     ) -> None:
         """Read limit and cursor: all that there is to read for a list with a fixed order.
 
@@ -218,6 +222,18 @@ class KeysetPagination(BasePagination):
             query.refuse("ordering", InvalidValue("unknown_ordering", detail, hint))
             return default
         return ordering
+
+    def _keyset(
+        self,
+        query: QueryString,  # noqa: ARG002
+        orderings: Mapping[str, str],
+        visible: QuerySet,
+        filters: Mapping[str, Parameter],  # noqa: ARG002
+    ) -> Keyset | RankedKeyset:
+        """Return the keyset of the ordering that was read."""
+        column = orderings[self.ordering.removeprefix("-")]
+        is_descending = self.ordering.startswith("-")
+        return Keyset.of(visible.model, column, is_descending=is_descending)
 
     def _cursor(self, query: QueryString) -> Cursor | None:
         text = query.value("cursor")
@@ -263,9 +279,10 @@ class KeysetPagination(BasePagination):
     def _paginate(self, queryset: QuerySet, request: Request, select: SelectDocuments) -> list[Any]:
         """Return what the page shows of its records, and store what the links and count need."""
         start = self.cursor or Cursor(self.ordering, self.digest, None, is_backward=False)
-        records = self.keyset.after(queryset, start.values, is_backward=start.is_backward)
         # One record more than the page holds tells whether there's another page.
-        rows = select(records[: self.limit + 1], self.keyset.columns)
+        rows = self.keyset.select(
+            queryset, select, start.values, self.limit + 1, is_backward=start.is_backward
+        )
         self.request = request
         self.total = self._total(queryset)
         has_more = len(rows) > self.limit

@@ -18,6 +18,7 @@ from rest_framework.serializers import Field, ListField, ListSerializer, Seriali
 from statements.rest.json.document_queries import Json, SelectDocuments, compact_json
 from statements.rest.limits.read_budget import limit_reading
 from statements.rest.lists.keyset import Keyset
+from statements.rest.lists.ranked_keyset import RankedKeyset
 from statements.rest.serializers.objects import ReferenceSerializer
 
 REVISION_HEADER = "X-Revision"
@@ -121,7 +122,7 @@ STREAM_RENDERERS: tuple[type[StreamRenderer], ...] = (NdjsonRenderer, CsvRendere
 
 
 def stream_documents(
-    records: QuerySet, keyset: Keyset, select: SelectDocuments
+    records: QuerySet, keyset: Keyset | RankedKeyset, select: SelectDocuments
 ) -> Iterator[list[str]]:
     """Yield the documents of a queryset in chunks, in the order of the keyset.
 
@@ -131,7 +132,7 @@ def stream_documents(
     place = None
     while True:
         with limit_reading():
-            found = select(keyset.after(records, place)[:STREAM_CHUNK], keyset.columns)
+            found = keyset.select(records, select, place, STREAM_CHUNK)
         if found:
             yield [row[-1] for row in found]
         if len(found) < STREAM_CHUNK:

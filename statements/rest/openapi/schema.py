@@ -18,6 +18,7 @@ from drf_spectacular.utils import Direction
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
+from statements.rest.lists.highlights import HighlightSerializer
 from statements.rest.lists.streams import REVISION_HEADER, STREAM_RENDERERS
 from statements.rest.openapi.components import ComponentNames, DescribedEnum
 from statements.rest.openapi.headers import (
@@ -205,6 +206,8 @@ class DocumentedSchema(AutoSchema):
         if brief := self.view.brief_serializer_class:
             # The parameter refers to it. In the answer, it would make a union of every type.
             self.resolve_serializer(brief, "response")
+        if getattr(self.view, "has_highlights", False):
+            self.resolve_serializer(HighlightSerializer, "response")
         bodies: Schema = super()._get_response_bodies("response")
         (body,) = (body for code, body in bodies.items() if code in {"200", "201"})
         return body["content"]["application/json"]["schema"]
