@@ -79,7 +79,9 @@ def texts_of(resource: str, record: Record, actors: dict[str, Record]) -> Iterat
         return
     own = [record["text"], record["note"]]
     yield from (Text(text, record["language"]) for text in own if text)
-    parts = [part for name in ("spans", "chain", "conditions", "estimates") for part in record[name]]
+    parts = [
+        part for name in ("spans", "chain", "conditions", "estimates") for part in record[name]
+    ]
     others = [record["occasion"], *(condition["text"] for condition in record["conditions"])]
     yield from (Text(text) for text in [*others, *(part["exact"] for part in parts)] if text)
     for one in record["participants"]:
@@ -96,9 +98,7 @@ def matches(query: Query, texts: Iterable[Text]) -> bool:
     def has(wanted: Wanted) -> bool:
         return any(text.has(wanted) for text in known)
 
-    return all(any(map(has, group)) for group in query.groups) and not any(
-        map(has, query.excluded)
-    )
+    return all(any(map(has, group)) for group in query.groups) and not any(map(has, query.excluded))
 
 
 def expected(resource: str, query: Query, records: dict[str, list[Record]]) -> set[str]:
