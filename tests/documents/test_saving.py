@@ -35,7 +35,7 @@ from tests.builders import (
     world,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
 
 
 def rewrite(id: str = "article-s01", **changes: Any) -> Revision:
