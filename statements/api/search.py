@@ -54,12 +54,16 @@ class SearchView(VisibilityMixin, StrictView):
     basename = "search"
     weight = COSTS_MUCH
     operation = Operation(
-        "search",
+        "searchRecords",
         "Search all records",
         "The best matches of each kind.",
         "",
         (400, 401, 406, 429, 503),
-        content=object_schema("SearchAnswer", {resource: _found(resource) for resource in KINDS}),
+        content=object_schema(
+            "SearchAnswer",
+            {resource: _found(resource) for resource in KINDS},
+            description="The best matches of each kind.",
+        ),
     )
 
     def query_parameters(self) -> list[QueryParameter]:
