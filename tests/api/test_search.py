@@ -167,7 +167,7 @@ def test_the_number_of_queries_is_bounded(text: str):
 
 
 def test_it_takes_a_place_among_costly_requests_and_names_what_costs_much():
-    assert SearchView().lane is strict_view.COSTLY_LANE
+    assert SearchView().weight == strict_view.COSTS_MUCH
     assert SearchView().costly_parameters() == ["q"]
 
 
