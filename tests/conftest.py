@@ -1,6 +1,7 @@
 """What every test of the suite has."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,17 @@ def free_lanes(monkeypatch: pytest.MonkeyPatch) -> None:
 def empty_cache() -> None:
     """Let no test see what another one left in the cache."""
     cache.clear()
+
+
+@pytest.fixture
+def kept_words(db: None) -> Iterator[None]:
+    """Check after a test that whatever it wrote left each record its own words, and no others."""
+    from statements.documents.store.word_index import find_wrong, left_over
+    from statements.documents.store.words import TABLES
+
+    yield
+    assert list(find_wrong()) == []
+    assert {resource for resource in TABLES if left_over(resource).exists()} == set()
 
 
 @pytest.fixture

@@ -105,6 +105,7 @@ def _values_of(parameter: Any) -> list[str]:
 
 
 def _examples_of(parameter: Any, counts: Counter[str]) -> list[str]:
+    from statements.filters.search import WordSearch  # noqa: PLC0415 after the settings
     from statements.rest.query.computed import OverlapParameter, SearchParameter  # noqa: PLC0415
     from statements.rest.query.dates import TemporalParameter  # noqa: PLC0415
     from statements.rest.query.parameters import BoundParameter, NullParameter  # noqa: PLC0415
@@ -123,7 +124,7 @@ def _examples_of(parameter: Any, counts: Counter[str]) -> list[str]:
             return [
                 ",".join(pair) for pair in (ends[:: len(ends) - 1], ends[middle:][:2], ends[-2:])
             ]
-        case SearchParameter():
+        case SearchParameter() | WordSearch():
             return [*examples, NOWHERE]
         case TemporalParameter():
             years: Counter[str] = Counter()
@@ -145,6 +146,7 @@ def _bounds(counts: Counter[str]) -> list[str]:
 
 
 def _counts(parameter: Any) -> Counter[str]:
+    from statements.filters.search import WordSearch  # noqa: PLC0415
     from statements.filters.statements import RestsOnCorrected  # noqa: PLC0415
     from statements.rest.query.computed import (  # noqa: PLC0415
         ComputedParameter,
@@ -162,6 +164,8 @@ def _counts(parameter: Any) -> Counter[str]:
             return _lengths(parameter)
         case SearchParameter():
             return _words(parameter)
+        case WordSearch():
+            return _indexed_words(parameter)
         case OverlapParameter():
             columns = [parameter.least]
         case ReferenceParameter():
@@ -224,6 +228,14 @@ def _words(parameter: Any) -> Counter[str]:
     found = parameter.model._base_manager.filter(**{f"{column}__isnull": False})
     texts: Iterable[str] = found.order_by("pk").values_list(column, flat=True)[:TEXTS]
     return Counter(word for text in texts for word in text.split())
+
+
+def _indexed_words(parameter: Any) -> Counter[str]:
+    from statements.documents.store.words import FORM  # noqa: PLC0415
+
+    texts = parameter.words._default_manager.order_by("pk").values_list("words", flat=True)[:TEXTS]
+    tokens = (token for text in texts for token in text.split())
+    return Counter(token.removeprefix(FORM) for token in tokens if token.startswith(FORM))
 
 
 def _ends(counts: Counter[str]) -> list[float]:

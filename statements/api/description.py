@@ -3,6 +3,7 @@
 from statements.api.changes import ChangesView
 from statements.api.examples import EXAMPLES
 from statements.api.imports import ImportsView
+from statements.api.search import SearchView
 from statements.api.urls import RESOURCES
 from statements.rest.openapi.schema import complete_with
 from statements.vocabularies import VOCABULARIES
@@ -19,6 +20,7 @@ conditions, and exactly where you can check it.
   and `_before` are inclusive; `_isnull` asks whether there is a value at all. An imprecise date
   matches if it overlaps; a topic includes all topics below it. Parameters about a speaker, a hop, a
   stance, a condition, a relation or an estimate must all match the same one.
+* **Search** with `q` finds words in any of their forms, on each list or across all at `search`.
 * **Nothing is silently ignored**: a request that is not understood gets a 400 that lists every
   fault, with the nearest valid name.
 * **Writing** takes a key with the scope `write`. `PUT` accepts what `GET` returns; `If-Match` keeps
@@ -28,6 +30,6 @@ conditions, and exactly where you can check it.
 * **Errors** are `application/problem+json` (RFC 9457), all in the same form.
 """
 
-VIEWS = {**RESOURCES, "changes": ChangesView, "imports": ImportsView}
+VIEWS = {**RESOURCES, "search": SearchView, "changes": ChangesView, "imports": ImportsView}
 
 complete = complete_with(VOCABULARIES, VIEWS, EXAMPLES, ABOUT)

@@ -32,7 +32,7 @@ NAME, LIMIT = PARAMETERS = (
         "name",
         "A name in any spelling and script, whole or in part.",
         {"type": "string", "minLength": 1, "maxLength": MAX_NAME},
-        required=True,
+        is_required=True,
     ),
     QueryParameter(
         "limit",

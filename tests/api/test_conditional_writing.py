@@ -9,7 +9,7 @@ from tests.api.asking import get
 from tests.api.writing import Writer, faults, fill
 from tests.builders import everything, outlet, statement, topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
 
 S01 = "statements/article-s01/"
 

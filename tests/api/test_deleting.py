@@ -15,7 +15,7 @@ from tests.api.writing import Writer
 from tests.builders import actor, article, everything, outlet, save, statement, topic
 from tests.copies import add, copy_statement, database_time
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
 
 IN_USE = "Other records still refer to this one: "
 MANY = 12

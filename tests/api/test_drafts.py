@@ -34,6 +34,7 @@ CSRF_TOKEN = re.compile(rb"""csrf.{0,30}["'][A-Za-z0-9]{64}["']""", re.IGNORECAS
 """What a page for browsers has anew each time."""
 
 PLAIN = [
+    *(f"/api/v1/search/?q={quote(q)}" for q in ("", "zanzibar", "habitués", "quay", "-quay")),
     *("/", "/filters/", "/problems/", "/favicon.ico", "/api/v1/"),
     *(
         "/api/v1/imports/",
@@ -78,6 +79,10 @@ QUERIES = {
         "related_to_isnull=true",
         "q=zanzibar",
         "q=habitu%C3%A9s",
+        "q=zanz*",
+        "q=-zanzibar",
+        "q=quay+-zanzibar",
+        "q=%22zanzibar+wants%22+or+crosetto&count=exact",
         "language=fr",
         "review_status=draft",
         "review_status=drafts",

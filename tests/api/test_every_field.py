@@ -1,12 +1,15 @@
 """Every field of every model can be asked about, or there is a reason why not."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db.models import Field, Model
 
 from statements.api.urls import RESOURCES
+from statements.documents.store.word_index import KEYS
+from statements.filters.search import WordSearch
 from statements.rest.query.computed import (
     ComputedParameter,
     LengthParameter,
@@ -52,6 +55,10 @@ EXEMPT_MODELS = {
         ("ActorNameWord", "SourceNameWord", "TopicNameWord"),
         "It is a word of a name, by which resolve/ finds the record; no list of the API holds it.",
     ),
+    **dict.fromkeys(
+        ("StatementWords", "ActorWords", "SourceWords", "TopicWords"),
+        "It is the words of records, which q looks in.",
+    ),
     "Following": "It is how far this installation has come in following another.",
 }
 
@@ -77,16 +84,13 @@ EXEMPT: dict[str, dict[str, str]] = {
     "Participation": {"position": PLACE, "office": WORDS, "described_as": WORDS},
     "Hop": {
         "explicit": "It qualifies how a hop is known; the hop itself can be asked for.",
-        **dict.fromkeys(("start", "end", "exact", "digest"), ANCHOR),
+        **dict.fromkeys(("start", "end", "digest"), ANCHOR),
     },
     "Condition": {
         "position": PLACE,
-        "text": PROSE,
-        **dict.fromkeys(("start", "end", "exact", "digest"), ANCHOR),
+        **dict.fromkeys(("start", "end", "digest"), ANCHOR),
     },
-    "Span": dict.fromkeys(
-        ("statement", "position", "part", "start", "end", "exact", "digest"), ANCHOR
-    ),
+    "Span": dict.fromkeys(("position", "part", "start", "end", "digest"), ANCHOR),
     "StatementTopic": {"position": PLACE},
     "Assessment": {
         "position": PLACE,
@@ -107,7 +111,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "as_of_text": WORDS,
         **dict.fromkeys(("start", "end", "exact", "digest"), ANCHOR),
     },
-    "Actor": {"revision": STAMP, "name_order": ORDER, "description": PROSE},
+    "Actor": {"revision": STAMP, "name_order": ORDER},
     "ActorName": {
         "language": "It qualifies a name, which can be asked for.",
         "note": PROSE,
@@ -160,7 +164,19 @@ def covered_by(filterset: type[ParameterFilterSet]) -> set[tuple[str, str]]:
         elif isinstance(one, LengthParameter):
             columns.add((one.rows, one.position))
     fields = [fields_along(model, path)[-1] for model, path in columns]
+    for one in filterset.parameters:
+        if isinstance(one, WordSearch):
+            fields += searched_by(one)
     return {(field.model._meta.label, field.name) for field in fields}
+
+
+def searched_by(parameter: WordSearch) -> Iterable[Any]:
+    """Return the fields whose words are kept, and those that lead to them."""
+    model: Any = parameter.model
+    for key in KEYS[model.resource]:
+        path = key.replace(".id", ".key").replace(".", "__")
+        for field in fields_along(model, path):
+            yield field if field.concrete else field.remote_field
 
 
 def columns_of(parameter: Parameter) -> Iterable[str]:
@@ -172,6 +188,8 @@ def columns_of(parameter: Parameter) -> Iterable[str]:
             return ("key" if column == "pk" else column for column in parameter.columns)
         case SearchParameter():
             return parameter.columns
+        case WordSearch():
+            return ()
         case OverlapParameter():
             return (
                 *(parameter.least, parameter.most),

@@ -14,7 +14,7 @@ from tests.api.asking import READER, get
 from tests.api.writing import Writer, faults, fill
 from tests.builders import actor, everything, save, statement, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
 
 RESOURCES = ("statements", "actors", "sources", "topics")
 S01 = "statements/article-s01/"

@@ -10,7 +10,7 @@ from statements.models import ApiKey, Revision, Statement, Topic
 from tests.api.writing import Writer, fill
 from tests.builders import everything, statement, topic, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
 
 LINES = "application/x-ndjson"
 

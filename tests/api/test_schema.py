@@ -52,7 +52,7 @@ def test_each_resource_is_listed_and_read_and_all_but_estimates_are_written(sche
         *(f"get{name}" for name in one.values()),
         *(f"{verb}{name}" for name in WRITTEN for verb in WRITES),
         *(f"get{name}History" for name in WRITTEN),
-        *("listChanges", "importRecords"),
+        *("listChanges", "searchRecords", "importRecords"),
         *("resolveActors", "resolveSources", "resolveTopics"),
     }
 
@@ -85,6 +85,7 @@ ERRORS = {
     "list": READING,
     "get": READING | {"404"},
     "resolve": READING,
+    "search": READING,
     "create": WRITING,
     "put": WRITING | {"404"},
     "patch": WRITING | {"404"},

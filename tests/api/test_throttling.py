@@ -251,6 +251,7 @@ def test_what_is_not_the_api_does_not(at, limits, url):
         ("/api/v1/topics/none/", 1),
         ("/api/v1/changes/", 1),
         ("/api/v1/topics/?q=peace", 5),
+        ("/api/v1/search/?q=peace", 5),
         ("/api/v1/estimates/?estimate_overlaps=1,2", 5),
         ("/api/v1/topics/?count=exact", 10),
         ("/api/v1/topics/?q=peace&count=exact", 10),

@@ -19,7 +19,7 @@ from statements.transfer.importer import write_received
 from statements.transfer.spool import Spool
 from tests.builders import topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
 
 LINE = json.dumps({"resource": "topics", **topic()}) + "\n"
 

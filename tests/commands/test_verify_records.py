@@ -16,7 +16,7 @@ from statements.vocabularies import Through
 from tests.api.writing import Writer
 from tests.builders import TEXT, anchor, changed, estimate, save, statement, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
 
 S01 = "/statements/article-s01"
 CONDITION = "if the harbor stays open"

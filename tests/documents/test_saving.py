@@ -35,7 +35,7 @@ from tests.builders import (
     world,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
 
 
 def rewrite(id: str = "article-s01", **changes: Any) -> Revision:
@@ -151,6 +151,7 @@ def test_what_is_not_written_is_not_touched():
             if written not in (
                 row.get("id") if table == "statement" else None,
                 row.get("statement_id"),
+                row.get("record_id") if table == "statementwords" else None,
             ):
                 assert row in after[table]
     assert len(after["revision"]) == len(before["revision"]) + 1

@@ -18,8 +18,10 @@ ADDRESSES = ["", *(f"{resource}/" for resource in RESOURCES), "statements/s1/"]
 def test_the_root_lists_the_resources_and_all_of_them_answer(client: Client):
     resources = client.get("/api/v1/").json()
 
-    assert resources == {name: f"/api/v1/{name}/" for name in (*RESOURCES, "changes", "imports")}
+    others = ("search", "changes", "imports")
+    assert resources == {name: f"/api/v1/{name}/" for name in (*RESOURCES, *others)}
     del resources["imports"]  # which only takes what is written
+    resources["search"] += "?q=peace"
     assert {client.get(address).status_code for address in resources.values()} == {200}
 
 

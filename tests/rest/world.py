@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from statements.documents.store.word_index import index_missing
 from statements.models import (
     Actor,
     ActorName,
@@ -89,6 +90,7 @@ def make_world() -> None:
     count(s3, "e3", approximator="at_most", upper=50_000)
     count(draft, "e4-draft", approximator="exact", value=7)
     assert s4.pk
+    index_missing()
 
 
 def make(model: type[Any], key: str, **values: Any) -> Any:

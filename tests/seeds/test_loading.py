@@ -29,7 +29,7 @@ from statements.vocabularies import Through
 from tests.seeds.small import ARTICLE, HARBOR, SHARED, STORY, both, edited
 from tests.seeds.small import write as write_small
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
 
 
 def built(seeds: Path) -> Path:

@@ -21,7 +21,7 @@ from statements.transfer.plan import write_plan
 from tests.builders import actor, article, save, statement, topic
 from tests.transfer.lines import COMMAND, lines_of, ndjson, take, take_bytes, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
 
 
 @pytest.fixture(autouse=True)

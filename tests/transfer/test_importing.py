@@ -22,7 +22,7 @@ from statements.transfer import (
 from tests.builders import actor, changed, everything, outlet, save, statement, topic
 from tests.transfer.lines import COMMAND, faults_of, lines_of, ndjson, take, take_bytes, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
 
 
 def ids() -> dict[str, set[str]]:

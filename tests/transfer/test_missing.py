@@ -11,7 +11,7 @@ from statements.transfer.report import CreatedMissing
 from tests.builders import actor, article, everything, outlet, save, statement, topic
 from tests.transfer.lines import faults_of, ndjson, take
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
 
 EVE = {"id": "eve", "name": "Eve", "kind": "person"}
 HERALD = {"id": "herald", "name": "The Herald", "kind": "outlet"}

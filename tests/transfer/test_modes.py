@@ -16,7 +16,7 @@ from tests.builders import actor, everything, save, topic
 from tests.documents.strategies import RECORDS, known
 from tests.transfer.lines import COMMAND, faults_of, lines_of, ndjson, take, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
 
 
 def exported(resource: str, id: str) -> dict[str, Any]:

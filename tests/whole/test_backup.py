@@ -68,6 +68,7 @@ def test_a_backup_that_was_made_while_serving_brings_everything_back(tmp_path: P
 
         found = Installation(url)
         found.manage("migrate", "--check")
+        found.manage("index_search", "--check")
         with found.serving() as server:
             client = server.client(key)
             assert client.send("GET", TOPIC).json()["name"] == "One"

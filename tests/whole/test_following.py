@@ -57,6 +57,7 @@ def test_a_copy_is_equal_after_each_round_with_drafts_for_who_may_see_them(
         client.send("PATCH", f"statements/{S18}/", {"review_status": "accepted"})
         follow()
         assert copy.export() == source.export()
+        copy.manage("index_search", "--check")
         client.close()
 
     refused = copy.manage("follow", server.url, "--once", check=False)

@@ -147,6 +147,20 @@ def test_a_state_of_the_version_before_is_restored_and_what_changes_is_told(tmp_
     assert not told & {"/occasion", "/assessments", "/identifiers"}
 
 
+def test_every_record_is_found_by_its_words_and_after_going_back_and_forth_again(tmp_path: Path):
+    with upgrade(tmp_path) as made:
+        made.manage("index_search", "--check")
+        made.manage("migrate", "statements", "0010", "--skip-checks", "--verbosity", "0")
+        made.manage("migrate", "--verbosity", "0")
+        made.manage("index_search", "--check")
+
+        with made.serving() as server:
+            client = server.client(made.key())
+            found = client.send("GET", "statements/?q=harbor&fields=id").json()["results"]
+            client.close()
+    assert "article-s01" in {one["id"] for one in found}
+
+
 def said(answer: Any) -> dict[str, Any]:
     """Return what a statement says itself: without stamps, and without what others are called."""
     mine = ("text", "note", "likelihood_text", "said", "conditions", "spans", "chain", "occasion")

@@ -1,7 +1,7 @@
 """Checks and completes the words by which records are found, from the records themselves."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
@@ -9,7 +9,7 @@ from statements.documents.serializers.parsing import Document
 from statements.documents.serializers.records import SERIALIZERS
 from statements.documents.store.bulk import chunked
 from statements.documents.store.words import TABLES, replace_words, words_of
-from statements.models import MODELS, Actor, Revision, Topic
+from statements.models import MODELS, Actor, Revision, Topic, Words
 from statements.rest.json import document_queries
 from statements.rest.serializers.sparse_fields import SparseFields
 from statements.rest.visibility import EVERYTHING
@@ -36,68 +36,83 @@ KEYS = {
 def index_missing() -> int:
     """Write the words of all records that have none; return how many there were."""
     count = 0
-    for resource, model in MODELS.items():
-        kept = TABLES[resource]._default_manager.filter(pk=OuterRef("pk"))
-        missing = model._default_manager.filter(~Exists(kept))
-        for rows in _chunks(missing):
+    for resource, table in TABLES.items():
+        kept = table._default_manager.filter(pk=OuterRef("pk"))
+        missing = MODELS[resource]._default_manager.filter(~Exists(kept))
+        for keys in _chunks(missing):
             with Revision.writing():
-                _replace(resource, rows, old=[])
-            count += len(rows)
+                _replace(resource, keys)
+            count += len(keys)
     return count
 
 
 def rebuild_index() -> int:
-    """Write the words of all records anew; return how many there were.
+    """Write the words of all records anew, and delete those of no record; return how many records.
 
     Other writers have their turn between two chunks.
     """
     count = 0
-    for resource, model in MODELS.items():
-        for rows in _chunks(model._default_manager.all()):
+    for resource in TABLES:
+        with Revision.writing():
+            left_over(resource).delete()
+        for keys in _chunks(MODELS[resource]._default_manager.all()):
             with Revision.writing():
-                _replace(resource, rows, old=[pk for _, pk in rows])
-            count += len(rows)
+                _replace(resource, keys)
+            count += len(keys)
     return count
 
 
 def find_wrong() -> Iterator[str]:
-    """Yield each record, as ``resource/id``, whose words aren't those of its document."""
-    for resource, model in MODELS.items():
-        for rows in _chunks(model._default_manager.all()):
-            kept = TABLES[resource]._default_manager.filter(pk__in=[pk for _, pk in rows])
-            words = dict(kept.values_list("pk", "words"))
-            owners = dict(rows)
-            answers = _load(resource, [id for id, _ in rows])
-            speakers, topics = _keys_of(resource, answers)
-            for answer in answers:
-                found = words_of(resource, answer, speakers, topics)
-                if words.get(owners[answer["id"]]) != found:
+    """Yield each record, as ``resource/id``, whose words aren't those of its document.
+
+    Other writers have their turn between two chunks.
+    """
+    for resource, table in TABLES.items():
+        for keys in _chunks(MODELS[resource]._default_manager.all()):
+            # A record and its words are read by several queries.
+            with Revision.writing():
+                kept = dict(table._default_manager.filter(pk__in=keys).values_list("pk", "words"))
+                answers = _load(resource, keys)
+                speakers, topics = _keys_of(resource, answers.values())
+            for pk, answer in answers.items():
+                if kept.get(pk) != words_of(resource, answer, speakers, topics):
                     yield f"{resource}/{answer['id']}"
 
 
-def _chunks(records: QuerySet[Model]) -> Iterator[list[tuple[str, int]]]:
-    """Yield the ids and primary keys of records, in chunks; they may be written meanwhile."""
+def left_over(resource: str) -> QuerySet[Words]:
+    """Return the words of records that are gone."""
+    return TABLES[resource]._default_manager.exclude(
+        pk__in=MODELS[resource]._default_manager.values("pk")
+    )
+
+
+def _chunks(records: QuerySet[Model]) -> Iterator[list[int]]:
+    """Yield the primary keys of records, in chunks; they may be written or deleted meanwhile."""
     last = 0
-    while rows := list(records.filter(pk__gt=last).order_by("pk").values_list("key", "pk")[:CHUNK]):
-        yield rows
-        last = rows[-1][1]
+    while keys := list(
+        records.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]
+    ):
+        yield keys
+        last = keys[-1]
 
 
-def _replace(resource: str, rows: list[tuple[str, int]], old: list[int]) -> None:
-    answers = _load(resource, [id for id, _ in rows])
-    replace_words(resource, answers, dict(rows), old, *_keys_of(resource, answers))
+def _replace(resource: str, keys: list[int]) -> None:
+    answers = _load(resource, keys)
+    owners = {answer["id"]: pk for pk, answer in answers.items()}
+    replace_words(resource, answers.values(), owners, keys, *_keys_of(resource, answers.values()))
 
 
-def _load(resource: str, ids: list[str]) -> list[Document]:
-    records = MODELS[resource]._default_manager.filter(key__in=ids).order_by("key")
+def _load(resource: str, keys: list[int]) -> dict[int, Document]:
+    """Return the documents of the records that there are, with the keys that have words."""
+    records = MODELS[resource]._default_manager.filter(pk__in=keys).order_by("id")
     document = document_queries.document_sql(
         SERIALIZERS[resource], SparseFields(KEYS[resource]), EVERYTHING, records.db
     )
-    found = document_queries.select_documents(records, ["key"], document)
-    return [json.loads(text) for _, text in found]
+    found = document_queries.select_documents(records, ["id"], document)
+    return {pk: json.loads(text) for pk, text in found}
 
 
-def _keys_of(resource: str, answers: list[Document]) -> tuple[dict[str, int], dict[str, int]]:
+def _keys_of(resource: str, answers: Collection[Document]) -> tuple[dict[str, int], dict[str, int]]:
     """Return the primary keys of the speakers and topics of statements."""
     if resource != "statements":
         return {}, {}

@@ -25,7 +25,7 @@ TABLES: dict[str, type[Words]] = {
     "sources": SourceWords,
     "topics": TopicWords,
 }
-"""The table of words of each resource."""
+"""The table of words of each resource that can be searched."""
 
 FORM, NAME, SPEAKER, TOPIC = "=", "~", "@", "#"
 """The signs that tokens begin with."""
@@ -64,10 +64,13 @@ def replace_words(
 ) -> None:
     """Write the words of records, given by their documents, over those that they had.
 
+    Does nothing if the resource can't be searched.
     ``old`` are the primary keys of records that had some. ``speakers`` and ``topics`` must have
     those of the documents. A reference may be an id, or an object with one.
     """
-    table = TABLES[resource]
+    table = TABLES.get(resource)
+    if table is None:
+        return
     if old:
         table._default_manager.filter(pk__in=old).delete()
     insert(
@@ -158,6 +161,17 @@ def _words_of_names(document: Document) -> Iterator[str]:
         tokens = list(_words_in(name))
         yield from tokens
         yield from (token if token == BREAK else f"{NAME}{token}" for token in tokens)
+
+
+def names_in(words: str) -> Iterator[list[str]]:
+    """Yield the names among the words of a record: each as stems, and as it is if that differs."""
+    name: list[str] = []
+    for token in words.split():
+        if token == BREAK and name:
+            yield name
+            name = []
+        elif token.startswith(NAME) and not token.startswith(f"{NAME}{FORM}"):
+            name.append(token.removeprefix(NAME))
 
 
 def _references(statement: Document, speakers: PrimaryKeys, topics: PrimaryKeys) -> Iterator[str]:

@@ -64,7 +64,7 @@ def parameter_schema(parameter: QueryParameter) -> Schema:
         "description": parameter.description,
         "schema": parameter.schema,
     }
-    if parameter.required:
+    if parameter.is_required:
         described["required"] = True
     if parameter.repeatable:
         described["schema"] = {"type": "array", "items": parameter.schema}

@@ -33,8 +33,8 @@ class QueryParameter:
     """A parameter that a view knows, with its documentation.
 
     ``schema`` is the JSON Schema of one value. The values of a ``repeatable`` parameter are
-    alternatives. ``is_suffixed`` says that it modifies another, as ``x_not`` does ``x``. It's a
-    fault of the query if one that is ``required`` is absent.
+    alternatives. ``is_suffixed`` says that it modifies another, as ``x_not`` does ``x``. Without a
+    parameter that ``is_required``, the view can't answer.
     """
 
     name: str
@@ -42,7 +42,7 @@ class QueryParameter:
     schema: Schema = field(default_factory=lambda: {"type": "string"})
     repeatable: bool = False
     is_suffixed: bool = False
-    required: bool = False
+    is_required: bool = False
 
 
 class InvalidValue(ValueError):
@@ -85,10 +85,10 @@ class QueryString:
                 self._sound[name] = list(dict.fromkeys(values))
             else:
                 self.refuse(name, fault)
-        for parameter in self._known.values():
-            if parameter.required and parameter.name not in query:
-                detail = f"{quoted(parameter.name)} must be given."
-                self.refuse(parameter.name, InvalidValue("required", detail))
+        for name, parameter in self._known.items():
+            if parameter.is_required and name not in query:
+                detail = f'"{name}" is missing: add "{name}=" with a value.'
+                self.refuse(name, InvalidValue("required", detail))
 
     def _fault_of(self, name: str, values: list[str]) -> InvalidValue | None:
         parameter = self._known.get(name)
