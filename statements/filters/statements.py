@@ -112,6 +112,11 @@ class RestsOnCorrected(ChoiceParameter):
         hops = Hop.objects.filter(source__in=corrected).order_by().values("statement")
         return queryset.filter(pk__in=own.union(hops, all=True))
 
+    def values_in(self, rows: QuerySet, link: str, path: str = "") -> list[QuerySet]:  # noqa: ARG002
+        """Return pairs of the link and what was done to such a document."""
+        paths = ("document__corrected_by__kind", "chain__source__corrected_by__kind")
+        return [rows.filter(**{f"{one}__isnull": False}).values_list(link, one) for one in paths]
+
     def condition(self, value: Sequence[str | int]) -> Q:
         """Match a statement of such a document, or with a hop at one."""
         corrected = Correction.objects.filter(kind__in=value)
@@ -189,6 +194,7 @@ class StatementFilterSet(ParameterFilterSet):
                 "via",
                 columns=("source", "actor"),
                 alternative=spoken_by_outlet,
+                alternative_key="actor__outlet__key",
                 help_text="The id of a source or actor that passed the words on: a hop or, if the "
                 "query asks nothing else about the hop, an outlet that speaks.",
             ),

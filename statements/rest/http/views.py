@@ -137,8 +137,8 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         return getattr(self, "action", None) == "list" and isinstance(renderer, CsvRenderer)
 
     def get_renderers(self) -> list[BaseRenderer]:
-        """Return the renderers; lists can also be streamed, but not what OPTIONS says of them."""
-        is_list = not self.detail and getattr(self, "action", None) != "metadata"
+        """Return the renderers; lists can also be streamed, but nothing else beside them can."""
+        is_list = not self.detail and getattr(self, "action", None) in ("list", None)
         streams = STREAM_RENDERERS if is_list else ()
         return [*super().get_renderers(), *(stream() for stream in streams)]
 

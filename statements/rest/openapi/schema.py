@@ -63,6 +63,8 @@ def parameter_schema(parameter: QueryParameter) -> Schema:
         "description": parameter.description,
         "schema": parameter.schema,
     }
+    if parameter.is_required:
+        described["required"] = True
     if parameter.repeatable:
         described["schema"] = {"type": "array", "items": parameter.schema}
         described |= {"style": "form", "explode": True}

@@ -41,6 +41,11 @@ def complement(q: Q) -> Q:
     return Q(Case(When(q, then=False), default=True, output_field=models.BooleanField()))
 
 
+def truth(q: Q) -> Case:
+    """Return an expression for whether a condition holds, which is false where it's unknown."""
+    return Case(When(q, then=True), default=False, output_field=models.BooleanField())
+
+
 def fields_along(model: type[Model], path: str) -> list[models.Field]:
     """Return the model fields along a lookup path such as ``document__publisher``."""
     fields: list[models.Field] = []
@@ -154,6 +159,22 @@ class Parameter(Filter):
         """
         return None
 
+    @property
+    def is_facet(self) -> bool:
+        """Return whether records can be counted by its values, of which there are few enough."""
+        return False
+
+    def values_in(self, rows: QuerySet[Model], link: str, path: str = "") -> list[QuerySet]:
+        """Return pairs of a column, the link, and a value, which may be null, for each row.
+
+        Several querysets are alternatives. ``path`` leads to the parameter's own model.
+        """
+        return [rows.values_list(link, f"{path}{self.field_name}")]
+
+    def values_in_alternative(self, value: Value | None, link: str) -> list[QuerySet]:  # noqa: ARG002
+        """Return the same pairs for the rows that count as well, see `get_alternative`."""
+        return []
+
     def known(self) -> Q:
         """Match rows that have a value."""
         return Q(**{f"{self.null_column}__isnull": False})
@@ -204,6 +225,11 @@ class BooleanParameter(Parameter):
 
     repeatable = False
     takes = "flag"
+
+    @property
+    def is_facet(self) -> bool:
+        """Return whether records can be counted by its values."""
+        return True
 
     def parse(self, text: str) -> bool:
         """Return the boolean."""
@@ -323,6 +349,11 @@ class ChoiceParameter(Parameter):
     _: KW_ONLY
     not_public: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_facet(self) -> bool:
+        """Return whether records can be counted by its values."""
+        return True
+
     @cached_property
     def by_text(self) -> dict[str, str | int]:
         """The stored values by their texts."""
@@ -366,6 +397,11 @@ class TextParameter(Parameter):
     _: KW_ONLY
     check: Callable[[str], bool] | None = None
     form: str = ""
+
+    @property
+    def is_facet(self) -> bool:
+        """Return whether records can be counted by its values: by codes, but not by free text."""
+        return self.check is not None
 
     def parse(self, text: str) -> str:
         """Return the text; raise InvalidValue if it fails the check."""

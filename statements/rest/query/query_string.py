@@ -33,7 +33,8 @@ class QueryParameter:
     """A parameter that a view knows, with its documentation.
 
     ``schema`` is the JSON Schema of one value. The values of a ``repeatable`` parameter are
-    alternatives. ``is_suffixed`` says that it modifies another, as ``x_not`` does ``x``.
+    alternatives. ``is_suffixed`` says that it modifies another, as ``x_not`` does ``x``, and
+    ``is_required`` that a query without it is refused.
     """
 
     name: str
@@ -41,6 +42,7 @@ class QueryParameter:
     schema: Schema = field(default_factory=lambda: {"type": "string"})
     repeatable: bool = False
     is_suffixed: bool = False
+    is_required: bool = False
 
 
 class InvalidValue(ValueError):
