@@ -71,23 +71,21 @@ def _of_many_rows(
 ) -> Sql:
     given: Mapping[str, Value] = values.get(group.name, {})
     wanted, unwanted = group.split(given)
+    # What must not be on one row with a value depends on the value.
+    other = [one for one in unwanted if one.base is not parameter]
+    rest = {name: value for name, value in given.items() if filterset.by_name[name] not in other}
+    found = filterset.filter_by({**values, group.name: rest}, filterset.queryset)
+    source = Source(
+        found.order_by().annotate(linked=F(group.outer)).values_list("pk", "linked"),
+        group.values_of(parameter, wanted),
+        [
+            pairs
+            for one in other
+            for pairs in group.values_of(parameter, group.beside(one, wanted, unwanted))
+        ],
+    )
+    parts = [_joined(parameter, source)]
     absent = filterset.by_name.get(f"{parameter.name}_isnull")
-    parts = []
-    if absent not in unwanted:
-        # What must not be on one row with a value depends on the value.
-        other = [one for one in unwanted if one.base is not parameter]
-        rest = {name: value for name, value in given.items() if filterset.by_name[name] not in other}
-        found = filterset.filter_by({**values, group.name: rest}, filterset.queryset)
-        source = Source(
-            found.order_by().annotate(linked=F(group.outer)).values_list("pk", "linked"),
-            group.values_of(parameter, wanted),
-            [
-                pairs
-                for one in other
-                for pairs in group.values_of(parameter, group.beside(one, wanted, unwanted))
-            ],
-        )
-        parts.append(_joined(parameter, source))
     if absent is not None and absent not in wanted and parameter not in wanted:
         without = {**values, group.name: {**given, absent.name: [True]}}
         parts.append(_without_value(filterset.filter_by(without, filterset.queryset)))
