@@ -27,9 +27,7 @@ class Named(NamedTuple):
     label: str | None
 
 
-def count_facet(
-    filterset: ParameterFilterSet, name: str, *, own: bool = True
-) -> dict[str, Any]:
+def count_facet(filterset: ParameterFilterSet, name: str, *, own: bool = True) -> dict[str, Any]:
     """Return how many records have each value of a facet, the most frequent ones first.
 
     A count is the number of records that the query would find if it asked for the value as well,

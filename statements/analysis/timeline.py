@@ -176,9 +176,7 @@ def _buckets(found: Iterable[Days], by: str) -> range:
         days.first if days.last in (None, LAST_DAY) or not days.is_said else days.last
         for days in dated
     )
-    sizes = {
-        name: unit.number(last) - unit.number(first) + 1 for name, unit in UNITS.items()
-    }
+    sizes = {name: unit.number(last) - unit.number(first) + 1 for name, unit in UNITS.items()}
     if sizes[by] > MAX_BUCKETS:
         called = UNITS[by].called
         names = [called(UNITS[by].number(day)) for day in (first, last)]
@@ -188,9 +186,7 @@ def _buckets(found: Iterable[Days], by: str) -> range:
     return range(start, start + sizes[by])
 
 
-def _named(
-    by_value: Mapping[Any, Series], parameter: Any
-) -> list[tuple[Named, Series]]:
+def _named(by_value: Mapping[Any, Series], parameter: Any) -> list[tuple[Named, Series]]:
     """Return the series with the names of their values, in the order of the vocabulary."""
     if parameter is None:
         return [(Named(None, None), series) for series in by_value.values()]

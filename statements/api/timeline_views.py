@@ -32,12 +32,11 @@ class TimelineMixin(AggregateViewSet):
         own = [
             QueryParameter(
                 BY,
-                "The unit of time. Weeks begin on Monday (ISO 8601).",
+                f"The unit of time, by default {MONTH}. Weeks begin on Monday (ISO 8601).",
                 {
                     "title": "TimelineUnit",
                     "type": "string",
                     "enum": list(UNITS),
-                    "default": MONTH,
                     "description": "A unit of time.",
                 },
             ),
@@ -54,12 +53,11 @@ class TimelineMixin(AggregateViewSet):
             QueryParameter(
                 IMPRECISE,
                 "Where to count a statement that may have been said on several days: `first`, on "
-                "the first of them, or `spread`, in every unit of time that has one of them.",
+                "the first of them, as by default, or `spread`, in every unit of time with one.",
                 {
                     "title": "ImpreciseDates",
                     "type": "string",
                     "enum": [FIRST, SPREAD],
-                    "default": FIRST,
                     "description": "Where imprecise dates count.",
                 },
             ),
@@ -108,7 +106,9 @@ def _advice(by: str, error: TooManyBuckets) -> str:
         f"{error.count:,}, from {error.first} to {error.last}:"
     )
     narrower = "ask for fewer years with said_after and said_before."
-    return f"{detail} ask by {error.wider}, or {narrower}" if error.wider else f"{detail} {narrower}"
+    return (
+        f"{detail} ask by {error.wider}, or {narrower}" if error.wider else f"{detail} {narrower}"
+    )
 
 
 def _read_word(query: QueryString, name: str, known: list[str]) -> str | None:

@@ -33,6 +33,9 @@ ANSWERS = [
     "/api/v1/statements/article-s02/history/",
     "/api/v1/estimates/article-s01-e1/",
     "/api/v1/topics/bridge/history/?as_of=3",
+    "/api/v1/statements/facets/?facet=kind&facet=related_to&created_after=2000",
+    "/api/v1/statements/timeline/?by=year&split=kind&created_after=2000",
+    "/api/v1/estimates/facets/?facet=measure&created_after=2000",
     "/api/v1/changes/",
     "/api/v1/changes/?after=2&limit=1",
 ]

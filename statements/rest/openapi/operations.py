@@ -174,14 +174,14 @@ NAMED_VALUE: dict[str, Schema] = {
     },
 }
 FACETS = object_schema(
-    "Facets",
+    "FacetAnswer",
     {
         "revision": COUNTED_REVISION,
         "facets": {
             "type": "array",
             "description": "The facets, in the order in which they were asked for.",
             "items": object_schema(
-                "Facet",
+                "FacetCounts",
                 {
                     "facet": {"type": "string", "description": "The name of the parameter."},
                     "values": {
@@ -274,7 +274,7 @@ OPERATIONS: dict[str, Operation] = {
         "get{One}", "Get {a} {one}", "The {one}.", "", (400, 401, 404, 406, 429, 503)
     ),
     "facets": Operation(
-        "get{One}Facets",
+        "count{Many}",
         "Count {many} by the values of parameters",
         "The number of {many} for each value of each facet.",
         f"{ABOUT_FILTERS} A count is the number of records that the query would find if it asked "
@@ -283,7 +283,7 @@ OPERATIONS: dict[str, Operation] = {
         content=FACETS,
     ),
     "timeline": Operation(
-        "get{One}Timeline",
+        "count{Many}ByTime",
         "Count {many} by time",
         "The number of {many} for each unit of time.",
         f"{ABOUT_FILTERS} {ABOUT_AGE}",

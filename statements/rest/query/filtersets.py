@@ -175,6 +175,4 @@ class ParameterFilterSet(FilterSet):
     @classmethod
     def facets(cls) -> dict[str, Parameter]:
         """Return the parameters by whose values records can be counted, by their names."""
-        return {
-            name: one for name, one in cls.by_name.items() if one.base is one and one.is_facet
-        }
+        return {name: one for name, one in cls.by_name.items() if one.base is one and one.is_facet}
