@@ -13,8 +13,8 @@ from django.db.models import Case, DateField, F, Q, When
 from statements.analysis.facets import Named, name_value
 from statements.edtf import FIRST_DAY, LAST_DAY
 from statements.models import Statement
+from statements.rest.query.conditions import truth
 from statements.rest.query.filtersets import ParameterFilterSet
-from statements.rest.query.parameters import ChoiceParameter, truth
 from statements.rest.query.record_values import Sql, all_records, record_values, sql_of
 
 MAX_BUCKETS = 1_000
@@ -55,22 +55,18 @@ class TooManyBuckets(Exception):
 
 
 class Days(NamedTuple):
-    """When ``count`` statements with a value may have been said: from the first to the last day.
+    """When ``found`` statements with a value may have been said: from the first to the last day.
 
-    None is unknown. If nothing is known of that, ``is_said`` is false, and ``first`` is the last
-    day on which their documents may have been published.
+    The first is None if it's unknown or the start is open; then they are in no bucket. The last is
+    None for an open end. If nothing is known of either, ``is_said`` is false, and both are the last
+    day on which the documents may have been published.
     """
 
     value: Any
     is_said: bool
     first: date | None
     last: date | None
-    count: int
-
-    @property
-    def is_dated(self) -> bool:
-        """Return whether there is a first day; an open start is none, nor is an open end."""
-        return self.first not in (None, FIRST_DAY, LAST_DAY)
+    found: int
 
 
 @dataclass
@@ -113,15 +109,15 @@ def count_by_time(
     unit = UNITS[by]
     buckets = _buckets(found, by)
     by_value: dict[Any, Series] = {} if parameter else {None: Series()}
-    for days in found:
-        series = by_value.setdefault(days.value, Series())
-        if not days.is_dated:
-            series.undated += days.count
-        elif days.is_said:
-            last = buckets[-1] if days.last == LAST_DAY else unit.number(days.last or days.first)
-            series.said[unit.number(days.first), last] += days.count
+    for value, is_said, first, last, count in found:
+        series = by_value.setdefault(value, Series())
+        if first is None:
+            series.undated += count
+        elif is_said:
+            span = unit.number(first), unit.number(last) if last else buckets[-1]
+            series.said[span] += count
         else:
-            series.no_later_than[unit.number(days.first)] += days.count
+            series.no_later_than[unit.number(first)] += count
     return {
         "buckets": [unit.called(number) for number in buckets],
         "series": [
@@ -157,33 +153,33 @@ def _read_days(pairs: Sql, using: str, *, is_spread: bool) -> list[Days]:
     with connections[using].cursor() as cursor:
         cursor.execute(sql, (*pairs.params, *days.params))
         return [
-            Days(value, bool(is_said), _day(first), _day(last), count)
+            Days(value, bool(is_said), *_ends(first, last), count)
             for value, is_said, first, last, count in cursor.fetchall()
         ]
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _ends(first: str | None, last: str | None) -> tuple[date | None, date | None]:
+    """Return the first and the last day as `Days` has them; an unknown end is the first day."""
+    start = date.fromisoformat(first) if first else None
+    if start in (None, FIRST_DAY, LAST_DAY):
+        return None, None
+    end = date.fromisoformat(last) if last else start
+    return start, None if end == LAST_DAY else end
 
 
 def _buckets(found: Iterable[Days], by: str) -> range:
     """Return the numbers of all buckets from the first to the last one that is needed."""
-    dated = [days for days in found if days.is_dated]
+    dated = [(days.first, days.last or days.first) for days in found if days.first]
     if not dated:
         return range(0)
-    first = min(days.first for days in dated)
-    last = max(
-        days.first if days.last in (None, LAST_DAY) or not days.is_said else days.last
-        for days in dated
-    )
+    first, last = min(start for start, _ in dated), max(end for _, end in dated)
     sizes = {name: unit.number(last) - unit.number(first) + 1 for name, unit in UNITS.items()}
+    unit = UNITS[by]
     if sizes[by] > MAX_BUCKETS:
-        called = UNITS[by].called
-        names = [called(UNITS[by].number(day)) for day in (first, last)]
+        ends = unit.called(unit.number(first)), unit.called(unit.number(last))
         wider = next((name for name, size in sizes.items() if size <= MAX_BUCKETS), None)
-        raise TooManyBuckets(sizes[by], *names, wider)
-    start = UNITS[by].number(first)
-    return range(start, start + sizes[by])
+        raise TooManyBuckets(sizes[by], *ends, wider)
+    return range(unit.number(first), unit.number(last) + 1)
 
 
 def _named(by_value: Mapping[Any, Series], parameter: Any) -> list[tuple[Named, Series]]:

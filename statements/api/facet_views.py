@@ -1,13 +1,12 @@
 """Facets over HTTP: how many records of a list there are for each value of a parameter."""
 
 from functools import partial
-from typing import Any
 
 from django.http.response import HttpResponseBase
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
-from statements.analysis.facets import MAX_VALUES, count_facet
+from statements.analysis.facets import count_facet
 from statements.api.aggregate_views import AggregateViewSet
 from statements.rest.http.conditional import conditional
 from statements.rest.http.strict_view import COSTS_MUCH

@@ -34,6 +34,7 @@ from statements.models import (
 from statements.models.columns import MISSING_DAY
 from statements.models.statement import NO_CONFIDENCE, NO_CREDIBILITY
 from statements.rest.query.computed import ComputedParameter, LengthParameter, SearchParameter
+from statements.rest.query.conditions import complement
 from statements.rest.query.dates import DateRangeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.parameters import (
@@ -41,7 +42,6 @@ from statements.rest.query.parameters import (
     NumberParameter,
     Parameter,
     TextParameter,
-    complement,
 )
 from statements.rest.query.references import PrimaryKeys, ReferenceParameter
 from statements.rest.query.row_groups import RowGroup

@@ -119,8 +119,8 @@ class Catalog:
     def find(self, asked: Sequence[Asked]) -> set[str]:
         """Return the ids of the statements that have what is asked."""
         groups: dict[str, list[Asked]] = {}
-        for one in asked:
-            groups.setdefault(self.group[one.name], []).append(one)
+        for condition in asked:
+            groups.setdefault(self.group[condition.name], []).append(condition)
         return {
             id
             for id in self.library.statements

@@ -10,14 +10,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.by_hand import Catalog, picks, places
-from tests.api.asking import faults_at, get
+from tests.api.asking import faults_at, get, viewset
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+
+def monday(day: date) -> date:
+    year, week, _ = day.isocalendar()
+    return date.fromisocalendar(year, week, 1)
+
 
 UNITS = ("day", "week", "month", "year")
 NAMES = {
     "day": lambda day: day.isoformat(),
-    "week": lambda day: date.fromisocalendar(*day.isocalendar()[:2], 1).isoformat(),
+    "week": lambda day: monday(day).isoformat(),
     "month": lambda day: day.isoformat()[:7],
     "year": lambda day: day.isoformat()[:4],
 }
@@ -106,9 +111,7 @@ def days(first: date, last: date) -> list[date]:
 def test_the_counts_are_those_of_a_search_by_hand(
     place: int, picks: Any, by: str, split: bool, spread: bool, catalog: Catalog
 ):
-    from statements.api.urls import RESOURCES
-
-    splits = RESOURCES["statements"](action_map={}).splits
+    splits = viewset("statements")(action_map={}).splits
     name = splits[place % len(splits)] if split else None
     asked = catalog.ask(picks, near=name or "kind")
     shape = [f"imprecise={'spread' if spread else 'first'}", f"by={by}"]

@@ -300,8 +300,9 @@ def test_a_request_weighs_as_much_as_what_it_counts():
 
     def weight(action: str, query: str) -> int:
         view = RESOURCES["statements"](action_map={}, detail=False, action=action)
-        view.request = Request(RequestFactory().get(f"/?{query}"))
-        view.request.accepted_renderer = None
+        request: Any = Request(RequestFactory().get(f"/?{query}"))
+        request.accepted_renderer = None
+        view.request = request
         return int(view.weight)
 
     assert weight("facets", "facet=kind") == 5

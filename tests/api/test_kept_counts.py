@@ -1,12 +1,12 @@
 """What is counted without any filter is kept for a minute, and says of which revision it is."""
 
 from collections.abc import Callable
+from time import time
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from statements.rest.http import kept_answers
 from tests.api.asking import READER, get
 from tests.api.writing import Writer, fill
 from tests.builders import statement
@@ -16,7 +16,6 @@ pytestmark = pytest.mark.django_db
 FACETS = "/api/v1/statements/facets/?facet=kind&facet=speech"
 ASKED = [FACETS, "/api/v1/statements/timeline/?by=year", "/api/v1/estimates/facets/?facet=measure"]
 NEW = statement("article-s08", kind="demand")
-ON_FIRST_PAGE = "/api/v1/topics/?limit=1"
 
 
 @pytest.fixture
@@ -29,8 +28,7 @@ def writer() -> Writer:
 def pass_time(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """Return what moves the clock on."""
     moved = [0.0]
-    clock = kept_answers.time
-    monkeypatch.setattr(kept_answers, "time", lambda: clock() + moved[0])
+    monkeypatch.setattr("statements.rest.http.kept_answers.time", lambda: time() + moved[0])
 
     def move(seconds: float) -> None:
         moved[0] += seconds

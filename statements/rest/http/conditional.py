@@ -100,8 +100,8 @@ def conditional(handler: Handler[View, Parameters]) -> Handler[View, Parameters]
             return view.set_cache_headers(HttpResponseNotModified(), tag)
         response = handler(view, request, *args, **kwargs)
         own = getattr(response, "revision", None)
-        if is_tagged and getattr(response, "latest_revision", latest) != latest:
-            end = view.tag_end(path, response.latest_revision)
+        if end:
+            end = view.tag_end(path, getattr(response, "latest_revision", latest))
         if known.strip() == "*" or _tag_with(end, known):
             response = HttpResponseNotModified()
         return view.set_cache_headers(response, entity_tag(end, own, is_weak=view.is_partial))

@@ -10,15 +10,9 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 
 from statements.rest.query import values
+from statements.rest.query.conditions import any_of, complement, truth
 from statements.rest.query.dates import MAX_SPANS
-from statements.rest.query.parameters import (
-    BooleanParameter,
-    NumberParameter,
-    Parameter,
-    any_of,
-    complement,
-    truth,
-)
+from statements.rest.query.parameters import BooleanParameter, NumberParameter, Parameter
 from statements.rest.query.query_string import InvalidValue, Schema
 
 

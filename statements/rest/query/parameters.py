@@ -1,18 +1,17 @@
 """Parameters: what can be filtered by, under one name in the query string and related ones."""
 
 import copy
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from enum import Enum
 from functools import cached_property, partial
 from typing import Any, ClassVar
 
-from django.db import models
-from django.db.models import Case, Model, Q, QuerySet, When
-from django.db.models.constants import LOOKUP_SEP
+from django.db.models import Model, Q, QuerySet
 from django_filters import Filter
 
 from statements.rest.query import values
+from statements.rest.query.conditions import complement, fields_along
 from statements.rest.query.few_rows import FEW_NAMED, come_first
 from statements.rest.query.grammar import TO_SUFFIXES, links_to_grammar
 from statements.rest.query.id_lookups import IdLookup
@@ -23,37 +22,6 @@ from statements.rest.visibility import Visibility
 
 Value = Any
 """What a parameter made of its texts; only the parameter itself knows the type."""
-
-
-def any_of(conditions: Iterable[Q]) -> Q:
-    """Return the OR of the conditions; there must be at least one."""
-    first, *others = conditions
-    for other in others:
-        first |= other
-    return first
-
-
-def complement(q: Q) -> Q:
-    """Return a Q that's true exactly where ``q`` isn't, even where NULLs make ``q`` unknown.
-
-    Plain ``~q`` wouldn't match there.
-    """
-    return Q(Case(When(q, then=False), default=True, output_field=models.BooleanField()))
-
-
-def truth(q: Q) -> Case:
-    """Return an expression for whether a condition holds, which is false where it's unknown."""
-    return Case(When(q, then=True), default=False, output_field=models.BooleanField())
-
-
-def fields_along(model: type[Model], path: str) -> list[models.Field]:
-    """Return the model fields along a lookup path such as ``document__publisher``."""
-    fields: list[models.Field] = []
-    owner: Any = model
-    for name in path.split(LOOKUP_SEP):
-        fields.append(owner._meta.pk if name == "pk" else owner._meta.get_field(name))
-        owner = fields[-1].related_model
-    return fields
 
 
 @dataclass(eq=False)

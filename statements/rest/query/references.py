@@ -10,8 +10,9 @@ from functools import partial
 
 from django.db.models import Model, Q, QuerySet
 
+from statements.rest.query.conditions import any_of, fields_along
 from statements.rest.query.id_lookups import IdLookup
-from statements.rest.query.parameters import Parameter, any_of, fields_along
+from statements.rest.query.parameters import Parameter
 from statements.rest.query.query_string import InvalidValue
 from statements.rest.query.suggestions import REPEAT, did_you_mean, quoted
 from statements.rest.visibility import Visibility
