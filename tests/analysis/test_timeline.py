@@ -14,6 +14,7 @@ from tests.api.asking import faults_at, get, viewset
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
+
 def monday(day: date) -> date:
     year, week, _ = day.isocalendar()
     return date.fromisocalendar(year, week, 1)

@@ -25,12 +25,14 @@ class Source(NamedTuple):
     """Records, and where the values are that they have.
 
     ``records`` are pairs of a primary key and a link. Each of ``values`` and of ``excluded`` are
-    pairs of a link and a value; the excluded ones don't count for the records with that link.
+    pairs of a link and a value; the excluded ones don't count for the records with that link. If
+    ``has_valueless``, records without values have null.
     """
 
     records: QuerySet
     values: list[QuerySet]
     excluded: list[QuerySet]
+    has_valueless: bool
 
 
 def sql_of(queryset: QuerySet) -> Sql:
@@ -75,6 +77,8 @@ def _of_many_rows(
     other = [one for one in unwanted if one.base is not parameter]
     rest = {name: value for name, value in given.items() if filterset.by_name[name] not in other}
     found = filterset.filter_by({**values, group.name: rest}, filterset.queryset)
+    absent = filterset.by_name.get(f"{parameter.name}_isnull")
+    may_be_absent = absent is not None and absent not in wanted and parameter not in wanted
     source = Source(
         found.order_by().annotate(linked=F(group.outer)).values_list("pk", "linked"),
         group.values_of(parameter, wanted),
@@ -83,10 +87,10 @@ def _of_many_rows(
             for one in other
             for pairs in group.values_of(parameter, group.beside(one, wanted, unwanted))
         ],
+        has_valueless=may_be_absent and not other,
     )
     parts = [_joined(parameter, source)]
-    absent = filterset.by_name.get(f"{parameter.name}_isnull")
-    if absent is not None and absent not in wanted and parameter not in wanted:
+    if may_be_absent and other:
         without = {**values, group.name: {**given, absent.name: [True]}}
         parts.append(_without_value(filterset.filter_by(without, filterset.queryset)))
     return _union(parts, "UNION ALL")
@@ -116,7 +120,17 @@ def _joined(parameter: Parameter, source: Source) -> Sql:
         select = f"SELECT DISTINCT found.record, {value} FROM {joins}"  # noqa: S608
         selects.append(f"{select} WHERE rows{place}.value IS NOT NULL")
     wanted, excluded = selects[: len(source.values)], selects[len(source.values) :]
-    return _with(tables, " EXCEPT ".join([" UNION ".join(wanted), *excluded]))
+    select = " EXCEPT ".join([" UNION ".join(wanted), *excluded])
+    if source.has_valueless:
+        # Each table has a single use, or PostgreSQL would make a copy of it.
+        conditions: list[str] = []
+        for place, pairs in enumerate(source.values):
+            tables.append((f"known{place}(link, value)", sql_of(pairs)))
+            own = f"known{place}.link = found.link AND known{place}.value IS NOT NULL"
+            conditions.append(f"NOT EXISTS (SELECT 1 FROM known{place} WHERE {own})")  # noqa: S608
+        nothing = f"SELECT found.record, NULL FROM found WHERE {' AND '.join(conditions)}"  # noqa: S608
+        select = f"{select} UNION ALL {nothing}"
+    return _with(tables, select)
 
 
 def _with_wider(parameter: SubtreeParameter, found: Iterable[QuerySet]) -> Sql:
