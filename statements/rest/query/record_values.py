@@ -121,16 +121,18 @@ def _joined(parameter: Parameter, source: Source) -> Sql:
         selects.append(f"{select} WHERE rows{place}.value IS NOT NULL")
     wanted, excluded = selects[: len(source.values)], selects[len(source.values) :]
     select = " EXCEPT ".join([" UNION ".join(wanted), *excluded])
-    if source.has_valueless:
-        # Each table has a single use, or PostgreSQL would make a copy of it.
-        conditions: list[str] = []
-        for place, pairs in enumerate(source.values):
-            tables.append((f"known{place}(link, value)", sql_of(pairs)))
-            own = f"known{place}.link = found.link AND known{place}.value IS NOT NULL"
-            conditions.append(f"NOT EXISTS (SELECT 1 FROM known{place} WHERE {own})")  # noqa: S608
-        nothing = f"SELECT found.record, NULL FROM found WHERE {' AND '.join(conditions)}"  # noqa: S608
-        select = f"{select} UNION ALL {nothing}"
-    return _with(tables, select)
+    if not source.has_valueless:
+        return _with(tables, select)
+    if len(source.values) == 1:
+        # A table of its own: PostgreSQL makes a copy of one that is used twice.
+        tables.append(("known(link, value)", sql_of(source.values[0])))
+        own = "FROM known WHERE known.link = found.link AND known.value IS NOT NULL"
+    else:
+        # PostgreSQL would look into several for each record.
+        tables.append(("valued(record, value)", Sql(select)))
+        select, own = "SELECT * FROM valued", "FROM valued WHERE valued.record = found.record"
+    valueless = f"SELECT found.record, NULL FROM found WHERE NOT EXISTS (SELECT 1 {own})"  # noqa: S608
+    return _with(tables, f"{select} UNION ALL {valueless}")
 
 
 def _with_wider(parameter: SubtreeParameter, found: Iterable[QuerySet]) -> Sql:
