@@ -34,7 +34,7 @@ def count_facet(filterset: ParameterFilterSet, name: str, *, own: bool = True) -
     see `record_values`. ``more`` is the number of values beyond the first MAX_VALUES.
     """
     parameter = filterset.by_name[name]
-    text, params = _counting(parameter, record_values(filterset, parameter, own=own), filterset)
+    text, params = _counting(parameter, record_values(filterset, parameter, own=own))
     with connections[filterset.queryset.db].cursor() as cursor:
         cursor.execute(text, params)
         rows = cursor.fetchall()
@@ -61,7 +61,7 @@ def name_value(parameter: Parameter, value: Any, label: str | None = None) -> Na
     return Named(value, label)
 
 
-def _counting(parameter: Parameter, pairs: Sql, filterset: ParameterFilterSet) -> Sql:
+def _counting(parameter: Parameter, pairs: Sql) -> Sql:
     """Return SQL for each value: it, the label of a record, the count, and how many values are."""
     key, label, joins = "counted.value", "NULL", ""
     match parameter:

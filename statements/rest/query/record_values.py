@@ -78,7 +78,8 @@ def _of_many_rows(
     rest = {name: value for name, value in given.items() if filterset.by_name[name] not in other}
     found = filterset.filter_by({**values, group.name: rest}, filterset.queryset)
     absent = filterset.by_name.get(f"{parameter.name}_isnull")
-    may_be_absent = absent is not None and absent not in wanted and parameter not in wanted
+    if parameter in wanted or absent in wanted:
+        absent = None
     source = Source(
         found.order_by().annotate(linked=F(group.outer)).values_list("pk", "linked"),
         group.values_of(parameter, wanted),
@@ -87,10 +88,10 @@ def _of_many_rows(
             for one in other
             for pairs in group.values_of(parameter, group.beside(one, wanted, unwanted))
         ],
-        has_valueless=may_be_absent and not other,
+        has_valueless=absent is not None and not other,
     )
     parts = [_joined(parameter, source)]
-    if may_be_absent and other:
+    if absent is not None and other:
         without = {**values, group.name: {**given, absent.name: [True]}}
         parts.append(_without_value(filterset.filter_by(without, filterset.queryset)))
     return _union(parts, "UNION ALL")
