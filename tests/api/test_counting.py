@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 from rest_framework.request import Request
 
-from tests.api.asking import faults_at, get
+from tests.api.asking import READER, faults_at, get
 from tests.api.world import QUAY, parsed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
@@ -310,3 +310,16 @@ def test_a_request_weighs_as_much_as_what_it_counts():
     assert weight("facets", "&".join(f"facet={number}" for number in range(50))) == 25
     assert weight("timeline", "by=day") == 5
     assert weight("list", "") == 1
+
+
+@pytest.mark.parametrize("address", [f"{FACETS}?facet=kind", f"{TIMELINE}?by=year", ESTIMATES])
+def test_people_get_a_page_and_other_methods_what_lists_answer(address: str):
+    query = "&facet=unit&q=people" if "?" not in address else "&q=quay"
+    url = address + query.replace("&", "?" if "?" not in address else "&", 1)
+
+    page = get(url, accept="text/html")
+    assert page.status_code == 200
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert READER.head(url).headers["ETag"] == get(url).headers["ETag"]
+    assert READER.options(url).status_code == 200
+    assert READER.post(url).status_code in (401, 403, 405)
