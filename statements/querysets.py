@@ -68,3 +68,20 @@ def subtree_sql(records: models.QuerySet[Any], keys: Sequence[str]) -> tuple[str
         f") SELECT root, id FROM tree"
     )
     return sql, list(keys)
+
+
+def lineages_sql(records: models.QuerySet[Any]) -> str:
+    """Return SQL that finds the lineage of each record of a model with a ``parent``.
+
+    Each row of the result has the primary key of a record, and that of a record in whose subtree it
+    is: its own, its parent's and so on. A cycle wouldn't make it hang.
+    """
+    table = connections[records.db].ops.quote_name(records.model._meta.db_table)
+    # No injection: the table name is the model's own.
+    return (
+        f"WITH RECURSIVE lineage(id, above) AS ("  # noqa: S608
+        f"SELECT id, id FROM {table} UNION "
+        f"SELECT lineage.id, parent.parent_id FROM lineage JOIN {table} parent "
+        f"ON parent.id = lineage.above WHERE parent.parent_id IS NOT NULL"
+        f") SELECT id, above FROM lineage"
+    )

@@ -21,12 +21,8 @@ from statements.models import Change
 from statements.rest.http.conditional import conditional
 from statements.rest.http.strict_view import StrictView
 from statements.rest.lists.keyset import Keyset
-from statements.rest.lists.pagination import (
-    CURSOR_PARAMETERS,
-    MALFORMED,
-    NEXT_LINKS,
-    KeysetPagination,
-)
+from statements.rest.lists.page_schema import NEXT_LINKS
+from statements.rest.lists.pagination import CURSOR_PARAMETERS, MALFORMED, KeysetPagination
 from statements.rest.openapi.operations import (
     ACTION,
     PAST_DOCUMENT,

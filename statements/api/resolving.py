@@ -50,7 +50,7 @@ class ResolvingMixin(RecordViewSet):
         known = super().query_parameters()
         return [*PARAMETERS, *known] if getattr(self, "action", None) == "resolve" else known
 
-    @action(detail=False, stream_renderers=())
+    @action(detail=False)
     @conditional
     def resolve(self, request: Request) -> HttpResponseBase:  # noqa: ARG002
         """Answer with the records whose names are like the one in the query, best first."""

@@ -7,8 +7,9 @@ from statements.history.past_subtrees import SubtreeChanged, lasting_subtree
 from statements.history.watching import VALUES, Subject
 from statements.models import Change, Statement
 from statements.rest.problems.exceptions import BeginAgain
+from statements.rest.query.conditions import any_of
 from statements.rest.query.id_lookups import IdLookup, run_lookups
-from statements.rest.query.parameters import Parameter, any_of
+from statements.rest.query.parameters import Parameter
 from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 from statements.rest.query.references import ReferenceParameter
 from statements.rest.visibility import Visibility

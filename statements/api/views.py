@@ -7,9 +7,10 @@ from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from statements.api.facet_views import FacetsMixin
 from statements.api.history_views import HistoricalViewSet
 from statements.api.resolving import ResolvingMixin
-from statements.api.visibility import VisibilityMixin
+from statements.api.timeline_views import TimelineMixin
 from statements.documents.serializers.briefs import (
     ActorBriefSerializer,
     EstimateBriefSerializer,
@@ -34,13 +35,12 @@ from statements.filters import (
 )
 from statements.history.past_answers import Shown, rows_as_of
 from statements.rest.http.strict_view import StrictView
-from statements.rest.http.views import RecordViewSet
 from statements.rest.lists.relevance import RelevancePagination
 
 WRITTEN = {"created": "created_at", "updated": "updated_at"}
 
 
-class StatementViewSet(HistoricalViewSet):
+class StatementViewSet(FacetsMixin, TimelineMixin, HistoricalViewSet):
     """What was said, as one document has it: by whom, on whose word, with which numbers, and where.
 
     Drafts are never public.
@@ -65,7 +65,7 @@ class StatementViewSet(HistoricalViewSet):
         return rows_as_of(documents, number)
 
 
-class EstimateViewSet(VisibilityMixin, RecordViewSet):
+class EstimateViewSet(FacetsMixin):
     """Numbers given in statements, never more precise than they were said."""
 
     serializer_class = WholeEstimateSerializer

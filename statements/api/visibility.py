@@ -23,4 +23,8 @@ class VisibilityMixin(ConditionalView):
     @cached_property
     def latest_revision(self) -> int:
         """The latest revision that the requester may know of, as it was when first asked for."""
+        return self.read_latest_revision()
+
+    def read_latest_revision(self) -> int:
+        """Return the latest revision that the requester may know of now."""
         return Revision.latest(sees_drafts=self.visibility.sees_drafts)

@@ -138,7 +138,7 @@ class WritableViewSet(VisibilityMixin, RecordViewSet):
         if saved.revision:
             self.latest_revision = saved.revision.number  # nobody else writes before the commit
         address = f"{list_path(self.basename)}{id}/"
-        tag_end = self.tag_end(address)
+        tag_end = self.tag_end(address, self.latest_revision)
         text, revision = self.get_object(id)
         response = JsonTextResponse(text)
         if saved.is_new:

@@ -23,8 +23,8 @@ from statements.models import (
     Words,
 )
 from statements.models.search import Token
+from statements.rest.query.conditions import any_of
 from statements.rest.query.few_rows import FEW, are_few
-from statements.rest.query.parameters import any_of
 from statements.rest.query.query_string import Schema
 from statements.rest.query.ranking import Highlight, RankingParameter
 from statements.vocabularies import Role

@@ -4,7 +4,7 @@ import re
 
 from statements.models.base import Identifier
 from statements.models.columns import MISSING_DAY
-from statements.querysets import subtree_sql
+from statements.querysets import lineages_sql, subtree_sql
 from statements.rest.query.dates import DateRangeParameter, DateTimeParameter
 from statements.rest.query.parameters import (
     Parameter,
@@ -102,6 +102,7 @@ def topic(
             name,
             field_name=field_name,
             subtrees=subtree_sql,
+            lineages=lineages_sql,
             help_text=f"The id of {what}; includes topics below it.",
         ),
         ReferenceParameter(

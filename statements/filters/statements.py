@@ -35,6 +35,7 @@ from statements.models import (
 from statements.models.columns import MISSING_DAY
 from statements.models.statement import NO_CONFIDENCE, NO_CREDIBILITY
 from statements.rest.query.computed import ComputedParameter, LengthParameter
+from statements.rest.query.conditions import complement
 from statements.rest.query.dates import DateRangeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.parameters import (
@@ -42,7 +43,6 @@ from statements.rest.query.parameters import (
     NumberParameter,
     Parameter,
     TextParameter,
-    complement,
 )
 from statements.rest.query.references import PrimaryKeys, ReferenceParameter
 from statements.rest.query.row_groups import RowGroup
@@ -112,6 +112,11 @@ class RestsOnCorrected(ChoiceParameter):
         own = Statement.objects.filter(document__in=corrected).order_by().values("pk")
         hops = Hop.objects.filter(source__in=corrected).order_by().values("statement")
         return queryset.filter(pk__in=own.union(hops, all=True))
+
+    def values_in(self, rows: QuerySet, link: str, path: str = "") -> list[QuerySet]:  # noqa: ARG002
+        """Return pairs of the link and what was done to such a document."""
+        paths = ("document__corrected_by__kind", "chain__source__corrected_by__kind")
+        return [rows.filter(**{f"{one}__isnull": False}).values_list(link, one) for one in paths]
 
     def condition(self, value: Sequence[str | int]) -> Q:
         """Match a statement of such a document, or with a hop at one."""
@@ -190,6 +195,7 @@ class StatementFilterSet(ParameterFilterSet):
                 "via",
                 columns=("source", "actor"),
                 alternative=spoken_by_outlet,
+                alternative_key="actor__outlet__key",
                 help_text="The id of a source or actor that passed the words on: a hop or, if the "
                 "query asks nothing else about the hop, an outlet that speaks.",
             ),

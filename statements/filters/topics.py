@@ -6,7 +6,7 @@ from statements.filters.search import name_search
 from statements.filters.shared import country, registered, written
 from statements.models import Topic, TopicIdentifier, TopicWords
 from statements.models.columns import MISSING_DAY
-from statements.querysets import subtree_sql
+from statements.querysets import lineages_sql, subtree_sql
 from statements.rest.query.dates import DateRangeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.parameters import ChoiceParameter
@@ -27,6 +27,7 @@ class TopicFilterSet(ParameterFilterSet):
             "topic",
             field_name="pk",
             subtrees=subtree_sql,
+            lineages=lineages_sql,
             help_text="The id of a topic; includes all topics below it.",
         ),
         ReferenceParameter(

@@ -16,13 +16,13 @@ from statements.rest.query.computed import (
     OverlapParameter,
     SearchParameter,
 )
+from statements.rest.query.conditions import fields_along
 from statements.rest.query.dates import DateRangeParameter
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.parameters import (
     BoundParameter,
     NullParameter,
     Parameter,
-    fields_along,
 )
 from statements.rest.query.references import ReferenceParameter
 from statements.rest.query.row_groups import RowGroup

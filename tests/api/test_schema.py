@@ -52,6 +52,7 @@ def test_each_resource_is_listed_and_read_and_all_but_estimates_are_written(sche
         *(f"get{name}" for name in one.values()),
         *(f"{verb}{name}" for name in WRITTEN for verb in WRITES),
         *(f"get{name}History" for name in WRITTEN),
+        *("countStatements", "countStatementsByTime", "countEstimates"),
         *("listChanges", "searchRecords", "importRecords"),
         *("resolveActors", "resolveSources", "resolveTopics"),
     }
@@ -83,6 +84,7 @@ READING = {"400", "401", "406", "429", "503"}
 WRITING = {"400", "401", "403", "409", "412", "413", "415", "429", "503", "507"}
 ERRORS = {
     "list": READING,
+    "count": READING,
     "get": READING | {"404"},
     "resolve": READING,
     "search": READING,

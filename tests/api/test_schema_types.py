@@ -22,6 +22,7 @@ FIXED = {"ChangeAction", "CountRelation", "OpenEnds"}
 """Enumerations in answers of which docs/stability.md says that they don't grow."""
 ASKED = {
     *("ChangedResource", "CountMode", "ListFormat", "ReadFormat", "RecordView", "WriteFormat"),
+    *("StatementFacet", "EstimateFacet", "TimelineUnit", "TimelineSplit", "ImpreciseDates"),
 }
 """Enumerations that only parameters have."""
 

@@ -50,14 +50,17 @@ class ConditionalView(APIView):
         """Return whether the response isn't a whole record or page, so that its tag is weak."""
         return False
 
-    def tag_end(self, path: str) -> str | None:
-        """Return the end of the entity tag of what a GET of this path answers; None for no tag."""
-        if not self.latest_revision:
+    def tag_end(self, path: str, latest: int) -> str | None:
+        """Return the end of the entity tag of what a GET of this path answers; None for no tag.
+
+        ``latest`` is the latest revision that the answer knows of.
+        """
+        if not latest:
             return None
         version = f"{self.version} {self.visibility.tag}"
         asked = [version, self.request.accepted_renderer.format, path]
         digest = hashlib.sha256(json.dumps(asked).encode()).hexdigest()
-        return f"{self.latest_revision}-{digest[:16]}"
+        return f"{latest}-{digest[:16]}"
 
     def set_cache_headers(self, response: HttpResponseBase, tag: str | None) -> HttpResponseBase:
         """Return the response with its ETag, Cache-Control and Vary headers."""
@@ -79,7 +82,8 @@ def conditional(handler: Handler[View, Parameters]) -> Handler[View, Parameters]
     """Decorate a method that answers GET, so that it answers 304 if the client is up to date.
 
     Django's ``condition`` would need the whole tag beforehand, but that of a single record begins
-    with its own revision: the response's ``revision``, which isn't known without a query.
+    with its own revision: the response's ``revision``, which isn't known without a query. And an
+    answer that was kept is of an earlier revision than the latest: its ``latest_revision``.
     """
 
     @wraps(handler)
@@ -90,17 +94,26 @@ def conditional(handler: Handler[View, Parameters]) -> Handler[View, Parameters]
         # The page for people has no tag: it also shows who is signed in.
         is_tagged = not isinstance(request.accepted_renderer, BrowsableAPIRenderer)
         # Read the revision first, or the tag may claim a newer state than the body has.
-        end = view.tag_end(request.get_full_path()) if is_tagged else None
-        for tag in parse_etags(known) if end else ():
-            if tag.removeprefix(WEAK).strip('"').rpartition(".")[2] == end:
-                return view.set_cache_headers(HttpResponseNotModified(), tag)
+        path, latest = request.get_full_path(), view.latest_revision if is_tagged else 0
+        end = view.tag_end(path, latest)
+        if tag := _tag_with(end, known):
+            return view.set_cache_headers(HttpResponseNotModified(), tag)
         response = handler(view, request, *args, **kwargs)
         own = getattr(response, "revision", None)
-        if known.strip() == "*":
+        if end:
+            end = view.tag_end(path, getattr(response, "latest_revision", latest))
+        if known.strip() == "*" or _tag_with(end, known):
             response = HttpResponseNotModified()
         return view.set_cache_headers(response, entity_tag(end, own, is_weak=view.is_partial))
 
     return answer
+
+
+def _tag_with(end: str | None, known: str) -> str | None:
+    """Return the tag in an ``If-None-Match`` that ends so; None if there is none."""
+    tags = parse_etags(known) if end else ()
+    endings = ((tag, tag.removeprefix(WEAK).strip('"').rpartition(".")[2]) for tag in tags)
+    return next((tag for tag, ending in endings if ending == end), None)
 
 
 def entity_tag(end: str | None, revision: int | None, *, is_weak: bool) -> str | None:

@@ -85,8 +85,6 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
     pagination_class = KeysetPagination
     paginator: KeysetPagination
     filter_backends = (StrictFilterBackend,)
-    stream_renderers: Sequence[type[StreamRenderer]] = STREAM_RENDERERS
-    """The formats in which a list can be streamed; an action that's no list has none."""
     lookup_field = "key"
     lookup_url_kwarg = "id"
     lookup_value_regex = SLUG
@@ -141,9 +139,9 @@ class RecordViewSet(StrictView, ReadOnlyModelViewSet):
         return getattr(self, "action", None) == "list" and isinstance(renderer, CsvRenderer)
 
     def get_renderers(self) -> list[BaseRenderer]:
-        """Return the renderers; lists can also be streamed, but not what OPTIONS says of them."""
-        is_list = not self.detail and getattr(self, "action", None) != "metadata"
-        streams = self.stream_renderers if is_list else ()
+        """Return the renderers; lists can also be streamed, but nothing else beside them can."""
+        is_list = not self.detail and getattr(self, "action", None) in ("list", None)
+        streams = STREAM_RENDERERS if is_list else ()
         return [*super().get_renderers(), *(stream() for stream in streams)]
 
     def query_parameters(self) -> list[QueryParameter]:

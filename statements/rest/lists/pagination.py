@@ -23,6 +23,7 @@ from rest_framework.response import Response
 
 from statements.rest.json.document_queries import DocumentRow, Json, SelectDocuments
 from statements.rest.lists.keyset import Keyset, Position
+from statements.rest.lists.page_schema import COUNT_SCHEMA, PAGE_LINKS
 from statements.rest.lists.ranked_keyset import RankedKeyset
 from statements.rest.query import values
 from statements.rest.query.parameters import Parameter
@@ -357,48 +358,3 @@ class KeysetPagination(BasePagination):
 
 def _select_instances(records: QuerySet, columns: Sequence[str]) -> list[DocumentRow]:
     return [(*(getattr(record, name) for name in columns), record) for record in records]
-
-
-COUNT_SCHEMA = {
-    "title": "Count",
-    "type": "object",
-    "description": "The number of records found.",
-    "required": ["value", "relation"],
-    "properties": {
-        "value": {"type": "integer", "description": "The number of records."},
-        "relation": {
-            "title": "CountRelation",
-            "type": "string",
-            "enum": ["exact", "at_least"],
-            "description": "Whether `value` is the exact number, or there are at least that many.",
-        },
-    },
-}
-
-NEXT_LINKS: dict[str, dict[str, Json]] = {
-    "next": {
-        "type": ["string", "null"],
-        "format": "uri-reference",
-        "description": "The address of the next page, if there is one.",
-    },
-    "next_cursor": {
-        "type": ["string", "null"],
-        "description": "The `cursor` of the next page, if there is one.",
-    },
-}
-"""The JSON Schema of what leads to the next page, by key."""
-
-PAGE_LINKS = {
-    "next": NEXT_LINKS["next"],
-    "previous": {
-        "type": ["string", "null"],
-        "format": "uri-reference",
-        "description": "The address of the previous page, if there is one.",
-    },
-    "next_cursor": NEXT_LINKS["next_cursor"],
-    "previous_cursor": {
-        "type": ["string", "null"],
-        "description": "The `cursor` of the previous page, if there is one.",
-    },
-}
-"""The JSON Schema of what leads to the neighboring pages, by key."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from statements.rest.lists.pagination import PAGE_LINKS
+from statements.rest.lists.page_schema import PAGE_LINKS
 
 Schema = dict[str, Any]
 
@@ -12,6 +12,7 @@ ABOUT_FILTERS = (
     "Different parameters are combined with AND, values of a repeated one with OR. Unknown "
     "parameters and invalid values are errors; nothing is ignored."
 )
+ABOUT_AGE = "Without any filter, the answer may be a minute old; it says of which revision it is."
 ABOUT_DOCUMENT_BODY = (
     "The body is a document in the same form as in responses. A reference is an id, or any object "
     "with one. Read-only keys are ignored, unknown keys are errors, and missing keys get their "
@@ -202,6 +203,107 @@ MATCHES = object_schema(
     },
     description="The records that were found by a name.",
 )
+COUNTED_REVISION: Schema = {
+    "type": "integer",
+    "description": "The number of the latest revision when counting began.",
+}
+NAMED_VALUE: dict[str, Schema] = {
+    "value": {
+        **OPTIONAL_TEXT,
+        "description": "The value, as a query takes it; null for records without one.",
+    },
+    "label": {
+        **OPTIONAL_TEXT,
+        "description": "What to call the value: the label of a word, the name of a record or the "
+        "text of a statement; null if there is none.",
+    },
+}
+FACETS = object_schema(
+    "FacetAnswer",
+    {
+        "revision": COUNTED_REVISION,
+        "facets": {
+            "type": "array",
+            "description": "The facets, in the order in which they were asked for.",
+            "items": object_schema(
+                "FacetCounts",
+                {
+                    "facet": {"type": "string", "description": "The name of the parameter."},
+                    "values": {
+                        "type": "array",
+                        "description": "The values with the highest counts, those first.",
+                        "items": object_schema(
+                            "FacetValue",
+                            {
+                                **NAMED_VALUE,
+                                "count": {
+                                    "type": "integer",
+                                    "description": "How many records the query would find if it "
+                                    "asked for this value as well.",
+                                },
+                            },
+                            description="A value and how many records have it.",
+                        ),
+                    },
+                    "more": {"type": "integer", "description": "How many other values there are."},
+                },
+                description="The values of one parameter.",
+            ),
+        },
+    },
+    description="How many records there are for each value of some parameters.",
+)
+COUNTS: Schema = {"type": "array", "items": {"type": "integer"}}
+TIMELINE = object_schema(
+    "Timeline",
+    {
+        "revision": COUNTED_REVISION,
+        "by": {"type": "string", "description": "The unit of time."},
+        "split": {
+            **OPTIONAL_TEXT,
+            "description": "The parameter whose values have a series each, if one was given.",
+        },
+        "imprecise": {"type": "string", "description": "Where imprecise dates count."},
+        "counts_once": {
+            "type": "boolean",
+            "description": "Whether a statement counts only once in a series. If not, the sum of "
+            "its counts exceeds the number of statements.",
+        },
+        "buckets": {
+            "type": "array",
+            "description": "The units of time from the first to the last that has a statement: "
+            "days, months and years as a query takes them, weeks by their Monday.",
+            "items": {"type": "string"},
+        },
+        "series": {
+            "type": "array",
+            "description": "One series without a value, or one for each value of `split`.",
+            "items": object_schema(
+                "TimelineSeries",
+                {
+                    **NAMED_VALUE,
+                    "said": {
+                        **COUNTS,
+                        "description": "For each bucket, how many statements were said then.",
+                    },
+                    "no_later_than": {
+                        **COUNTS,
+                        "description": "For each bucket, how many more statements were said then "
+                        "or before: it isn't known when, and their document was published by the "
+                        "end of a day in it.",
+                    },
+                    "undated": {
+                        "type": "integer",
+                        "description": "How many statements are in no bucket: when they were said, "
+                        "or from when on they may have been, is unknown or open.",
+                    },
+                },
+                description="The counts of the statements with one value, or of all.",
+            ),
+        },
+    },
+    description="How many statements were said when.",
+)
 
 WRITE_ERRORS = (400, 401, 403, 409, 412, 413, 415, 429, 503, 507)
 WRITE_ONE_ERRORS = (400, 401, 403, 404, 409, 412, 413, 415, 429, 503, 507)
@@ -215,6 +317,23 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "retrieve": Operation(
         "get{One}", "Get {a} {one}", "The {one}.", "", (400, 401, 404, 406, 429, 503)
+    ),
+    "facets": Operation(
+        "count{Many}",
+        "Count {many} by the values of parameters",
+        "The number of {many} for each value of each facet.",
+        f"{ABOUT_FILTERS} A count is the number of records that the query would find if it asked "
+        f"for the value as well, on the same row of its group. {ABOUT_AGE}",
+        (400, 401, 406, 429, 503),
+        content=FACETS,
+    ),
+    "timeline": Operation(
+        "count{Many}ByTime",
+        "Count {many} by time",
+        "The number of {many} for each unit of time.",
+        f"{ABOUT_FILTERS} {ABOUT_AGE}",
+        (400, 401, 406, 429, 503),
+        content=TIMELINE,
     ),
     "create": Write(
         "create{One}",

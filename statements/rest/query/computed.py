@@ -10,14 +10,9 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 
 from statements.rest.query import values
+from statements.rest.query.conditions import any_of, complement, truth
 from statements.rest.query.dates import MAX_SPANS
-from statements.rest.query.parameters import (
-    BooleanParameter,
-    NumberParameter,
-    Parameter,
-    any_of,
-    complement,
-)
+from statements.rest.query.parameters import BooleanParameter, NumberParameter, Parameter
 from statements.rest.query.query_string import InvalidValue, Schema
 
 
@@ -32,6 +27,10 @@ class ComputedParameter(BooleanParameter):
     def condition(self, value: Sequence[bool]) -> Q:
         """Match rows where the condition holds, or doesn't."""
         return self.make_condition() if value[0] else complement(self.make_condition())
+
+    def values_in(self, rows: QuerySet[Model], link: str, path: str = "") -> list[QuerySet]:  # noqa: ARG002
+        """Return pairs of the link and whether the condition holds."""
+        return [rows.annotate(holds=truth(self.make_condition())).values_list(link, "holds")]
 
 
 LONG = 4

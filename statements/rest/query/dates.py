@@ -9,7 +9,8 @@ from typing import TypeVar
 from django.db.models import Q
 
 from statements.rest.query import values
-from statements.rest.query.parameters import OrderedParameter, any_of
+from statements.rest.query.conditions import any_of
+from statements.rest.query.parameters import OrderedParameter
 from statements.rest.query.query_string import Schema
 from statements.rest.query.twins import Twin
 

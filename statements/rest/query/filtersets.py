@@ -30,7 +30,8 @@ class ParameterFilterSet(FilterSet):
     the filter for each name in the query string, which may belong to a group. In place of a form,
     it reads a `QueryString` and notes faults there: a form accepts and ignores what is not a field,
     and looks up the ids of each field with a query of its own. ``ordered_by`` is the column that
-    orders the list, if that's known.
+    orders the list, if that's known. ``reads_all`` says that all the records found will be read,
+    not just a page of them.
     """
 
     parameters: ClassVar[Sequence[Parameter | RowGroup]] = ()
@@ -46,17 +47,23 @@ class ParameterFilterSet(FilterSet):
         request: Request | None = None,
         visibility: Visibility = PUBLIC,
         ordered_by: str | None = None,
+        reads_all: bool = False,
     ) -> None:
         self.data = data
         self.queryset = queryset
         self.request = request
         self.visibility = visibility
         self.ordered_by = ordered_by
+        self.reads_all = reads_all
         self.is_bound = True
         self.cleaned_data = self._clean()
-        self.filters = {name: copy.copy(self.base_filters[name]) for name in self.cleaned_data}
-        for one in self.filters.values():
-            one.parent = self
+        self.filters = {name: self.bound_filter(name) for name in self.cleaned_data}
+
+    def bound_filter(self, name: str) -> Filter:
+        """Return a filter of this set, as a copy that knows its parent."""
+        own = copy.copy(self.base_filters[name])
+        own.parent = self
+        return own
 
     def _clean(self) -> dict[str, Value]:
         """Return the value of each filter in the query; note faults there.
@@ -145,6 +152,27 @@ class ParameterFilterSet(FilterSet):
         """
         if not self.is_valid():
             return queryset
-        for name, value in self.cleaned_data.items():
-            queryset = self.filters[name].filter(queryset, value)
+        return self.filter_by(self.cleaned_data, queryset)
+
+    def filter_by(self, values: Mapping[str, Value], queryset: QuerySet[Model]) -> QuerySet[Model]:
+        """Return the records that match these values instead of those of the query.
+
+        They have the form of ``cleaned_data``; a group without values matches all.
+        """
+        for name, value in values.items():
+            queryset = self.bound_filter(name).filter(queryset, value)
         return queryset
+
+    def values_without(self, parameter: Parameter) -> dict[str, Value]:
+        """Return the values of the query except those of a parameter and its suffixed forms."""
+        family = {name for name, one in self.by_name.items() if one.base is parameter}
+        if parameter.group is None:
+            return {name: value for name, value in self.cleaned_data.items() if name not in family}
+        of_group = self.cleaned_data.get(parameter.group.name, {})
+        rest = {name: value for name, value in of_group.items() if name not in family}
+        return {**self.cleaned_data, parameter.group.name: rest}
+
+    @classmethod
+    def facets(cls) -> dict[str, Parameter]:
+        """Return the parameters by whose values records can be counted, by their names."""
+        return {name: one for name, one in cls.by_name.items() if one.base is one and one.is_facet}

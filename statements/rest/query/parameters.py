@@ -1,18 +1,17 @@
 """Parameters: what can be filtered by, under one name in the query string and related ones."""
 
 import copy
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from enum import Enum
 from functools import cached_property, partial
 from typing import Any, ClassVar
 
-from django.db import models
-from django.db.models import Case, Model, Q, QuerySet, When
-from django.db.models.constants import LOOKUP_SEP
+from django.db.models import Model, Q, QuerySet
 from django_filters import Filter
 
 from statements.rest.query import values
+from statements.rest.query.conditions import complement, fields_along
 from statements.rest.query.few_rows import FEW_NAMED, come_first
 from statements.rest.query.grammar import TO_SUFFIXES, links_to_grammar
 from statements.rest.query.id_lookups import IdLookup
@@ -23,32 +22,6 @@ from statements.rest.visibility import Visibility
 
 Value = Any
 """What a parameter made of its texts; only the parameter itself knows the type."""
-
-
-def any_of(conditions: Iterable[Q]) -> Q:
-    """Return the OR of the conditions; there must be at least one."""
-    first, *others = conditions
-    for other in others:
-        first |= other
-    return first
-
-
-def complement(q: Q) -> Q:
-    """Return a Q that's true exactly where ``q`` isn't, even where NULLs make ``q`` unknown.
-
-    Plain ``~q`` wouldn't match there.
-    """
-    return Q(Case(When(q, then=False), default=True, output_field=models.BooleanField()))
-
-
-def fields_along(model: type[Model], path: str) -> list[models.Field]:
-    """Return the model fields along a lookup path such as ``document__publisher``."""
-    fields: list[models.Field] = []
-    owner: Any = model
-    for name in path.split(LOOKUP_SEP):
-        fields.append(owner._meta.pk if name == "pk" else owner._meta.get_field(name))
-        owner = fields[-1].related_model
-    return fields
 
 
 @dataclass(eq=False)
@@ -154,6 +127,22 @@ class Parameter(Filter):
         """
         return None
 
+    @property
+    def is_facet(self) -> bool:
+        """Return whether records can be counted by its values, of which there are few enough."""
+        return False
+
+    def values_in(self, rows: QuerySet[Model], link: str, path: str = "") -> list[QuerySet]:
+        """Return pairs of a column, the link, and a value, which may be null, for each row.
+
+        Several querysets are alternatives. ``path`` leads to the parameter's own model.
+        """
+        return [rows.values_list(link, f"{path}{self.field_name}")]
+
+    def values_in_alternative(self, value: Value | None, link: str) -> list[QuerySet]:  # noqa: ARG002
+        """Return the same pairs for the rows that count as well, see `get_alternative`."""
+        return []
+
     def known(self) -> Q:
         """Match rows that have a value."""
         return Q(**{f"{self.null_column}__isnull": False})
@@ -204,6 +193,11 @@ class BooleanParameter(Parameter):
 
     repeatable = False
     takes = "flag"
+
+    @property
+    def is_facet(self) -> bool:
+        """Return whether records can be counted by its values."""
+        return True
 
     def parse(self, text: str) -> bool:
         """Return the boolean."""
@@ -323,6 +317,11 @@ class ChoiceParameter(Parameter):
     _: KW_ONLY
     not_public: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_facet(self) -> bool:
+        """Return whether records can be counted by its values."""
+        return True
+
     @cached_property
     def by_text(self) -> dict[str, str | int]:
         """The stored values by their texts."""
@@ -366,6 +365,11 @@ class TextParameter(Parameter):
     _: KW_ONLY
     check: Callable[[str], bool] | None = None
     form: str = ""
+
+    @property
+    def is_facet(self) -> bool:
+        """Return whether records can be counted by its values: by codes, but not by free text."""
+        return self.check is not None
 
     def parse(self, text: str) -> str:
         """Return the text; raise InvalidValue if it fails the check."""

@@ -33,8 +33,8 @@ class QueryParameter:
     """A parameter that a view knows, with its documentation.
 
     ``schema`` is the JSON Schema of one value. The values of a ``repeatable`` parameter are
-    alternatives. ``is_suffixed`` says that it modifies another, as ``x_not`` does ``x``. Without a
-    parameter that ``is_required``, the view can't answer.
+    alternatives. ``is_suffixed`` says that it modifies another, as ``x_not`` does ``x``, and
+    ``is_required`` that a query without it is refused.
     """
 
     name: str

@@ -11,8 +11,9 @@ from itertools import chain
 
 from django.db.models import Model, Q, QuerySet
 
+from statements.rest.query.conditions import any_of, fields_along
 from statements.rest.query.id_lookups import IdLookup
-from statements.rest.query.parameters import Parameter, any_of, fields_along
+from statements.rest.query.parameters import Parameter
 from statements.rest.query.query_string import InvalidValue
 from statements.rest.query.suggestions import MAX_QUOTED, REPEAT, ask, did_you_mean, quoted
 from statements.rest.visibility import Visibility
@@ -87,7 +88,8 @@ class ReferenceParameter(Parameter):
 
     ``columns`` are the foreign keys that may refer to it, by default the field. ``alternative``
     returns rows of another kind, with the same link to the record, that count as well, but only if
-    the query has no other condition on the same row.
+    the query has no other condition on the same row; ``alternative_key`` is the lookup path of the
+    id there.
     """
 
     is_selective = True
@@ -96,6 +98,7 @@ class ReferenceParameter(Parameter):
     _: KW_ONLY
     columns: tuple[str, ...] = ()
     alternative: Callable[[PrimaryKeys | None], QuerySet[Model]] | None = None
+    alternative_key: str = ""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -106,11 +109,34 @@ class ReferenceParameter(Parameter):
         """The lookup path of the first foreign key."""
         return self.columns[0]
 
+    @property
+    def is_facet(self) -> bool:
+        """Return whether records can be counted by its values: not if each record is one itself."""
+        return self.field_name != "pk"
+
+    @property
+    def targets(self) -> list[type[Model]]:
+        """The model of the records that each column may refer to."""
+        fields = [fields_along(self.model, column)[-1] for column in self.columns]
+        return [field.related_model or self.model for field in fields]
+
+    def values_in(self, rows: QuerySet[Model], link: str, path: str = "") -> list[QuerySet]:
+        """Return pairs of the link and a record: its primary key or, with several columns, its id.
+
+        An id may stand for a record of either kind, or for both.
+        """
+        if len(self.columns) == 1:
+            return [rows.values_list(link, f"{path}{self.columns[0]}")]
+        return [rows.values_list(link, f"{path}{column}__key") for column in self.columns]
+
+    def values_in_alternative(self, value: PrimaryKeys | None, link: str) -> list[QuerySet]:
+        """Return pairs of the link and an id for the rows that count as well."""
+        rows = self.get_alternative(value)
+        return [] if rows is None else [rows.order_by().values_list(link, self.alternative_key)]
+
     def lookups(self, texts: Sequence[str], visibility: Visibility) -> list[IdLookup]:
         """Return the lookup of the ids for each column; run them before `read`."""
-        fields = [fields_along(self.model, column)[-1] for column in self.columns]
-        models = [field.related_model or self.model for field in fields]
-        return [self.look_up(visibility.rows(model), texts) for model in models]
+        return [self.look_up(visibility.rows(model), texts) for model in self.targets]
 
     def read(
         self,
@@ -155,11 +181,13 @@ class SubtreeParameter(ReferenceParameter):
     """Another record or any of its descendants.
 
     ``subtrees`` gets the records and ids. It returns SQL and its parameters that select pairs of an
-    existing id and a primary key in its subtree, including the record's own.
+    existing id and a primary key in its subtree, including the record's own. ``lineages`` returns
+    SQL that selects pairs of primary keys, of each record and of each whose subtree it is in.
     """
 
     _: KW_ONLY
     subtrees: Callable[[QuerySet[Model], Sequence[str]], tuple[str, Sequence[str]]]
+    lineages: Callable[[QuerySet[Model]], str]
 
     def look_up(self, target: QuerySet[Model], texts: Sequence[str]) -> IdLookup:
         """Return a lookup of the ids with their subtrees."""

@@ -54,16 +54,37 @@ class RowGroup(Filter):
         together with the positive ones, except that ``x`` is left out for ``x_not``:
         ``x=a&x_not=b`` finds records that have a row with a and no row with b.
         """
-        given = {one: value[one.name] for one in self.members if one.name in value}
-        unwanted = [one for one in given if one.is_negated(given[one])]
-        wanted = [one for one in given if one not in unwanted]
+        wanted, unwanted = self.split(value)
         if wanted:
-            queryset = queryset.filter(self._some_row({one: given[one] for one in wanted}))
+            queryset = queryset.filter(self._some_row(wanted))
         for one in unwanted:
-            beside = [other for other in wanted if other is not one.base]
-            rows = {other: given[other] for other in (*beside, one)}
-            queryset = queryset.filter(~self._exists(rows))
+            queryset = queryset.filter(~self._exists(self.beside(one, wanted, unwanted)))
         return queryset
+
+    def split(
+        self, value: Mapping[str, Value]
+    ) -> tuple[dict[Parameter, Value], dict[Parameter, Value]]:
+        """Return the values of the positive conditions, and those of the negated ones."""
+        given = {one: value[one.name] for one in self.members if one.name in value}
+        unwanted = {one: given[one] for one in given if one.is_negated(given[one])}
+        return {one: given[one] for one in given if one not in unwanted}, unwanted
+
+    def beside(
+        self, one: Parameter, wanted: Mapping[Parameter, Value], unwanted: Mapping[Parameter, Value]
+    ) -> dict[Parameter, Value]:
+        """Return what a row matches that a negated condition doesn't allow."""
+        others = {other: value for other, value in wanted.items() if other is not one.base}
+        return {**others, one: unwanted[one]}
+
+    def values_of(self, parameter: Parameter, given: Mapping[Parameter, Value]) -> list[QuerySet]:
+        """Return pairs of the link and a value of the parameter, for the rows that match.
+
+        Several querysets are alternatives; a pair may occur more than once.
+        """
+        found = parameter.values_in(self._rows(given).order_by(), self.link)
+        if all(one is parameter for one in given):
+            found += parameter.values_in_alternative(given.get(parameter), self.link)
+        return found
 
     def _some_row(self, given: Mapping[Parameter, Value]) -> Q:
         """Return the condition that some row matches everything.
@@ -81,6 +102,8 @@ class RowGroup(Filter):
 
     def _come_first(self, given: Mapping[Parameter, Value], rows: QuerySet) -> bool:
         """Return whether to find these rows before the records."""
+        if self.parent.reads_all:
+            return True
         is_named = any(one.is_selective for one in given)
         few = self.few or (FEW_NAMED if is_named else FEW)
         if _alternative(given) is not None:
