@@ -18,7 +18,6 @@ from statements.documents.serializers.parsing import Batch, Document, parse_docu
 from statements.documents.serializers.records import SERIALIZERS
 from statements.documents.store.changes import adopt_records
 from statements.documents.store.in_use import InUse
-from statements.documents.store.name_words import rebuild_name_words
 from statements.documents.store.stored import (
     canonical,
     canonical_text,

@@ -1,11 +1,11 @@
 """Keep the words by which records are found by name, in the transaction that writes the records."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from statements.documents.serializers.parsing import Document
 from statements.documents.store.bulk import chunked, insert
-from statements.models import NAME_WORDS, Record
+from statements.models import NAME_WORDS, Record, Revision
 from statements.models.name_word import words_of
 
 RECORDS_PER_QUERY = 1000
@@ -44,6 +44,21 @@ def rebuild_name_words() -> None:
     for model in NAME_WORDS:
         for keys in chunked(model.objects.values_list("pk", flat=True), RECORDS_PER_QUERY):
             replace_name_words(model, stored_names(model, keys), keys)
+
+
+def find_wrong_names() -> Iterator[Record]:
+    """Yield each record whose words aren't those of its names."""
+    for model, table in NAME_WORDS.items():
+        for keys in chunked(model.objects.values_list("pk", flat=True), RECORDS_PER_QUERY):
+            # A record and its words are read by several queries.
+            with Revision.writing():
+                kept = set(
+                    table.objects.filter(owner__in=keys).values_list("owner_id", "word", "sound")
+                )
+                names = stored_names(model, keys)
+            meant = {(key, *forms) for key in names for forms in words_of(names[key])}
+            wrong = {key for key, *_ in kept ^ meant}
+            yield from model.objects.filter(pk__in=wrong).order_by("key")
 
 
 def stored_names(model: Any, keys: Sequence[int]) -> dict[int, list[str]]:

@@ -8,6 +8,7 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from statements.documents.serializers.parsing import Document
 from statements.documents.serializers.records import SERIALIZERS
 from statements.documents.store.bulk import chunked
+from statements.documents.store.name_words import find_wrong_names, rebuild_name_words
 from statements.documents.store.words import TABLES, replace_words, words_of
 from statements.models import MODELS, Actor, Revision, Topic, Words
 from statements.rest.json import document_queries
@@ -47,7 +48,7 @@ def index_missing() -> int:
 
 
 def rebuild_index() -> int:
-    """Write the words of all records anew, and delete those of no record; return how many records.
+    """Write all words anew, those of names too, and delete those of no record; return how many.
 
     Other writers have their turn between two chunks.
     """
@@ -59,11 +60,12 @@ def rebuild_index() -> int:
             with Revision.writing():
                 _replace(resource, keys)
             count += len(keys)
+    rebuild_name_words()
     return count
 
 
 def find_wrong() -> Iterator[str]:
-    """Yield each record, as ``resource/id``, whose words aren't those of its document.
+    """Yield each record, as ``resource/id``, whose words aren't those of its document or its names.
 
     Other writers have their turn between two chunks.
     """
@@ -77,6 +79,8 @@ def find_wrong() -> Iterator[str]:
             for pk, answer in answers.items():
                 if kept.get(pk) != words_of(resource, answer, speakers, topics):
                     yield f"{resource}/{answer['id']}"
+    for record in find_wrong_names():
+        yield f"{record.resource}/{record.key}"
 
 
 def left_over(resource: str) -> QuerySet[Words]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.commands import dumpdata
 
 from statements.documents.store.words import TABLES
+from statements.models import NAME_WORDS
 
 
 class Command(dumpdata.Command):
@@ -12,5 +13,6 @@ class Command(dumpdata.Command):
 
     def handle(self, *app_labels: str, **options: Any) -> None:
         """Dump all tables but those of words."""
-        words = [table._meta.label for table in TABLES.values()]
+        tables = (*TABLES.values(), *NAME_WORDS.values())
+        words = [table._meta.label for table in tables]
         super().handle(*app_labels, **{**options, "exclude": [*options["exclude"], *words]})

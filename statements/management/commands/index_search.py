@@ -9,6 +9,7 @@ from statements.documents.store.word_index import find_wrong, left_over, rebuild
 from statements.documents.store.words import TABLES
 from statements.management.stopped import Stopped
 from statements.models.revision import WritersBusy
+from statements.models.statistics import renew_statistics
 
 LISTED = 20
 """How many records are named."""
@@ -20,8 +21,8 @@ class Command(BaseCommand):
     """Rebuild the words of all records, or only check them."""
 
     help = (
-        "Rebuilds what the search (q=) looks in: the words of every record. Every write keeps "
-        "them, so this is only needed after changing the database by other means. Others can "
+        "Rebuilds what searches (q= and resolve/) look in: the words of every record. Every write "
+        "keeps them, so this is only needed after changing the database by other means. Others can "
         "write meanwhile."
     )
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
                 self._check()
             else:
                 self.stdout.write(f"Indexed {rebuild_index()} records.")
+                renew_statistics()
         except WritersBusy as busy:
             raise CommandError(str(busy)) from busy
         except KeyboardInterrupt:

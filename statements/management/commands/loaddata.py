@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.core.management.commands import loaddata
 from django.db import transaction
 
-from statements.documents import adopt_records, rebuild_name_words
+from statements.documents import adopt_records
 from statements.documents.store.word_index import rebuild_index
 
 
@@ -18,4 +18,3 @@ class Command(loaddata.Command):
             super().loaddata(fixture_labels)
             adopt_records()
             rebuild_index()
-            rebuild_name_words()
