@@ -13,12 +13,8 @@ from hypothesis import strategies as st
 
 from statements.analysis import names
 from statements.analysis.names import resolve
-from statements.documents import (
-    MODELS,
-    delete_records,
-    parse_document,
-    rebuild_name_words,
-)
+from statements.documents import MODELS, delete_records, parse_document
+from statements.documents.store.name_words import rebuild_name_words
 from statements.models import NAME_WORDS, Actor, ActorNameWord, Source, Topic
 from statements.vocabularies import MatchReason, Through
 from tests.builders import actor, article, outlet, save, topic
