@@ -47,7 +47,7 @@ FOUND: list[tuple[str, str]] = [
     ('"ADA Quay"', "q01"),
     ('"united nations"', "h02 h09 h10 s23 s24 s25"),
     ('"nations united"', ""),
-    ('"on the quay"', "q02 q03 q04 q05 q06 q07 q08 q09 q10 q12"),
+    ('"on the quay"', "q01 q02 q03 q04 q05 q06 q07 q08 q09 q10 q12"),
     ('"quay the board"', ""),
     ('"money it rains"', ""),
     # or, and minus
