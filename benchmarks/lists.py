@@ -38,9 +38,8 @@ def read_list(resource: str, parameters: Sequence[tuple[str, str]]) -> Listed:
     model = view.serializer_class.Meta.model
     query = QueryString(QueryDict(urlencode(parameters)), view.query_parameters())
     column = ordered_by(query, view.orderings)
-    filterset = view.filterset_class(
-        query, PUBLIC.rows(model), visibility=PUBLIC, ordered_by=column
-    )
+    visible = PUBLIC.rows(model)
+    filterset = view.filterset_class(query, visible, visibility=PUBLIC, ordered_by=column)
     paginator = KeysetPagination()
-    paginator.read(query, view.orderings, model, filterset.by_name)
+    paginator.read(query, view.orderings, visible, filterset.by_name)
     return Listed(query, filterset.qs, paginator)

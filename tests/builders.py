@@ -20,6 +20,7 @@ from statements.documents import (
     write_documents,
 )
 from statements.models import Revision
+from statements.models.name_word import NameWord
 from statements.vocabularies import Through
 
 Raw = dict[str, Any]
@@ -298,8 +299,18 @@ def save(records: Mapping[str, Mapping[str, Any]]) -> Revision:
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
-    """Return every row of every table of the app, by the names of the tables."""
+    """Return every row of every table of the app, by the names of the tables.
+
+    The words of names have no numbers here: they are no part of anything, and get others when they
+    are made anew.
+    """
     tables: list[Any] = list(
         apps.get_app_config("statements").get_models(include_auto_created=True)
     )
-    return {table._meta.model_name: list(table.objects.order_by("pk").values()) for table in tables}
+    return {table._meta.model_name: _rows_of(table) for table in tables}
+
+
+def _rows_of(table: Any) -> list[dict[str, Any]]:
+    if issubclass(table, NameWord):
+        return list(table.objects.order_by("owner", "word").values("owner", "word", "sound"))
+    return list(table.objects.order_by("pk").values())

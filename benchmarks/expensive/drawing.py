@@ -21,6 +21,7 @@ SHAPES = {
     "fields": 0.1,
     "omit": 0.1,
     "view": 0.1,
+    "highlight": 0.1,
     "as_of": 0.05,
 }
 """The parameters that aren't filters, and how often a random request has each of them."""
@@ -30,6 +31,9 @@ WITH_STREAM = frozenset({"limit", CURSOR, "count"})
 
 WITH_PAST = frozenset({"as_of", "format", "limit", "fields", "omit", "view"})
 """The only parameters that a list takes together with a time in the past."""
+
+RELEVANCE = "relevance"
+"""The ordering of what a search finds, which nothing else has."""
 
 STREAMS = frozenset({"ndjson", "csv"})
 MOST_FILTERS = 6
@@ -186,6 +190,12 @@ def _allowed(target: Target, query: Query) -> Query:
         query = {name: query[name] for name in query if name not in WITH_STREAM}
     if "brief" in query.get("view", ()):
         query = {name: query[name] for name in query if name not in ("fields", "omit")}
+    if "q" not in query:
+        query = {name: query[name] for name in query if name != "highlight"}
+        if RELEVANCE in query.get("ordering", ()):
+            del query["ordering"]
+    if "csv" in query.get("format", ()):
+        query.pop("highlight", None)
     return query
 
 

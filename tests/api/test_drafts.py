@@ -139,6 +139,12 @@ def addresses() -> Iterator[str]:
                 yield from (f"{whole}{id}/history/", f"{whole}{id}/?as_of=1")
                 yield from (f"{whole}{id}/?as_of=2", f"{whole}{id}/history/?as_of=2")
                 yield f"{whole}{id}/restore/"
+        if resource in ("statements", "estimates"):
+            yield from (f"{whole}facets/?facet={name}" for name in ("speaker", "topic", "measure"))
+            yield f"{whole}facets/?facet=document&facet=speaker_kind&own=false&document=quay-notes"
+        if resource == "statements":
+            yield from (f"{whole}timeline/?by={unit}" for unit in ("day", "year"))
+            yield f"{whole}timeline/?by=month&split=kind&document=quay-notes&imprecise=spread"
         if resource in ("actors", "sources", "topics"):
             yield from (f"{whole}resolve/?name={name}" for name in ("quay", "ada", "secret", "s07"))
         if resource != "estimates":

@@ -12,6 +12,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 KEYS = {"type", "title", "status", "detail", "instance", "errors"}
 LISTS = [f"/api/v1/{resource}/" for resource in RESOURCES]
+COUNTED = ("/api/v1/statements/", "/api/v1/estimates/")
 RECORDS = [
     "/api/v1/statements/quay-notes-s01/",
     "/api/v1/estimates/quay-notes-e1/",
@@ -53,7 +54,7 @@ def test_a_refused_query_is_a_problem_for_who_does_not_prefer_pages(url, accept)
     "url",
     [
         *(f"{whole}no-such-id/" for whole in LISTS),
-        *(f"{whole}facets/" for whole in LISTS),
+        *(f"{whole}facets/" for whole in LISTS if whole not in COUNTED),
         *("/api/v2/", "/api/v1/speakers/", "/api/v1/topics/quay/x/", "/api/v1/topics/Quay/"),
         *("/api/v1/topics/quay--east/", "/api/v1/topics/-quay/", "/api/v1/topics/quay%20/"),
         *("/api/v1/topics//", "/api/v1/topics.json", "/api/v1/topics/1/", "/api/v1/topics/%00/"),

@@ -190,8 +190,11 @@ def closed_addresses() -> list[str]:
     written = [whole for whole in details if "estimates" not in whole]
     below = [f"{whole}history/" for whole in written]
     past = [f"{whole}?as_of=1" for whole in written]
-    whole = ["/api/v1/", "/api/v1/changes/"]
-    return [*whole, *lists, *details, *unknown, *ways, *refused, *below, *past]
+    whole = ["/api/v1/", "/api/v1/changes/", "/api/v1/search/?q=quay"]
+    named = [f"/api/v1/{one}/resolve/?name=quay" for one in ("actors", "sources", "topics")]
+    counted = [f"/api/v1/{one}/facets/?facet=speaker" for one in ("statements", "estimates")]
+    counted.append("/api/v1/statements/timeline/")
+    return [*whole, *named, *counted, *lists, *details, *unknown, *ways, *refused, *below, *past]
 
 
 @pytest.fixture

@@ -69,16 +69,19 @@ def test_nothing_in_an_object_has_the_name_of_its_class(schema: Any):
         assert name.lower() not in keys
 
 
+NAMING = ("view", "highlight")
+"""The parameters that change what an answer looks like."""
+
+
 def test_every_schema_is_referred_to_or_named_by_the_parameter_that_asks_for_it(schema: Any):
     components = schema["components"]["schemas"]
     referred = {node.get("$ref") for _, node in schemas_in([schema["paths"], components], "")}
     unused = {name for name in components if f"{COMPONENTS}{name}" not in referred}
     lists = [schema["paths"][f"/api/v1/{resource}/"]["get"] for resource in RESOURCES]
-    views = [one for each in lists for one in each["parameters"] if one["name"] == "view"]
+    asking = [one for each in lists for one in each["parameters"] if one["name"] in NAMING]
 
-    kinds = ("Actor", "Estimate", "Source", "Statement", "Topic")
-    assert unused == {f"{kind}Brief" for kind in kinds}
-    assert all(any(f"`{name}`" in view["description"] for view in views) for name in unused)
+    assert unused == {"EstimateBrief", "Highlight"}
+    assert all(any(f"`{name}`" in one["description"] for one in asking) for name in unused)
 
 
 def test_an_enumeration_in_a_document_takes_words_that_are_not_known_yet(schema: Any):

@@ -47,6 +47,14 @@ def test_the_rules_refuse_it_for_every_kind_of_record(resource: str, word: str):
     assert (f"/{resource}/{word}/id", "reserved") in faults_in(records)
 
 
+SERVED = {
+    "resolve": ("actors", "sources", "topics"),
+    "facets": ("statements",),
+    "timeline": ("statements",),
+}
+"""The lists beside whose records something is served by that word."""
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("word", sorted(SERVED_BESIDE_RECORDS))
 def test_the_api_refuses_it(word: str):
@@ -56,7 +64,7 @@ def test_the_api_refuses_it(word: str):
     for resource in MODELS:
         body = renamed(resource, word)
         put = writer.put(f"{resource}/{word}/", body)
-        if word == "resolve" and resource != "statements":
+        if resource in SERVED.get(word, ()):
             # Something else has this address already, and takes no PUT.
             assert put.status_code == 405
             put = writer.post(f"{resource}/", body)

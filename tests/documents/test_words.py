@@ -9,7 +9,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from statements.documents.store.word_index import find_wrong, index_missing, left_over
+from statements.documents.store.word_index import (
+    find_wrong,
+    index_missing,
+    left_over,
+    rebuild_index,
+)
 from statements.documents.store.words import TABLES
 from statements.documents.store.writes import rewrite_documents
 from statements.models import MODELS, Actor
@@ -166,3 +171,5 @@ def test_only_what_has_no_words_is_indexed():
     assert found("actors", "q=eve") == {"eve"}
     assert index_missing() == 0
     assert not left_over("actors").exists()
+    assert list(find_wrong()) == ["actors/eve"]  # not found by name
+    rebuild_index()

@@ -22,6 +22,7 @@ from statements.models import (
     Topic,
 )
 from statements.models.columns import BINARY
+from statements.models.name_word import NameWord
 from statements.models.search import Words
 from statements.vocabularies import VOCABULARIES
 from tests.models.constraints import tables
@@ -54,7 +55,7 @@ def test_there_are_five_records_and_every_other_table_is_a_part_or_history():
         "Topic",
     }
     others = {model for model in tables() if model not in [*RECORDS, *PARTS]}
-    assert {model.__name__ for model in others if not issubclass(model, Words)} == {
+    assert {model.__name__ for model in others if not issubclass(model, Words | NameWord)} == {
         "ApiKey",
         "Change",
         "Following",
@@ -86,12 +87,15 @@ def test_what_is_referred_to_stays_and_parts_go_with_their_record(name: str, fie
     if (owner, field.name) in GO_ALONG:
         expected = models.RESTRICT
     elif target in (Actor, Source, Topic) and not (
-        issubclass(owner, Part)
-        and field.name == target._meta.model_name
-        and is_owner(owner, target)
+        issubclass(owner, NameWord)
+        or (
+            issubclass(owner, Part)
+            and field.name == target._meta.model_name
+            and is_owner(owner, target)
+        )
     ):
         expected = models.PROTECT
-    elif target is Statement or issubclass(owner, Part):
+    elif target is Statement or issubclass(owner, Part | NameWord):
         expected = models.CASCADE
     else:
         expected = models.PROTECT
