@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from heapq import nlargest
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -18,6 +19,7 @@ from statements.filters import ActorFilterSet, SourceFilterSet, StatementFilterS
 from statements.filters.search_query import Operand, Search
 from statements.models import MODELS
 from statements.rest.json import document_queries
+from statements.rest.lists.ranked_keyset import RANKED
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.serializers.sparse_fields import ALL_FIELDS
 from statements.rest.visibility import Visibility
@@ -48,10 +50,12 @@ class Found(NamedTuple):
     has_more: bool
 
 
-def pick_newest(records: QuerySet[Any], search: Search) -> list[int]:
-    """Pick the records that were entered last."""
+def pick_most_relevant(records: QuerySet[Any], search: Search) -> list[int]:
+    """Pick the statements that match best of the newest ones, as lists order by relevance."""
+    parameter = StatementFilterSet.by_name["q"]
     newest = records.order_by("-created_at", "-key")
-    return list(newest.values_list("pk", flat=True)[: SHOWN + 1])
+    rows = parameter.read_scored(newest, ["created_at", "key", "pk"], RANKED, [search])
+    return [pk for *_, pk in nlargest(SHOWN + 1, rows)]
 
 
 def pick_nearest_names(records: QuerySet[Any], search: Search) -> list[int]:
@@ -81,7 +85,7 @@ def _taken(operand: Operand, name: Sequence[str]) -> set[str]:
 
 
 KINDS: Mapping[str, Kind] = {
-    "statements": Kind(StatementFilterSet, pick_newest, StatementBriefSerializer),
+    "statements": Kind(StatementFilterSet, pick_most_relevant, StatementBriefSerializer),
     "actors": Kind(ActorFilterSet, pick_nearest_names, ActorBriefSerializer),
     "sources": Kind(SourceFilterSet, pick_nearest_names, SourceBriefSerializer),
     "topics": Kind(TopicFilterSet, pick_nearest_names, TopicBriefSerializer),

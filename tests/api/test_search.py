@@ -18,8 +18,9 @@ from tests.builders import actor, article, save, statement, topic
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 KINDS = ("statements", "actors", "sources", "topics")
-MOST = 15
-"""The version; of each kind the index's count, the best and their documents; names twice more."""
+MOST = 18
+"""The version; of each kind the index's count, the best and their documents; of statements, the
+names in them as well, once for what is found and once for what comes first."""
 
 
 def address(text: str) -> str:
@@ -171,7 +172,9 @@ def test_it_takes_a_place_among_costly_requests_and_names_what_costs_much():
     assert SearchView().costly_parameters() == ["q"]
 
 
-def test_the_order_of_statements_is_that_of_their_creation():
-    (*first,) = ids("quay", "statements")
+@pytest.mark.parametrize("text", ["quay", "talks or stage or force", "peace*", "-quay"])
+def test_statements_come_by_relevance_and_the_newest_first_if_nothing_is_wanted(text: str):
+    (*first,) = ids(text, "statements")
+    ordering = "-created" if text.startswith("-") else "relevance"
 
-    assert first == listed("statements", "q=quay&ordering=-created")[:5]
+    assert first == listed("statements", f"q={quote(text)}&ordering={ordering}")[:5]
