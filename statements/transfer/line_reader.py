@@ -72,7 +72,8 @@ def _read_line(number: int, line: bytes) -> Item | LineFault:
     try:
         raw = DECODER.decode(line.decode())
     except (ValueError, RecursionError) as error:
-        if number == 1 and line.lstrip().startswith(b"["):
+        text = line.strip()
+        if number == 1 and text.startswith(b"[") and not text.endswith(b"]"):
             return SPREAD_ARRAY
         found = _unreadable(number, error)
         if isinstance(error, json.JSONDecodeError):

@@ -1,11 +1,12 @@
 """What cannot be read is a fault of its line, with the remedy, and never an exception."""
 
 import json
+import math
 from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from statements.documents import SERIALIZERS
@@ -148,6 +149,7 @@ def test_whatever_the_bytes_are_nothing_is_raised(data: bytes, format: str):
     assert all(isinstance(one, Item | LineFault) for one in found(data, format))
 
 
+@example([[math.inf], None], "ndjson")
 @given(st.lists(ANY_JSON, max_size=4), st.sampled_from(["ndjson", "json"]))
 def test_whatever_the_json_is_nothing_is_raised(values: list[Any], format: str):
     parts = [json.dumps(value).encode() for value in values]
