@@ -14,7 +14,7 @@ from statements.documents.serializers.briefs import (
     StatementBriefSerializer,
     TopicBriefSerializer,
 )
-from statements.documents.store.words import names_in
+from statements.documents.store.words import split_names
 from statements.filters import ActorFilterSet, SourceFilterSet, StatementFilterSet, TopicFilterSet
 from statements.filters.search_query import Operand, Search
 from statements.models import MODELS
@@ -68,7 +68,7 @@ def pick_nearest_names(records: QuerySet[Any], search: Search) -> list[int]:
 def _distance(words: str, search: Search) -> tuple[int, int]:
     """Return how much of a search the closest name lacks, and how many more words it has."""
     none = len(search.groups), 0
-    return min((_distance_of(name, search) for name in names_in(words)), default=none)
+    return min((_distance_of(name, search) for name in split_names(words)), default=none)
 
 
 def _distance_of(name: Sequence[str], search: Search) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""What all answers about many records have in common over HTTP."""
+"""The base class of views that count records instead of listing them."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -69,7 +69,7 @@ class ResolvingMixin(RecordViewSet):
 
 def _name(text: str) -> str:
     if not text.strip():
-        raise InvalidValue("empty", "There is no name to look for.")
+        raise InvalidValue("empty", "Give a name to look for.")
     if len(text) > MAX_NAME:
         detail = f"A name has at most {MAX_NAME} characters, and this one has {len(text)}."
         raise InvalidValue("too_long", detail)

@@ -21,7 +21,7 @@ FILTERS = StatementFilterSet.by_name
 READERS: dict[str, Parameter] = {name: FILTERS[name] for name in VALUES} | {
     TOPIC: FILTERS[f"{TOPIC}_exact"]
 }
-"""What reads the values of each parameter."""
+"""The filter that parses the values of each parameter."""
 
 REFERRED = {"speaker": "actors", "stance_holder": "actors", TOPIC: "topics", "document": "sources"}
 """The kind of record that each parameter with ids is about."""

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from statements.models.name_word import words_of
+from statements.models.name_word import word_rows_of
 
 OWNERS = {'Actor': 'ActorNameWord', 'Source': 'SourceNameWord', 'Topic': 'TopicNameWord'}
 RECORDS_AT_ONCE = 1000
@@ -30,7 +30,7 @@ def add_words(apps, schema_editor):
             words.bulk_create(
                 words.model(owner_id=pk, word=word, sound=sound)
                 for pk, own in names.items()
-                for word, sound in words_of(own)
+                for word, sound in word_rows_of(own)
             )
 
 

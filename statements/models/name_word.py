@@ -110,7 +110,7 @@ def as_one_word(words: Iterable[str]) -> str:
     return "".join(words)[:LONGEST]
 
 
-def words_of(names: Iterable[str]) -> list[tuple[str, str]]:
+def word_rows_of(names: Iterable[str]) -> list[tuple[str, str]]:
     """Return each word by which a record with these names is found, with its sound.
 
     An initial is none of them, unless it's a whole name.

@@ -1,4 +1,4 @@
-"""What a brief answer shows of a record's dates, references and parts: words and ids, no objects.
+"""The fields of brief records: dates, references and parts as words and ids, not as objects.
 
 In Python, each field reads the whole answer of its record: that's how the past is shown in brief.
 """

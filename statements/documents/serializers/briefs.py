@@ -1,4 +1,4 @@
-"""What `view=brief` answers: each record in a few keys and one line.
+"""The serializers for `view=brief`: each record in a few keys and one line.
 
 In Python, these serializers show a whole answer: that's how the past is shown in brief.
 """

@@ -77,7 +77,7 @@ def _one_line(field: OneLineField, visibility: Visibility) -> BaseExpression:
 
 
 class StatementLine(OneLineField):
-    """What was said, then who said it for whom, its kind, the stances and the date."""
+    """A statement in one line: its text; then the speakers, the kind, the stances and the date."""
 
     def line(self, answer: Answer) -> str:
         """Return the line of a statement."""
@@ -109,7 +109,7 @@ class StatementLine(OneLineField):
 
 
 class EstimateLine(OneLineField):
-    """What was measured and the number, then whose it is, what it stands for and its limits.
+    """An estimate in one line: what was measured and the number; then the speakers and the limits.
 
     In Python, the answer must have that of the whole statement as its ``statement``.
     """

@@ -47,9 +47,9 @@ MESSAGES: dict[str, dict[str, str]] = {
     "country": {"max_length": "Give an ISO 3166-1 alpha-2 country code such as IT."},
     "wikidata_id": {"max_length": "Give a Wikidata id alone, such as Q38."},
 }
-"""What keys say of a value that their column has no room for: more than that it's too long.
+"""Error messages for values that don't fit a key, with what to write instead.
 
-What does fit is left to the rules.
+Values that fit are left to the rules.
 """
 
 

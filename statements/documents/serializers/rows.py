@@ -1,4 +1,4 @@
-"""What a CSV of statements or estimates begins with: ids that else are deep in lists.
+"""The first columns of a CSV of statements or estimates: ids that are otherwise deep in lists.
 
 Each column is named after the filter that takes its values.
 """

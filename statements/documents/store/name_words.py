@@ -6,7 +6,7 @@ from typing import Any
 from statements.documents.serializers.parsing import Document
 from statements.documents.store.bulk import chunked, insert
 from statements.models import NAME_WORDS, Record, Revision
-from statements.models.name_word import words_of
+from statements.models.name_word import word_rows_of
 
 RECORDS_PER_QUERY = 1000
 """Records whose words are renewed at once."""
@@ -34,7 +34,7 @@ def replace_name_words(
         rows = [
             {"owner_id": owner, "word": word, "sound": sound}
             for owner in owners
-            for word, sound in words_of(names[owner])
+            for word, sound in word_rows_of(names[owner])
         ]
         insert(table, rows)
 
@@ -56,7 +56,7 @@ def find_wrong_names() -> Iterator[Record]:
                     table.objects.filter(owner__in=keys).values_list("owner_id", "word", "sound")
                 )
                 names = stored_names(model, keys)
-            meant = {(key, *forms) for key in names for forms in words_of(names[key])}
+            meant = {(key, *forms) for key in names for forms in word_rows_of(names[key])}
             wrong = {key for key, *_ in kept ^ meant}
             yield from model.objects.filter(pk__in=wrong).order_by("key")
 

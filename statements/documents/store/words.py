@@ -163,7 +163,7 @@ def _words_of_names(document: Document) -> Iterator[str]:
         yield from (token if token == BREAK else f"{NAME}{token}" for token in tokens)
 
 
-def names_in(words: str) -> Iterator[list[str]]:
+def split_names(words: str) -> Iterator[list[str]]:
     """Yield the names among the words of a record: each as stems, and as it is if that differs."""
     name: list[str] = []
     for token in words.split():
