@@ -72,9 +72,9 @@ def split_words(text: str) -> list[str]:
     """
     folded = fold(text)
     words: list[str] = (ASCII_WORD if folded.isascii() else WORD).findall(folded)
-    if APOSTROPHES.search(folded):
+    if "'" in folded or "\u2019" in folded:
         words = [_without_apostrophes(word) for word in words]
-    return [word[:LONGEST] for word in words]
+    return words if len(folded) <= LONGEST else [word[:LONGEST] for word in words]
 
 
 def _without_apostrophes(word: str) -> str:

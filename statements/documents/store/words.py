@@ -93,17 +93,18 @@ def words_of(resource: str, document: Document, speakers: PrimaryKeys, topics: P
         case "actors":
             tokens = [*_words_of_names(document), *_words_in(document["description"])]
         case _:
-            tokens = list(_words_of_names(document))
+            tokens = _words_of_names(document)
     return f" {' '.join(tokens)} "
 
 
-def _words_of_statement(statement: Document) -> Iterator[str]:
+def _words_of_statement(statement: Document) -> list[str]:
+    tokens: list[str] = []
     forms: set[str] = set()
     for text, language in _texts(statement):
         words = split_words(text)
-        yield from _sequences(words, language)
+        tokens += _sequences(words, language)
         forms.update(words)
-    yield from sorted(f"{FORM}{form}" for form in forms)
+    return tokens + _forms(forms)
 
 
 def _texts(statement: Document) -> Iterator[tuple[str, str | None]]:
@@ -126,6 +127,7 @@ def placed_texts(record: Document) -> Iterator[PlacedText]:
         texts += [
             (f"/{name}/{place}/{key}", part[key], None)
             for place, part in enumerate(record.get(name, ()))
+            if part[key]
         ]
     return (PlacedText(place, text, language) for place, text, language in texts if text)
 
@@ -135,7 +137,7 @@ def compared(words: Sequence[str], language: str | None) -> Iterator[list[str]]:
 
     If the language isn't known, that's both.
     """
-    stems = [stem(word) for word in words]
+    stems = list(map(stem, words))
     is_english = language is not None and language.partition("-")[0] == ENGLISH
     if language is None or is_english:
         yield stems
@@ -143,24 +145,32 @@ def compared(words: Sequence[str], language: str | None) -> Iterator[list[str]]:
         yield list(words)
 
 
-def _sequences(words: list[str], language: str | None) -> Iterator[str]:
+def _sequences(words: list[str], language: str | None) -> list[str]:
+    tokens: list[str] = []
     for sequence in compared(words, language):
-        yield from (*sequence, BREAK)
+        tokens += sequence
+        tokens.append(BREAK)
+    return tokens
 
 
-def _words_in(text: str | None) -> Iterator[str]:
-    """Yield the words of a text in any language, and their forms."""
+def _forms(words: Iterable[str]) -> list[str]:
+    return [FORM + word for word in sorted(set(words))]
+
+
+def _words_in(text: str | None) -> list[str]:
+    """Return the words of a text in any language, and their forms."""
     words = split_words(text or "")
-    yield from _sequences(words, None)
-    yield from sorted({f"{FORM}{word}" for word in words})
+    return _sequences(words, None) + _forms(words)
 
 
-def _words_of_names(document: Document) -> Iterator[str]:
+def _words_of_names(document: Document) -> list[str]:
     others = (one["name"] for one in document.get("other_names", ()))
+    tokens: list[str] = []
     for name in (document["name"], *others):
-        tokens = list(_words_in(name))
-        yield from tokens
-        yield from (token if token == BREAK else f"{NAME}{token}" for token in tokens)
+        own = _words_in(name)
+        tokens += own
+        tokens += [token if token == BREAK else NAME + token for token in own]
+    return tokens
 
 
 def split_names(words: str) -> Iterator[list[str]]:

@@ -112,13 +112,16 @@ def _joined(parameter: Parameter, source: Source) -> Sql:
     if is_tree:
         tables.append(("lineages(id, above)", _lineages(parameter)))
     selects: list[str] = []
-    for place, pairs in enumerate([*source.values, *source.excluded]):
+    listed = [*source.values, *source.excluded]
+    # UNION and EXCEPT leave out duplicates themselves.
+    distinct = "DISTINCT " if len(listed) == 1 else ""
+    for place, pairs in enumerate(listed):
         tables.append((f"rows{place}(link, value)", sql_of(pairs)))
         joins = f"found JOIN rows{place} ON rows{place}.link = found.link"
         if is_tree:
             joins += f" JOIN lineages ON lineages.id = rows{place}.value"
         value = "lineages.above" if is_tree else f"rows{place}.value"
-        select = f"SELECT DISTINCT found.record, {value} FROM {joins}"  # noqa: S608
+        select = f"SELECT {distinct}found.record, {value} FROM {joins}"  # noqa: S608
         selects.append(f"{select} WHERE rows{place}.value IS NOT NULL")
     wanted, excluded = selects[: len(source.values)], selects[len(source.values) :]
     select = " EXCEPT ".join([" UNION ".join(wanted), *excluded])
@@ -128,12 +131,12 @@ def _joined(parameter: Parameter, source: Source) -> Sql:
         # A table of its own: PostgreSQL makes a copy of one that is used twice.
         tables.append(("known(link, value)", sql_of(source.values[0])))
         own = "FROM known WHERE known.link = found.link AND known.value IS NOT NULL"
-    else:
-        # PostgreSQL would look into several for each record.
-        tables.append(("valued(record, value)", Sql(select)))
-        select, own = "SELECT * FROM valued", "FROM valued WHERE valued.record = found.record"
-    valueless = f"SELECT found.record, NULL FROM found WHERE NOT EXISTS (SELECT 1 {own})"  # noqa: S608
-    return _with(tables, f"{select} UNION ALL {valueless}")
+        valueless = f"SELECT found.record, NULL FROM found WHERE NOT EXISTS (SELECT 1 {own})"  # noqa: S608
+        return _with(tables, f"{select} UNION ALL {valueless}")
+    # Used once: for what is used twice, SQLite reads whole tables of rows.
+    tables.append(("valued(record, value)", Sql(select)))
+    joined = "found LEFT JOIN valued ON valued.record = found.record"
+    return _with(tables, f"SELECT found.record, valued.value FROM {joined}")  # noqa: S608
 
 
 def _with_wider(parameter: SubtreeParameter, found: Iterable[QuerySet]) -> Sql:

@@ -123,11 +123,14 @@ class ReferenceParameter(Parameter):
     def values_in(self, rows: QuerySet[Model], link: str, path: str = "") -> list[QuerySet]:
         """Return pairs of the link and a record: its primary key or, with several columns, its id.
 
-        An id may stand for a record of either kind, or for both.
+        An id may stand for a record of either kind, or for both. With several columns, there are
+        no pairs for rows without a value.
         """
         if len(self.columns) == 1:
             return [rows.values_list(link, f"{path}{self.columns[0]}")]
-        return [rows.values_list(link, f"{path}{column}__key") for column in self.columns]
+        keys = [f"{path}{column}__key" for column in self.columns]
+        # Rows without a value would take outer joins, for which SQLite reads the whole table.
+        return [rows.filter(**{f"{key}__isnull": False}).values_list(link, key) for key in keys]
 
     def values_in_alternative(self, value: PrimaryKeys | None, link: str) -> list[QuerySet]:
         """Return pairs of the link and an id for the rows that count as well."""
