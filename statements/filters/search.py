@@ -5,9 +5,9 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Any, NamedTuple
 
 from django.db import connections
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import StrIndex
-from django.db.models.lookups import GreaterThan, In
+from django.db.models.lookups import GreaterThan, In, IsNull
 
 from statements.documents.serializers.parsing import Document
 from statements.documents.store.words import NAME, SPEAKER, TOPIC
@@ -24,7 +24,7 @@ from statements.models import (
 )
 from statements.models.search import Token
 from statements.rest.query.conditions import any_of
-from statements.rest.query.few_rows import FEW, are_few
+from statements.rest.query.few_rows import FEW, are_expected_many, are_few
 from statements.rest.query.query_string import Schema
 from statements.rest.query.ranking import Highlight, RankingParameter
 from statements.vocabularies import Role
@@ -32,8 +32,11 @@ from statements.vocabularies import Role
 MOST_NAMED = 500
 """How many names to look up in the index as well; others are looked for record by record."""
 
-FEW_TO_RANK = 200_000
-"""How many rows of the index are few if a thousand records are read: so many take some 20 ms."""
+FEW_TO_RANK = {"sqlite": 200_000, "postgresql": 30_000}
+"""How many rows of the index are few if a thousand records are read.
+
+SQLite lists so many in some 20 ms. PostgreSQL reads each row that its index finds.
+"""
 
 LISTED = 8
 """How many of them to look for in the words of each record, where there are too many matches."""
@@ -101,7 +104,7 @@ class WordSearch(RankingParameter):
         search = value[0]
         named = self._find_named(search.operands)
         rows = self._find_in_index(search, named)
-        if rows is not None and are_few(rows, FEW):
+        if rows is not None and self._are_few(rows, search, FEW):
             found = rows.filter(self._condition(search, named, "words"))
             return queryset.filter(pk__in=found.values("pk"))
         return queryset.filter(self._condition(search, named, "search__words"))
@@ -120,7 +123,8 @@ class WordSearch(RankingParameter):
         search = value[0]
         named = self._find_named(search.wanted)
         rows = self._find_in_index(search, named)
-        if rows is not None and _is_worth_finding(rows):
+        few = FEW_TO_RANK[connections[records.db].vendor]
+        if rows is not None and self._are_few(rows, search, few) and not are_few(rows, FEW):
             # For the primary key as it is, SQLite would look up all of them, and sort those.
             records = records.alias(number=F("pk") + 0).filter(number__in=rows.values("pk"))
         names = [
@@ -162,6 +166,13 @@ class WordSearch(RankingParameter):
         wanted = [group for group in groups if group is not None]
         return self.words._default_manager.filter(words__indexed=wanted) if wanted else None
 
+    def _are_few(self, rows: QuerySet[Words], search: Search, few: int) -> bool:
+        """Return whether the index finds fewer rows than that."""
+        # Only of words: PostgreSQL expects far more of many keys than there are.
+        own = [[tokens for one in group for tokens in one.readings()] for group in search.groups]
+        by_words = self.words._default_manager.filter(words__indexed=own)
+        return not are_expected_many(by_words, few) and are_few(rows, few)
+
     def _in_index(self, group: Sequence[Operand], named: Named) -> list[list[Token]] | None:
         """Return what the index must have of a group; None if it can't tell."""
         found = [tokens for one in group for tokens in one.readings()]
@@ -193,19 +204,10 @@ class WordSearch(RankingParameter):
             rows = kind.rows().filter(statement=OuterRef("pk"))
             whose = kind.find(operand).values("pk") if keys is None else keys
             # With the plain column, SQLite would look for each of them, not for the record's rows.
-            elsewhere.append(Q(Exists(rows.filter(In(F(f"{kind.link}_id") + 0, whose)))))
+            rows = rows.filter(In(F(f"{kind.link}_id") + 0, whose))
+            # With EXISTS, PostgreSQL would first make a table of all such rows.
+            elsewhere.append(Q(IsNull(Subquery(rows.values("pk")[:1]), False)))
         return any_of([*(_contains(path, text) for text in fragments), *elsewhere])
-
-
-def _is_worth_finding(rows: QuerySet[Words]) -> bool:
-    """Return whether to find these rows before reading a thousand records in another order.
-
-    SQLite lists even many rows of its index in less time than it takes to read the words of
-    records that don't match. PostgreSQL doesn't: it reads each row that its index finds.
-    """
-    if connections[rows.db].vendor != "sqlite":
-        return False
-    return FEW <= rows[:FEW_TO_RANK].count() < FEW_TO_RANK
 
 
 def _contains(path: str, text: str) -> Q:

@@ -1,4 +1,4 @@
-"""The words of records, by which they are found; migration 0012 makes the tables and their index.
+"""The words of records, by which they are found; migrations 0012 and 0013 make the tables' index.
 
 On SQLite each is an FTS5 table, whose rows are numbered by ``rowid``; on PostgreSQL an ordinary one
 with a GIN index. The index finds rows that have words; how they stand in the text is looked up in
@@ -52,8 +52,8 @@ class Indexed(models.Lookup):
         return f"{VECTOR.format(words)} @@ %s::tsquery", [*params, _rendered(self.rhs, *TSQUERY)]
 
 
-VECTOR = "array_to_tsvector(string_to_array(btrim({}), ' '))"
-"""What PostgreSQL indexes of words: the parser of its own would split them again."""
+VECTOR = "statements_words_vector({})"
+"""What PostgreSQL indexes of words: a function of ours, as its parser would split them again."""
 
 FTS5 = " AND ", " OR ", '"{}"', '"{}"*'
 TSQUERY = " & ", " | ", "'{}'", "'{}':*"

@@ -1,5 +1,7 @@
 """Whether a query should begin with certain rows: it should if they are few."""
 
+import json
+
 from django.db import connections
 from django.db.models import QuerySet
 
@@ -23,3 +25,19 @@ def come_first(rows: QuerySet, few: int) -> bool:
 def are_few(rows: QuerySet, few: int) -> bool:
     """Return whether there are fewer rows than that; counting takes milliseconds, seldom tens."""
     return rows.order_by()[:few].count() < few
+
+
+MANY = 3
+"""How many times as many rows as are few must be expected for them not to be counted."""
+
+
+def are_expected_many(rows: QuerySet, few: int) -> bool:
+    """Return whether the database expects so many rows that they need not be counted.
+
+    PostgreSQL knows how frequent the most frequent values are; of those it would read all that
+    match before it can tell. SQLite knows nothing, so it counts.
+    """
+    if connections[rows.db].vendor != "postgresql":
+        return False
+    (plan,) = json.loads(rows.order_by().explain(format="json"))
+    return bool(plan["Plan"]["Plan Rows"] > MANY * few)

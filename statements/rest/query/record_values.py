@@ -6,6 +6,7 @@ The SQL is put together from that of querysets, which can't select from a union.
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from django.db import connections
 from django.db.models import F, Model, QuerySet
 
 from statements.rest.query.filtersets import ParameterFilterSet
@@ -127,13 +128,14 @@ def _joined(parameter: Parameter, source: Source) -> Sql:
     select = " EXCEPT ".join([" UNION ".join(wanted), *excluded])
     if not source.has_valueless:
         return _with(tables, select)
-    if len(source.values) == 1:
-        # A table of its own: PostgreSQL makes a copy of one that is used twice.
+    if len(source.values) == 1 and connections[source.records.db].vendor == "sqlite":
+        # For the join below, SQLite would first read all rows of the table, for a Bloom filter.
         tables.append(("known(link, value)", sql_of(source.values[0])))
         own = "FROM known WHERE known.link = found.link AND known.value IS NOT NULL"
         valueless = f"SELECT found.record, NULL FROM found WHERE NOT EXISTS (SELECT 1 {own})"  # noqa: S608
         return _with(tables, f"{select} UNION ALL {valueless}")
-    # Used once: for what is used twice, SQLite reads whole tables of rows.
+    # Pairs are used once: SQLite would read whole tables for those of several kinds, and PostgreSQL
+    # would look up each record a second time.
     tables.append(("valued(record, value)", Sql(select)))
     joined = "found LEFT JOIN valued ON valued.record = found.record"
     return _with(tables, f"SELECT found.record, valued.value FROM {joined}")  # noqa: S608
