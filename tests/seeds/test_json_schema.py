@@ -28,7 +28,7 @@ def test_it_is_a_schema_of_the_2020_12_draft():
 @pytest.mark.parametrize(
     "path",
     [*sorted((ROOT / "seeds").glob("*.yaml")), *sorted(DEMO.glob("*.yaml"))],
-    ids=lambda path: f"{path.parent.parent.name}-{path.name}",
+    ids=lambda path: str(path.relative_to(ROOT)),
 )
 def test_it_takes_the_seeds(path: Path):
     assert errors(path.read_text(encoding="utf-8")) == []
