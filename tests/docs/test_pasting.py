@@ -162,9 +162,7 @@ def test_a_guide_begins_with_what_one_can_do_and_with_a_command(guide: Path):
     [guide for guide in GUIDES if opening(guide) and not opening(guide)[0].code.startswith("make")],
     ids=lambda guide: guide.name,
 )
-def test_the_command_at_the_beginning_of_a_guide_works(
-    guide: Path, request: pytest.FixtureRequest
-):
+def test_the_command_at_the_beginning_of_a_guide_works(guide: Path, request: pytest.FixtureRequest):
     uses_demo = world_of(name_of(guide)) == "demo"
     shell: Shell = request.getfixturevalue("demo_shell" if uses_demo else "shell")
     command, *others = opening(guide)
