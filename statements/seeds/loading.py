@@ -96,10 +96,10 @@ def _read(folders: Iterable[Path]) -> dict[Key, Document]:
     faults: list[str] = []
     paths: list[Path] = []
     for folder in folders:
-        found = sorted(folder.glob("*.json"))
-        if not found:
+        there = sorted(folder.glob("*.json"))
+        if not there:
             faults.append(f"{folder}: There are no fixtures (*.json) here.")
-        paths += found
+        paths += there
     for path in paths:
         try:
             rows += json.loads(path.read_text(encoding="utf-8"))

@@ -42,7 +42,7 @@ def shown(*languages: str) -> list[Any]:
 
 
 @pytest.fixture
-def document(request: pytest.FixtureRequest) -> str:
+def document(db: None, request: pytest.FixtureRequest) -> str:
     """Fill the database with the world that a document's examples use; return its name."""
     request.getfixturevalue(world_of(request.param))
     name: str = request.param
@@ -125,6 +125,11 @@ def test_every_request_stands_before_its_answer():
     assert asked == shown
     for steps in stories().values():
         assert all(step.answer for step in steps if step.method == "GET")
+
+
+def test_each_document_is_about_the_seed_unless_it_names_the_demo_world():
+    assert world_of("README.md") == "seeded"
+    assert world_of("docs/demo.md") == "demo"
 
 
 def test_the_readme_answers_ten_questions_and_a_typo():
