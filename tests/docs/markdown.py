@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 
 DEMO = "The examples on this page use the demo world (`make demo`)."
-"""The sentence of a document whose examples use the demo world."""
+"""What a document whose examples use the demo world says before its first section."""
 
 ANSWERS = ("json", "ndjson", "csv")
 """The languages in which answers are shown."""
@@ -84,7 +84,8 @@ def text_of(document: Path) -> str:
 
 def world_of(name: str) -> str:
     """Return the fixture with the records that the examples of a document are about."""
-    return "demo" if DEMO in " ".join(text_of(ROOT / name).split()) else "seeded"
+    beginning, _, _ = text_of(ROOT / name).partition("\n## ")
+    return "demo" if DEMO in " ".join(beginning.split()) else "seeded"
 
 
 def blocks(document: Path) -> list[Block]:

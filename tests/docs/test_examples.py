@@ -129,6 +129,7 @@ def test_every_request_stands_before_its_answer():
 
 def test_each_document_is_about_the_seed_unless_it_names_the_demo_world():
     assert world_of("README.md") == "seeded"
+    assert world_of("docs/contributing.md") == "seeded"
     assert world_of("docs/demo.md") == "demo"
 
 
