@@ -22,10 +22,10 @@ def clone(tmp_path: Path) -> Path:
 
 def delete_as_an_editor_would(clone: Path, key: str) -> None:
     code = f"""
-from statements.documents import delete
+from statements.documents import delete_records
 from statements.models import Statement
 from statements.vocabularies import Through
-delete([Statement.objects.get(key="{key}")], by=None, through=Through.ADMIN)
+delete_records([Statement.objects.get(key="{key}")], by=None, through=Through.ADMIN)
 """
     subprocess.run(
         [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", code],
