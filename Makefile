@@ -8,6 +8,7 @@ SHELL := /bin/sh
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PUBLIC_URL ?= http://127.0.0.1:$(PORT)
+DEMO_PORT ?= 8001
 export HOST PORT PUBLIC_URL
 
 PYTHON ?= python3
@@ -26,16 +27,43 @@ DEV_PACKAGES := .venv/installed-dev-$(shell cksum < requirements-dev.txt | cut -
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
 
+# The last lines of a recipe that serves: where, and the server in place of the shell.
+define serve
+printf '    %-12s%s\n' start $(PUBLIC_URL)/ API $(PUBLIC_URL)/api/v1/ \
+	docs $(PUBLIC_URL)/api/docs/ admin $(PUBLIC_URL)/admin/; \
+	printf '\nCtrl-C stops it.\n\n'; \
+	exec $(VENV)/python -m config.server
+endef
+
 .PHONY: run
 run: $(RUN_PACKAGES) ## Set up whatever is missing and serve (HOST, PORT, PUBLIC_URL, DATABASE_URL, SECRET_KEY)
 	@$(VENV)/python -m config.listening '$(HOST)' '$(PORT)'
 	@$(VENV)/python -m config.secret_key
 	@$(MANAGE) set_up
 	@printf '\nOn Record is at\n\n'
-	@printf '    %-12s%s\n' start $(PUBLIC_URL)/ API $(PUBLIC_URL)/api/v1/ \
-		docs $(PUBLIC_URL)/api/docs/ admin $(PUBLIC_URL)/admin/
-	@printf '\nCtrl-C stops it.\n\n'
-	@exec $(VENV)/python -m config.server
+	@$(call serve)
+
+# The demo reads no installation's data or secrets, whatever the environment or the command line says.
+DEMO := var/demo
+demo: override export DATABASE_URL := sqlite:///$(CURDIR)/$(DEMO)/on-record.sqlite3
+demo: override export SECRET_KEY := $(shell od -An -N 48 -tx1 /dev/urandom | tr -d ' \n')
+demo: override export CACHE_URL := locmemcache://
+demo: override export ANONYMOUS_READING := true
+demo: override export TRUSTED_PROXIES := 0
+demo: override export HOST := 127.0.0.1
+demo: override export PORT := $(DEMO_PORT)
+demo: override export PUBLIC_URL := http://127.0.0.1:$(DEMO_PORT)
+
+.PHONY: demo
+demo: $(RUN_PACKAGES) ## Serve a made-up world, anew at each start and apart from the installation (DEMO_PORT)
+	@$(VENV)/python -m config.listening '$(HOST)' '$(PORT)' 'make demo DEMO_PORT='
+	@if [ -L $(DEMO) ]; then echo '$(DEMO) is a link, and what it leads to is not removed: remove the link.'; exit 1; fi
+	@rm -rf $(DEMO)
+	@mkdir $(DEMO)
+	@$(MANAGE) set_up --demo
+	@printf '\nThe demo world is at the addresses below. Everything in it is invented, except the first seed,\n'
+	@printf 'the statements of peacekeepers-ukraine-2024-12. What you change is gone at the next start.\n\n'
+	@$(call serve)
 
 .PHONY: test
 test: $(DEV_PACKAGES) ## Run the whole suite on SQLite, then on PostgreSQL

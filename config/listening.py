@@ -1,7 +1,8 @@
 """The sockets the server listens on.
 
 `python -m config.listening HOST PORT` checks whether a server could listen there. `make run` checks
-before it sets anything up, so you hear about a port in use right away.
+before it sets anything up, so you hear about a port in use right away. A third argument is how
+another port is chosen, if not by `make run PORT=`.
 """
 
 import errno
@@ -61,23 +62,24 @@ def _bound(family: int, address: Any, *, is_shared: bool = False) -> socket.sock
     return listener
 
 
-def fault(host: str, port: str) -> str | None:
+def fault(host: str, port: str, choose: str = "make run PORT=") -> str | None:
     """Return why a server can't listen there and what to do about it, or None if it can.
 
     `host` is a name or an address; IPv6 addresses may have brackets. If a name has several
     addresses, one usable address is enough, but none may be in use: otherwise clients would reach
-    either server.
+    either server. `choose` is the command that takes another port, up to the port.
     """
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 2**16):
-        return f"PORT is {port!r}: use a number from 1 to 65535."
+        variable = choose.rstrip("=").split()[-1]
+        return f"{variable} is {port!r}: use a number from 1 to 65535."
     try:
         found = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)
     except OSError:
         return f"HOST is {host!r}: use a name or an address of this machine, such as 127.0.0.1."
     faults = [_fault_of_binding(family, address) for family, _, _, _, address in found]
     if errno.EADDRINUSE in faults:
-        return _said(errno.EADDRINUSE, host, port)
-    return None if None in faults else _said(faults[0], host, port)
+        return _said(errno.EADDRINUSE, host, port, choose)
+    return None if None in faults else _said(faults[0], host, port, choose)
 
 
 def _fault_of_binding(family: int, address: tuple[object, ...]) -> int | None:
@@ -89,14 +91,14 @@ def _fault_of_binding(family: int, address: tuple[object, ...]) -> int | None:
     return None
 
 
-def _said(number: int | None, host: str, port: str) -> str:
+def _said(number: int | None, host: str, port: str, choose: str) -> str:
     match number:
         case errno.EADDRINUSE:
             other = int(port) + 1 if int(port) < 65535 else 8000
-            remedy = f"stop what listens there, or choose another: make run PORT={other}"
+            remedy = f"stop what listens there, or choose another: {choose}{other}"
             return f"Port {port} on {host} is taken: {remedy}"
         case errno.EACCES:
-            remedy = "choose one above 1023: make run PORT=8000"
+            remedy = f"choose one above 1023: {choose}8000"
             return f"Port {port} on {host} is not for this user: {remedy}"
         case errno.EADDRNOTAVAIL:
             return f"HOST is {host!r}: that is not an address of this machine; choose another."

@@ -11,7 +11,10 @@ from django.core.cache import cache
 from hypothesis import settings
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
-SEEDED: dict[Any, list[Any]] = {}
+WORLDS = {"seed": (FIXTURES,), "demo": (FIXTURES, FIXTURES / "demo")}
+"""The fixtures of each world that tests can begin with."""
+LOADED: dict[str, list[tuple[Any, list[Any]]]] = {}
+"""The rows that the fixtures of a world made, by model."""
 
 pytest_plugins = ["tests.database"]
 
@@ -52,17 +55,25 @@ def kept_words(db: None) -> Iterator[None]:
 
 @pytest.fixture
 def seeded(db: None) -> None:
-    """Fill the database with the delivered fixtures.
+    """Fill the database with the delivered fixtures."""
+    _fill("seed")
 
-    They are loaded once in a process; later tests are given copies of the rows that this made.
-    """
-    if not SEEDED:
+
+@pytest.fixture
+def demo(db: None) -> None:
+    """Fill the database with the demo world, which has the delivered fixtures in it."""
+    _fill("demo")
+
+
+def _fill(world: str) -> None:
+    """Load the fixtures of a world, once in a process; later tests are given copies of the rows."""
+    if world not in LOADED:
         from statements.seeds.loading import load
 
-        load(FIXTURES)
-        SEEDED.update((model, list(model.objects.all())) for model in _tables())
+        load(*WORLDS[world])
+        LOADED[world] = [(model, list(model.objects.all())) for model in _tables()]
         return
-    for model, rows in SEEDED.items():
+    for model, rows in LOADED[world]:
         model.objects.bulk_create(rows)
 
 

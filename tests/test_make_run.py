@@ -2,18 +2,15 @@
 
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.checkout import copy_checkout
+from tests.making import fetch, running
 
 pytestmark = pytest.mark.long
 
@@ -23,47 +20,12 @@ def clone(tmp_path: Path) -> Path:
     return copy_checkout(tmp_path)
 
 
-@contextmanager
-def running(clone: Path) -> Iterator[tuple[str, str]]:
-    """Run the command and give what it printed until it served, and its address."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    # Only what a newcomer's shell would have: nothing that the tests set for themselves.
-    environment = {"PATH": os.environ["PATH"], "PORT": str(port)}
-    with subprocess.Popen(
-        ["make", "run"],
-        cwd=clone,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    ) as server:
-        assert server.stdout
-        printed = ""
-        for line in server.stdout:
-            printed += line
-            if "Listening at" in line:
-                break
-        else:
-            pytest.fail(printed)
-        try:
-            yield printed, f"http://127.0.0.1:{port}"
-        finally:
-            os.killpg(server.pid, signal.SIGINT)
-
-
-def answer(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=60) as response:
-        return response.read().decode()
-
-
 def delete_as_an_editor_would(clone: Path, key: str) -> None:
     code = f"""
-from statements.documents import delete
+from statements.documents import delete_records
 from statements.models import Statement
 from statements.vocabularies import Through
-delete([Statement.objects.get(key="{key}")], by=None, through=Through.ADMIN)
+delete_records([Statement.objects.get(key="{key}")], by=None, through=Through.ADMIN)
 """
     subprocess.run(
         [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", code],
@@ -77,14 +39,14 @@ def test_the_first_start_serves_the_seed_and_the_second_keeps_what_was_changed(c
     with running(clone) as (printed, address):
         assert f"{address}/api/docs/" in printed
         assert re.search(r"password  \S{20,}", printed)
-        assert '"ready": true' in answer(f"{address}/readyz")
-        assert "peacekeepers-ukraine-2024-12-s24" in answer(f"{address}/api/v1/statements/")
+        assert '"ready": true' in fetch(f"{address}/readyz")
+        assert "peacekeepers-ukraine-2024-12-s24" in fetch(f"{address}/api/v1/statements/")
     key = (clone / "var" / "secret_key").read_text()
 
     delete_as_an_editor_would(clone, "peacekeepers-ukraine-2024-12-s27")
     with running(clone) as (printed, address):
         assert "password" not in printed
-        statements = answer(f"{address}/api/v1/statements/")
+        statements = fetch(f"{address}/api/v1/statements/")
         assert "peacekeepers-ukraine-2024-12-s24" in statements
         assert "peacekeepers-ukraine-2024-12-s27" not in statements
     assert (clone / "var" / "secret_key").read_text() == key

@@ -1,5 +1,6 @@
 """Reads the seed files of a folder and checks them all as one set."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from statements.documents import Batch, Document, Facts, check, parse_document
@@ -11,29 +12,24 @@ from statements.seeds.reading import read_yaml
 from statements.seeds.seed import Entry, Seed
 
 SHARED = "shared"
-"""The name of the file with records that all others may refer to."""
+"""The name of the file with records that all others may refer to.
+
+They may refer to those of any file that is about no document; a set seldom needs a second one.
+"""
 
 
-def check_folder(folder: Path) -> list[Seed]:
+def check_folder(folder: Path, base: Path | None = None) -> list[Seed]:
     """Return all seed files of a folder, in the order of their names.
 
+    They may refer to the shared records of ``base``, another folder, which is checked with it.
     Raises SeedError with every fault of every file.
     """
     faults: list[SeedFault] = []
-    seeds: list[Seed] = []
-    paths = sorted((*folder.glob("*.yaml"), *folder.glob("*.yml")))
-    if not paths:
-        message = "There are no seed files (*.yaml) here."
-        faults.append(SeedFault(display_path(folder), 1, "", message))
-    for path in paths:
-        if path.suffix == ".yml":
-            faults.append(SeedFault(display_path(path), 1, "", "Name this file *.yaml."))
-        try:
-            seeds.append(expand_seed(read_yaml(path.read_bytes(), display_path(path)), path.stem))
-        except SeedError as error:
-            faults += error.faults
-    _FolderCheck(seeds).run(all_read=len(seeds) == len(paths))
-    faults += [fault for seed in seeds for fault in seed.faults]
+    based_on = [] if base is None else _read_folder(base, faults)
+    seeds = _read_folder(folder, faults)
+    _FolderCheck([*based_on, *seeds]).run(all_read=not faults)
+    faults += _find_misnamed(folder)
+    faults += [fault for seed in (*based_on, *seeds) for fault in seed.faults]
     if faults:
         raise SeedError(faults)
     return seeds
@@ -51,6 +47,25 @@ def read_seed(seeds: Path, document: str) -> Seed:
     if not isinstance(file.data, dict):
         raise SeedError([file.fault((), NOT_A_MAPPING)])
     return Seed(file, document)
+
+
+def _read_folder(folder: Path, faults: list[SeedFault]) -> list[Seed]:
+    """Return the seed files of a folder that can be read, expanded; add faults for the others."""
+    seeds: list[Seed] = []
+    for path in sorted((*folder.glob("*.yaml"), *folder.glob("*.yml"))):
+        try:
+            seeds.append(expand_seed(read_yaml(path.read_bytes(), display_path(path)), path.stem))
+        except SeedError as error:
+            faults += error.faults
+    return seeds
+
+
+def _find_misnamed(folder: Path) -> Iterator[SeedFault]:
+    """Yield a fault for each file with the wrong suffix, or for a folder without seed files."""
+    for path in sorted(folder.glob("*.yml")):
+        yield SeedFault(display_path(path), 1, "", "Name this file *.yaml.")
+    if not any((*folder.glob("*.yaml"), *folder.glob("*.yml"))):
+        yield SeedFault(display_path(folder), 1, "", "There are no seed files (*.yaml) here.")
 
 
 def display_path(path: Path) -> str:
@@ -105,7 +120,7 @@ class _FolderCheck:
             stays = reference.resource == "statements" or (
                 reference.resource == "sources" and reference.id == home.document
             )
-            if home.name in (seed.name, SHARED) or stays:
+            if home is seed or home.document is None or stays:
                 continue
             message = (
                 f"{reference.id} is in {home.file.name}: move what more than one file refers to "

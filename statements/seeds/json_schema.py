@@ -62,10 +62,14 @@ def build_schema() -> Schema:
         "additionalProperties": False,
         "required": ["recorded"],
         "dependentRequired": {
-            "document": ["coverage"],
             "statements": ["document"],
             "coverage": ["document"],
         },
+        "if": {
+            "required": ["document"],
+            "properties": {"document": {"required": ["text_sha256"]}},
+        },
+        "then": {"required": ["coverage"]},
         "properties": {
             "recorded": {
                 "type": "string",

@@ -48,15 +48,15 @@ class Loaded:
     revision: int | None = None
 
 
-def load(fixtures: Path) -> Loaded:
-    """Bring the database up to the fixtures in a folder, as one revision if anything changes.
+def load(*folders: Path) -> Loaded:
+    """Bring the database up to the fixtures in some folders, as one revision if anything changes.
 
     What is missing is created. What differs is replaced with all its parts, but only if nothing
     except fixtures has touched it. What somebody edited or deleted here is left alone, and so is
     what clashes with it. Raises LoadError with every fault of the fixtures themselves, and nothing
     is written.
     """
-    documents = _read(fixtures)
+    documents = _read(folders)
     try:
         with Revision.writing():
             return _load(documents)
@@ -90,13 +90,16 @@ def _load(documents: Mapping[Key, Document]) -> Loaded:
     return loaded
 
 
-def _read(fixtures: Path) -> dict[Key, Document]:
-    """Return the documents of all fixture files in a folder; raise LoadError for any fault."""
-    paths = sorted(fixtures.glob("*.json"))
-    if not paths:
-        raise LoadError([f"{fixtures}: There are no fixtures (*.json) here."])
+def _read(folders: Iterable[Path]) -> dict[Key, Document]:
+    """Return the documents of all fixture files in some folders; raise LoadError for any fault."""
     rows: list[Row] = []
     faults: list[str] = []
+    paths: list[Path] = []
+    for folder in folders:
+        there = sorted(folder.glob("*.json"))
+        if not there:
+            faults.append(f"{folder}: There are no fixtures (*.json) here.")
+        paths += there
     for path in paths:
         try:
             rows += json.loads(path.read_text(encoding="utf-8"))

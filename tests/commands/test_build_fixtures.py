@@ -60,6 +60,23 @@ def test_check_names_what_is_stale_missing_or_left_over_and_writes_nothing(tmp_p
     assert files(tmp_path) == before
 
 
+def test_the_demo_world_is_built_below_the_fixtures_from_seeds_below_itself(tmp_path: Path):
+    write(tmp_path / "seeds")
+    seeds = write(tmp_path / "fixtures" / "demo" / "seeds")
+    (seeds / "story.yaml").unlink()
+    dora = "actors:\n  dora: {kind: person, name: Dora, parent: club}\n"
+    (seeds / "shared.yaml").write_text(f"recorded: 2026-01-03T00:00:00Z\n{dora}")
+
+    build(tmp_path)
+
+    built = tmp_path / "fixtures" / "demo" / "shared.json"
+    assert "dora" in built.read_text()
+    assert "dora" not in (tmp_path / "fixtures" / "shared.json").read_text()
+    built.write_text("[]")
+    with pytest.raises(CommandError, match=r"demo/shared\.json"):
+        build(tmp_path, "--check")
+
+
 def test_a_fixture_without_its_seed_is_named_and_left_to_its_owner(tmp_path: Path):
     write(tmp_path / "seeds")
     build(tmp_path)

@@ -24,6 +24,16 @@ def test_it_loads_what_is_delivered_and_says_so():
     assert load() == "Fixtures: 0 records created, 0 replaced, 90 unchanged, 0 left alone.\n"
 
 
+def test_the_demo_world_is_loaded_only_if_asked_for():
+    load()
+    seed = set(Statement.objects.values_list("document__key", flat=True))
+    load("--demo")
+
+    documents = set(Statement.objects.values_list("document__key", flat=True))
+    assert seed == {"peacekeepers-ukraine-2024-12"}
+    assert documents > seed | {"harbor-accord-2031", "harbor-talks-2029-02"}
+
+
 def test_it_names_what_it_left_alone():
     load()
     gone = Statement.objects.get(key="peacekeepers-ukraine-2024-12-s27")

@@ -31,6 +31,14 @@ def test_a_port_that_is_taken_is_named_with_the_remedy(host: str, taken: int):
     )
 
 
+def test_the_remedy_is_the_command_that_was_given(taken: int):
+    said = listening.fault("127.0.0.1", str(taken), "make demo DEMO_PORT=") or ""
+
+    assert said.endswith(f"choose another: make demo DEMO_PORT={taken + 1}")
+    refused = listening.fault("127.0.0.1", "http", "make demo DEMO_PORT=") or ""
+    assert refused.startswith("DEMO_PORT is 'http'")
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 def test_a_free_port_is_no_fault(host: str, free: int):
     assert listening.fault(host, str(free)) is None

@@ -5,7 +5,8 @@ nothing else in its line. A block of JSON, NDJSON or CSV right after it is its a
 that ends in `…` stands for every text that begins so. A document that also shows writes,
 `PUT /api/v1/…` with headers and a body below it, is one story: its requests are made one after the
 other. A table whose first columns are `Query` and `Finds` gives the last part of the id of each
-record that is found.
+record that is found. All of them are about the first seed, unless the document says that its
+examples use the demo world.
 """
 
 import re
@@ -16,6 +17,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
+
+DEMO = "The examples on this page use the demo world (`make demo`)."
+"""What a document whose examples use the demo world says before its first section."""
 
 ANSWERS = ("json", "ndjson", "csv")
 """The languages in which answers are shown."""
@@ -76,6 +80,12 @@ def name_of(document: Path) -> str:
 def text_of(document: Path) -> str:
     """Return the text of a document."""
     return document.read_text(encoding="utf-8")
+
+
+def world_of(name: str) -> str:
+    """Return the fixture with the records that the examples of a document are about."""
+    beginning, _, _ = text_of(ROOT / name).partition("\n## ")
+    return "demo" if DEMO in " ".join(beginning.split()) else "seeded"
 
 
 def blocks(document: Path) -> list[Block]:

@@ -19,16 +19,34 @@ from tests.docs.markdown import (
     requests,
     stories,
     tables,
+    world_of,
 )
 
 SEED = "peacekeepers-ukraine-2024-12"
 QUERIES = [
-    pytest.param(row, id=f"{name_of(document)} {row['Query']}")
+    pytest.param(name_of(document), row, id=f"{name_of(document)} {row['Query']}")
     for document in documents()
     for table in tables(document)
     for row in table
     if "Query" in row
 ]
+
+
+def shown(*languages: str) -> list[Any]:
+    """Return each example whose answer is in one of these languages, after its document."""
+    return [
+        pytest.param(example.document, example, id=f"{example.document} {example.request}")
+        for example in examples()
+        if example.language in languages
+    ]
+
+
+@pytest.fixture
+def document(db: None, request: pytest.FixtureRequest) -> str:
+    """Fill the database with the world that a document's examples use; return its name."""
+    request.getfixturevalue(world_of(request.param))
+    name: str = request.param
+    return name
 
 
 def ask(client: Client, address: str) -> Any:
@@ -45,12 +63,8 @@ def in_full(short: str) -> str:
     return f"{SEED}-{short}" if is_short else short
 
 
-@pytest.mark.usefixtures("seeded")
-@pytest.mark.parametrize(
-    "example",
-    [one for one in examples() if one.language == "json"],
-    ids=lambda example: f"{example.document} {example.request}",
-)
+@pytest.mark.usefixtures("document")
+@pytest.mark.parametrize(("document", "example"), shown("json"), indirect=["document"])
 def test_a_request_gets_the_answer_that_is_shown(example: Example, client: Client):
     shown = json.loads(example.answer)
     real = ask(client, example.request)
@@ -58,20 +72,16 @@ def test_a_request_gets_the_answer_that_is_shown(example: Example, client: Clien
     assert agrees(shown, real), json.dumps(real, indent=2, ensure_ascii=False)
 
 
-@pytest.mark.usefixtures("seeded")
-@pytest.mark.parametrize(
-    "example",
-    [one for one in examples() if one.language != "json"],
-    ids=lambda example: f"{example.document} {example.request}",
-)
+@pytest.mark.usefixtures("document")
+@pytest.mark.parametrize(("document", "example"), shown("ndjson", "csv"), indirect=["document"])
 def test_a_stream_gives_the_very_text_that_is_shown(example: Example, client: Client):
     answer: Any = client.get(example.request)
 
     assert answer.getvalue().decode().replace("\r\n", "\n") == example.answer
 
 
-@pytest.mark.usefixtures("seeded")
-@pytest.mark.parametrize("row", QUERIES)
+@pytest.mark.usefixtures("document")
+@pytest.mark.parametrize(("document", "row"), QUERIES, indirect=["document"])
 def test_a_query_finds_the_records_that_the_table_names_in_their_order(row: Row, client: Client):
     shown = [in_full(id) for id in code_in(row["Finds"])]
     assert shown or row["Finds"] == "none"
@@ -81,8 +91,7 @@ def test_a_query_finds_the_records_that_the_table_names_in_their_order(row: Row,
     assert [record["id"] for record in real["results"]] == shown
 
 
-@pytest.mark.usefixtures("seeded")
-@pytest.mark.parametrize("document", stories())
+@pytest.mark.parametrize("document", stories(), indirect=True)
 def test_a_story_of_writes_goes_as_it_is_told(document: str):
     client = Client()
     client.force_login(get_user_model().objects.create_superuser("editor"))
@@ -116,6 +125,12 @@ def test_every_request_stands_before_its_answer():
     assert asked == shown
     for steps in stories().values():
         assert all(step.answer for step in steps if step.method == "GET")
+
+
+def test_each_document_is_about_the_seed_unless_it_names_the_demo_world():
+    assert world_of("README.md") == "seeded"
+    assert world_of("docs/contributing.md") == "seeded"
+    assert world_of("docs/demo.md") == "demo"
 
 
 def test_the_readme_answers_ten_questions_and_a_typo():

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,17 @@ from typing import Any
 
 import pytest
 
-from tests.docs.markdown import ANSWERS, ROOT, Block, agrees, blocks, opening, text_of
+from tests.docs.markdown import (
+    ANSWERS,
+    ROOT,
+    Block,
+    agrees,
+    blocks,
+    name_of,
+    opening,
+    text_of,
+    world_of,
+)
 from tests.whole.installation import Client, installation
 
 README = ROOT / "README.md"
@@ -52,9 +63,21 @@ class Shell:
 
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
-    folder = tmp_path_factory.mktemp("pasting")
+    with shell_in(tmp_path_factory.mktemp("pasting")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def demo_shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+    with shell_in(tmp_path_factory.mktemp("demo"), demo=True) as made:
+        yield made
+
+
+@contextmanager
+def shell_in(folder: Path, *, demo: bool = False) -> Iterator[Shell]:
+    """Give a shell that asks an installation of its own, which may have the demo world."""
     (folder / ".curlrc").write_text("silent\nshow-error\n")
-    with installation(folder) as made, made.serving() as server:
+    with installation(folder, demo=demo) as made, made.serving() as server:
         known = {"BASE": server.url, "KEY": made.key("write"), "CURL_HOME": str(folder)}
         client = server.client(known["KEY"])
         yield Shell(client, made.environment | known)
@@ -139,7 +162,9 @@ def test_a_guide_begins_with_what_one_can_do_and_with_a_command(guide: Path):
     [guide for guide in GUIDES if opening(guide) and not opening(guide)[0].code.startswith("make")],
     ids=lambda guide: guide.name,
 )
-def test_the_command_at_the_beginning_of_a_guide_works(guide: Path, shell: Shell):
+def test_the_command_at_the_beginning_of_a_guide_works(guide: Path, request: pytest.FixtureRequest):
+    uses_demo = world_of(name_of(guide)) == "demo"
+    shell: Shell = request.getfixturevalue("demo_shell" if uses_demo else "shell")
     command, *others = opening(guide)
 
     (printed,) = shell.paste(command.code)

@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-INVENTED = ROOT / "tests" / "seeds" / "invented"
+DEMO = ROOT / "fixtures" / "demo" / "seeds"
 ARTICLE = "peacekeepers-ukraine-2024-12"
 HARBOR = "harbor-accord-2031"
 
@@ -88,8 +88,9 @@ def edited(content: str, line: int, *new: str) -> str:
 
 
 def both(folder: Path) -> Path:
-    """Copy the project's seed and the invented one into a folder, and return it."""
+    """Copy the project's seed and the made-up article into a folder, and return it."""
     folder.mkdir(parents=True, exist_ok=True)
-    for path in (*(ROOT / "seeds").glob("*.yaml"), INVENTED / f"{HARBOR}.yaml"):
+    made_up = (DEMO / "harbor-accord.yaml", DEMO / f"{HARBOR}.yaml")
+    for path in (*(ROOT / "seeds").glob("*.yaml"), *made_up):
         shutil.copy(path, folder)
     return folder

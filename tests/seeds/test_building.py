@@ -33,6 +33,7 @@ def rows(built: dict[str, str]) -> list[Any]:
 def test_each_seed_file_becomes_a_fixture_of_its_name(built: dict[str, str]):
     assert sorted(built) == [
         f"{HARBOR}.json",
+        "harbor-accord.json",
         f"{ARTICLE}.json",
         "schema.json",
         "shared.json",
@@ -70,7 +71,7 @@ def test_every_model_of_a_document_has_rows(built: dict[str, str]):
 
 def test_a_row_comes_after_the_rows_it_refers_to(built: dict[str, str]):
     seen: set[tuple[str, ...]] = set()
-    for name in ("shared.json", f"{ARTICLE}.json", f"{HARBOR}.json"):
+    for name in ("shared.json", f"{ARTICLE}.json", "harbor-accord.json", f"{HARBOR}.json"):
         for row in json.loads(built[name]):
             model = apps.get_model(row["model"])
             for field in model._meta.concrete_fields:

@@ -138,6 +138,56 @@ def test_what_two_documents_name_must_be_shared(tmp_path: Path):
     assert all("into shared.yaml" in message for *_, message in faults)
 
 
+def test_any_file_about_no_document_is_shared(tmp_path: Path):
+    more = "recorded: 2026-01-01T00:00:00Z\nactors:\n  dora: {kind: person, name: Dora}\n"
+    story = edited(STORY, 24, "    speaker: dora")
+
+    checked = check_folder(write(tmp_path, more=more, story=story))
+
+    assert [one.name for one in checked] == ["more", "shared", "story"]
+
+
+TALE = """\
+recorded: 2026-01-03T00:00:00Z
+document:
+  id: tale
+statements:
+  s01: {text: Ben is for it., kind: endorsement, topics: bridge, speaker: ben}
+"""
+"""A document of which nobody has the text."""
+
+
+def test_a_folder_may_name_what_its_base_shares(tmp_path: Path):
+    base = write(tmp_path / "base")
+    (tmp_path / "tale.yaml").write_text(TALE)
+
+    assert [one.name for one in check_folder(tmp_path, base=base)] == ["tale"]
+    assert [fault[2] for fault in faults_of(tmp_path)] == [
+        "statements.s01.speaker",
+        "statements.s01.topics",
+    ]
+
+
+def test_faults_of_the_base_come_with_those_of_the_folder(tmp_path: Path):
+    base = write(tmp_path / "base", story=edited(STORY, 13, "    kind: demnad"))
+    (tmp_path / "tale.yaml").write_text(TALE.replace("endorsement", "prais"))
+
+    with pytest.raises(SeedError) as raised:
+        check_folder(tmp_path, base=base)
+
+    assert [Path(fault.file).name for fault in raised.value.faults] == ["story.yaml", "tale.yaml"]
+
+
+def test_a_document_without_a_text_needs_no_coverage_list(tmp_path: Path):
+    known = f"  text_sha256: {'a' * 64}\n  text_length: 62\n"
+
+    assert check_folder(write(tmp_path / "without", tale=TALE))
+    with_text = TALE.replace("  id: tale\n", f"  id: tale\n{known}")
+    assert [fault[2] for fault in faults_of(write(tmp_path / "with", tale=with_text))] == [
+        "coverage"
+    ]
+
+
 def test_all_faults_of_all_files_come_at_once_in_the_order_of_their_places(tmp_path: Path):
     shared = edited(SHARED, 5, "  club: {kind: organisation, name: Club}")
     story = edited(STORY, 29, "        lower: 9")

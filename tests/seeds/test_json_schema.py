@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from statements.seeds import json_schema
 from statements.seeds.reading import read_yaml
 from statements.vocabularies import VOCABULARIES, MatchReason, Scope, Through
-from tests.seeds.small import HARBOR, INVENTED, ROOT, SHARED, STORY, edited
+from tests.seeds.small import DEMO, ROOT, SHARED, STORY, edited
 
 VALIDATOR = Draft202012Validator(
     json_schema.build_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER
@@ -27,8 +27,8 @@ def test_it_is_a_schema_of_the_2020_12_draft():
 
 @pytest.mark.parametrize(
     "path",
-    [*sorted((ROOT / "seeds").glob("*.yaml")), INVENTED / f"{HARBOR}.yaml"],
-    ids=lambda path: path.name,
+    [*sorted((ROOT / "seeds").glob("*.yaml")), *sorted(DEMO.glob("*.yaml"))],
+    ids=lambda path: str(path.relative_to(ROOT)),
 )
 def test_it_takes_the_seeds(path: Path):
     assert errors(path.read_text(encoding="utf-8")) == []

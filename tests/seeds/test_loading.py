@@ -85,13 +85,13 @@ def remove(resource: str, id: str) -> None:
 def test_loaddata_fills_an_empty_database_with_what_the_seeds_say(tmp_path: Path):
     seeds = both(tmp_path / "seeds")
 
-    loaddata(built(seeds), "shared", ARTICLE, HARBOR)
+    loaddata(built(seeds), "shared", ARTICLE, "harbor-accord", HARBOR)
 
     assert stored() == meant(seeds)
 
 
 def test_one_document_is_loaded_with_what_is_shared_and_nothing_else(tmp_path: Path):
-    loaddata(built(both(tmp_path / "seeds")), "shared", HARBOR)
+    loaddata(built(both(tmp_path / "seeds")), "shared", "harbor-accord", HARBOR)
 
     documents = set(Statement.objects.values_list("document__key", flat=True))
 

@@ -7,7 +7,7 @@ import pytest
 from statements.seeds.article import NotUtf8
 from statements.seeds.faults import SeedError, UnknownDocument
 from statements.seeds.verifying import verify_anchors
-from tests.seeds.small import HARBOR, INVENTED, STORY, TEXT, both, digest, edited, write
+from tests.seeds.small import DEMO, HARBOR, STORY, TEXT, both, digest, edited, write
 
 
 def contradictions(folder: Path, text: str) -> list[tuple[int, str, str]]:
@@ -21,7 +21,7 @@ def test_the_small_seed_agrees_with_its_text(tmp_path: Path):
 
 
 def test_offsets_count_code_points_beyond_16_bit_as_one(tmp_path: Path):
-    text = (INVENTED / f"{HARBOR}.txt").read_bytes()
+    text = (DEMO / f"{HARBOR}.txt").read_bytes()
 
     assert verify_anchors(both(tmp_path / "seeds"), HARBOR, text).anchors == 64
 

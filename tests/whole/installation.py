@@ -64,8 +64,8 @@ def database(folder: Path, name: str = "records", like: str = "") -> Iterator[st
 
 
 @cache
-def template(*, filled: bool) -> str:
-    """Return the DATABASE_URL of a migrated database, with the delivered fixtures or without.
+def template(*, filled: bool, demo: bool = False) -> str:
+    """Return the DATABASE_URL of a migrated database: with the delivered fixtures, the demo or not.
 
     Migrating takes longer than most tests, so it is done once, and installations are copies.
     """
@@ -73,7 +73,10 @@ def template(*, filled: bool) -> str:
     atexit.register(shutil.rmtree, folder)
     like = template(filled=False) if filled else ""
     made = Installation(create_database(Path(folder), "template", like))
-    made.manage(*(["load_fixtures"] if filled else ["migrate", "--verbosity", "0"]))
+    if filled:
+        made.manage("load_fixtures", *(["--demo"] if demo else []))
+    else:
+        made.manage("migrate", "--verbosity", "0")
     return made.url
 
 
@@ -219,8 +222,8 @@ class Installation:
 
 @contextmanager
 def installation(
-    folder: Path, name: str = "records", *, filled: bool = True
+    folder: Path, name: str = "records", *, filled: bool = True, demo: bool = False
 ) -> Iterator[Installation]:
-    """Give an installation, with the delivered fixtures or empty."""
-    with database(folder, name, template(filled=filled)) as url:
+    """Give an installation: with the delivered fixtures, the demo world too, or empty."""
+    with database(folder, name, template(filled=filled, demo=demo)) as url:
         yield Installation(url)

@@ -12,7 +12,10 @@ from statements.seeds.building import build_fixtures, find_stale
 class Command(FolderCommand):
     """Check all seed files as one set and write what is built from them, or nothing at all."""
 
-    help = "Builds the fixtures, and the JSON Schema of the seed format, from the seed files."
+    help = (
+        "Builds the fixtures, the demo world's too, and the JSON Schema of the seed format, from "
+        "the seed files."
+    )
     folders = ("seeds", "fixtures")
 
     def add_arguments(self, parser: ArgumentParser) -> None:

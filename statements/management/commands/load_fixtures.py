@@ -1,8 +1,10 @@
 """Load the fixtures that ship with On Record, without touching anybody's edits."""
 
+from argparse import ArgumentParser
 from pathlib import Path
 
 from statements.management.seed_commands import FolderCommand
+from statements.seeds.building import DEMO
 from statements.seeds.loading import LoadError, load
 
 
@@ -16,9 +18,18 @@ class Command(FolderCommand):
     folders = ("fixtures",)
     refusals = (LoadError,)
 
-    def handle(self, *args: object, fixtures: Path, verbosity: int, **options: object) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the folder, and whether the demo world is loaded too."""
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--demo", action="store_true", help="load the demo world too, which is made up"
+        )
+
+    def handle(
+        self, *args: object, fixtures: Path, demo: bool, verbosity: int, **options: object
+    ) -> None:
         """Load and report the result; raise LoadError with every fault in the fixtures."""
-        loaded = load(fixtures)
+        loaded = load(fixtures, fixtures / DEMO) if demo else load(fixtures)
         if verbosity == 0:
             return
         self.stdout.write(

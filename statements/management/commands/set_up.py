@@ -1,5 +1,6 @@
 """Set up the database before serving: migrate it, load the fixtures, make the first admin."""
 
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,14 +25,20 @@ class Command(BaseCommand):
         "Several starts on one database take turns."
     )
 
-    def handle(self, *args: object, **options: object) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add whether the demo world is loaded too."""
+        parser.add_argument(
+            "--demo", action="store_true", help="load the demo world too, which is made up"
+        )
+
+    def handle(self, *args: object, demo: bool, **options: object) -> None:
         """Set up; raise CommandError if a step does, or if the database can't be used."""
         connection: Any = connections[DEFAULT_DB_ALIAS]
         alone = _alone_on_postgresql if connection.vendor == "postgresql" else _alone_on_sqlite
         try:
             with alone(connection, self._report_waiting):
                 call_command("migrate", verbosity=0)
-                call_command("load_fixtures")
+                call_command("load_fixtures", demo=demo)
                 call_command("create_first_admin")
         except (Error, OSError) as error:
             trouble = trouble_of(error)

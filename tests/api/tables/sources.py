@@ -97,8 +97,11 @@ ROWS: list[Row] = [
     ("retrieved_isnull=true", "all but harbor-accord-2031 quay-notes quay-scraps"),
     ("reliability=A&reliability=C", "quay-notes tidewater-gazette"),
     ("reliability_not=A", "all but quay-notes"),
-    ("reliability_isnull=false", "quay-notes tidewater-gazette meridian-post"),
-    ("reliability_isnull=true", "all but quay-notes tidewater-gazette meridian-post"),
+    ("reliability_isnull=false", "quay-notes tidewater-gazette meridian-post aldova-wire"),
+    (
+        "reliability_isnull=true",
+        "all but quay-notes tidewater-gazette meridian-post aldova-wire",
+    ),
     ("wikidata_id=Q130879", "reuters"),
     ("wikidata_id_not=Q130879", "all but reuters"),
     ("wikidata_id_isnull=false", "reuters"),
