@@ -171,9 +171,9 @@ def tagged(server: Server, asked: list[Asked]) -> list[Asked] | None:
     return known
 
 
-def declines(server: Server, asked: list[Asked]) -> bool:
-    """Return whether the server says that it can't do this: it answers 501."""
-    return ask(server.port, asked[0]).status == NOT_IMPLEMENTED
+def answers(server: Server, asked: list[Asked]) -> bool:
+    """Return whether the server can do this; it answers 501 if not."""
+    return ask(server.port, asked[0]).status != NOT_IMPLEMENTED
 
 
 def streams(server: Server, asked: list[Asked]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.candidates import CANDIDATES, REFERENCE, Candidate
-from benchmarks.checking import ask, check, declines, streams, tagged
+from benchmarks.checking import answers, ask, check, streams, tagged
 from benchmarks.databases import FOLDER, ROOT, environment, report
 from benchmarks.load import Asked
 from benchmarks.questions import Known, known
@@ -108,15 +108,14 @@ def _tasks(
     work: Work, servers: Mapping[str, Server], asked: Mapping[str, list[Asked]]
 ) -> list[Task]:
     able = {}
+    can = streams if work.kind == "lines" else answers
     for candidate, addresses in asked.items():
         server = servers[candidate]
         if work.conditional:
             with_tags = tagged(server, addresses)
             if with_tags is not None:
                 able[candidate] = with_tags
-        elif not (
-            declines(server, addresses) if work.kind != "lines" else not streams(server, addresses)
-        ):
+        elif can(server, addresses):
             able[candidate] = addresses
     for candidate in asked.keys() - able.keys():
         report(f"{work.name}: {candidate} cannot do that")
