@@ -28,7 +28,7 @@ def markdown(found: Sequence[Figures], size: int) -> Iterator[str]:
         own = cells[REFERENCE].cpu_ms or 0
         ratios = (_short(ratio(cells[name], found, "cpu_ms")) for name in others)
         vendor = documented.VENDORS[database]
-        yield f"| {vendor} | `{work}` | {own:.2f} | {' | '.join(ratios)} |"
+        yield f"| {vendor} | `{work}` | {own:.1f} | {' | '.join(ratios)} |"
     yield ""
 
 
