@@ -120,7 +120,7 @@ def test_the_aggregates_of_the_orm_count_a_statement_with_a_stance_on_two_topics
     before = count_facet(related(Statement.objects.public(), FILTERS[-1]), "stance")
     assert stance.topic == topic
 
-    stance.pk, stance.topic, stance.position = None, Topic.objects.exclude(pk=topic.pk)[0], 2
+    stance.pk, stance.topic = None, Topic.objects.exclude(pk=topic.pk)[0]
     stance.save(force_insert=True)
 
     assert count_facet(related(Statement.objects.public(), FILTERS[-1]), "stance") == before
