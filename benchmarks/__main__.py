@@ -14,13 +14,17 @@ from benchmarks.dataset import prepare
 from benchmarks.documented import VENDORS
 from benchmarks.expensive.results import write_expensive
 from benchmarks.expensive.searching import Order
+from benchmarks.figures import Figures
+from benchmarks.finding.indexes import text_index
+from benchmarks.finding.results import write_finding
+from benchmarks.finding.works import FINDING
 from benchmarks.growth.results import sizes_to, write_growth
 from benchmarks.importing import measure_import
 from benchmarks.measuring import Plan, measure
 from benchmarks.plans import write_plans
 from benchmarks.servers import CPU_OF_DATABASE
 from benchmarks.sweep.results import write_sweep
-from benchmarks.works import WORKS
+from benchmarks.works import WORKS, Work
 from benchmarks.writing import measure_writes
 
 SIZE = 10_000
@@ -28,6 +32,8 @@ ROUNDS = 3
 SECONDS = 0.5
 REQUESTS = 500
 MINUTES = 20.0
+
+EVERY_WORK = [*WORKS, *FINDING]
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
@@ -39,13 +45,17 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "action",
         nargs="?",
-        choices=["run", "prepare", "plans", "import", "busy", "growth", "expensive", "sweep"],
+        choices=[
+            *("run", "finding", "prepare", "plans", "import", "busy", "growth", "expensive"),
+            "sweep",
+        ],
         default="run",
         help="prepare makes the databases that are missing, plans records how they find what the "
         "filters ask for, import measures an import of full statements and single writes, busy "
         "measures reads and writes beside an import in chunks, growth measures a hundredth, a "
         "tenth and all of the statements, expensive looks for the requests that cost the most, "
-        "sweep asks each filter of each list in every ordering, run measures all but those "
+        "sweep asks each filter of each list in every ordering, finding measures search, facets "
+        "and timelines beside those of others, run measures all but those "
         "(default: run)",
     )
     add = parser.add_argument
@@ -54,7 +64,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     add("--seconds", type=float, default=SECONDS, help="for each measurement")
     add("--databases", nargs="+", choices=DATABASES, default=DATABASES, metavar="DATABASE")
     add("--candidates", nargs="+", choices=CANDIDATES, default=list(CANDIDATES), metavar="NAME")
-    add("--works", nargs="+", choices=WORKS, default=list(WORKS), metavar="WORK")
+    add("--works", nargs="+", choices=EVERY_WORK, default=EVERY_WORK, metavar="WORK")
     search = parser.add_argument_group("expensive")
     add = search.add_argument
     add("--requests", type=int, default=REQUESTS, help="to try of each list (default: %(default)s)")
@@ -78,12 +88,8 @@ def main() -> None:
         for url in urls.values():
             prepare(asked.size, url)
         match asked.action:
-            case "run":
-                try:
-                    _run(asked, urls)
-                    _import(asked.size, urls)
-                except (Different, RuntimeError) as error:
-                    sys.exit(f"Nothing was measured to its end: {error}")
+            case "run" | "finding":
+                _measure_beside_others(asked, urls)
             case "plans":
                 write_plans(asked.size, {VENDORS[name]: url for name, url in urls.items()})
             case "sweep":
@@ -93,21 +99,43 @@ def main() -> None:
                 write_expensive(order, {VENDORS[name]: url for name, url in urls.items()})
 
 
+def _measure_beside_others(asked: argparse.Namespace, urls: Mapping[Database, str]) -> None:
+    try:
+        if asked.action == "finding":
+            _find(asked, urls)
+        else:
+            _run(asked, urls)
+            _import(asked.size, urls)
+    except (Different, RuntimeError) as error:
+        sys.exit(f"Nothing was measured to its end: {error}")
+
+
 def _run(asked: argparse.Namespace, urls: Mapping[Database, str]) -> None:
-    candidates = [CANDIDATES[name] for name in _chosen(asked.candidates)]
-    works = [work for name, work in WORKS.items() if name in asked.works]
-    plan = Plan(asked.rounds, asked.seconds)
-    found = [
-        figures
-        for name, url in urls.items()
-        for figures in measure(
-            asked.size, name, url, candidates, works, plan, CPU_OF_DATABASE[name]
-        )
-    ]
+    found = [figures for name, url in urls.items() for figures in _measure(asked, name, url, WORKS)]
     sys.stdout.write(report.table(found))
-    if _is_everything(asked):
+    if _is_everything(asked, WORKS):
         report.write(found, asked.size)
         sys.stdout.write(f"Kept as {report.RESULTS.name}/{asked.size}.json, .txt and .svg.\n")
+
+
+def _find(asked: argparse.Namespace, urls: Mapping[Database, str]) -> None:
+    found: list[Figures] = []
+    for name, url in urls.items():
+        with text_index(url):
+            found += _measure(asked, name, url, FINDING)
+    sys.stdout.write(report.table(found))
+    if _is_everything(asked, FINDING):
+        write_finding(found, asked.size)
+        sys.stdout.write(f"Kept as {report.RESULTS.name}/{asked.size}-finding.json and .txt.\n")
+
+
+def _measure(
+    asked: argparse.Namespace, name: Database, url: str, works: Mapping[str, Work]
+) -> list[Figures]:
+    candidates = [CANDIDATES[each] for each in _chosen(asked.candidates)]
+    chosen = [work for each, work in works.items() if each in asked.works]
+    plan = Plan(asked.rounds, asked.seconds)
+    return measure(asked.size, name, url, candidates, chosen, plan, CPU_OF_DATABASE[name])
 
 
 def _named(size: int, name: Database) -> str:
@@ -159,13 +187,13 @@ def _chosen(names: Iterable[str]) -> list[str]:
     return [name for name in CANDIDATES if name in {REFERENCE, *names}]
 
 
-def _is_everything(asked: argparse.Namespace) -> bool:
+def _is_everything(asked: argparse.Namespace, works: Mapping[str, Work]) -> bool:
     return all(
         set(everything) <= set(chosen)
         for everything, chosen in (
             (DATABASES, asked.databases),
             (CANDIDATES, asked.candidates),
-            (WORKS, asked.works),
+            (works, asked.works),
         )
     )
 

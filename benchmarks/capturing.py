@@ -1,10 +1,11 @@
 """Captures On Record's own SQL for each question, for the candidate ``bare``.
 
 Runs as a process of its own, because a Django process has settings for only one database. It reads
-``{work: [[path, tag], ...]}`` from its input. For each path of each work it writes what
-`candidates.bare.Question` holds: the SQL with its parameters that returns the documents, the index
-of the document column, and, if there is a tag, the SQL with which On Record sees that nothing has
-changed. It leaves out a work if none of its SQL returns documents.
+``{work: {asked: [[path, tag], ...], all_sql}}`` from its input. For each path of each work it
+writes what `candidates.bare.Question` holds: the SQL with its parameters that returns the
+documents, the index of the document column, and, if there is a tag, the SQL with which On Record
+sees that nothing has changed. It leaves out a work if none of its SQL returns documents, unless
+``all_sql`` asks for all there is.
 """
 
 import json
@@ -122,12 +123,27 @@ def capture(asked: list[tuple[str, str | None]]) -> list[dict[str, Any]] | None:
     return captured
 
 
+def capture_all(asked: list[tuple[str, str | None]]) -> list[dict[str, Any]]:
+    """Return bare.Question's values with all the SQL of each path; the last is what it sends."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    captured = []
+    for path, _ in asked:
+        *before, last = executed_for(client, path).asked
+        sql, parameters = last
+        column = column_of_document(last)
+        captured.append({"sql": sql, "parameters": parameters, "column": column, "before": before})
+    return captured
+
+
 def main() -> None:
     """Read the paths, write the questions."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    works: dict[str, list[tuple[str, str | None]]] = json.load(sys.stdin)
-    captured = {work: capture(asked) for work, asked in works.items()}
+    works: dict[str, dict[str, Any]] = json.load(sys.stdin)
+    captured = {
+        name: capture_all(work["asked"]) if work["all_sql"] else capture(work["asked"])
+        for name, work in works.items()
+    }
     json.dump({work: one for work, one in captured.items() if one}, sys.stdout, default=str)
 
 

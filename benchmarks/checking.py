@@ -6,6 +6,7 @@ import io
 import json
 import time
 from collections.abc import Mapping
+from http.client import NOT_IMPLEMENTED
 from typing import Any, NamedTuple
 
 from benchmarks.candidates import CANDIDATES
@@ -99,27 +100,35 @@ def check(
     Different, which names the first difference, if ids, their order or whole documents differ, and
     RuntimeError if a request fails.
     """
+    compare = work.compare or compare_records
     slowest = dict.fromkeys(asked, 0.0)
     first = next(iter(asked))
-    for place in spread(range(len(asked[first])), CHECKED):
-        expected: list[dict[str, Any]] | None = None
-        is_whole = True
+    number = len(asked[first])
+    for place in spread(range(number), number if work.asks_all else CHECKED):
+        expected: Answer | None = None
         for candidate, addresses in asked.items():
             answer = _answer(work, servers[candidate], addresses[place])
             slowest[candidate] = max(slowest[candidate], answer.seconds)
-            found = records(work, answer)
             if expected is None:
-                expected, is_whole = found, answer.is_whole
+                expected = answer
             else:
                 where = f"{work.name}, {addresses[place].path}: {candidate} and {first}"
-                _compare_ids(where, ids(found), ids(expected))
-                if (answer.is_whole and len(found) < len(expected)) or (
-                    is_whole and len(expected) < len(found)
-                ):
-                    raise Different(f"{where} differ: {len(found)} records, {len(expected)}.")
-                if CANDIDATES[candidate].answers_documents:
-                    _compare_documents(where, found, expected)
+                compare(where, work, candidate, answer, expected)
     return slowest
+
+
+def compare_records(
+    where: str, work: Work, candidate: str, answer: Answer, expected: Answer
+) -> None:
+    """Raise Different if a candidate's answer hasn't the expected records, in their order."""
+    found, wanted = records(work, answer), records(work, expected)
+    _compare_ids(where, ids(found), ids(wanted))
+    if (answer.is_whole and len(found) < len(wanted)) or (
+        expected.is_whole and len(wanted) < len(found)
+    ):
+        raise Different(f"{where} differ: {len(found)} records, {len(wanted)}.")
+    if CANDIDATES[candidate].answers_documents:
+        _compare_documents(where, found, wanted)
 
 
 def _answer(work: Work, server: Server, asked: Asked) -> Answer:
@@ -160,6 +169,11 @@ def tagged(server: Server, asked: list[Asked]) -> list[Asked] | None:
     if any(one.tag is None or ask(server.port, one).status != 304 for one in known):
         return None
     return known
+
+
+def answers(server: Server, asked: list[Asked]) -> bool:
+    """Return whether the server can do this; it answers 501 if not."""
+    return ask(server.port, asked[0]).status != NOT_IMPLEMENTED
 
 
 def streams(server: Server, asked: list[Asked]) -> bool:

@@ -3,8 +3,9 @@
 If the server closes a connection after an answer, a new one is opened, as wrk does.
 
 Runs as a process of its own, so that it shares no interpreter with anything it measures. It reads
-``{port, requests: [[path, tag], ...], connections, seconds}`` from its input and writes what
-`load.Measured` holds. When the time is up, each connection still waits for its last answer.
+``{port, requests: [[path, tag], ...], connections, seconds, asks_all}`` from its input and writes
+what `load.Measured` holds. When the time is up, each connection still waits for its last answer;
+with ``asks_all``, only after the last of the requests.
 """
 
 import json
@@ -78,10 +79,19 @@ def request(path: str, tag: str | None, port: int) -> bytes:
 
 
 def generate(
-    port: int, requests: list[tuple[str, str | None]], connections: int, seconds: float
+    port: int,
+    requests: list[tuple[str, str | None]],
+    connections: int,
+    seconds: float,
+    *,
+    asks_all: bool = False,
 ) -> dict[str, Any]:
-    """Send requests for this many seconds and return what `load.Measured` holds; raise Broken."""
+    """Send requests for this many seconds and return what `load.Measured` holds; raise Broken.
+
+    With ``asks_all``, stop only when all have been sent equally often.
+    """
     asked = cycle([request(path, tag, port) for path, tag in requests])
+    sent = connections
     latencies: Counter[int] = Counter()
     with selectors.DefaultSelector() as selector:
         started = last = time.perf_counter()
@@ -93,12 +103,15 @@ def generate(
                     continue
                 last = time.perf_counter()
                 latencies[round((last - key.data.asked_at) * 1_000_000)] += 1
-                if last - started < seconds and not key.data.is_ending:
+                is_over = last - started >= seconds and not (asks_all and sent % len(requests))
+                if not is_over:
+                    sent += 1
+                if not is_over and not key.data.is_ending:
                     key.data.ask(next(asked))
                     continue
                 selector.unregister(key.fileobj)
                 key.data.socket.close()
-                if last - started < seconds:
+                if not is_over:
                     _ask_anew(selector, port, next(asked))
     return {
         "requests": latencies.total(),

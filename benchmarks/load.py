@@ -112,9 +112,25 @@ def as_seen(pairs: list[tuple[int, int]], interval: int) -> list[tuple[int, int]
     return sorted((latency, count) for latency, count in counts.items() if count > 0)
 
 
-def by_generator(port: int, asked: Sequence[Asked], connections: int, seconds: float) -> Measured:
-    """Measure with our generator; raise RuntimeError if an answer is an error or doesn't come."""
-    order = {"port": port, "requests": asked, "connections": connections, "seconds": seconds}
+def by_generator(
+    port: int,
+    asked: Sequence[Asked],
+    connections: int,
+    seconds: float,
+    *,
+    asks_all: bool = False,
+) -> Measured:
+    """Measure with our generator; raise RuntimeError if an answer is an error or doesn't come.
+
+    With ``asks_all``, go on until all requests have been sent equally often.
+    """
+    order = {
+        "port": port,
+        "requests": asked,
+        "connections": connections,
+        "seconds": seconds,
+        "asks_all": asks_all,
+    }
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.generator"],
         input=json.dumps(order),

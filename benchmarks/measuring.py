@@ -102,7 +102,10 @@ def _sample(task: Task, seconds: float, database_cpu: CpuSeconds) -> Sample:
         return _sample_stream(task, seconds, cpu)
     before = cpu()
     port, asked, latency = task.server.port, task.asked, task.latency
-    alone = load.measure(port, asked, 1, seconds, latency)
+    if task.work.asks_all:
+        alone = load.by_generator(port, asked, 1, seconds, asks_all=True)
+    else:
+        alone = load.measure(port, asked, 1, seconds, latency)
     crowded = None if task.work.costly else load.measure(port, asked, MANY, seconds, latency)
     used = when_quiet(cpu) - before
     requests = alone.requests + (crowded.requests if crowded else 0)

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from benchmarks.dataset.facts import Facts, facts
-from benchmarks.dataset.reading import reader, spread
+from benchmarks.dataset.facts import IDS, Facts, facts
+from benchmarks.dataset.reading import across, reader, spread
 
 PAGE = 50
 ASKED = 20
 """How many different questions a work with parameters has at least."""
+
+COUNTED = 10
+"""How many speakers, and how many topics, statements are counted of."""
 
 RANGES = (
     *("1500,2500", "60000,70000", "100,150", "15,16", "250000,", ",5", "35000,36000"),
@@ -34,10 +37,16 @@ class Question(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What questions are made from: the facts, and public statements about nine tenths down."""
+    """What questions are made from: the facts, and public statements about nine tenths down.
+
+    ``speakers`` and ``topics`` are ids, from the one with the most statements to one with a single
+    statement.
+    """
 
     facts: Facts
     places: list[Place]
+    speakers: list[str]
+    topics: list[str]
 
 
 def known(size: int, database_url: str) -> Known:
@@ -49,8 +58,11 @@ def known(size: int, database_url: str) -> Known:
             " ORDER BY key LIMIT 1000",
             found.deep_id,
         )
+        speakers, topics = (
+            [key for key, _ in across(ask(IDS[name]), COUNTED)] for name in ("speaker", "topic")
+        )
     places = [Place(found.deep_row + place, pk, key) for place, (pk, key) in enumerate(rows)]
-    return Known(found, places[: -PAGE - 1] or places)
+    return Known(found, places[: -PAGE - 1] or places, speakers, topics)
 
 
 def first(known: Known) -> list[Question]:

@@ -35,7 +35,7 @@ def table(found: Sequence[Figures]) -> str:
             for row in rows
         ]
         parts.append("\n".join([database, "", *_with_gaps(lines, rows)]))
-    return "\n\n".join([*parts, _memory(found), NOTES])
+    return "\n\n".join([*parts, *_memory(found), NOTES])
 
 
 def _with_gaps(lines: Sequence[str], rows: Sequence[tuple[str, ...]]) -> list[str]:
@@ -77,13 +77,13 @@ def _times(value: float | None) -> str:
     return NOTHING if value is None else f"{value:.2f}"
 
 
-def _memory(found: Sequence[Figures]) -> str:
+def _memory(found: Sequence[Figures]) -> list[str]:
     peaks = [
         f"{figures.database} {figures.candidate} {figures.peak_mb:.0f} MB"
         for figures in found
         if figures.peak_mb is not None
     ]
-    return f"Peak memory of the worker that exports: {', '.join(peaks) or NOTHING}.\n"
+    return [f"Peak memory of the worker that exports: {', '.join(peaks)}.\n"] if peaks else []
 
 
 def as_json(found: Sequence[Figures]) -> str:
@@ -104,7 +104,12 @@ def write(found: Sequence[Figures], size: int) -> None:
     """Write the figures of a size to files: a list in JSON, tables and a chart."""
     from benchmarks.chart import draw  # noqa: PLC0415 it takes a second to load
 
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"{size}.json").write_text(as_json(found), encoding="utf-8")
-    (RESULTS / f"{size}.txt").write_text(table(found), encoding="utf-8")
+    write_texts(found, str(size))
     draw(found, size, RESULTS / f"{size}.svg")
+
+
+def write_texts(found: Sequence[Figures], name: str) -> None:
+    """Write the figures to files of that name: a list in JSON, and tables."""
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"{name}.json").write_text(as_json(found), encoding="utf-8")
+    (RESULTS / f"{name}.txt").write_text(table(found), encoding="utf-8")

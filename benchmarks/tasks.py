@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.candidates import CANDIDATES, REFERENCE, Candidate
-from benchmarks.checking import ask, check, streams, tagged
+from benchmarks.checking import answers, ask, check, streams, tagged
 from benchmarks.databases import FOLDER, ROOT, environment, report
 from benchmarks.load import Asked
 from benchmarks.questions import Known, known
 from benchmarks.servers import Server, running
-from benchmarks.works import LIST, WORKS, Asker, Work
+from benchmarks.works import LIST, Asker, Work
 
 BARE = "bare"
 
@@ -46,7 +46,7 @@ def tasks(
         facts = known(size, database_url)
         addresses = _addresses(facts, servers[REFERENCE], candidates, works)
         if CANDIDATES[BARE] in candidates:
-            questions = _capture(database_url, addresses, servers[REFERENCE])
+            questions = _capture(database_url, addresses, servers[REFERENCE], works)
             more = {"BARE_QUESTIONS": str(questions)}
             servers |= stack.enter_context(running([CANDIDATES[BARE]], database_url, more))
             addresses = _captured(addresses, set(json.loads(questions.read_text("utf-8"))))
@@ -69,13 +69,17 @@ def _addresses(
     }
 
 
-def _capture(database_url: str, addresses: Addresses, reference: Server) -> Path:
+def _capture(
+    database_url: str, addresses: Addresses, reference: Server, works: Sequence[Work]
+) -> Path:
     """Return the file with On Record's SQL for each work where it returns whole documents."""
     report("taking On Record's SQL for the bare server")
-    wanted = {work: asked[REFERENCE] for work, asked in addresses.items() if BARE in asked}
-    for work, asked in wanted.items():
-        if WORKS[work].conditional:
-            wanted[work] = tagged(reference, asked) or []
+    wanted = {}
+    for work in works:
+        if BARE in addresses[work.name]:
+            asked = addresses[work.name][REFERENCE]
+            paths = tagged(reference, asked) or [] if work.conditional else asked
+            wanted[work.name] = {"asked": paths, "all_sql": work.all_sql}
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.capturing"],
         input=json.dumps(wanted),
@@ -104,13 +108,14 @@ def _tasks(
     work: Work, servers: Mapping[str, Server], asked: Mapping[str, list[Asked]]
 ) -> list[Task]:
     able = {}
+    can = streams if work.kind == "lines" else answers
     for candidate, addresses in asked.items():
         server = servers[candidate]
         if work.conditional:
             with_tags = tagged(server, addresses)
             if with_tags is not None:
                 able[candidate] = with_tags
-        elif work.kind != "lines" or streams(server, addresses):
+        elif can(server, addresses):
             able[candidate] = addresses
     for candidate in asked.keys() - able.keys():
         report(f"{work.name}: {candidate} cannot do that")

@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from benchmarks import questions
@@ -27,6 +27,12 @@ class Work(NamedTuple):
     ``kind`` says how to read the answers: a page, one record, or a stream of lines. A page of
     ``flat`` records has no parts; a ``conditional`` question sends the entity tag. A ``costly`` one
     is asked over one connection only, as On Record answers few of those to a client at once.
+
+    Works that aren't about pages of the list say more. ``address`` returns where to ask a candidate
+    a question, and ``compare`` raises Different if its answer isn't the expected one, see
+    `checking.compare_records`. With ``asks_all``, every sample has all the questions equally often,
+    and all of them are checked. With ``all_sql``, ``bare`` runs all of On Record's SQL, not only
+    that of the documents.
     """
 
     name: str
@@ -36,6 +42,10 @@ class Work(NamedTuple):
     flat: bool = False
     conditional: bool = False
     costly: bool = False
+    address: Callable[[str, Question], str] | None = None
+    compare: Callable[[str, "Work", str, Any, Any], None] | None = None
+    asks_all: bool = False
+    all_sql: bool = False
 
 
 WORKS: dict[str, Work] = {
@@ -70,9 +80,11 @@ class Asker(NamedTuple):
 
     def addresses(self, candidate: str, work: Work, asked: Iterable[Question]) -> list[str]:
         """Return the address of each question for a candidate."""
+        if candidate == "bare":
+            return [f"/?work={work.name}&question={place}" for place, _ in enumerate(asked)]
+        if work.address is not None:
+            return [work.address(candidate, question) for question in asked]
         match candidate:
-            case "bare":
-                return [f"/?work={work.name}&question={place}" for place, _ in enumerate(asked)]
             case "datasette":
                 return [_of_datasette(work, question) for question in asked]
             case "onrecord":

@@ -39,16 +39,18 @@ class Following(NamedTuple):
 class Question(NamedTuple):
     """SQL with its parameters, and the index of the document among the columns it returns.
 
-    ``unchanged`` is the SQL that On Record runs to see that nothing has changed, for readers that
-    send an entity tag. ``following`` returns the rest of a list that comes in chunks; its first
-    column is the id.
+    Without a ``column``, the rows are the answer. ``unchanged`` is the SQL that On Record runs to
+    see that nothing has changed, for readers that send an entity tag. ``following`` returns the
+    rest of a list that comes in chunks; its first column is the id. ``before`` is SQL that On
+    Record runs first, to know what to ask.
     """
 
     sql: str
     parameters: list[Any]
-    column: int
+    column: int | None
     unchanged: Sequence[tuple[str, list[Any]]] = ()
     following: Following | None = None
+    before: Sequence[tuple[str, list[Any]]] = ()
 
 
 class Untouched(Loader):
@@ -100,15 +102,18 @@ def questions() -> dict[str, list[Question]]:
 def _question(
     sql: str,
     parameters: list[Any],
-    column: int,
+    column: int | None,
     unchanged: Sequence[tuple[str, list[Any]]] = (),
     following: Mapping[str, Any] | None = None,
+    before: Sequence[tuple[str, list[Any]]] = (),
 ) -> Question:
     follows = None
     if following is not None:
         follows = Following(**{**following, "sql": _in_own_sql(following["sql"])})
-    own = [(_in_own_sql(one), values) for one, values in unchanged]
-    return Question(_in_own_sql(sql), parameters, column, own, follows)
+    own, first = (
+        [(_in_own_sql(one), values) for one, values in several] for several in (unchanged, before)
+    )
+    return Question(_in_own_sql(sql), parameters, column, own, follows, first)
 
 
 @cache
@@ -128,27 +133,32 @@ def application(environ: Environment, start_response: StartResponse) -> Any:
         return []
     question = questions()[work][int(asked["question"])]
     if question.unchanged and "HTTP_IF_NONE_MATCH" in environ:
-        for sql, parameters in question.unchanged:
-            reader.rows(sql, parameters)
+        for one, values in question.unchanged:
+            reader.rows(one, values)
         start_response("304 Not Modified", [TAG])
         return []
     if work == "export":
         start_response("200 OK", [("Content-Type", "application/x-ndjson")])
-        return lines(question)
-    rows = reader.rows(question.sql, question.parameters)[:LIMIT]
-    found = [row[question.column] for row in rows]
-    body = found[0] if work == "detail" else b'{"results":[' + b",".join(found) + b"]}"
+        return lines(question, question.column or 0)
+    for one, values in question.before:
+        reader.rows(one, values)
+    rows = reader.rows(question.sql, question.parameters)
+    if question.column is None:
+        body = json.dumps(rows, default=bytes.decode).encode()
+    else:
+        found = [row[question.column] for row in rows[:LIMIT]]
+        body = found[0] if work == "detail" else b'{"results":[' + b",".join(found) + b"]}"
     headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), TAG]
     start_response("200 OK", headers)
     return [body]
 
 
-def lines(question: Question) -> Iterator[bytes]:
+def lines(question: Question, column: int) -> Iterator[bytes]:
     """Yield the documents as lines, in chunks of the size that On Record uses."""
     rows = reader.rows(question.sql, question.parameters)
     whole = len(rows)
     while rows:
-        yield b"\n".join(row[question.column] for row in rows) + b"\n"
+        yield b"\n".join(row[column] for row in rows) + b"\n"
         if question.following is None or len(rows) < whole:
             return
         sql, parameters, place = question.following

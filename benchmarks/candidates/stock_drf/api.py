@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import StreamingHttpResponse
 from django.urls import include, path
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,10 +16,11 @@ from rest_framework.routers import DefaultRouter
 from rest_framework.viewsets import ModelViewSet
 
 from benchmarks.candidates.addresses import NAMED
+from benchmarks.candidates.counting import count_by_month, count_facet
 from benchmarks.candidates.values import ends_of
 from statements.documents.serializers.parts import RelationSerializer
 from statements.documents.serializers.records import StatementSerializer
-from statements.models import Actor, Statement
+from statements.models import Actor, Statement, Topic
 from statements.vocabularies import Role, StanceValue, StatementKind
 
 
@@ -48,6 +50,9 @@ class StockFilterSet(django_filters.FilterSet):
 
     speaker = django_filters.ModelChoiceFilter(
         queryset=Actor.objects.all(), to_field_name="key", method="spoken_by"
+    )
+    topic_exact = django_filters.ModelChoiceFilter(
+        queryset=Topic.objects.all(), to_field_name="key", field_name="topics"
     )
     kind = django_filters.ChoiceFilter(choices=StatementKind.choices())
     said_after = django_filters.DateFilter(field_name="said_last", lookup_expr="gte")
@@ -107,6 +112,8 @@ class StockViewSet(ModelViewSet):
     queryset = Statement.objects.public().order_by("key")
     serializer_class = StockSerializer
     filterset_class = StockFilterSet
+    search_fields = ("text",)
+    ordering_fields = ("created_at", "key")
     renderer_classes = (JSONRenderer, LinesRenderer)
     lookup_field = "key"
 
@@ -116,6 +123,17 @@ class StockViewSet(ModelViewSet):
             page: Response = super().list(request, *args, **kwargs)
             return page
         return StreamingHttpResponse(self._lines(), content_type=LinesRenderer.media_type)
+
+    @action(detail=False)
+    def facets(self, request: Request) -> Response:
+        """Answer with the number of records for each value of a facet."""
+        found = self.filter_queryset(self.get_queryset())
+        return Response(count_facet(found, request.query_params["facet"]))
+
+    @action(detail=False)
+    def timeline(self, request: Request) -> Response:  # noqa: ARG002
+        """Answer with the number of records in each month."""
+        return Response(count_by_month(self.filter_queryset(self.get_queryset())))
 
     def _lines(self) -> Iterator[bytes]:
         renderer = LinesRenderer()

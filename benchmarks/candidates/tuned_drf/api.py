@@ -12,18 +12,22 @@ from django.http import Http404, StreamingHttpResponse
 from django.urls import include, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import etag
+from rest_framework.decorators import action
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.pagination import BasePagination
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
+from rest_framework.status import HTTP_501_NOT_IMPLEMENTED
 from rest_framework.viewsets import GenericViewSet
 
 from benchmarks.candidates.addresses import NAMED
 from benchmarks.candidates.conditions import conditions
+from benchmarks.candidates.counting import count_by_month, count_facet, related
 from benchmarks.candidates.fetching import whole
 from benchmarks.candidates.flat import COLUMNS
+from benchmarks.candidates.text_search import can_rank, search
 from benchmarks.candidates.tuned_drf.serializers import documents, flat
 from statements.models import Revision, Statement
 
@@ -97,6 +101,8 @@ class TunedViewSet(GenericViewSet):
         """Answer with a page, or with all records as NDJSON."""
         asked = request.query_params
         records = self.get_queryset().filter(*conditions(asked.dict()))
+        if "q" in asked:
+            return self._search(whole(records), asked["q"], asked.get("ordering"))
         if asked.get("format") == "ndjson":
             return StreamingHttpResponse(lines(whole(records)), content_type=LINES)
         if "fields" in asked:
@@ -108,6 +114,25 @@ class TunedViewSet(GenericViewSet):
         page = self.paginate_queryset(records) or []
         represent = serializer.to_representation
         return self.get_paginated_response([represent(record) for record in page])
+
+    def _search(self, records: QuerySet[Any], words: str, ordering: str | None) -> Response:
+        by_rank = ordering == "relevance"
+        if by_rank and not can_rank():
+            return Response({"detail": "Here is no rank."}, status=HTTP_501_NOT_IMPLEMENTED)
+        represent = documents().to_representation
+        found = search(records, words, by_rank=by_rank)[:LIMIT]
+        return Response({"results": [represent(record) for record in found]})
+
+    @action(detail=False)
+    def facets(self, request: Request) -> Response:
+        """Answer with the number of records for each value of a facet."""
+        found = related(self.get_queryset(), request.query_params)
+        return Response(count_facet(found, request.query_params["facet"]))
+
+    @action(detail=False)
+    def timeline(self, request: Request) -> Response:
+        """Answer with the number of records in each month."""
+        return Response(count_by_month(related(self.get_queryset(), request.query_params)))
 
     def retrieve(self, request: Request, key: str) -> Response:  # noqa: ARG002
         """Answer with one record."""
