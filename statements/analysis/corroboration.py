@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db import connections
 from django.db.models import QuerySet, Value
 
-from statements.analysis.origins import is_independent, read_origins
+from statements.analysis.origins import is_independent, name_passers, read_origins
 from statements.documents.serializers.briefs import StatementBriefSerializer
 from statements.models import Relation, Stance, Statement
 from statements.querysets import DRAFT
@@ -49,11 +49,7 @@ def find_corroboration(statement: Statement, visibility: Visibility) -> Json:
     They are those that a relation leads to or comes from, see `SUPPORTS` and `RESTATES`, and those
     with a stance of the same holder on the same topic. ``stances`` are those looked for.
     """
-    stances = list(
-        Stance.objects.filter(statement=statement)
-        .select_related("holder", "topic")
-        .order_by("pk")[:MAX_STANCES]
-    )
+    stances = _read_stances(statement)
     statuses = [*STANDING, *([DRAFT] if visibility.sees_drafts else [])]
     found = [
         *read_related(statement, (SUPPORTS, RESTATES), statuses, MAX_CANDIDATES),
@@ -63,28 +59,40 @@ def find_corroboration(statement: Statement, visibility: Visibility) -> Json:
     for one in found:
         reasons.setdefault(one.statement, []).append(one)
     candidates = list(reasons)[:MAX_CANDIDATES]
-    lines = read_lines([statement.pk, *candidates], visibility)
+    lines = read_lines(candidates, visibility)
     origins = read_origins(Statement.objects.filter(pk__in=[statement.pk, *candidates]))
-    own = origins[statement.pk]
+    own = origins[statement.pk].passers_on
+    names = name_passers(own)
     groups: dict[str, list[Json]] = {"corroborates": [], "repeats": [], "not_known": []}
     for pk in candidates:
         # One that is deleted between two queries is left out.
-        if pk not in lines or pk not in origins:
-            continue
-        independent = is_independent(own, origins[pk])
-        restates = any(one.reason == RESTATES for one in reasons[pk])
-        group = "repeats" if restates or independent is False else "corroborates"
-        groups["not_known" if independent is None and not restates else group].append(
-            {
-                **lines[pk],
-                "reasons": [_reason(one, stances) for one in reasons[pk]],
-                "independent": independent,
-                "shared": [
-                    one._asdict() for one in sorted(own.passers_on & origins[pk].passers_on)
-                ],
-            }
-        )
-    return {**groups, "has_more": len(reasons) > MAX_CANDIDATES, "stances": stances}
+        if pk in lines and pk in origins:
+            independent = is_independent(origins[statement.pk], origins[pk])
+            shared = [names[one] for one in own & origins[pk].passers_on]
+            groups[_group(reasons[pk], independent)].append(
+                {
+                    **lines[pk],
+                    "reasons": [_reason(one, stances) for one in reasons[pk]],
+                    "independent": independent,
+                    "shared": sorted(shared, key=lambda one: (one["type"], one["id"])),
+                }
+            )
+    return {
+        **groups,
+        "has_more": len(reasons) > MAX_CANDIDATES,
+        "stances": [_stance(one) for one in stances],
+    }
+
+
+def _group(reasons: Sequence[Related], independent: bool | None) -> str:
+    if independent is False or any(one.reason == RESTATES for one in reasons):
+        return "repeats"
+    return "corroborates" if independent else "not_known"
+
+
+def _read_stances(statement: Statement) -> list[Stance]:
+    stances = Stance.objects.filter(statement=statement).select_related("holder", "topic")
+    return list(stances.order_by("pk")[:MAX_STANCES])
 
 
 def read_related(
@@ -131,14 +139,12 @@ def _read_agreeing(
 
 
 def _reason(one: Related, stances: Sequence[Stance]) -> Json:
-    agreed = stances[one.stance] if one.reason == SAME_STANCE else None
-    return {
-        "reason": one.reason,
-        "direction": one.direction,
-        "holder": agreed and agreed.holder.key,
-        "topic": agreed and agreed.topic.key,
-        "stance": agreed and agreed.stance,
-    }
+    agreed = _stance(stances[one.stance]) if one.reason == SAME_STANCE else None
+    return {"reason": one.reason, "direction": one.direction, "stance": agreed}
+
+
+def _stance(one: Stance) -> Json:
+    return {"holder": one.holder.key, "topic": one.topic.key, "stance": one.stance}
 
 
 def read_lines(pks: Iterable[int], visibility: Visibility) -> Mapping[int, Json]:

@@ -1,6 +1,6 @@
 """Provenance over HTTP: on whose word a statement rests, who says the same, and what became of it."""
 
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -17,7 +17,7 @@ from statements.analysis.corroboration import (
 )
 from statements.analysis.provenance import read_path
 from statements.api.aggregate_views import AggregateResponse, AggregateViewSet
-from statements.models import Stance, Statement
+from statements.models import Statement
 from statements.rest.http.conditional import conditional
 
 
@@ -43,16 +43,16 @@ class ProvenanceMixin(AggregateViewSet):
         return AggregateResponse(answer, self.latest_revision)
 
 
-def _lists(statement: Statement, stances: list[Stance]) -> Any:
+def _lists(statement: Statement, stances: Sequence[Mapping[str, str]]) -> Iterator[str]:
     """Yield the addresses of the lists with all statements that are looked at."""
     standing = [("review_status", status) for status in STANDING]
     related = [("related_to", statement.key), ("relation", SUPPORTS), ("relation", RESTATES)]
     yield _list([*related, *standing])
     for one in stances:
         same = [
-            ("stance_holder", one.holder.key),
-            ("stance_topic_exact", one.topic.key),
-            ("stance", one.stance),
+            ("stance_holder", one["holder"]),
+            ("stance_topic_exact", one["topic"]),
+            ("stance", one["stance"]),
         ]
         yield _list([*same, *standing])
 

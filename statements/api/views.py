@@ -11,6 +11,7 @@ from statements.api.facet_views import FacetsMixin
 from statements.api.history_views import HistoricalViewSet
 from statements.api.provenance_views import ProvenanceMixin
 from statements.api.resolving import ResolvingMixin
+from statements.api.summary_views import SummaryMixin
 from statements.api.timeline_views import TimelineMixin
 from statements.documents.serializers.briefs import (
     ActorBriefSerializer,
@@ -66,7 +67,7 @@ class StatementViewSet(FacetsMixin, TimelineMixin, ProvenanceMixin, HistoricalVi
         return rows_as_of(documents, number)
 
 
-class EstimateViewSet(FacetsMixin):
+class EstimateViewSet(FacetsMixin, SummaryMixin):
     """Numbers given in statements, never more precise than they were said."""
 
     serializer_class = WholeEstimateSerializer
