@@ -1,9 +1,9 @@
 """Estimates in groups: only those of one subject, unit, role and scenario are comparable."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.db.models import Case, CharField, F, Q, QuerySet, TextField, Value, When
+from django.db import connections
+from django.db.models import Case, CharField, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Collate
 
@@ -13,7 +13,7 @@ from statements.edtf import FIRST_DAY, LAST_DAY
 from statements.models import Estimate
 from statements.models.columns import BINARY
 from statements.rest.lists.keyset import Keyset, Position
-from statements.rest.query.conditions import any_of
+from statements.rest.query.record_values import Sql, sql_of
 
 DATE_PATHS = dict(
     zip(DATES, ("as_of", "statement__said", "statement__document__published"), strict=True)
@@ -46,29 +46,63 @@ class Said(NamedTuple):
 
 Groups = dict[Subject, dict[Terms, list[Said]]]
 
-BY_SUBJECT = Keyset(("measure_order", "topic_order"), (CharField(), CharField()), False)
-"""The order of subjects: by the measure, then by the topic, first those without one."""
+BY_SUBJECT = Keyset(("measure", "topic"), (CharField(), CharField()), False)
+"""The order of subjects: by the measure, then by the id of the topic, first those without one."""
 
 
-def find_subjects(
-    estimates: QuerySet[Estimate], after: Position | None, count: int
-) -> list[Subject]:
-    """Return the first subjects of estimates after one, or from the beginning."""
-    named = estimates.annotate(
-        measure_order=Collate("measure", BINARY),
-        topic_order=Collate(Coalesce("topic__key", Value("")), BINARY),
+class Page(NamedTuple):
+    """The groups of some subjects, and whether there are more subjects."""
+
+    groups: Groups
+    has_more: bool
+
+
+def read_page(estimates: QuerySet[Estimate], after: Position | None, count: int) -> Page:
+    """Return the groups of the first subjects of estimates, or of the first after one.
+
+    It's one query: what the estimates are filtered by may take long to find.
+    """
+    found = sql_of(
+        estimates.order_by()
+        .annotate(
+            measure_order=Collate("measure", BINARY),
+            topic_order=Collate(Coalesce("topic__key", Value("")), BINARY),
+        )
+        .values_list("pk", "measure_order", "topic_order")
     )
-    found = BY_SUBJECT.after(named, after).values_list(*BY_SUBJECT.columns).distinct()
-    return [Subject(*row) for row in found[:count]]
+    said = sql_of(_all_said())
+    beyond = Sql("WHERE (measure, topic) > (%s, %s)", after) if after else Sql("")
+    # No injection: the texts are from compilers, and limits are numbers.
+    text = (
+        f"WITH found(id, measure, topic) AS ({found.text}), "  # noqa: S608
+        f"peek AS (SELECT DISTINCT measure, topic FROM found {beyond.text} "
+        f"ORDER BY measure, topic LIMIT {count + 1}), "
+        f"page AS (SELECT * FROM peek ORDER BY measure, topic LIMIT {count}) "
+        "SELECT (SELECT COUNT(*) FROM peek), page.measure, page.topic, said.* "
+        "FROM page JOIN found ON found.measure = page.measure AND found.topic = page.topic "
+        f"JOIN ({said.text}) said ON said.pk = found.id"
+    )
+    with connections[estimates.db].cursor() as cursor:
+        cursor.execute(text, (*found.params, *beyond.params, *said.params))
+        rows = cursor.fetchall()
+    by_group: dict[tuple, list[Said]] = {}
+    origins: dict[tuple, Origin] = {}
+    for row in rows:
+        # Many statements came through the same hands.
+        columns = row[17:]
+        if (origin := origins.get(columns)) is None:
+            origin = origins[columns] = origin_of(*columns)
+        number = Number(*row[7:13], _year(*row[13:15]), row[15])
+        by_group.setdefault((row[1:3], row[4:7]), []).append(Said(number, row[16], origin))
+    groups: Groups = {}
+    for (subject, terms), some in sorted(by_group.items(), key=lambda one: one[0][0]):
+        groups.setdefault(Subject(*subject), {})[Terms(*terms)] = some
+    return Page(groups, bool(rows) and rows[0][0] > count)
 
 
-def read_groups(estimates: QuerySet[Estimate], subjects: Sequence[Subject]) -> Groups:
-    """Return the estimates of some subjects in their groups, in one query."""
-    asked = [Q(measure=measure, topic__key=topic or None) for measure, topic in subjects]
-    if not asked:
-        return {}
-    dated = estimates.filter(any_of(asked)).order_by().annotate(
-        topic_order=Coalesce("topic__key", Value("")),
+def _all_said() -> QuerySet:
+    """Return what `read_page` reads of each estimate; the first column is its primary key."""
+    dated = Estimate.objects.order_by().annotate(
         dated_by=Case(
             *(When(_is_dated(path), then=Value(name)) for name, path in DATE_PATHS.items()),
             default=None,
@@ -77,19 +111,12 @@ def read_groups(estimates: QuerySet[Estimate], subjects: Sequence[Subject]) -> G
         first_day=_day("first"),
         last_day=_day("last"),
     )
-    rows = with_passers_on(dated, "statement_id").values_list(
-        *("measure", "topic_order", "unit", "quantity_role", "scenario"),
+    return with_passers_on(dated, "statement_id").values_list(
+        *("pk", "unit", "quantity_role", "scenario"),
         *("key", "range_min", "lower_inclusive", "range_max", "upper_inclusive", "value"),
         *("first_day", "last_day", "dated_by"),
         *("statement_id", *origin_columns("statement__")),
     )
-    groups: Groups = {subject: {} for subject in subjects}
-    for row in rows:
-        said = Said(
-            Number(*row[5:11], _year(*row[11:13]), row[13]), row[14], origin_of(*row[15:])
-        )
-        groups[Subject(*row[:2])].setdefault(Terms(*row[2:5]), []).append(said)
-    return groups
 
 
 def _is_dated(path: str) -> Q:

@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from statements.analysis.attributions import read_attributions
-from statements.analysis.estimate_groups import Said, Subject, Terms, read_groups
+from statements.analysis.estimate_groups import Said, Subject, Terms, read_page
 from statements.analysis.figures import Json, plain, work_out
 from statements.analysis.origins import Components, count_origins
 from statements.documents.serializers.references import TopicReference
 from statements.models import Estimate, Topic
+from statements.rest.lists.keyset import Position
 
 MAX_GROUPS = 50
 """How many groups of a subject are shown: those with the most estimates."""
@@ -32,19 +33,21 @@ class Group(NamedTuple):
     first: list[Said]
 
 
-def summarize(estimates: QuerySet[Estimate], subjects: Sequence[Subject]) -> list[Json]:
-    """Return a summary of each of these subjects of the estimates.
+def summarize(
+    estimates: QuerySet[Estimate], after: Position | None, count: int
+) -> tuple[list[Json], Subject | None]:
+    """Return a summary of each of the first subjects of estimates, or of the first after one.
 
     It has the groups of what is comparable, the largest first, each with what sets it apart from
-    that one.
+    that one. The second value is the last subject if there are more, or else None.
     """
-    found = read_groups(estimates, subjects)
+    found, has_more = read_page(estimates, after, count)
     shown = {subject: _largest(groups) for subject, groups in found.items()}
     first = [one for groups in shown.values() for group in groups for one in group.first]
     details = _read_details(first)
     topics = Topic.objects.filter(key__in={subject.topic for subject in found})
     named = {topic.key: TopicReference(topic).data for topic in topics}
-    return [
+    summaries = [
         {
             "measure": subject.measure,
             "topic": named.get(subject.topic),
@@ -53,8 +56,8 @@ def summarize(estimates: QuerySet[Estimate], subjects: Sequence[Subject]) -> lis
             "more_groups": len(found[subject]) - len(groups),
         }
         for subject, groups in shown.items()
-        if groups
     ]
+    return summaries, list(found)[-1] if has_more else None
 
 
 def _largest(groups: Mapping[Terms, list[Said]]) -> list[Group]:

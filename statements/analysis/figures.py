@@ -66,7 +66,9 @@ def work_out(numbers: Sequence[Number]) -> Json:
 
 def _figures(numbers: Sequence[Number]) -> Json:
     # Of equal ends, one that is included reaches further, and then the first id is named.
-    lows = [(one.lower, not one.lower_inclusive, one.id) for one in numbers if one.lower is not None]
+    lows = [
+        (one.lower, not one.lower_inclusive, one.id) for one in numbers if one.lower is not None
+    ]
     highs = [
         (-one.upper, not one.upper_inclusive, one.id) for one in numbers if one.upper is not None
     ]

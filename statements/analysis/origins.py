@@ -9,15 +9,17 @@ sentence, or if there is no hop and the publisher isn't known. Two statements ar
 all their passers-on are known and they share none.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, TextField, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, TextField, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 
 from statements.models import Actor, Hop, Participation, Source, Statement
 from statements.rest.json.sql_values import Joined, JoinedRows, Literal
+from statements.rest.query.conditions import truth
 from statements.vocabularies import Attribution, Role
 
 CARRIED_OVER = 0
@@ -51,15 +53,17 @@ class Components:
 
     def find(self, one: int) -> int:
         """Return the number that stands for all those connected with this one."""
-        above = self._above.setdefault(one, one)
-        while above != one:
-            self._above[one] = self._above[above]
-            one, above = above, self._above[above]
-        return one
+        above = self._above
+        top = above.setdefault(one, one)
+        while top != above[top]:
+            top = above[top]
+        # So that the next way up is short.
+        above[one] = top
+        return top
 
     def connect(self, some: Iterable[int]) -> None:
         """Connect all of these."""
-        first, *others = map(self.find, some)
+        first, *others = {self.find(one) for one in some}
         for other in others:
             self._above[other] = first
 
@@ -76,38 +80,35 @@ def with_passers_on(records: QuerySet, statement: str = "pk") -> QuerySet:
     speakers = Participation.objects.filter(statement=OuterRef(statement), role=Role.SPEAKER.value)
     hops = Hop.objects.filter(statement=OuterRef(statement))
     publisher = Source.objects.filter(pk=OuterRef("source_id")).order_by().values("publisher_id")
-    carried_over = Case(
-        When(explicit=True, then=Literal("")), default=Literal(f"{CARRIED_OVER} ")
-    )
-    hop = Joined(
-        _text(F("source_id")), _text(Subquery(publisher)), _text(_acting()), carried_over
-    )
-    return records.annotate(
-        speaking=_rows(speakers, _text(_acting())), hopping=_rows(hops, hop)
-    )
+    carried_over = Case(When(explicit=True, then=Literal("")), default=Literal(f"{CARRIED_OVER} "))
+    hop = Joined(_text(F("source_id")), _text(Subquery(publisher)), _text(_acting()), carried_over)
+    return records.annotate(speaking=_rows(speakers, _text(_acting())), hopping=_rows(hops, hop))
 
 
-def origin_columns(path: str = "") -> tuple[str, ...]:
+def origin_columns(path: str = "") -> tuple[str | Combinable, ...]:
     """Return the columns that `origin_of` takes, of records `with_passers_on`.
 
     ``path`` leads to their statement.
     """
-    own = ("document_id", "document__publisher_id", "attribution")
-    return (*(f"{path}{name}" for name in own), "speaking", "hopping")
+    publisher = f"{path}document__publisher_id"
+    # Two statements with the same columns have the same origin.
+    home = Coalesce(publisher, f"{path}document_id")
+    is_published = truth(Q(**{f"{publisher}__isnull": False}))
+    return (home, is_published, f"{path}attribution", "speaking", "hopping")
 
 
 def origin_of(
-    document: int, publisher: int | None, attribution: str, speaking: str, hopping: str
+    home: int, is_published: bool, attribution: str, speaking: str, hopping: str
 ) -> Origin:
     """Return the origin of a statement, given its columns."""
-    hops = {int(number) for number in hopping.split()}
+    hops = [int(number) for number in hopping.split()]
     is_known = (
-        CARRIED_OVER not in hops
-        and attribution != Attribution.CARRIED_OVER
-        and bool(hops or publisher)
+        attribution != Attribution.CARRIED_OVER.value
+        and CARRIED_OVER not in hops
+        and bool(hops or is_published)
     )
-    home = publisher or document
-    passers = {home, *hops, *map(int, speaking.split())} - {CARRIED_OVER}
+    passers = {home, *hops, *map(int, speaking.split())}
+    passers.discard(CARRIED_OVER)
     return Origin(is_known, home, frozenset(passers))
 
 
@@ -130,12 +131,12 @@ def count_origins(origins: Iterable[Origin]) -> tuple[OriginCount, Components]:
     Statements that share somebody have one origin, also if they share others with a third one. So
     there may be more origins than that, and never fewer.
     """
-    components, not_known = Components(), 0
-    for origin in origins:
+    components = Components()
+    counts = Counter(origins)
+    for origin in counts:
         if origin.is_known:
             components.connect(origin.passers_on)
-        else:
-            not_known += 1
+    not_known = sum(count for origin, count in counts.items() if not origin.is_known)
     return OriginCount(len(components), not_known), components
 
 

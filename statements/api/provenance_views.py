@@ -17,6 +17,7 @@ from statements.analysis.corroboration import (
 )
 from statements.analysis.provenance import read_path
 from statements.api.aggregate_views import AggregateResponse, AggregateViewSet
+from statements.api.provenance_schema import PROVENANCE
 from statements.models import Statement
 from statements.rest.http.conditional import conditional
 
@@ -24,7 +25,7 @@ from statements.rest.http.conditional import conditional
 class ProvenanceMixin(AggregateViewSet):
     """Adds ``provenance/`` to single statements."""
 
-    @action(detail=True)
+    @action(detail=True, operation=PROVENANCE)
     @conditional
     def provenance(self, request: Request, id: str) -> HttpResponseBase:  # noqa: ARG002
         """Answer with the path of a statement, what corroborates it, and its aftermath."""

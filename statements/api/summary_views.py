@@ -12,16 +12,16 @@ from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from statements.analysis.estimate_groups import BY_SUBJECT, find_subjects
+from statements.analysis.estimate_groups import BY_SUBJECT
 from statements.analysis.estimates_summary import summarize
 from statements.api.aggregate_views import AggregateViewSet
 from statements.api.summary_rows import csv_of
+from statements.api.summary_schema import SUMMARY
 from statements.models import Estimate
 from statements.rest.http.conditional import conditional
 from statements.rest.http.strict_view import COSTS_MUCH
 from statements.rest.lists.pagination import MALFORMED, KeysetPagination, cursor_parameters
 from statements.rest.lists.streams import REVISION_HEADER, CsvRenderer
-from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.query_string import QueryParameter
 
 SUBJECTS, MOST_SUBJECTS = 5, 20
@@ -59,7 +59,7 @@ class SummaryMixin(AggregateViewSet):
         """Return how many requests this one counts as."""
         return COSTS_MUCH if getattr(self, "action", None) == "summary" else super().weight
 
-    @action(detail=False, pagination_class=SubjectPagination)
+    @action(detail=False, pagination_class=SubjectPagination, operation=SUMMARY)
     @conditional
     def summary(self, request: Request) -> HttpResponseBase:
         """Answer with a page of subjects, and how far apart the numbers of each lie."""
@@ -70,18 +70,12 @@ class SummaryMixin(AggregateViewSet):
         if self.paginator.cursor and self.paginator.cursor.is_backward:
             query.refuse("cursor", MALFORMED)
         query.raise_faults()
-        page = f"{self.paginator.limit}:{query.value('cursor')}"
-        makers = {page: partial(self._read_page, filterset)}
-        answer: Any = self.aggregate_response(filterset, makers, self._shape)
+        limit, cursor = self.paginator.limit, self.paginator.cursor
+        make = partial(summarize, filterset.qs, cursor and cursor.values, limit)
+        key = f"{limit}:{query.value('cursor')}"
+        answer: Any = self.aggregate_response(filterset, {key: make}, self._shape)
         is_csv = isinstance(request.accepted_renderer, CsvRenderer)
         return _csv_response(answer) if is_csv else answer
-
-    def _read_page(self, filterset: ParameterFilterSet) -> tuple[list[Any], Any]:
-        """Return the subjects of the page, and the place of the last one if there are more."""
-        limit, cursor = self.paginator.limit, self.paginator.cursor
-        subjects = find_subjects(filterset.qs, cursor and cursor.values, limit + 1)
-        page = subjects[:limit]
-        return summarize(filterset.qs, page), page[-1] if len(subjects) > limit else None
 
     def _shape(self, made: list[Any]) -> dict[str, Any]:
         ((subjects, end),) = made
