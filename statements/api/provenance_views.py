@@ -1,4 +1,4 @@
-"""Provenance over HTTP: on whose word a statement rests, who says the same, and what became of it."""
+"""Provenance over HTTP: on whose word a statement rests, and what became of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
