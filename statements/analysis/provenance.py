@@ -37,11 +37,11 @@ class Path:
             there = self._add_source(hop.source) if hop.source else self._add_actor(hop.actor)
             self._connect(here, there, relation, explicit=hop.explicit)
             here, relation = there, hop.relation
-        content = self._add_statement()
         speakers, others = _voices(self.statement)
         for speaker in speakers:
             self._connect(here, self._add_actor(speaker), relation, explicit=is_explicit)
-        voices = [self._add_actor(speaker) for speaker in speakers] or [here]
+        content = self._add_statement()
+        voices = [_url(speaker) for speaker in speakers] or [here]
         for voice in voices:
             is_last_hop = not speakers and relation != ATTRIBUTES
             self._connect(voice, content, relation if is_last_hop else SAYS)
