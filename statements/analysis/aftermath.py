@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from statements.analysis.corroboration import Json, read_lines, read_related
 from statements.documents.serializers.references import ActorReference, SourceReference
-from statements.models import Assessment, Correction, Hop, Statement
+from statements.models import Assessment, Correction, Statement
 from statements.querysets import DRAFT
 from statements.rest.visibility import Visibility
 from statements.vocabularies import RelationKind, ReviewStatus
@@ -26,10 +26,11 @@ def read_aftermath(statement: Statement, visibility: Visibility) -> Json:
     """Return the corrections, relations and assessments that bear on a statement.
 
     A correction is of its document, or of one in its chain. A relation is one of `OPPOSING`, of the
-    statement itself or of another to it; rejected statements are left out.
+    statement itself or of another to it; rejected statements are left out. The statement is one
+    `with_path`.
     """
-    hops = Hop.objects.filter(statement=statement, source__isnull=False)
-    documents = {statement.document_id, *hops.values_list("source_id", flat=True)}
+    hops = statement.chain.all()
+    documents = {statement.document_id, *(hop.source_id for hop in hops if hop.source_id)}
     corrections = (
         Correction.objects.filter(document__in=documents)
         .select_related("source", "document")
@@ -49,7 +50,7 @@ def read_aftermath(statement: Statement, visibility: Visibility) -> Json:
 
 def _read_opposing(statement: Statement, visibility: Visibility) -> Json:
     hidden = {ReviewStatus.REJECTED.value, *(() if visibility.sees_drafts else (DRAFT,))}
-    statuses = [str(status) for status in ReviewStatus.values() if status not in hidden]
+    statuses = tuple(str(status) for status in ReviewStatus.values() if status not in hidden)
     related = read_related(statement, OPPOSING, statuses, MAX_SHOWN)
     shown = related[:MAX_SHOWN]
     lines = read_lines([one.statement for one in shown], visibility)
@@ -69,7 +70,7 @@ def _bounded(rows: QuerySet, shown: Callable[[Any], Json]) -> Json:
     }
 
 
-def _correction(one: Correction) -> Json:
+def _correction(one: Any) -> Json:
     return {
         "kind": one.kind,
         "document": SourceReference(one.document).data,
@@ -78,7 +79,7 @@ def _correction(one: Correction) -> Json:
     }
 
 
-def _assessment(one: Assessment) -> Json:
+def _assessment(one: Any) -> Json:
     return {
         "assessor": ActorReference(one.assessor).data,
         "verdict": one.verdict,

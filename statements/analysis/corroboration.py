@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connections
@@ -12,7 +13,7 @@ from statements.documents.serializers.briefs import StatementBriefSerializer
 from statements.models import Relation, Stance, Statement
 from statements.querysets import DRAFT
 from statements.rest.json.document_queries import document_sql, select_documents
-from statements.rest.query.record_values import sql_of
+from statements.rest.query.record_values import Sql, sql_of
 from statements.rest.serializers.sparse_fields import SparseFields
 from statements.rest.visibility import Visibility
 from statements.vocabularies import RelationKind, ReviewStatus
@@ -30,6 +31,9 @@ SUPPORTS, RESTATES = RelationKind.SUPPORTS.value, RelationKind.RESTATES.value
 SAME_STANCE = "same_stance"
 OUTGOING, INCOMING = "outgoing", "incoming"
 """A relation of the statement itself, and one of the other to it."""
+
+ANY = -1
+"""Stands for the primary key of a statement; no statement has it."""
 
 Json = dict[str, Any]
 
@@ -50,7 +54,7 @@ def find_corroboration(statement: Statement, visibility: Visibility) -> Json:
     with a stance of the same holder on the same topic. ``stances`` are those looked for.
     """
     stances = _read_stances(statement)
-    statuses = [*STANDING, *([DRAFT] if visibility.sees_drafts else [])]
+    statuses = (*STANDING, *((DRAFT,) if visibility.sees_drafts else ()))
     found = [
         *read_related(statement, (SUPPORTS, RESTATES), statuses, MAX_CANDIDATES),
         *_read_agreeing(statement, stances, statuses),
@@ -60,7 +64,7 @@ def find_corroboration(statement: Statement, visibility: Visibility) -> Json:
         reasons.setdefault(one.statement, []).append(one)
     candidates = list(reasons)[:MAX_CANDIDATES]
     lines = read_lines(candidates, visibility)
-    origins = read_origins(Statement.objects.filter(pk__in=[statement.pk, *candidates]))
+    origins = read_origins([statement.pk, *candidates])
     own = origins[statement.pk].passers_on
     names = name_passers(own)
     groups: dict[str, list[Json]] = {"corroborates": [], "repeats": [], "not_known": []}
@@ -96,26 +100,41 @@ def _read_stances(statement: Statement) -> list[Stance]:
 
 
 def read_related(
-    statement: Statement, kinds: Sequence[str], statuses: Sequence[str], most: int
+    statement: Statement, kinds: tuple[str, ...], statuses: tuple[str, ...], most: int
 ) -> list[Related]:
     """Return the statements that these kinds of relations lead to or come from, newest first.
 
     They are those entered last, at most one more than ``most`` of each kind and direction.
     """
+    using = Relation.objects.db
+    sql = _related_sql(kinds, statuses, most, using)
+    with connections[using].cursor() as cursor:
+        cursor.execute(sql.text, [statement.pk if one == ANY else one for one in sql.params])
+        found = [Related(*row) for row in cursor.fetchall()]
+    return sorted(found, key=lambda one: (-one.statement, one.reason, one.direction))
+
+
+@lru_cache
+def _related_sql(kinds: tuple[str, ...], statuses: tuple[str, ...], most: int, using: str) -> Sql:
+    """Return the SQL of `read_related`, with ANY in place of the statement.
+
+    It's always the same, and compiling it would take longer than running it.
+    """
+    relations = Relation.objects.using(using)
     ends = {
-        OUTGOING: ("other", Relation.objects.filter(statement=statement)),
-        INCOMING: ("statement", Relation.objects.filter(other=statement)),
+        OUTGOING: ("other", relations.filter(statement=ANY)),
+        INCOMING: ("statement", relations.filter(other=ANY)),
     }
     # One query for each kind finds the newest at the end of an index.
-    parts = [
-        relations.filter(kind=kind, **{f"{end}__review_status__in": statuses})
-        .order_by(f"-{end}_id")
-        .values_list(f"{end}_id", "kind", Value(direction))[: most + 1]
-        for direction, (end, relations) in ends.items()
-        for kind in kinds
-    ]
-    found = [Related(*row) for row in _union(parts)]
-    return sorted(found, key=lambda one: (-one.statement, one.reason, one.direction))
+    return _union(
+        [
+            rows.filter(kind=kind, **{f"{end}__review_status__in": statuses})
+            .order_by(f"-{end}_id")
+            .values_list(f"{end}_id", "kind", Value(direction))[: most + 1]
+            for direction, (end, rows) in ends.items()
+            for kind in kinds
+        ]
+    )
 
 
 def _read_agreeing(
@@ -133,7 +152,13 @@ def _read_agreeing(
         .values_list("statement_id", Value(place))[: MAX_CANDIDATES + 2]
         for place, one in enumerate(stances)
     ]
-    found = [Related(pk, SAME_STANCE, None, place) for pk, place in _union(parts)]
+    if not parts:
+        return []
+    sql = _union(parts)
+    with connections[parts[0].db].cursor() as cursor:
+        cursor.execute(sql.text, sql.params)
+        rows = cursor.fetchall()
+    found = [Related(pk, SAME_STANCE, None, place) for pk, place in rows]
     others = (one for one in found if one.statement != statement.pk)
     return sorted(others, key=lambda one: (-one.statement, one.stance))
 
@@ -156,12 +181,8 @@ def read_lines(pks: Iterable[int], visibility: Visibility) -> Mapping[int, Json]
     return {pk: json.loads(text) for pk, text in rows}
 
 
-def _union(parts: Sequence[QuerySet]) -> list[tuple]:
-    """Return the rows of several sliced querysets; SQLite has no slices in a union of Django's."""
-    if not parts:
-        return []
+def _union(parts: Sequence[QuerySet]) -> Sql:
+    """Return the SQL of several sliced querysets; Django unites none of them on SQLite."""
     sqls = [sql_of(part) for part in parts]
     text = " UNION ALL ".join(f"SELECT * FROM ({sql.text}) part" for sql in sqls)  # noqa: S608
-    with connections[parts[0].db].cursor() as cursor:
-        cursor.execute(text, [value for sql in sqls for value in sql.params])
-        return cursor.fetchall()
+    return Sql(text, tuple(value for sql in sqls for value in sql.params))

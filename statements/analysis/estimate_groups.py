@@ -1,5 +1,6 @@
 """Estimates in groups: only those of one subject, unit, role and scenario are comparable."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import connections
@@ -70,7 +71,7 @@ def read_page(estimates: QuerySet[Estimate], after: Position | None, count: int)
         )
         .values_list("pk", "measure_order", "topic_order")
     )
-    said = sql_of(_all_said())
+    said = _all_said(estimates.db)
     beyond = Sql("WHERE (measure, topic) > (%s, %s)", after) if after else Sql("")
     # No injection: the texts are from compilers, and limits are numbers.
     text = (
@@ -92,7 +93,7 @@ def read_page(estimates: QuerySet[Estimate], after: Position | None, count: int)
         columns = row[17:]
         if (origin := origins.get(columns)) is None:
             origin = origins[columns] = origin_of(*columns)
-        number = Number(*row[7:13], _year(*row[13:15]), row[15])
+        number = Number._make((*row[7:13], _year(*row[13:15]), row[15]))
         by_group.setdefault((row[1:3], row[4:7]), []).append(Said(number, row[16], origin))
     groups: Groups = {}
     for (subject, terms), some in sorted(by_group.items(), key=lambda one: one[0][0]):
@@ -100,23 +101,29 @@ def read_page(estimates: QuerySet[Estimate], after: Position | None, count: int)
     return Page(groups, bool(rows) and rows[0][0] > count)
 
 
-def _all_said() -> QuerySet:
-    """Return what `read_page` reads of each estimate; the first column is its primary key."""
-    dated = Estimate.objects.order_by().annotate(
-        dated_by=Case(
-            *(When(_is_dated(path), then=Value(name)) for name, path in DATE_PATHS.items()),
-            default=None,
-            output_field=CharField(),
-        ),
-        first_day=_day("first"),
-        last_day=_day("last"),
+@lru_cache
+def _all_said(using: str) -> Sql:
+    """Return SQL for what `read_page` reads of each estimate, first its primary key."""
+    dated = (
+        Estimate.objects.using(using)
+        .order_by()
+        .annotate(
+            dated_by=Case(
+                *(When(_is_dated(path), then=Value(name)) for name, path in DATE_PATHS.items()),
+                default=None,
+                output_field=CharField(),
+            ),
+            first_day=_day("first"),
+            last_day=_day("last"),
+        )
     )
-    return with_passers_on(dated, "statement_id").values_list(
+    rows = with_passers_on(dated, "statement_id").values_list(
         *("pk", "unit", "quantity_role", "scenario"),
         *("key", "range_min", "lower_inclusive", "range_max", "upper_inclusive", "value"),
         *("first_day", "last_day", "dated_by"),
         *("statement_id", *origin_columns("statement__")),
     )
+    return sql_of(rows)
 
 
 def _is_dated(path: str) -> Q:

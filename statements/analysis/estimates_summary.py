@@ -18,7 +18,7 @@ from statements.rest.lists.keyset import Position
 MAX_GROUPS = 50
 """How many groups of a subject are shown: those with the most estimates."""
 
-MAX_ESTIMATES = 20
+MAX_ESTIMATES = 10
 """How many estimates of a group are shown: the first of its list."""
 
 NUMBERS = ("value", "lower", "upper")

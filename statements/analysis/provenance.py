@@ -1,8 +1,8 @@
 """Provenance: the path from a document through each hop to the speakers, and its weakest link."""
 
-from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from statements.models import Actor, Hop, Participation, Source, Statement
@@ -12,9 +12,12 @@ from statements.vocabularies import SPOKEN, Attribution, Credibility, Reliabilit
 PUBLISHES, ATTRIBUTES, SAYS, ON_BEHALF_OF = "publishes", "attributes", "says", "on_behalf_of"
 """What the relations of edges are called that aren't those of hops."""
 
-GRADES = {
-    **{grade.value: rank for rank, grade in enumerate(Reliability, 1) if grade != Reliability.F},
-    **{int(grade): int(grade) for grade in Credibility if grade != Credibility.CANNOT_BE_JUDGED},
+NO_GRADE = (Reliability.F, Credibility.CANNOT_BE_JUDGED)
+GRADES: dict[object, int] = {
+    grade.value: rank
+    for scale in (Reliability, Credibility)
+    for rank, grade in enumerate(scale, 1)
+    if grade not in NO_GRADE
 }
 """How far from the best each grade is; F and 6 are no grades but say that there is none."""
 
@@ -33,7 +36,7 @@ class Path:
     def _walk(self) -> None:
         is_explicit = self.statement.attribution != Attribution.CARRIED_OVER
         here, relation = self._add_source(self.statement.document), ATTRIBUTES
-        for hop in _hops(self.statement):
+        for hop in self.statement.chain.all():
             there = self._add_source(hop.source) if hop.source else self._add_actor(hop.actor)
             self._connect(here, there, relation, explicit=hop.explicit)
             here, relation = there, hop.relation
@@ -104,7 +107,7 @@ class Path:
 def read_path(statement: Statement) -> Json:
     """Return the nodes and edges of a statement's path, its weakest link, and what isn't known.
 
-    The statement comes from `with_document`. Nodes are told apart by their addresses.
+    The statement is one `with_path`. Nodes are told apart by their addresses.
     """
     path = Path(statement)
     ranks = {url: _rank(node) for url, node in path.nodes.items()}
@@ -122,23 +125,19 @@ def _rank(node: Json) -> int | None:
     return GRADES.get(node["reliability"]) or GRADES.get(node["credibility"])
 
 
-def _hops(statement: Statement) -> Iterator[Any]:
-    yield from (
-        Hop.objects.filter(statement=statement)
-        .select_related("source__publisher", "actor__outlet")
-        .order_by("position")
+def with_path(statements: QuerySet[Statement]) -> QuerySet[Statement]:
+    """Return statements with all that their path is made of, in a few queries."""
+    hops = Hop.objects.select_related("source__publisher", "actor__outlet").order_by("position")
+    voices = Participation.objects.filter(role__in=SPOKEN).select_related("actor__outlet")
+    return statements.select_related("document__publisher").prefetch_related(
+        Prefetch("chain", hops), Prefetch("participants", voices.order_by("position"))
     )
 
 
 def _voices(statement: Statement) -> tuple[list[Actor], list[Actor]]:
     """Return those who speak, and those spoken for."""
-    found = (
-        Participation.objects.filter(statement=statement, role__in=SPOKEN)
-        .select_related("actor__outlet")
-        .order_by("position")
-    )
     by_role: dict[str, list[Actor]] = {role: [] for role in SPOKEN}
-    for one in found:
+    for one in statement.participants.all():
         by_role[one.role].append(one.actor)
     return by_role[Role.SPEAKER.value], by_role[Role.ON_BEHALF_OF.value]
 

@@ -15,7 +15,7 @@ from statements.analysis.corroboration import (
     SUPPORTS,
     find_corroboration,
 )
-from statements.analysis.provenance import read_path
+from statements.analysis.provenance import read_path, with_path
 from statements.api.aggregate_views import AggregateResponse, AggregateViewSet
 from statements.api.provenance_schema import PROVENANCE
 from statements.models import Statement
@@ -30,8 +30,7 @@ class ProvenanceMixin(AggregateViewSet):
     def provenance(self, request: Request, id: str) -> HttpResponseBase:  # noqa: ARG002
         """Answer with the path of a statement, what corroborates it, and its aftermath."""
         self.strict_query().raise_faults()
-        statements = self.get_queryset().select_related("document__publisher")
-        statement = statements.filter(key=id).first()
+        statement = with_path(self.get_queryset()).filter(key=id).first()
         if statement is None:
             raise self.not_found(id)
         corroboration = find_corroboration(statement, self.visibility)

@@ -165,7 +165,7 @@ GROUP = object_schema(
             },
             description="How many origins the statements with these numbers have.",
         ),
-        "estimates": _list("The first twenty estimates or fewer.", SHOWN),
+        "estimates": _list("The first ten estimates or fewer.", SHOWN),
         "list": LIST,
     },
     description="Estimates that can be compared.",

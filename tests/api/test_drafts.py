@@ -145,7 +145,7 @@ def addresses() -> Iterator[str]:
         if resource == "estimates":
             yield from (f"{whole}summary/", f"{whole}summary/?limit=1&document=quay-notes")
             yield from (f"{whole}summary/?measure={name}" for name in ("people", "drafts"))
-            yield f"{whole}summary/?format=csv&limit=20&created_after=2000"
+            yield f"{whole}summary/?format=csv&created_after=2000"
         if resource == "statements":
             for id in (*KNOWN[resource], *UNKNOWN):
                 yield f"{whole}{id}/provenance/"

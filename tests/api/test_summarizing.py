@@ -81,12 +81,12 @@ def test_of_equal_ends_the_one_that_is_included_reaches_further():
     assert group()["highest"] is None
 
 
-def test_a_group_shows_twenty_estimates_and_counts_all():
+def test_a_group_shows_ten_estimates_and_counts_all():
     fill(*(estimate(f"article-s01-e{n:02}") for n in range(30)))
     found = group()
 
     assert found["count"] == 30
-    assert [one["id"] for one in found["estimates"]] == [f"article-s01-e{n:02}" for n in range(20)]
+    assert [one["id"] for one in found["estimates"]] == [f"article-s01-e{n:02}" for n in range(10)]
     undated = next(one for one in found["left_out"] if one["reason"] == "undated")
     assert (undated["count"], len(undated["estimates"])) == (30, 20)
 
