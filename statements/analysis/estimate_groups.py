@@ -72,19 +72,21 @@ def read_page(estimates: QuerySet[Estimate], after: Position | None, count: int)
         .values_list("pk", "measure_order", "topic_order")
     )
     said = _all_said(estimates.db)
-    beyond = Sql("WHERE (measure, topic) > (%s, %s)", after) if after else Sql("")
+    beyond = Sql("(found.measure, found.topic) > (%s, %s)", after) if after else Sql("TRUE")
     # No injection: the texts are from compilers, and limits are numbers.
     text = (
         f"WITH found(id, measure, topic) AS ({found.text}), "  # noqa: S608
-        f"peek AS (SELECT DISTINCT measure, topic FROM found {beyond.text} "
+        f"peek AS (SELECT DISTINCT measure, topic FROM found WHERE {beyond.text} "
         f"ORDER BY measure, topic LIMIT {count + 1}), "
-        f"page AS (SELECT * FROM peek ORDER BY measure, topic LIMIT {count}) "
-        "SELECT (SELECT COUNT(*) FROM peek), page.measure, page.topic, said.* "
-        "FROM page JOIN found ON found.measure = page.measure AND found.topic = page.topic "
-        f"JOIN ({said.text}) said ON said.pk = found.id"
+        f"page AS (SELECT * FROM peek ORDER BY measure, topic LIMIT {count}), "
+        "last AS (SELECT * FROM page ORDER BY measure DESC, topic DESC LIMIT 1) "
+        "SELECT (SELECT COUNT(*) FROM peek), found.measure, found.topic, said.* "
+        "FROM last JOIN found ON (found.measure, found.topic) <= (last.measure, last.topic) "
+        f"JOIN ({said.text}) said ON said.pk = found.id WHERE {beyond.text}"
     )
+    params = (*found.params, *beyond.params, *said.params, *beyond.params)
     with connections[estimates.db].cursor() as cursor:
-        cursor.execute(text, (*found.params, *beyond.params, *said.params))
+        cursor.execute(text, params)
         rows = cursor.fetchall()
     by_group: dict[tuple, list[Said]] = {}
     origins: dict[tuple, Origin] = {}
