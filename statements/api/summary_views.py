@@ -1,5 +1,6 @@
 """The summary of estimates over HTTP: how far apart the numbers lie, subject by subject."""
 
+import hashlib
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -72,7 +73,9 @@ class SummaryMixin(AggregateViewSet):
         query.raise_faults()
         limit, cursor = self.paginator.limit, self.paginator.cursor
         make = partial(summarize, filterset.qs, cursor and cursor.values, limit)
-        key = f"{limit}:{query.value('cursor')}"
+        # A cursor may be too long for the key of a cache.
+        place = hashlib.sha256(repr(cursor and cursor.values).encode()).hexdigest()
+        key = f"{limit}:{place}"
         answer: Any = self.aggregate_response(filterset, {key: make}, self._shape)
         is_csv = isinstance(request.accepted_renderer, CsvRenderer)
         return _csv_response(answer) if is_csv else answer

@@ -125,6 +125,19 @@ def test_subjects_come_in_pages_that_neither_skip_nor_double():
     assert found == [("a_b", None), ("a_b", "bridge"), ("ab", None), ("ab", "bridge")]
 
 
+def test_pages_without_a_filter_are_kept_however_long_the_cursor():
+    about = topic("b" * 99)
+    some = [estimate(f"article-s01-e{n}", measure=n * 58 + "m", topic=about["id"]) for n in "ab"]
+    save({"topics": {about["id"]: about}})
+    fill(*some)
+    page = get(f"{SUMMARY}?limit=1").json()
+    following = get(page["next"]).json()
+
+    assert [one["measure"] for one in page["results"]] == [some[0]["measure"]]
+    assert [one["measure"] for one in following["results"]] == [some[1]["measure"]]
+    assert get(page["next"]).json() == following
+
+
 def codes(query: str) -> set[tuple[str, str]]:
     return {(one["parameter"], one["code"]) for one in faults_at(f"{SUMMARY}?{query}")}
 
