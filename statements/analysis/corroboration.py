@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connections
 from django.db.models import QuerySet, Value
 
-from statements.analysis.origins import is_independent, name_passers, read_origins
+from statements.analysis.origins import Origin, is_independent, name_passers, read_origins
 from statements.documents.serializers.briefs import StatementBriefSerializer
 from statements.models import Relation, Stance, Statement
 from statements.querysets import DRAFT
@@ -34,6 +34,8 @@ OUTGOING, INCOMING = "outgoing", "incoming"
 
 ANY = -1
 """Stands for the primary key of a statement; no statement has it."""
+
+GONE = Origin(is_known=False, publisher=0, passers_on=frozenset())
 
 Json = dict[str, Any]
 
@@ -65,14 +67,15 @@ def find_corroboration(statement: Statement, visibility: Visibility) -> Json:
     candidates = list(reasons)[:MAX_CANDIDATES]
     lines = read_lines(candidates, visibility)
     origins = read_origins([statement.pk, *candidates])
-    own = origins[statement.pk].passers_on
-    names = name_passers(own)
+    # If the statement is gone by now, nothing corroborates it any more.
+    own = origins.get(statement.pk, GONE)
+    names = name_passers(own.passers_on)
     groups: dict[str, list[Json]] = {"corroborates": [], "repeats": [], "not_known": []}
     for pk in candidates:
         # One that is deleted between two queries is left out.
         if pk in lines and pk in origins:
-            independent = is_independent(origins[statement.pk], origins[pk])
-            shared = [names[one] for one in own & origins[pk].passers_on]
+            independent = is_independent(own, origins[pk])
+            shared = [names[one] for one in own.passers_on & origins[pk].passers_on]
             groups[_group(reasons[pk], independent)].append(
                 {
                     **lines[pk],
