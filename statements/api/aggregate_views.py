@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from statements.api.visibility import VisibilityMixin
 from statements.rest.http.kept_answers import keep
 from statements.rest.http.views import RecordViewSet
+from statements.rest.openapi.operations import Operation
 from statements.rest.query.filter_backend import StrictFilterBackend
 from statements.rest.query.filtersets import ParameterFilterSet
 
@@ -25,7 +26,12 @@ class AggregateResponse(Response):
 
 
 class AggregateViewSet(VisibilityMixin, RecordViewSet):
-    """Records that can be counted. Without any filter, what was counted is kept for a while."""
+    """Records that can be counted. Without any filter, what was counted is kept for a while.
+
+    ``operation`` is the documentation of an action that only one kind of record has.
+    """
+
+    operation: Operation | None = None
 
     def costly_parameters(self) -> list[str]:
         """Return the costly parameters in the query, and those that say what to count."""

@@ -9,7 +9,9 @@ from rest_framework.response import Response
 
 from statements.api.facet_views import FacetsMixin
 from statements.api.history_views import HistoricalViewSet
+from statements.api.provenance_views import ProvenanceMixin
 from statements.api.resolving import ResolvingMixin
+from statements.api.summary_views import SummaryMixin
 from statements.api.timeline_views import TimelineMixin
 from statements.documents.serializers.briefs import (
     ActorBriefSerializer,
@@ -40,7 +42,7 @@ from statements.rest.lists.relevance import RelevancePagination
 WRITTEN = {"created": "created_at", "updated": "updated_at"}
 
 
-class StatementViewSet(FacetsMixin, TimelineMixin, HistoricalViewSet):
+class StatementViewSet(FacetsMixin, TimelineMixin, ProvenanceMixin, HistoricalViewSet):
     """What was said, as one document has it: by whom, on whose word, with which numbers, and where.
 
     Drafts are never public.
@@ -65,7 +67,7 @@ class StatementViewSet(FacetsMixin, TimelineMixin, HistoricalViewSet):
         return rows_as_of(documents, number)
 
 
-class EstimateViewSet(FacetsMixin):
+class EstimateViewSet(FacetsMixin, SummaryMixin):
     """Numbers given in statements, never more precise than they were said."""
 
     serializer_class = WholeEstimateSerializer

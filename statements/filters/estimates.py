@@ -93,6 +93,10 @@ class EstimateFilterSet(ParameterFilterSet):
         *topic("topic", "the topic that the number is about"),
         country("topic_country", "the topic concerns", field_name="topic__country"),
         *numbers(),
+        TextParameter(
+            "scenario",
+            help_text="The circumstances that the number is limited to, exactly as recorded.",
+        ),
         ChoiceParameter(
             "approximator",
             Approximator,

@@ -142,7 +142,13 @@ def addresses() -> Iterator[str]:
         if resource in ("statements", "estimates"):
             yield from (f"{whole}facets/?facet={name}" for name in ("speaker", "topic", "measure"))
             yield f"{whole}facets/?facet=document&facet=speaker_kind&own=false&document=quay-notes"
+        if resource == "estimates":
+            yield from (f"{whole}summary/", f"{whole}summary/?limit=1&document=quay-notes")
+            yield from (f"{whole}summary/?measure={name}" for name in ("people", "drafts"))
+            yield f"{whole}summary/?format=csv&created_after=2000"
         if resource == "statements":
+            for id in (*KNOWN[resource], *UNKNOWN):
+                yield f"{whole}{id}/provenance/"
             yield from (f"{whole}timeline/?by={unit}" for unit in ("day", "year"))
             yield f"{whole}timeline/?by=month&split=kind&document=quay-notes&imprecise=spread"
         if resource in ("actors", "sources", "topics"):

@@ -14,7 +14,12 @@ from tests.builders import statement
 pytestmark = pytest.mark.django_db
 
 FACETS = "/api/v1/statements/facets/?facet=kind&facet=speech"
-ASKED = [FACETS, "/api/v1/statements/timeline/?by=year", "/api/v1/estimates/facets/?facet=measure"]
+ASKED = [
+    FACETS,
+    "/api/v1/statements/timeline/?by=year",
+    "/api/v1/estimates/facets/?facet=measure",
+    "/api/v1/estimates/summary/?limit=1",
+]
 NEW = statement("article-s08", kind="demand")
 
 

@@ -193,7 +193,8 @@ def closed_addresses() -> list[str]:
     whole = ["/api/v1/", "/api/v1/changes/", "/api/v1/search/?q=quay"]
     named = [f"/api/v1/{one}/resolve/?name=quay" for one in ("actors", "sources", "topics")]
     counted = [f"/api/v1/{one}/facets/?facet=speaker" for one in ("statements", "estimates")]
-    counted.append("/api/v1/statements/timeline/")
+    counted += ["/api/v1/statements/timeline/", "/api/v1/estimates/summary/"]
+    counted.append(f"/api/v1/statements/{KNOWN['statements'][0]}/provenance/")
     return [*whole, *named, *counted, *lists, *details, *unknown, *ways, *refused, *below, *past]
 
 

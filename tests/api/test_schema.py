@@ -53,6 +53,7 @@ def test_each_resource_is_listed_and_read_and_all_but_estimates_are_written(sche
         *(f"{verb}{name}" for name in WRITTEN for verb in WRITES),
         *(f"get{name}History" for name in WRITTEN),
         *("countStatements", "countStatementsByTime", "countEstimates"),
+        *("summarizeEstimates", "getStatementProvenance"),
         *("listChanges", "searchRecords", "importRecords"),
         *("resolveActors", "resolveSources", "resolveTopics"),
     }
@@ -88,6 +89,7 @@ ERRORS = {
     "get": READING | {"404"},
     "resolve": READING,
     "search": READING,
+    "summarize": READING,
     "create": WRITING,
     "put": WRITING | {"404"},
     "patch": WRITING | {"404"},

@@ -36,6 +36,8 @@ ANSWERS = [
     "/api/v1/statements/facets/?facet=kind&facet=related_to&created_after=2000",
     "/api/v1/statements/timeline/?by=year&split=kind&created_after=2000",
     "/api/v1/estimates/facets/?facet=measure&created_after=2000",
+    "/api/v1/estimates/summary/?created_after=2000",
+    "/api/v1/statements/article-s02/provenance/",
     "/api/v1/changes/",
     "/api/v1/changes/?after=2&limit=1",
     "/api/v1/changes/?speaker=ada",

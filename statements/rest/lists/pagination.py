@@ -53,19 +53,25 @@ OTHER_LIST = InvalidValue(
 )
 
 
-CURSOR_PARAMETERS = [
-    QueryParameter(
-        "limit",
-        "The maximum number of records per page.",
-        {"type": "integer", "minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT},
-    ),
-    QueryParameter(
-        "cursor",
-        "Where the page begins. Opaque: copy it from `next_cursor` or `previous_cursor`, and keep "
-        "the filters and the ordering as they are.",
-    ),
-]
-"""The parameters that any paginated list accepts."""
+def cursor_parameters(
+    page_size: int = LIMIT, max_page_size: int = LIMIT_MAX
+) -> list[QueryParameter]:
+    """Return the parameters that any paginated list accepts."""
+    return [
+        QueryParameter(
+            "limit",
+            "The maximum number of records per page.",
+            {"type": "integer", "minimum": 1, "maximum": max_page_size, "default": page_size},
+        ),
+        QueryParameter(
+            "cursor",
+            "Where the page begins. Opaque: copy it from `next_cursor` or `previous_cursor`, and "
+            "keep the filters and the ordering as they are.",
+        ),
+    ]
+
+
+CURSOR_PARAMETERS = cursor_parameters()
 
 
 class Cursor(NamedTuple):
@@ -129,6 +135,8 @@ class KeysetPagination(BasePagination):
     DRF's CursorPagination neither reports all faults together nor ties a cursor to its filters.
     """
 
+    page_size = LIMIT
+    max_page_size = LIMIT_MAX
     count: str | None = None
     ordering = ""
 
@@ -200,9 +208,9 @@ class KeysetPagination(BasePagination):
                 query.refuse(name, InvalidValue("not_in_stream", detail))
 
     def _limit(self, query: QueryString) -> int:
-        limit: int = query.read("limit", values.integer, LIMIT)
-        if not 1 <= limit <= LIMIT_MAX:
-            detail = f"A page holds from 1 to {LIMIT_MAX} records, not {limit}."
+        limit: int = query.read("limit", values.integer, self.page_size)
+        if not 1 <= limit <= self.max_page_size:
+            detail = f"A page holds from 1 to {self.max_page_size} records, not {limit}."
             query.refuse("limit", InvalidValue("out_of_range", detail))
         return limit
 
