@@ -20,13 +20,13 @@ MARKS = ((False, False), (False, True), (True, False), (True, True))
 class Held(NamedTuple):
     """A stance that a statement tells of, with what is needed to compare it with others.
 
-    The holder and the topic are primary keys, the statement is an id. The days are the first and
-    the last on which the stance may have been taken, in ISO 8601, so that texts compare as days do;
-    each is None if it's unknown.
+    The holder is a primary key, the topic and the statement are ids. The days are the first and the
+    last on which the stance may have been taken, in ISO 8601, so that texts compare as days do; each
+    is None if it's unknown.
     """
 
     holder: int
-    topic: int
+    topic: str
     stance: str
     is_ascribed: bool
     is_conditional: bool
@@ -60,12 +60,12 @@ class Conflict(NamedTuple):
     later: Held
 
 
-def by_time(held: Held) -> tuple[str, str, str]:
-    """Return what stances are ordered by: the first day, the last day, the statement's id.
+def by_time(held: Held) -> tuple[str, ...]:
+    """Return what stances are ordered by: the first day, the last day, then the ids.
 
     Unknown days come first.
     """
-    return held.first or "", held.last or "", held.statement
+    return held.first or "", held.last or "", held.statement, held.topic
 
 
 def choose_line(stances: Sequence[Held]) -> Sequence[Held]:
@@ -116,7 +116,7 @@ def find_changes(line: Iterable[Held]) -> list[Change]:
     return sorted(changes.values(), key=lambda one: (by_time(one.after), one.before.stance))
 
 
-def _by_end(held: Held) -> tuple[str, str, str]:
+def _by_end(held: Held) -> tuple[str, ...]:
     return held.last or "", held.first or "", held.statement
 
 
