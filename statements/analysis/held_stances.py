@@ -7,9 +7,9 @@ from django.db import connections
 from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.lookups import IsNull
 
-from statements.edtf import LAST_DAY
 from statements.analysis.stance_lines import AGAINST, FAVOR, Held
-from statements.models import Actor, Condition, Participation, Stance, Topic
+from statements.edtf import LAST_DAY
+from statements.models import Actor, Condition, Participation, Topic
 from statements.querysets import lineages_sql
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.record_values import Sql, sql_of
@@ -36,7 +36,7 @@ def stance_group(filterset: ParameterFilterSet) -> RowGroup:
 
 
 def read_holders(filterset: ParameterFilterSet, after: str | None, count: int) -> list[Holder]:
-    """Return the first holders of chosen stances whose ids come after one, in order of their ids."""
+    """Return the first holders of chosen stances whose ids come after one, in their order."""
     actors = Actor.objects.using(filterset.queryset.db).order_by("key")
     if after is not None:
         actors = actors.filter(key__gt=after)
@@ -73,7 +73,7 @@ def read_stances(filterset: ParameterFilterSet, holders: Collection[int]) -> lis
 
 
 def find_disputed(filterset: ParameterFilterSet) -> set[str]:
-    """Return the ids of the topics on which one holder stands in favor now, and another one against."""
+    """Return the ids of the topics that one holder is in favor of now, and another one against."""
     chosen = _chosen(filterset, ["pk", *DATED], ["is_ascribed"])
     sql = (
         f"{chosen.text}, groups AS (SELECT held.holder, held.topic, held.is_ascribed, "  # noqa: S608

@@ -1,7 +1,7 @@
 """Positions as plain data: what is shown of each, with names, dates, and on whose word."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -31,6 +31,43 @@ def tell_rows(visible: QuerySet, rows: Sequence[Row]) -> list[Plain]:
             "more": len(row.positions) - len(positions),
         }
         for row, positions in shown
+    ]
+
+
+def tell_table(visible: QuerySet, rows: Sequence[Row]) -> list[Plain]:
+    """Return a row for each way in which each holder stands now, with what the position comes to.
+
+    All are told, however many, the latest first.
+    """
+    listed = [
+        (row.holder, position, stand.latest, stand.count)
+        for row in rows
+        for position in row.positions
+        for stand in reversed(position.stands)
+    ]
+    statements = {held.statement for *_, held, _ in listed}
+    dates = read_dates(visible, statements)
+    attributions = read_attributions(visible, statements)
+    return [
+        {
+            "holder": holder.key,
+            "topic": position.topic,
+            "stance_topic": held.topic,
+            "stance": held.stance,
+            "ascribed": bool(held.is_ascribed),
+            "conditional": bool(held.is_conditional),
+            "count": count,
+            "date": dates[held.statement].edtf,
+            "dated_by": dates[held.statement].dated_by,
+            "statement": held.statement,
+            **attributions[held.statement]._asdict(),
+            "chain": [hop.source or hop.actor for hop in attributions[held.statement].chain],
+            "changes": len(position.changes),
+            "conflict": position.conflict is not None,
+            "history": len(position.stances),
+        }
+        for holder, position, held, count in listed
+        if held.statement in dates and held.statement in attributions
     ]
 
 
@@ -101,14 +138,14 @@ class Teller:
         """Return a stance, and when it was taken."""
         if held.statement not in self._dates:
             return None
-        dated_by, date = self._dates[held.statement]
+        dated = self._dates[held.statement]
         return {
             "topic": held.topic,
             "stance": held.stance,
             "ascribed": bool(held.is_ascribed),
             "conditional": bool(held.is_conditional),
-            "date": date,
-            "dated_by": dated_by,
+            "date": dated.edtf,
+            "dated_by": dated.dated_by,
             "statement": held.statement,
         }
 
@@ -136,18 +173,23 @@ def read_names(topics: Iterable[str]) -> dict[str, str]:
     }
 
 
-def read_dates(
-    visible: QuerySet, statements: Iterable[str]
-) -> dict[str, tuple[str | None, str | None]]:
-    """Return what dates each statement, `said` or `published`, and that date in EDTF."""
-    found: dict[str, tuple[str | None, str | None]] = {}
+class Dated(NamedTuple):
+    """What dates a statement, `said` or `published`, and that date in EDTF."""
+
+    dated_by: str | None
+    edtf: str | None
+
+
+def read_dates(visible: QuerySet, statements: Iterable[str]) -> dict[str, Dated]:
+    """Return the dates of statements."""
+    found: dict[str, Dated] = {}
     for some in _parts(statements):
         rows = visible.order_by().filter(key__in=some)
         for key, said, published in rows.values_list(
             "key", "said_edtf", "document__published_edtf"
         ):
             dated_by = "said" if said else "published" if published else None
-            found[key] = dated_by, said or published
+            found[key] = Dated(dated_by, said or published)
     return found
 
 

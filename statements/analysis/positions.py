@@ -138,40 +138,34 @@ class Page(NamedTuple):
     end: str | None
 
 
-def find_positions(
-    filterset: ParameterFilterSet, wanted: Wanted, after: str | None, limit: int
-) -> Page:
-    """Return the rows of the first holders whose ids come after one, at most ``limit``.
-
-    A page ends sooner after MAX_POSITIONS, and once it has looked at MAX_HOLDERS or MAX_STANCES:
-    if positions are chosen, it may have no rows at all and not be the last one.
-    """
-    finder = _Finder(filterset, wanted)
-    most = MAX_HOLDERS if wanted.is_choosy else limit
-    holders = read_holders(filterset, after, most + 1)
-    rows: list[Row] = []
-    looked_at = stances = shown = 0
-    for holder, held in finder.read(holders[:most], min(limit, BATCH)):
-        positions = finder.positions(held)
-        if positions:
-            rows.append(Row(holder, positions))
-        looked_at += 1
-        stances += len(held)
-        shown += min(len(positions), MAX_TOPICS)
-        if len(rows) == limit or shown >= MAX_POSITIONS or stances >= MAX_STANCES:
-            break
-    return Page(rows, holders[looked_at - 1].key if looked_at < len(holders) else None)
-
-
-class _Finder:
-    """Finds the positions that are wanted of holders."""
+class PositionFinder:
+    """Finds the positions that are wanted, of those that the stances of a query make."""
 
     def __init__(self, filterset: ParameterFilterSet, wanted: Wanted) -> None:
         self.filterset, self.wanted = filterset, wanted
-        self.columns = read_columns(filterset, wanted.roots) if wanted.is_rolled_up else None
-        self.disputed = set() if wanted.disagree is None else find_disputed(filterset)
 
-    def read(self, holders: Sequence[Holder], size: int) -> Iterator[tuple[Holder, list[Held]]]:
+    def find_page(self, after: str | None, limit: int) -> Page:
+        """Return the rows of the first holders whose ids come after one, at most ``limit``.
+
+        A page ends sooner after MAX_POSITIONS, and once it has looked at MAX_HOLDERS or MAX_STANCES:
+        if positions are chosen, it may have no rows at all and not be the last one.
+        """
+        most = MAX_HOLDERS if self.wanted.is_choosy else limit
+        holders = read_holders(self.filterset, after, most + 1)
+        rows: list[Row] = []
+        looked_at = stances = shown = 0
+        for holder, held in self._read(holders[:most], min(limit, BATCH)):
+            positions = self._positions(held)
+            if positions:
+                rows.append(Row(holder, positions))
+            looked_at += 1
+            stances += len(held)
+            shown += min(len(positions), MAX_TOPICS)
+            if len(rows) == limit or shown >= MAX_POSITIONS or stances >= MAX_STANCES:
+                break
+        return Page(rows, holders[looked_at - 1].key if looked_at < len(holders) else None)
+
+    def _read(self, holders: Sequence[Holder], size: int) -> Iterator[tuple[Holder, list[Held]]]:
         """Yield each holder with its stances, read in batches that grow from a size."""
         waiting = iter(holders)
         while batch := list(islice(waiting, size)):
@@ -181,21 +175,33 @@ class _Finder:
             yield from ((holder, stances[holder.pk]) for holder in batch)
             size *= 2
 
-    def positions(self, stances: Iterable[Held]) -> list[Position]:
+    def _positions(self, stances: Iterable[Held]) -> list[Position]:
         """Return the positions that one holder's stances make, of those that are wanted."""
         by_column: dict[str, list[Held]] = {}
         for held in stances:
-            columns = [held.topic] if self.columns is None else self.columns.get(held.topic, ())
+            columns = (
+                self._columns.get(held.topic, ()) if self._columns is not None else (held.topic,)
+            )
             for column in columns:
                 by_column.setdefault(column, []).append(held)
         found = (Position(column, by_column[column]) for column in sorted(by_column))
         return [position for position in found if self._is_wanted(position)]
 
     def _is_wanted(self, position: Position) -> bool:
-        conflict, disagree, changed = self.wanted[2:]
-        is_disputed = not self.disputed.isdisjoint(position.topics)
+        _, _, conflict, disagree, changed = self.wanted
         return (
-            disagree in (None, is_disputed)
-            and conflict in (None, position.conflict is not None)
+            (disagree is None or disagree is not self._disputed.isdisjoint(position.topics))
+            and (conflict is None or conflict is (position.conflict is not None))
             and (changed is None or position.has_changed_in(changed))
         )
+
+    @cached_property
+    def _columns(self) -> dict[str, list[str]] | None:
+        """The topics in whose subtrees each topic is, if positions are rolled up."""
+        wanted = self.wanted
+        return read_columns(self.filterset, wanted.roots) if wanted.is_rolled_up else None
+
+    @cached_property
+    def _disputed(self) -> set[str]:
+        """The topics on which holders disagree."""
+        return find_disputed(self.filterset)

@@ -20,9 +20,9 @@ MARKS = ((False, False), (False, True), (True, False), (True, True))
 class Held(NamedTuple):
     """A stance that a statement tells of, with what is needed to compare it with others.
 
-    The holder is a primary key, the topic and the statement are ids. The days are the first and the
-    last on which the stance may have been taken, in ISO 8601, so that texts compare as days do; each
-    is None if it's unknown.
+    The holder is a primary key, the topic and the statement are ids. The days are the first and
+    the last on which the stance may have been taken, in ISO 8601, so that texts compare as days do;
+    each is None if it's unknown.
     """
 
     holder: int

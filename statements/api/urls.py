@@ -9,6 +9,7 @@ from rest_framework.routers import SimpleRouter
 from statements.api import views
 from statements.api.changes import ChangesView
 from statements.api.imports import ImportsView
+from statements.api.position_views import PositionViewSet
 from statements.api.search import SearchView
 from statements.rest.openapi.schema_view import SchemaView
 
@@ -30,6 +31,7 @@ for resource, viewset in RESOURCES.items():
 urlpatterns = [
     path("v1/", views.ResourceList.as_view(resources=tuple(RESOURCES)), name="resources"),
     path("v1/imports/", ImportsView.as_view(), name="imports"),
+    path("v1/positions/", PositionViewSet.as_view({"get": "positions"}), name="positions"),
     path("v1/search/", SearchView.as_view(), name="search"),
     path("v1/changes/", ChangesView.as_view(), name="changes"),
     path("v1/", include(router.urls)),

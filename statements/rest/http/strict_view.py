@@ -152,5 +152,7 @@ def _formats_name(formats: list[str]) -> str:
     """Return what the API schema calls these formats."""
     if formats == [JSONRenderer.format]:
         return "WriteFormat"
-    is_list = any(stream.format in formats for stream in STREAM_RENDERERS)
-    return "ListFormat" if is_list else "ReadFormat"
+    streams = [stream.format for stream in STREAM_RENDERERS if stream.format in formats]
+    if not streams:
+        return "ReadFormat"
+    return "ListFormat" if len(streams) == len(STREAM_RENDERERS) else "TableFormat"
