@@ -40,7 +40,7 @@ def tell_table(visible: QuerySet, rows: Sequence[Row]) -> list[Plain]:
     All are told, however many, the latest first.
     """
     listed = [
-        (row.holder, position, stand.latest, stand.count)
+        (row.holder, position, stand.latest, stand.found)
         for row in rows
         for position in row.positions
         for stand in reversed(position.stands)
@@ -103,7 +103,7 @@ class Teller:
 
     def _stand(self, stand: Stand) -> Plain | None:
         told = self._witness(stand.latest)
-        return told and {**told, "count": stand.count}
+        return told and {**told, "count": stand.found}
 
     def _change(self, change: Change) -> Plain | None:
         return self._pair(change.before, change.after, "before", "after")
@@ -111,8 +111,10 @@ class Teller:
     def _conflict(self, conflict: Conflict | None) -> Plain | None:
         if conflict is None:
             return None
-        both = sorted((conflict.earlier, conflict.later), key=lambda held: held.stance != FAVOR)
-        return self._pair(*both, "favor", "against")
+        favor, against = conflict.earlier, conflict.later
+        if favor.stance != FAVOR:
+            favor, against = against, favor
+        return self._pair(favor, against, "favor", "against")
 
     def _pair(self, one: Held, other: Held, *names: str) -> Plain | None:
         """Return two stances by their names, with the marks that either has."""

@@ -147,8 +147,8 @@ class PositionFinder:
     def find_page(self, after: str | None, limit: int) -> Page:
         """Return the rows of the first holders whose ids come after one, at most ``limit``.
 
-        A page ends sooner after MAX_POSITIONS, and once it has looked at MAX_HOLDERS or MAX_STANCES:
-        if positions are chosen, it may have no rows at all and not be the last one.
+        A page ends sooner after MAX_POSITIONS, and once it has looked at MAX_HOLDERS or at
+        MAX_STANCES: if positions are chosen, it may have no rows and not be the last one.
         """
         most = MAX_HOLDERS if self.wanted.is_choosy else limit
         holders = read_holders(self.filterset, after, most + 1)

@@ -36,10 +36,10 @@ class Held(NamedTuple):
 
 
 class Stand(NamedTuple):
-    """Statements that have a holder stand alike: how many there are, and the latest of them."""
+    """How a holder stands: the latest statement that has it stand so, and how many do."""
 
     latest: Held
-    count: int
+    found: int
 
 
 class Change(NamedTuple):
@@ -84,8 +84,8 @@ def find_stands(line: Iterable[Held]) -> list[Stand]:
     for held in line:
         if held.last is None or held.last >= latest_start:
             alike = held.stance, held.is_conditional
-            count = found.pop(alike).count if alike in found else 0
-            found[alike] = Stand(held, count + 1)
+            before = found.pop(alike).found if alike in found else 0
+            found[alike] = Stand(held, before + 1)
     return list(found.values())
 
 
