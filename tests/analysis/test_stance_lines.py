@@ -1,0 +1,100 @@
+"""What stances come to: compared with the definitions, taken at their word."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from statements.analysis.stance_lines import (
+    Held,
+    Stand,
+    by_time,
+    choose_line,
+    find_changes,
+    find_conflict,
+    find_stands,
+)
+from tests.analysis import positions_by_hand as by_hand
+from tests.analysis.positions_by_hand import Told
+
+START = date(2024, 1, 1)
+OPEN = (date.min, date.max)
+
+day = st.integers(0, 8).map(lambda number: START + timedelta(days=number))
+known = st.tuples(day, day).map(lambda days: tuple(sorted(days)))
+dates = st.one_of(
+    known,
+    known,
+    day.map(lambda one: (one, one)),
+    day.map(lambda one: (date.min, one)),
+    day.map(lambda one: (one, date.max)),
+    day.map(lambda one: (None, one)),
+    day.map(lambda one: (one, None)),
+    st.sampled_from([OPEN, (None, None)]),
+)
+stances = st.lists(
+    st.tuples(
+        st.sampled_from(["favor", "against", "neutral", "unclear"]),
+        st.booleans(),
+        st.booleans(),
+        dates,
+    ),
+    max_size=9,
+).map(
+    lambda rows: [
+        Told("ada", "bridge", stance, ascribed, conditional, *days, f"s{number}")
+        for number, (stance, ascribed, conditional, days) in enumerate(rows)
+    ]
+)
+
+
+def held(one: Told) -> Held:
+    days = (end and end.isoformat() for end in (one.first, one.last))
+    return Held(1, one.topic, one.stance, one.ascribed, one.conditional, *days, one.statement)
+
+
+def in_time(told: list[Told]) -> list[Held]:
+    return sorted(map(held, told), key=by_time)
+
+
+@given(stances)
+def test_stances_are_in_one_order_of_time(told: list[Told]):
+    assert in_time(told) == [held(one) for one in sorted(told, key=by_hand.order)]
+
+
+@given(stances)
+def test_a_holder_stands_where_no_other_stance_is_later(told: list[Told]):
+    found = find_stands(choose_line(in_time(told)))
+
+    assert [by_time(stand.latest) for stand in found] == sorted(
+        by_time(stand.latest) for stand in found
+    )
+    assert sorted(map(shown, found)) == sorted(by_hand.now(told))
+
+
+def shown(stand: Stand) -> by_hand.Now:
+    _, topic, stance, ascribed, conditional, *_, statement = stand.latest
+    return topic, stance, conditional, ascribed, stand.found, statement
+
+
+@given(stances)
+def test_a_change_leads_from_one_stance_to_the_next_other_one(told: list[Told]):
+    found = find_changes(choose_line(in_time(told)))
+
+    expected = by_hand.changes(told)
+    expected.sort(key=lambda pair: (by_hand.order(pair[1]), pair[0].stance))
+    assert [tuple(change) for change in found] == [tuple(map(held, pair)) for pair in expected]
+
+
+@given(stances)
+def test_a_conflict_takes_opposite_sides_at_dates_that_overlap(told: list[Told]):
+    found = find_conflict(in_time(told))
+
+    expected: Any = by_hand.firmest(by_hand.conflicts(told))
+    if expected is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert {found.earlier, found.later} == set(map(held, expected))
+        assert found.marks == by_hand.marked(*expected)[1:3]
