@@ -78,9 +78,9 @@ def read_holders(filterset: ParameterFilterSet, after: str | None, count: int) -
     listed = sql_of(actors.values_list(*Holder._fields))
     sql = (
         f"{chosen.text}, actors(pk, key, name) AS ({listed.text}) "  # noqa: S608
-        "SELECT actors.pk, actors.key, actors.name FROM (SELECT DISTINCT held.holder FROM held "
-        "JOIN found ON found.pk = held.statement) holders JOIN actors ON actors.pk = holders.holder "
-        "ORDER BY actors.key LIMIT %s"
+        "SELECT actors.pk, actors.key, actors.name FROM "
+        "(SELECT DISTINCT held.holder FROM held JOIN found ON found.pk = held.statement) holders "
+        "JOIN actors ON actors.pk = holders.holder ORDER BY actors.key LIMIT %s"
     )
     rows = _run(filterset, sql, (*chosen.params, *listed.params, count))
     return [Holder._make(row) for row in rows]

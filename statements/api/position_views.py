@@ -37,8 +37,6 @@ class PositionViewSet(AggregateViewSet):
     statements that the stances are from.
     """
 
-    detail = False
-    basename = "positions"
     operation = OPERATION
     serializer_class = StatementSerializer
     filterset_class = StatementFilterSet

@@ -209,7 +209,8 @@ def wanted(
 
 
 @settings(
-    max_examples=30, phases=[Phase.generate],
+    max_examples=30,
+    phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(

@@ -190,7 +190,8 @@ def closed_addresses() -> list[str]:
     written = [whole for whole in details if "estimates" not in whole]
     below = [f"{whole}history/" for whole in written]
     past = [f"{whole}?as_of=1" for whole in written]
-    whole = ["/api/v1/", "/api/v1/changes/", "/api/v1/search/?q=quay"]
+    whole = ["/api/v1/", "/api/v1/changes/", "/api/v1/search/?q=quay", "/api/v1/positions/"]
+    whole += ["/api/v1/positions/?format=csv", "/api/v1/positions/?nonsense=1"]
     named = [f"/api/v1/{one}/resolve/?name=quay" for one in ("actors", "sources", "topics")]
     counted = [f"/api/v1/{one}/facets/?facet=speaker" for one in ("statements", "estimates")]
     counted.append("/api/v1/statements/timeline/")
