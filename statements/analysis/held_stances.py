@@ -91,9 +91,10 @@ def read_stances(filterset: ParameterFilterSet, holders: Collection[int]) -> lis
     of_holders = Q(holder__in=list(holders))
     chosen = _chosen(filterset, ["pk", *DAYS, "is_conditional", "key"], ["is_ascribed"], of_holders)
     sql = (
-        f"{chosen.text} SELECT held.holder, topic.key, held.stance, held.is_ascribed, "  # noqa: S608
-        "found.is_conditional, CAST(found.first_day AS TEXT), CAST(found.last_day AS TEXT), "
-        "found.key FROM held JOIN found ON found.pk = held.statement "
+        f"{chosen.text} SELECT COALESCE(CAST(found.first_day AS TEXT), ''), "  # noqa: S608
+        "COALESCE(CAST(found.last_day AS TEXT), ''), found.key, topic.key, held.stance, "
+        "held.is_ascribed, found.is_conditional, held.holder "
+        "FROM held JOIN found ON found.pk = held.statement "
         f"JOIN {TOPICS} topic ON topic.id = held.topic"
     )
     return [Held._make(row) for row in _run(filterset, sql, chosen.params)]

@@ -22,7 +22,6 @@ from statements.analysis.stance_lines import (
     Conflict,
     Held,
     Stand,
-    by_time,
     choose_line,
     find_changes,
     find_conflict,
@@ -78,7 +77,7 @@ class Position:
 
     def __init__(self, topic: str, stances: Iterable[Held]) -> None:
         self.topic = topic
-        self.stances = sorted(stances, key=by_time)
+        self.stances = sorted(stances)
         self._by_topic: dict[str, list[Held]] = {}
         for held in self.stances:
             self._by_topic.setdefault(held.topic, []).append(held)
@@ -92,9 +91,7 @@ class Position:
     def stands(self) -> list[Stand]:
         """Where the holder stands now, the latest last."""
         found = (find_stands(choose_line(stances)) for stances in self._by_topic.values())
-        return sorted(
-            (stand for some in found for stand in some), key=lambda one: by_time(one.latest)
-        )
+        return sorted(stand for some in found for stand in some)
 
     @cached_property
     def changes(self) -> list[Change]:
@@ -102,7 +99,7 @@ class Position:
         found = (find_changes(choose_line(stances)) for stances in self._by_topic.values())
         return sorted(
             (change for some in found for change in some),
-            key=lambda one: (by_time(one.after), one.before.stance),
+            key=lambda change: (change.after, change.before.stance),
         )
 
     @cached_property
@@ -111,15 +108,15 @@ class Position:
         found = filter(None, map(find_conflict, self._by_topic.values()))
         return max(
             found,
-            key=lambda one: (-MARKS.index(one.marks), by_time(one.later), by_time(one.earlier)),
+            key=lambda one: (-MARKS.index(one.marks), one.later, one.earlier),
             default=None,
         )
 
     def has_changed_in(self, span: Span) -> bool:
         """Return whether a change may have been made in a span of time."""
         return any(
-            (span.first is None or (change.after.last or "") >= span.first)
-            and (span.last is None or (change.after.first or "") <= span.last)
+            (span.first is None or change.after.last >= span.first)
+            and (span.last is None or change.after.first <= span.last)
             for change in self.changes
         )
 

@@ -3,7 +3,8 @@
 Nothing here reads the database. docs/questions.md defines the words.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from statements.vocabularies import StanceValue
@@ -18,21 +19,21 @@ MARKS = ((False, False), (False, True), (True, False), (True, True))
 
 
 class Held(NamedTuple):
-    """A stance that a statement tells of, with what is needed to compare it with others.
+    """A stance that a statement tells of; stances sort by time, those with unknown days first.
 
-    The holder is a primary key, the topic and the statement are ids. The days are the first and
-    the last on which the stance may have been taken, in ISO 8601, so that texts compare as days do;
-    each is None if it's unknown.
+    The days are the first and the last on which it may have been taken, in ISO 8601, so that texts
+    compare as days do; an unknown one is empty. The statement and the topic are ids, the holder is
+    a primary key.
     """
 
-    holder: int
+    first: str
+    last: str
+    statement: str
     topic: str
     stance: str
     is_ascribed: bool
     is_conditional: bool
-    first: str | None
-    last: str | None
-    statement: str
+    holder: int
 
 
 class Stand(NamedTuple):
@@ -60,78 +61,70 @@ class Conflict(NamedTuple):
     later: Held
 
 
-def by_time(held: Held) -> tuple[str, ...]:
-    """Return what stances are ordered by: the first day, the last day, then the ids.
-
-    Unknown days come first.
-    """
-    return held.first or "", held.last or "", held.statement, held.topic
-
-
 def choose_line(stances: Sequence[Held]) -> Sequence[Held]:
     """Return the holder's own stances, or if there are none, those that others ascribe to it."""
     return [held for held in stances if not held.is_ascribed] or stances
 
 
-def find_stands(line: Iterable[Held]) -> list[Stand]:
+def find_stands(line: Sequence[Held]) -> list[Stand]:
     """Return where a holder stands now, given a line in order of time; the latest stand is last.
 
     These are all stances that no other one is later than.
     """
-    line = list(line)
-    latest_start = max((held.first for held in line if held.first), default="")
+    latest_start = line[-1].first
     found: dict[tuple[str, bool], Stand] = {}
     for held in line:
-        if held.last is None or held.last >= latest_start:
+        if not held.last or held.last >= latest_start:
             alike = held.stance, held.is_conditional
             before = found.pop(alike).found if alike in found else 0
             found[alike] = Stand(held, before + 1)
     return list(found.values())
 
 
-def find_changes(line: Iterable[Held]) -> list[Change]:
-    """Return the changes along a line, the latest last.
+def find_changes(line: Sequence[Held]) -> list[Change]:
+    """Return the changes along a line in order of time, the latest last.
 
     One stance changed to another if it was before it and no third one lies between the two. A
     change from one stance to another at one date is told once, by the stances with fewest marks.
     """
     telling = [held for held in line if held.stance != UNCLEAR]
-    ended = iter(sorted((held for held in telling if held.last), key=_by_end))
+    if len({held.stance for held in telling}) < 2:
+        return []
+    ended = iter(sorted((held for held in telling if held.last), key=BY_END))
     last_ended = next(ended, None)
     latest: dict[tuple[str, bool], Held] = {}
     latest_start = ""
     changes: dict[tuple[str, ...], Change] = {}
     for after in _told_once(telling):
-        start = after.first or ""
-        while last_ended and last_ended.last and last_ended.last < start:
+        while last_ended and last_ended.last < after.first:
             latest[last_ended.stance, last_ended.is_conditional] = last_ended
-            latest_start = max(latest_start, last_ended.first or "")
+            latest_start = max(latest_start, last_ended.first)
             last_ended = next(ended, None)
         # What ended before another one began has that one between.
-        near = [one for one in latest.values() if (one.last or "") >= latest_start]
-        for before in sorted(near, key=lambda one: one.is_conditional, reverse=True):
+        near = [one for one in latest.values() if one.last >= latest_start]
+        for before in sorted(near, key=IS_CONDITIONAL, reverse=True):
             if before.stance != after.stance:
-                key = before.stance, after.stance, start, after.last or ""
+                key = before.stance, after.stance, after.first, after.last
                 changes[key] = Change(before, after)
-    return sorted(changes.values(), key=lambda one: (by_time(one.after), one.before.stance))
+    return sorted(changes.values(), key=lambda change: (change.after, change.before.stance))
 
 
-def _by_end(held: Held) -> tuple[str, ...]:
-    return held.last or "", held.first or "", held.statement
+BY_END = attrgetter("last", "first", "statement")
+IS_CONDITIONAL = attrgetter("is_conditional")
 
 
-def _told_once(telling: Iterable[Held]) -> Iterator[Held]:
-    """Yield one of those with a start that take the same stance at the same date, in order of time.
+def _told_once(telling: Iterable[Held]) -> Iterable[Held]:
+    """Return one of those with a start that take the same stance at the same date, by the date.
 
     It's one without a condition if there is one, and the last of these.
     """
-    found: dict[tuple[str | None, ...], Held] = {}
+    found: dict[tuple[str, ...], Held] = {}
     for held in telling:
         if held.first:
             key = held.first, held.last, held.stance
             if not held.is_conditional or key not in found or found[key].is_conditional:
                 found[key] = held
-    return iter(sorted(found.values(), key=by_time))
+    return found.values()
 
 
 def find_conflict(stances: Iterable[Held]) -> Conflict | None:
@@ -160,14 +153,14 @@ def _latest_overlap(sides: Sequence[Held]) -> tuple[Held, Held] | None:
     reach = dict.fromkeys(OPPOSITE, "")
     place = None
     for number, held in enumerate(sides):
-        if reach[OPPOSITE[held.stance]] >= (held.first or ""):
+        if reach[OPPOSITE[held.stance]] >= held.first:
             place = number
-        reach[held.stance] = max(reach[held.stance], held.last or "")
+        reach[held.stance] = max(reach[held.stance], held.last)
     if place is None:
         return None
     later = sides[place]
     return next(
         (held, later)
         for held in reversed(sides[:place])
-        if held.stance == OPPOSITE[later.stance] and (held.last or "") >= (later.first or "")
+        if held.stance == OPPOSITE[later.stance] and held.last >= later.first
     )

@@ -120,9 +120,10 @@ def address_of_stances(query: QueryString, *, is_rolled_up: bool) -> Callable[[s
         topic_name = "stance_topic"
         asked += [(TOPIC_EXACT, value) for value in query.values(TOPIC_EXACT)]
 
+    path, rest = reverse("statements-list"), "".join(f"&{urlencode([one])}" for one in asked)
+
     def address(holder: str, topic: str) -> str:
-        own = [("stance_holder", holder), (topic_name, topic)]
-        return f"{reverse('statements-list')}?{urlencode([*own, *asked])}"
+        return f"{path}?stance_holder={holder}&{topic_name}={topic}{rest}"
 
     return address
 

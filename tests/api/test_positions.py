@@ -432,11 +432,12 @@ def test_a_page_weighs_as_an_expensive_query_and_the_table_as_a_stream():
     from statements.rest.lists.streams import CsvRenderer
 
     view = PositionViewSet(action="positions")
-    view.request = Request(RequestFactory().get("/?conflict=true&q=bridge"))
-    view.request.accepted_renderer = None
+    request: Any = Request(RequestFactory().get("/?conflict=true&q=bridge"))
+    request.accepted_renderer = None
+    view.request = request
     assert view.weight == 5
     assert view.costly_parameters() == ["conflict", "q"]
-    view.request.accepted_renderer = CsvRenderer()
+    request.accepted_renderer = CsvRenderer()
     assert view.weight == 20
 
 
