@@ -75,7 +75,7 @@ def read_holders(filterset: ParameterFilterSet, after: str | None, count: int) -
         found = actors.filter(Exists(statements))[:count]
         return [Holder._make(row) for row in found.values_list(*Holder._fields)]
     chosen = _chosen(filterset, ["pk"], [])
-    listed = sql_of(actors.values_list(*Holder._fields))
+    listed = sql_of(actors.order_by().values_list(*Holder._fields))
     sql = (
         f"{chosen.text}, actors(pk, key, name) AS ({listed.text}) "  # noqa: S608
         "SELECT actors.pk, actors.key, actors.name FROM "
@@ -97,7 +97,7 @@ def read_stances(filterset: ParameterFilterSet, holders: Collection[int]) -> lis
         "FROM held JOIN found ON found.pk = held.statement "
         f"JOIN {TOPICS} topic ON topic.id = held.topic"
     )
-    return [Held._make(row) for row in _run(filterset, sql, chosen.params)]
+    return [*map(Held._make, _run(filterset, sql, chosen.params))]
 
 
 def find_disputed(filterset: ParameterFilterSet) -> set[str]:

@@ -4,7 +4,7 @@ docs/questions.md defines the words. A position is on one topic or, rolled up, o
 subtree; stances are compared only with those on the same topic.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -75,28 +75,25 @@ class Wanted(NamedTuple):
 class Position:
     """What one holder holds on one topic, or in its subtree."""
 
-    def __init__(self, topic: str, stances: Iterable[Held]) -> None:
-        self.topic = topic
-        self.stances = sorted(stances)
-        self._by_topic: dict[str, list[Held]] = {}
-        for held in self.stances:
-            self._by_topic.setdefault(held.topic, []).append(held)
+    def __init__(self, topic: str, by_topic: Mapping[str, Sequence[Held]]) -> None:
+        """Take the stances on each topic, each in order of time."""
+        self.topic, self.by_topic = topic, by_topic
 
-    @property
-    def topics(self) -> Iterable[str]:
-        """The topics that there are stances on."""
-        return self._by_topic
+    @cached_property
+    def stances(self) -> list[Held]:
+        """All stances, the latest last."""
+        return sorted(held for some in self.by_topic.values() for held in some)
 
     @cached_property
     def stands(self) -> list[Stand]:
         """Where the holder stands now, the latest last."""
-        found = (find_stands(choose_line(stances)) for stances in self._by_topic.values())
+        found = (find_stands(choose_line(stances)) for stances in self.by_topic.values())
         return sorted(stand for some in found for stand in some)
 
     @cached_property
     def changes(self) -> list[Change]:
         """The holder's changes, the latest last."""
-        found = (find_changes(choose_line(stances)) for stances in self._by_topic.values())
+        found = (find_changes(choose_line(stances)) for stances in self.by_topic.values())
         return sorted(
             (change for some in found for change in some),
             key=lambda change: (change.after, change.before.stance),
@@ -105,7 +102,7 @@ class Position:
     @cached_property
     def conflict(self) -> Conflict | None:
         """The conflict with the fewest marks; of several, the latest."""
-        found = filter(None, map(find_conflict, self._by_topic.values()))
+        found = filter(None, map(find_conflict, self.by_topic.values()))
         return max(
             found,
             key=lambda one: (-MARKS.index(one.marks), one.later, one.earlier),
@@ -174,20 +171,22 @@ class PositionFinder:
 
     def _positions(self, stances: Iterable[Held]) -> list[Position]:
         """Return the positions that one holder's stances make, of those that are wanted."""
-        by_column: dict[str, list[Held]] = {}
+        by_topic: dict[str, list[Held]] = {}
         for held in stances:
-            columns = (
-                self._columns.get(held.topic, ()) if self._columns is not None else (held.topic,)
-            )
+            by_topic.setdefault(held.topic, []).append(held)
+        by_column: dict[str, dict[str, list[Held]]] = {}
+        for topic, on_topic in by_topic.items():
+            on_topic.sort()
+            columns = [topic] if self._columns is None else self._columns.get(topic, [])
             for column in columns:
-                by_column.setdefault(column, []).append(held)
+                by_column.setdefault(column, {})[topic] = on_topic
         found = (Position(column, by_column[column]) for column in sorted(by_column))
         return [position for position in found if self._is_wanted(position)]
 
     def _is_wanted(self, position: Position) -> bool:
         _, _, conflict, disagree, changed = self.wanted
         return (
-            (disagree is None or disagree is not self._disputed.isdisjoint(position.topics))
+            (disagree is None or disagree is not self._disputed.isdisjoint(position.by_topic))
             and (conflict is None or conflict is (position.conflict is not None))
             and (changed is None or position.has_changed_in(changed))
         )
