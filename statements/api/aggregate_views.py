@@ -50,7 +50,7 @@ class AggregateViewSet(VisibilityMixin, RecordViewSet):
     ) -> HttpResponseBase:
         """Return a response with what the makers make, in the shape of the answer.
 
-        What can be asked for in endless ways, or by few, can't be kept even without a filter.
+        Set ``can_be_kept`` to false for what can be asked for in too many ways to keep them all.
         """
         if filterset.cleaned_data or not can_be_kept:
             made = [make() for make in makers.values()]

@@ -23,7 +23,7 @@ from statements.rest.http.views import STREAM_WEIGHT
 from statements.rest.json.document_queries import compact_json
 from statements.rest.limits.read_budget import limit_reading
 from statements.rest.lists.keyset import Keyset
-from statements.rest.lists.pagination import CURSOR_PARAMETERS, MALFORMED
+from statements.rest.lists.pagination import CURSOR_PARAMETERS, LIMIT, MALFORMED
 from statements.rest.lists.streams import CsvRenderer
 from statements.rest.query.query_string import QueryParameter, QueryString
 from statements.rest.serializers.sparse_fields import ALL_FIELDS
@@ -78,13 +78,13 @@ class PositionViewSet(AggregateViewSet):
             return self.stream_response(_tables(finder), ALL_FIELDS)
         limit = self.paginator.limit
         make = partial(_page, finder, after, limit)
-        asked = f"{limit}:{wanted.is_rolled_up}:{wanted.conflict}:{wanted.disagree}"
+        asked = f"{wanted.is_rolled_up}:{wanted.conflict}:{wanted.disagree}"
         address = address_of_stances(query, is_rolled_up=wanted.is_rolled_up)
         return self.aggregate_response(
             filterset,
             {asked: make},
             partial(self._shape, request, address),
-            can_be_kept=after is None and wanted.changed is None,
+            can_be_kept=after is None and limit == LIMIT and wanted.changed is None,
         )
 
     def _read_place(self, query: QueryString) -> str | None:
