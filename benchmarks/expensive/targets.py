@@ -27,7 +27,7 @@ NUMBERS = 20
 
 
 def targets(values: Values) -> list[Target]:
-    """Return everything that can be requested: lists, the feed of changes, histories, the rest."""
+    """Return everything that can be requested: lists, positions, changes, histories, the rest."""
     from statements.api.changes import PARAMETERS, ChangesView  # noqa: PLC0415
     from statements.api.urls import RESOURCES  # noqa: PLC0415
 
@@ -46,6 +46,7 @@ def targets(values: Values) -> list[Target]:
     past = {name: lists[0].parameters[name] for name in shapes if name in lists[0].parameters}
     return [
         *lists,
+        _positions(lists[0], times),
         Target("changes", [f"{API}changes/"], changes, [one.name for one in PARAMETERS]),
         Target("histories", histories, past, ["as_of"]),
         Target("others", OTHERS, {}),
@@ -61,6 +62,17 @@ def _list(name: str, values: dict[str, list[str]], times: list[str]) -> Target:
     known = {"fields": keys, "omit": keys, "as_of": times, **known}
     parameters = _parameters(view.query_parameters(), known)
     return Target(name, [f"{API}{name}/"], parameters, list(filters), values["id"])
+
+
+def _positions(statements: Target, times: list[str]) -> Target:
+    from statements.api.position_query import PARAMETERS  # noqa: PLC0415
+    from statements.api.position_views import PositionViewSet  # noqa: PLC0415
+
+    described = PositionViewSet(action="positions", detail=False).query_parameters()
+    known = {one.name: one.values for one in statements.parameters.values()}
+    known |= {"changed_after": times, "changed_before": times}
+    filters = [*statements.filters, *(one.name for one in PARAMETERS)]
+    return Target("positions", [f"{API}positions/"], _parameters(described, known), filters)
 
 
 def _parameters(described: Iterable[Any], known: dict[str, Any]) -> dict[str, Parameter]:

@@ -1,45 +1,68 @@
-"""Attributions: on whose word statements rest and when they were made, for many at once."""
+"""On whose word statements rest: who speaks, who passed it on, which document has it."""
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
-from statements.models import Hop, Participation, Statement
+from statements.models import Hop, Participation
 from statements.vocabularies import Role
 
 
-class Attribution(NamedTuple):
-    """On whose word a statement rests, by ids; the chain begins nearest to the document.
+class PassedOn(NamedTuple):
+    """A hop: the id of the source or the actor that passed the words on, and how."""
 
-    Dates are in EDTF or, if only words are known, in those words.
+    source: str | None
+    actor: str | None
+    relation: str
+    explicit: bool
+
+
+class Attribution(NamedTuple):
+    """Who says a statement, and on whose word; everything is an id.
+
+    The chain leads from the document to the speakers. The publisher is null if it's unknown.
     """
 
-    statement: str
     speakers: list[str]
-    chain: list[str]
+    chain: list[PassedOn]
     document: str
     publisher: str | None
-    said: str | None
-    published: str | None
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return it as plain data, by the names of the fields."""
+        return {**self._asdict(), "chain": [hop._asdict() for hop in self.chain]}
 
 
-def read_attributions(statements: Collection[int]) -> dict[int, Attribution]:
-    """Return the attributions of statements by their primary keys, in three queries."""
-    rows = Statement.objects.filter(pk__in=statements).order_by()
-    found = {
-        pk: Attribution(key, [], [], *others)
-        for pk, key, *others in rows.values_list(
-            *("pk", "key", "document__key", "document__publisher__key"),
-            Coalesce("said_edtf", "said_text"),
-            Coalesce("document__published_edtf", "document__published_text"),
-        )
-    }
-    # A statement that is deleted between two queries has no parts either.
-    speakers = Participation.objects.filter(statement__in=found, role=Role.SPEAKER.value)
-    for pk, key in speakers.order_by("position").values_list("statement_id", "actor__key"):
-        found[pk].speakers.append(key)
-    hops = Hop.objects.filter(statement__in=found).order_by("position")
-    for pk, source, actor in hops.values_list("statement_id", "source__key", "actor__key"):
-        found[pk].chain.append(source or actor)
+AT_ONCE = 500
+"""Statements that one query asks about."""
+
+
+def read_attributions(visible: QuerySet, statements: Collection[str]) -> dict[str, Attribution]:
+    """Return the attributions of statements, by their ids, in three queries for each AT_ONCE.
+
+    ``visible`` are those that the reader may see; what isn't there, or not any more, is left out.
+    """
+    listed = sorted(statements)
+    found: dict[str, Attribution] = {}
+    for start in range(0, len(listed), AT_ONCE):
+        found |= _read(visible.order_by().filter(key__in=listed[start : start + AT_ONCE]))
     return found
+
+
+def _read(statements: QuerySet) -> dict[str, Attribution]:
+    rows = statements.values_list("pk", "key", "document__key", "document__publisher__key")
+    keys: dict[int, str] = {}
+    found: dict[str, Attribution] = {}
+    for pk, key, document, publisher in rows:
+        keys[pk], found[key] = key, Attribution([], [], document, publisher)
+    speakers = Participation.objects.filter(statement__in=[*keys], role=Role.SPEAKER.value)
+    for pk, speaker in speakers.order_by("position").values_list("statement", "actor__key"):
+        found[keys[pk]].speakers.append(speaker)
+    hops = Hop.objects.filter(statement__in=[*keys]).order_by("position")
+    for pk, *hop in hops.values_list("statement", *HOP):
+        found[keys[pk]].chain.append(PassedOn(*hop))
+    return found
+
+
+HOP = ("source__key", "actor__key", "relation", "explicit")

@@ -12,7 +12,7 @@ from statements.analysis.estimate_groups import Said, Subject, Terms, read_page
 from statements.analysis.figures import Json, plain, work_out
 from statements.analysis.origins import Components, count_origins
 from statements.documents.serializers.references import TopicReference
-from statements.models import Estimate, Topic
+from statements.models import Estimate, Statement, Topic
 from statements.rest.lists.keyset import Position
 
 MAX_GROUPS = 50
@@ -104,13 +104,21 @@ def _shown(first: Iterable[Said], details: Mapping[str, Json], components: Compo
 
 def _read_details(first: Sequence[Said]) -> dict[str, Json]:
     """Return what is shown of estimates, by their ids."""
-    attributions = read_attributions({one.statement for one in first})
     columns = (*NUMBERS, "lower_inclusive", "upper_inclusive", *WORDS)
-    rows = (
+    rows = list(
         Estimate.objects.filter(key__in=[one.number.id for one in first])
         .order_by()
-        .annotate(as_of=Coalesce("as_of_edtf", "as_of_text"))
-        .values("key", "statement_id", *columns, "as_of")
+        .annotate(
+            as_of=Coalesce("as_of_edtf", "as_of_text"),
+            said=Coalesce("statement__said_edtf", "statement__said_text"),
+            published=Coalesce(
+                "statement__document__published_edtf", "statement__document__published_text"
+            ),
+        )
+        .values("key", "statement__key", *columns, "as_of", "said", "published")
+    )
+    attributions = read_attributions(
+        Statement.objects.all(), {row["statement__key"] for row in rows}
     )
     return {
         row["key"]: {
@@ -118,8 +126,11 @@ def _read_details(first: Sequence[Said]) -> dict[str, Json]:
             **{name: row[name] for name in columns},
             **{name: None if row[name] is None else plain(row[name]) for name in NUMBERS},
             "as_of": row["as_of"],
-            **attributions[row["statement_id"]]._asdict(),
+            "statement": row["statement__key"],
+            **attributions[row["statement__key"]].as_plain(),
+            "said": row["said"],
+            "published": row["published"],
         }
         for row in rows
-        if row["statement_id"] in attributions
+        if row["statement__key"] in attributions
     }

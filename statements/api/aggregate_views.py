@@ -51,9 +51,14 @@ class AggregateViewSet(VisibilityMixin, RecordViewSet):
         filterset: ParameterFilterSet,
         makers: Mapping[str, Callable[[], Any]],
         shape: Callable[[list[Any]], Mapping[str, Any]],
+        *,
+        can_be_kept: bool = True,
     ) -> HttpResponseBase:
-        """Return a response with what the makers make, in the shape of the answer."""
-        if filterset.cleaned_data:
+        """Return a response with what the makers make, in the shape of the answer.
+
+        Set ``can_be_kept`` to false for what can be asked for in too many ways to keep them all.
+        """
+        if filterset.cleaned_data or not can_be_kept:
             made = [make() for make in makers.values()]
             return AggregateResponse(shape(made), self.latest_revision)
         # All that an answer depends on, but for the records themselves.

@@ -3,6 +3,7 @@
 from statements.api.changes import ChangesView
 from statements.api.examples import EXAMPLES
 from statements.api.imports import ImportsView
+from statements.api.position_views import PositionViewSet
 from statements.api.search import SearchView
 from statements.api.urls import RESOURCES
 from statements.rest.openapi.schema import complete_with
@@ -30,6 +31,12 @@ conditions, and exactly where you can check it.
 * **Errors** are `application/problem+json` (RFC 9457), all in the same form.
 """
 
-VIEWS = {**RESOURCES, "search": SearchView, "changes": ChangesView, "imports": ImportsView}
+VIEWS = {
+    **RESOURCES,
+    "search": SearchView,
+    "positions": PositionViewSet,
+    "changes": ChangesView,
+    "imports": ImportsView,
+}
 
 complete = complete_with(VOCABULARIES, VIEWS, EXAMPLES, ABOUT)

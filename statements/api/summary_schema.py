@@ -2,6 +2,7 @@
 
 from statements.analysis.estimate_groups import Terms
 from statements.analysis.figures import DATES
+from statements.api.attribution_schema import ATTRIBUTION
 from statements.rest.lists.page_schema import NEXT_LINKS
 from statements.rest.openapi.operations import (
     ABOUT_AGE,
@@ -91,10 +92,7 @@ SHOWN = object_schema(
         "likelihood_text": {**OPTIONAL_TEXT, "description": "The words of that."},
         "as_of": {**OPTIONAL_TEXT, "description": "When it holds, in EDTF or in words."},
         "statement": {**TEXT, "description": "The id of the statement."},
-        "speakers": _list("The ids of the speakers.", TEXT),
-        "chain": _list("The ids of the hops, from the document on.", TEXT),
-        "document": {**TEXT, "description": "The id of the document."},
-        "publisher": {**OPTIONAL_TEXT, "description": "The id of its publisher, if known."},
+        **ATTRIBUTION,
         "said": {**OPTIONAL_TEXT, "description": "When it was said, in EDTF or in words."},
         "published": {
             **OPTIONAL_TEXT,

@@ -9,6 +9,7 @@ from rest_framework.routers import SimpleRouter
 from statements.api import views
 from statements.api.changes import ChangesView
 from statements.api.imports import ImportsView
+from statements.api.position_views import PositionViewSet
 from statements.api.search import SearchView
 from statements.rest.openapi.schema_view import SchemaView
 
@@ -23,6 +24,8 @@ RESOURCES = {
 READER: dict[str, Any] = {"url_name": "schema", "http_method_names": ["get", "head"]}
 """Options for the documentation pages; their templates have no answer to OPTIONS."""
 
+positions = PositionViewSet.as_view({"get": "positions"}, basename="positions", detail=False)
+
 router = SimpleRouter()
 for resource, viewset in RESOURCES.items():
     router.register(resource, viewset, basename=resource)
@@ -30,6 +33,7 @@ for resource, viewset in RESOURCES.items():
 urlpatterns = [
     path("v1/", views.ResourceList.as_view(resources=tuple(RESOURCES)), name="resources"),
     path("v1/imports/", ImportsView.as_view(), name="imports"),
+    path("v1/positions/", positions, name="positions"),
     path("v1/search/", SearchView.as_view(), name="search"),
     path("v1/changes/", ChangesView.as_view(), name="changes"),
     path("v1/", include(router.urls)),

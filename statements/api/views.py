@@ -127,5 +127,5 @@ class ResourceList(StrictView):
         """Answer with the address of each list."""
         self.strict_query().raise_faults()
         lists = {resource: reverse(f"{resource}-list") for resource in self.resources}
-        others = {name: reverse(name) for name in ("search", "changes", "imports")}
+        others = {name: reverse(name) for name in ("search", "positions", "changes", "imports")}
         return Response({**lists, **others})

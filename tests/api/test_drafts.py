@@ -35,6 +35,22 @@ CSRF_TOKEN = re.compile(rb"""csrf.{0,30}["'][A-Za-z0-9]{64}["']""", re.IGNORECAS
 
 PLAIN = [
     *(f"/api/v1/search/?q={quote(q)}" for q in ("", "zanzibar", "habitués", "quay", "-quay")),
+    "/api/v1/positions/?limit=7",
+    *(
+        f"/api/v1/positions/?{query}"
+        for query in (
+            *(
+                "",
+                "format=csv",
+                "roll_up=true",
+                "conflict=true",
+                "disagree=true",
+                "changed_after=1",
+            ),
+            *("stance_holder=quay-board", "stance_topic=quay&stance_not=favor", "q=zanzibar"),
+            *("topic=harbor-accord&format=csv", "review_status=draft", "disagree=false"),
+        )
+    ),
     *("/", "/filters/", "/problems/", "/favicon.ico", "/api/v1/"),
     *(
         "/api/v1/imports/",

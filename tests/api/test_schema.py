@@ -53,7 +53,7 @@ def test_each_resource_is_listed_and_read_and_all_but_estimates_are_written(sche
         *(f"{verb}{name}" for name in WRITTEN for verb in WRITES),
         *(f"get{name}History" for name in WRITTEN),
         *("countStatements", "countStatementsByTime", "countEstimates"),
-        *("summarizeEstimates", "getStatementProvenance"),
+        *("summarizeEstimates", "getStatementProvenance", "listPositions"),
         *("listChanges", "searchRecords", "importRecords"),
         *("resolveActors", "resolveSources", "resolveTopics"),
     }

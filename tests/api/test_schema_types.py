@@ -21,7 +21,8 @@ WRITABLE = ("Actor", "Source", "Statement", "Topic")
 FIXED = {"ChangeAction", "CountRelation", "OpenEnds"}
 """Enumerations in answers of which docs/stability.md says that they don't grow."""
 ASKED = {
-    *("ChangedResource", "CountMode", "ListFormat", "ReadFormat", "RecordView", "WriteFormat"),
+    *("ChangedResource", "CountMode", "RecordView"),
+    *("ListFormat", "ReadFormat", "TableFormat", "WriteFormat"),
     *("StatementFacet", "EstimateFacet", "TimelineUnit", "TimelineSplit", "ImpreciseDates"),
 }
 """Enumerations that only parameters have."""

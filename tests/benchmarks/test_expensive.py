@@ -63,7 +63,7 @@ def test_every_ordering_every_count_and_every_format_is_asked_for(
         assert set(known[name]["enum"]) <= asked
 
 
-@pytest.mark.parametrize("name", [*RESOURCES, "changes", "histories", "others"])
+@pytest.mark.parametrize("name", [*RESOURCES, "positions", "changes", "histories", "others"])
 def test_what_is_asked_is_answered_or_refused_with_reasons(
     name: str, everything: dict[str, Target]
 ):

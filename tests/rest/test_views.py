@@ -18,7 +18,7 @@ ADDRESSES = ["", *(f"{resource}/" for resource in RESOURCES), "statements/s1/"]
 def test_the_root_lists_the_resources_and_all_of_them_answer(client: Client):
     resources = client.get("/api/v1/").json()
 
-    others = ("search", "changes", "imports")
+    others = ("search", "positions", "changes", "imports")
     assert resources == {name: f"/api/v1/{name}/" for name in (*RESOURCES, *others)}
     del resources["imports"]  # which only takes what is written
     resources["search"] += "?q=peace"

@@ -5,6 +5,8 @@ Each column is named after the filter that takes its values.
 
 from typing import Any, ClassVar
 
+from rest_framework import serializers
+
 from statements.documents.serializers.brief_fields import (
     Answer,
     ChainField,
@@ -66,6 +68,28 @@ class EstimateRowSerializer(WholeEstimateSerializer):
             "via",
             *WholeEstimateSerializer.Meta.fields[1:],
         ]
+
+
+class PositionRowSerializer(serializers.Serializer[Any]):
+    """What a holder holds now on a topic, as a row of a CSV."""
+
+    holder = serializers.CharField()
+    topic = serializers.CharField()
+    stance_topic = serializers.CharField()
+    stance = serializers.CharField()
+    ascribed = serializers.BooleanField()
+    conditional = serializers.BooleanField()
+    count = serializers.IntegerField()
+    date = serializers.CharField()
+    dated_by = serializers.CharField()
+    statement = serializers.CharField()
+    speakers = serializers.ListField()
+    chain = serializers.ListField()
+    document = serializers.CharField()
+    publisher = serializers.CharField()
+    changes = serializers.IntegerField()
+    conflict = serializers.BooleanField()
+    history = serializers.IntegerField()
 
 
 def row(answer: Answer) -> Answer:

@@ -19,7 +19,7 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from statements.rest.lists.highlights import HighlightSerializer
-from statements.rest.lists.streams import REVISION_HEADER, STREAM_RENDERERS
+from statements.rest.lists.streams import REVISION_HEADER, StreamRenderer
 from statements.rest.openapi.components import ComponentNames, DescribedEnum
 from statements.rest.openapi.headers import (
     CHANGE_REASON,
@@ -192,10 +192,11 @@ class DocumentedSchema(AutoSchema):
             answer["headers"] = {"ETag": ENTITY_TAG}
         if status == HTTPStatus.CREATED:
             answer["headers"]["Location"] = LOCATION
-        if getattr(self.view, "action", None) == "list":
+        streams = [one for one in self.view.get_renderers() if isinstance(one, StreamRenderer)]
+        if streams and status == HTTPStatus.OK:
             answer["headers"][REVISION_HEADER] = STREAM_REVISION
             answer[STREAMS] = {
-                stream.media_type: {"description": get_doc(stream)} for stream in STREAM_RENDERERS
+                stream.media_type: {"description": get_doc(type(stream))} for stream in streams
             }
         return answer
 

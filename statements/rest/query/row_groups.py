@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django_filters import Filter
 
+from statements.rest.query.conditions import complement
 from statements.rest.query.few_rows import FEW, FEW_NAMED, are_few, come_first
 from statements.rest.query.parameters import Parameter, Value
 from statements.rest.visibility import EVERYTHING
@@ -60,6 +61,17 @@ class RowGroup(Filter):
         for one in unwanted:
             queryset = queryset.filter(~self._exists(self.beside(one, wanted, unwanted)))
         return queryset
+
+    def choose(self, value: Mapping[str, Value]) -> QuerySet[Model]:
+        """Return the rows that meet all positive conditions and none of the negated ones.
+
+        Unlike records, rows are chosen one by one, whatever other rows their record has.
+        """
+        wanted, unwanted = self.split(value)
+        rows = self._rows(wanted)
+        for one, given in unwanted.items():
+            rows = rows.filter(complement(one.condition(given)))
+        return rows
 
     def split(
         self, value: Mapping[str, Value]

@@ -1,0 +1,38 @@
+"""What the API schema says about on whose word a statement rests."""
+
+from statements.rest.openapi.operations import OPTIONAL_TEXT, Schema, object_schema
+from statements.vocabularies import HopRelation
+
+TEXT: Schema = {"type": "string"}
+
+HOP = object_schema(
+    "PassedOn",
+    {
+        "source": {**OPTIONAL_TEXT, "description": "The id of the source, unless it is an actor."},
+        "actor": {**OPTIONAL_TEXT, "description": "The id of the actor, unless it is a source."},
+        "relation": {
+            **TEXT,
+            "enum": [word.value for word in HopRelation],
+            "description": "What it did with the next one's words.",
+        },
+        "explicit": {
+            "type": "boolean",
+            "description": "Whether the sentence itself names this hop.",
+        },
+    },
+    description="One step on the way from the document to the speaker.",
+)
+ATTRIBUTION: dict[str, Schema] = {
+    "speakers": {
+        "type": "array",
+        "description": "The ids of the actors who speak.",
+        "items": TEXT,
+    },
+    "chain": {
+        "type": "array",
+        "description": "Who passed the words on, starting from the document.",
+        "items": HOP,
+    },
+    "document": {**TEXT, "description": "The id of the document."},
+    "publisher": {**OPTIONAL_TEXT, "description": "The id of the outlet that published it."},
+}
