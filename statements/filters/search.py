@@ -24,7 +24,7 @@ from statements.models import (
 )
 from statements.models.search import Token
 from statements.rest.query.conditions import any_of
-from statements.rest.query.few_rows import FEW, are_expected_many, are_few
+from statements.rest.query.few_rows import FEW, are_expected_many
 from statements.rest.query.query_string import Schema
 from statements.rest.query.ranking import Highlight, RankingParameter
 from statements.vocabularies import Role
@@ -104,7 +104,7 @@ class WordSearch(RankingParameter):
         search = value[0]
         named = self._find_named(search.operands)
         rows = self._find_in_index(search, named)
-        if rows is not None and self._are_few(rows, search, FEW):
+        if rows is not None and self._count_up_to(FEW, rows, search) < FEW:
             found = rows.filter(self._condition(search, named, "words"))
             return queryset.filter(pk__in=found.values("pk"))
         return queryset.filter(self._condition(search, named, "search__words"))
@@ -124,7 +124,7 @@ class WordSearch(RankingParameter):
         named = self._find_named(search.wanted)
         rows = self._find_in_index(search, named)
         few = FEW_TO_RANK[connections[records.db].vendor]
-        if rows is not None and self._are_few(rows, search, few) and not are_few(rows, FEW):
+        if rows is not None and FEW <= self._count_up_to(few, rows, search) < few:
             # For the primary key as it is, SQLite would look up all of them, and sort those.
             records = records.alias(number=F("pk") + 0).filter(number__in=rows.values("pk"))
         names = [
@@ -166,12 +166,12 @@ class WordSearch(RankingParameter):
         wanted = [group for group in groups if group is not None]
         return self.words._default_manager.filter(words__indexed=wanted) if wanted else None
 
-    def _are_few(self, rows: QuerySet[Words], search: Search, few: int) -> bool:
-        """Return whether the index finds fewer rows than that."""
+    def _count_up_to(self, most: int, rows: QuerySet[Words], search: Search) -> int:
+        """Return how many rows the index finds, or ``most`` if there are more."""
         # Only of words: PostgreSQL expects far more of many keys than there are.
         own = [[tokens for one in group for tokens in one.readings()] for group in search.groups]
         by_words = self.words._default_manager.filter(words__indexed=own)
-        return not are_expected_many(by_words, few) and are_few(rows, few)
+        return most if are_expected_many(by_words, most) else rows[:most].count()
 
     def _in_index(self, group: Sequence[Operand], named: Named) -> list[list[Token]] | None:
         """Return what the index must have of a group; None if it can't tell."""
