@@ -18,7 +18,7 @@ from tests.api.asking import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 S24 = "peacekeepers-ukraine-2024-12-s24"
-ANY_TEXT = {"q", "web_url", "identifier", "identifier_scheme", "occasion"}
+ANY_TEXT = {"q", "web_url", "identifier", "identifier_scheme", "occasion", "scenario"}
 """The parameters for which no text is nonsense; what nobody has finds nothing."""
 
 DETAILS = {
