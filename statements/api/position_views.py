@@ -23,10 +23,19 @@ from statements.rest.http.views import STREAM_WEIGHT
 from statements.rest.json.document_queries import compact_json
 from statements.rest.limits.read_budget import limit_reading
 from statements.rest.lists.keyset import Keyset
-from statements.rest.lists.pagination import CURSOR_PARAMETERS, LIMIT, MALFORMED
+from statements.rest.lists.pagination import MALFORMED, KeysetPagination, cursor_parameters
 from statements.rest.lists.streams import CsvRenderer
 from statements.rest.query.query_string import QueryParameter, QueryString
 from statements.rest.serializers.sparse_fields import ALL_FIELDS
+
+HOLDERS = 20
+"""Holders on a page, unless the query says how many."""
+
+
+class HolderPagination(KeysetPagination):
+    """Pages of holders."""
+
+    page_size = HOLDERS
 
 
 class PositionViewSet(AggregateViewSet):
@@ -41,6 +50,7 @@ class PositionViewSet(AggregateViewSet):
     serializer_class = StatementSerializer
     filterset_class = StatementFilterSet
     orderings: ClassVar = {"id": "key"}
+    pagination_class = HolderPagination
 
     @property
     def weight(self) -> int:  # type: ignore[override]
@@ -63,7 +73,7 @@ class PositionViewSet(AggregateViewSet):
     def query_parameters(self) -> list[QueryParameter]:
         """Return the filters of statements, what chooses positions, and what makes a page."""
         filters = self.filterset_class.query_parameters()
-        return [*filters, *PARAMETERS, *CURSOR_PARAMETERS, *super().query_parameters()]
+        return [*filters, *PARAMETERS, *cursor_parameters(HOLDERS), *super().query_parameters()]
 
     @conditional
     def positions(self, request: Request) -> HttpResponseBase:
@@ -84,7 +94,7 @@ class PositionViewSet(AggregateViewSet):
             filterset,
             {asked: make},
             partial(self._shape, request, address),
-            can_be_kept=after is None and limit == LIMIT and wanted.changed is None,
+            can_be_kept=after is None and limit == HOLDERS and wanted.changed is None,
         )
 
     def _read_place(self, query: QueryString) -> str | None:
