@@ -1,6 +1,6 @@
 """What the API schema says about positions."""
 
-from statements.api.attribution_schema import ATTRIBUTION
+from statements.api.answer_schema import ATTRIBUTION
 from statements.rest.lists.page_schema import NEXT_LINKS
 from statements.rest.openapi.operations import (
     ABOUT_AGE,

@@ -1,6 +1,7 @@
 """What the API schema says about provenance."""
 
 from statements.analysis.provenance import ATTRIBUTES, ON_BEHALF_OF, PUBLISHES, SAYS
+from statements.api.answer_schema import words
 from statements.rest.openapi.operations import (
     COUNTED_REVISION,
     OPTIONAL_TEXT,
@@ -17,13 +18,11 @@ ONE_LINE: dict[str, Schema] = {
     "id": {**TEXT, "description": "The id of the statement."},
     "one_line": {**TEXT, "description": "The statement in one line, as in `view=brief`."},
 }
-DIRECTION: Schema = {
-    "title": "RelationDirection",
-    "type": "string",
-    "enum": ["incoming", "outgoing"],
-    "description": "`outgoing` for a relation of this statement to the other one, `incoming` for "
-    "one of the other to this.",
-}
+DIRECTION: Schema = words(
+    ["incoming", "outgoing"],
+    "`outgoing` for a relation of this statement to the other one, `incoming` for one of the other "
+    "to this.",
+)
 
 
 def _list(description: str, items: Schema) -> Schema:
@@ -41,12 +40,7 @@ def _reference(kind: str) -> Schema:
 NODE = object_schema(
     "ProvenanceNode",
     {
-        "type": {
-            "title": "ProvenanceNodeType",
-            "type": "string",
-            "enum": ["source", "actor", "statement"],
-            "description": "What kind of record a node is.",
-        },
+        "type": words(["source", "actor", "statement"], "What kind of record a node is."),
         "id": {**TEXT, "description": "The id of the record."},
         "name": {**OPTIONAL_TEXT, "description": "Its name; for a statement, its text."},
         "kind": {**TEXT, "description": "The kind of source, actor or statement."},
@@ -72,12 +66,10 @@ EDGE = object_schema(
     {
         "from": ADDRESS,
         "to": ADDRESS,
-        "relation": {
-            "title": "ProvenanceRelation",
-            "type": "string",
-            "enum": [PUBLISHES, ATTRIBUTES, *HopRelation.values(), SAYS, ON_BEHALF_OF],
-            "description": "What one did with the words of the other, or for it.",
-        },
+        "relation": words(
+            [PUBLISHES, ATTRIBUTES, *(word.value for word in HopRelation), SAYS, ON_BEHALF_OF],
+            "What one did with the words of the other, or for it.",
+        ),
         "explicit": {
             "type": ["boolean", "null"],
             "description": "Whether the sentence itself names where the edge leads to; if not, it "
@@ -104,12 +96,10 @@ CANDIDATE = object_schema(
             object_schema(
                 "CorroborationReason",
                 {
-                    "reason": {
-                        "title": "CorroborationReasonWord",
-                        "type": "string",
-                        "enum": ["supports", "restates", "same_stance"],
-                        "description": "The relation between the two, or a stance of both.",
-                    },
+                    "reason": words(
+                        ["supports", "restates", "same_stance"],
+                        "The relation between the two, or a stance of both.",
+                    ),
                     "direction": _optional(DIRECTION, "Null for a stance."),
                     "stance": _optional(AGREED, "The stance; null for a relation."),
                 },
@@ -126,12 +116,7 @@ CANDIDATE = object_schema(
             object_schema(
                 "PasserOn",
                 {
-                    "type": {
-                        "title": "PasserOnType",
-                        "type": "string",
-                        "enum": ["source", "actor"],
-                        "description": "The kind of record.",
-                    },
+                    "type": words(["source", "actor"], "The kind of record."),
                     "id": {**TEXT, "description": "The id of the record."},
                 },
                 description="Somebody who passed a statement on.",
@@ -183,12 +168,10 @@ OPPOSED = object_schema(
             object_schema(
                 "OpposingStatement",
                 {
-                    "relation": {
-                        "title": "OpposingRelation",
-                        "type": "string",
-                        "enum": ["contradicts", "supersedes", "qualifies"],
-                        "description": "How the one relates to the other.",
-                    },
+                    "relation": words(
+                        ["contradicts", "supersedes", "qualifies"],
+                        "How the one relates to the other.",
+                    ),
                     "direction": DIRECTION,
                     **ONE_LINE,
                 },

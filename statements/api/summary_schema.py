@@ -2,7 +2,7 @@
 
 from statements.analysis.estimate_groups import Terms
 from statements.analysis.figures import DATES
-from statements.api.attribution_schema import ATTRIBUTION
+from statements.api.answer_schema import ATTRIBUTION, words
 from statements.rest.lists.page_schema import NEXT_LINKS
 from statements.rest.openapi.operations import (
     ABOUT_AGE,
@@ -109,18 +109,12 @@ SHOWN = object_schema(
 LEFT_OUT = object_schema(
     "LeftOut",
     {
-        "figure": {
-            "title": "EstimateFigure",
-            "type": "string",
-            "enum": ["lowest", "highest", "median", "by_year"],
-            "description": "The figure that they are left out of.",
-        },
-        "reason": {
-            "title": "LeftOutReason",
-            "type": "string",
-            "enum": ["open_lower", "open_upper", "no_value", "too_few_values", "undated"],
-            "description": "Why.",
-        },
+        "figure": words(
+            ["lowest", "highest", "median", "by_year"], "The figure that they are left out of."
+        ),
+        "reason": words(
+            ["open_lower", "open_upper", "no_value", "too_few_values", "undated"], "Why."
+        ),
         "count": COUNT,
         "estimates": _list("The ids of the first of them.", TEXT),
     },
@@ -138,12 +132,7 @@ GROUP = object_schema(
         "scenario": {**OPTIONAL_TEXT, "description": "The circumstances of the numbers."},
         "differs_in": _list(
             "In what the group differs from the first one, and can't be compared with it.",
-            {
-                "title": "Term",
-                "type": "string",
-                "enum": list(Terms._fields),
-                "description": "What must be the same for numbers to be comparable.",
-            },
+            words(list(Terms._fields), "What must be the same for numbers to be comparable."),
         ),
         **FIGURES,
         "by_year": _list("The same figures by year, at most the latest fifty.", YEAR),

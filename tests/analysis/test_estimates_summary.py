@@ -207,7 +207,15 @@ def check_said(said: Any, one: Record, documents: Documents) -> None:
     assert said["statement"] == statement["id"]
     assert said["document"] == source["id"]
     assert said["publisher"] == (source["publisher"] and source["publisher"]["id"])
-    assert said["chain"] == [(hop["source"] or hop["actor"])["id"] for hop in statement["chain"]]
+    assert said["chain"] == [
+        {
+            "source": hop["source"] and hop["source"]["id"],
+            "actor": hop["actor"] and hop["actor"]["id"],
+            "relation": hop["relation"],
+            "explicit": hop["explicit"],
+        }
+        for hop in statement["chain"]
+    ]
     assert said["speakers"] == [
         part["actor"]["id"] for part in statement["participants"] if part["role"] == "speaker"
     ]

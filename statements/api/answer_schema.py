@@ -1,9 +1,18 @@
-"""What the API schema says about on whose word a statement rests."""
+"""What the API schema says in several answers: words, and on whose word a statement rests."""
+
+from collections.abc import Iterable
 
 from statements.rest.openapi.operations import OPTIONAL_TEXT, Schema, object_schema
 from statements.vocabularies import HopRelation
 
 TEXT: Schema = {"type": "string"}
+
+
+def words(known: Iterable[str], description: str) -> Schema:
+    """Return the schema of an answer's own words: no enumeration, as there may be more one day."""
+    listed = ", ".join(f"`{word}`" for word in known)
+    return {**TEXT, "description": f"{description} One of {listed}; others may be added."}
+
 
 HOP = object_schema(
     "PassedOn",
