@@ -22,6 +22,11 @@ NAMED = 1
 WEIGHED = 1
 """A count of rows, to choose between finding them first and checking record by record."""
 
+EXPECTED = 1 if connection.vendor == "postgresql" else 0
+"""PostgreSQL says how many rows of its index of words it expects, before it counts them."""
+
+SEARCHED = EXPECTED + WEIGHED
+
 FOR_PEOPLE = 1
 """The same page without the version: a page for people has no tag."""
 
@@ -129,8 +134,8 @@ def test_500_records_with_all_their_parts_cost_as_much_as_one(django_assert_num_
             NAMED,
         ),
         # the names of actors and of topics, and how many statements the index has
-        ("statements", "kind=demand&created_after=2024&q=quay&condition_isnull=true", 2 + WEIGHED),
-        ("actors", "q=quay", WEIGHED),
+        ("statements", "kind=demand&created_after=2024&q=quay&condition_isnull=true", SEARCHED + 2),
+        ("actors", "q=quay", SEARCHED),
         ("estimates", "topic=mandate&topic_exact=mandate", NAMED),
         ("actors", "parent=italy&known_via=reuters", NAMED),
         ("sources", "publisher=politico&actor=reuters", NAMED),

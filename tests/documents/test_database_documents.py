@@ -34,7 +34,7 @@ from tests.documents.strategies import RECORDS, known
 
 WHOLE_SHAPES: dict[str, Any] = {**SERIALIZERS, "estimates": WholeEstimateSerializer}
 
-SCALE = settings().max_examples / 100
+SCALE = max(1, settings().max_examples / 100)
 ROUNDS = 5
 COUNTS = {"actors": 300, "sources": 250, "topics": 300, "statements": 250}
 """So many are generated; the statements bring some 100 estimates along."""
