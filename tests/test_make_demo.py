@@ -62,6 +62,8 @@ def test_it_serves_its_world_whatever_the_installation_has(clone: Path, demo: Pa
         assert f"{address}/api/v1/" in printed
         assert "Everything in it is invented, except the first seed" in printed
         assert re.search(r"password  \S{20,}", printed)
+        # It would change the password of the installation.
+        assert "changepassword" not in printed
         for statement in ("harbor-talks-2029-02-s02", "peacekeepers-ukraine-2024-12-s24"):
             assert statement in fetch(f"{address}/api/v1/statements/{statement}/")
         assert not (demo / "left-over").exists()

@@ -20,14 +20,18 @@ class Verified:
     warnings: list[SeedFault]
 
 
-def verify_anchors(seeds: Path, document: str, content: bytes) -> Verified:
+def verify_anchors(
+    seeds: Path, document: str, content: bytes, *, base: Path | None = None
+) -> Verified:
     """Check the anchors of a document against its text, given as bytes.
+
+    The seeds may refer to the shared records of ``base``, another folder.
 
     Raises SeedError with every anchor, digest or length that doesn't match the text and all text
     outside sentences other than white space, UnknownDocument if the folder has no such document,
     and NotUtf8.
     """
-    files = {seed.name: seed for seed in check_folder(seeds) if seed.document is not None}
+    files = {seed.name: seed for seed in check_folder(seeds, base) if seed.document is not None}
     if document not in files:
         raise UnknownDocument(document, files)
     seed = files[document]

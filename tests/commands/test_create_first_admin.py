@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 pytestmark = pytest.mark.django_db
 
 
-def run_the_command() -> str:
+def run_the_command(*options: str) -> str:
     output = StringIO()
-    call_command("create_first_admin", stdout=output)
+    call_command("create_first_admin", *options, stdout=output)
     return output.getvalue()
 
 
@@ -38,6 +38,16 @@ def test_the_password_is_kept_only_as_an_argon2_hash():
 
     assert stored.startswith("argon2")
     assert password not in stored
+
+
+def test_how_to_change_the_password_is_told_except_in_a_demo():
+    assert "changepassword" in run_the_command()
+    User.objects.all().delete()
+
+    printed = run_the_command("--demo")
+
+    assert password_printed(printed)
+    assert "changepassword" not in printed
 
 
 def test_a_second_run_is_silent_and_changes_nothing():

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.seeds.small import STORY, TEXT, digest, edited, write
+from tests.seeds.small import DEMO, HARBOR, STORY, TEXT, digest, edited, write
 
 
 def verify(folder: Path, text: str, document: str = "story", **files: str) -> str:
@@ -24,6 +24,20 @@ def verify(folder: Path, text: str, document: str = "story", **files: str) -> st
 
 def test_the_right_text_is_confirmed(tmp_path: Path):
     assert verify(tmp_path, TEXT) == "All 3 anchors of story agree with the text.\n"
+
+
+def test_the_article_of_the_demo_world_is_verified_with_the_shared_records_it_refers_to():
+    output = StringIO()
+
+    call_command(
+        "verify_spans",
+        HARBOR,
+        text=DEMO / f"{HARBOR}.txt",
+        seeds=DEMO,
+        stdout=output,
+    )
+
+    assert output.getvalue() == f"All 64 anchors of {HARBOR} agree with the text.\n"
 
 
 def test_the_wrong_text_is_an_error_with_every_contradiction_at_its_place(tmp_path: Path):

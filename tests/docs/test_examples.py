@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from tests.docs.markdown import (
+    ROOT,
     Example,
     Row,
     agrees,
@@ -19,9 +20,11 @@ from tests.docs.markdown import (
     requests,
     stories,
     tables,
+    text_of,
     world_of,
 )
 
+QUESTIONS = ROOT / "docs" / "questions.md"
 SEED = "peacekeepers-ukraine-2024-12"
 QUERIES = [
     pytest.param(name_of(document), row, id=f"{name_of(document)} {row['Query']}")
@@ -137,6 +140,19 @@ def test_the_readme_answers_ten_questions_and_a_typo():
     readme = [example for example in examples() if example.document == "README.md"]
 
     assert len(readme) == 11
+
+
+def test_each_of_the_five_questions_is_answered_by_one_request():
+    _, _, below = text_of(QUESTIONS).partition("\n## Five questions\n")
+    section, _, _ = below.partition("\n## ")
+    _, *questions = section.split("\n### ")
+
+    assert len(questions) == 5
+    for question in questions:
+        title, _, body = question.partition("\n")
+        asked = [example for example in examples() if f"GET {example.request}\n" in body]
+        assert title.endswith("?")
+        assert [example.document for example in asked] == [name_of(QUESTIONS)], title
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Make the first user of a new installation."""
 
 import secrets
+from argparse import ArgumentParser
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
@@ -16,7 +17,15 @@ class Command(BaseCommand):
         "superuser."
     )
 
-    def handle(self, *args: object, **options: object) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add whether the user is the demo world's."""
+        parser.add_argument(
+            "--demo",
+            action="store_true",
+            help="don't say how to change the password: the next start of a demo makes another",
+        )
+
+    def handle(self, *args: object, demo: bool, **options: object) -> None:
         """Make the user; raise CommandError if a user without those rights has the name."""
         if User.objects.filter(is_superuser=True).exists():
             return
@@ -27,9 +36,11 @@ class Command(BaseCommand):
             )
         password = secrets.token_urlsafe(16)
         User.objects.create_superuser(USERNAME, password=password)
+        # What `manage.py` changes is the installation, whatever database the demo has.
+        hint = "" if demo else f"; `manage.py changepassword {USERNAME}` sets another"
         self.stdout.write(
             f"Made the first user. Sign in to the admin as\n\n"
             f"    user      {USERNAME}\n"
             f"    password  {password}\n\n"
-            "The password won't be shown again; `manage.py changepassword admin` sets another."
+            f"The password won't be shown again{hint}."
         )

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             with alone(connection, self._report_waiting):
                 call_command("migrate", verbosity=0)
                 call_command("load_fixtures", demo=demo)
-                call_command("create_first_admin")
+                call_command("create_first_admin", demo=demo)
         except (Error, OSError) as error:
             trouble = trouble_of(error)
             if trouble is None:

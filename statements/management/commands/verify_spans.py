@@ -3,10 +3,12 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
+from django.conf import settings
 from django.db import IntegrityError
 
 from statements.management.seed_commands import ArticleCommand
 from statements.models.revision import WritersBusy
+from statements.seeds.building import DEMO
 from statements.seeds.filling import fill_seed
 from statements.seeds.record_anchors import RecordError, fill_records, verify_records
 from statements.seeds.verifying import verify_anchors
@@ -54,7 +56,7 @@ class Command(ArticleCommand):
             checked = verify_records(document, content)
             count, warnings = checked.anchors, checked.warnings.shown
         else:
-            verified = verify_anchors(seeds, document, content)
+            verified = verify_anchors(seeds, document, content, base=_find_base(seeds))
             count, warnings = verified.anchors, [str(warning) for warning in verified.warnings]
         for warning in warnings:
             self.stderr.write(f"Warning: {warning}", self.style.WARNING)
@@ -74,3 +76,9 @@ class Command(ArticleCommand):
             self.stdout.write("There was nothing to fill in.")
         if revision is not None:
             self.stdout.write(f"Revision {revision}.")
+
+
+def _find_base(seeds: Path) -> Path | None:
+    """Return the folder whose shared records these seeds may refer to, if they are the demo's."""
+    demo = settings.BASE_DIR / "fixtures" / DEMO / "seeds"
+    return settings.BASE_DIR / "seeds" if seeds.resolve() == demo else None
