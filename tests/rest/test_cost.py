@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from statements.api.urls import RESOURCES
@@ -17,6 +17,12 @@ PAGE = 2
 
 FOR_PEOPLE = 1
 """The same page without the version: a page for people has no tag."""
+
+SEARCHED = 5 if connection.vendor == "postgresql" else 4
+"""The ids that are named, the names with the word, and how many rows the index has of it.
+
+PostgreSQL first says how many it expects.
+"""
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
@@ -60,7 +66,7 @@ def test_a_record_costs_what_a_list_costs(
         ("omit=topics,spans", 0),
         ("fields=id&count=exact", 1),
         ("fields=id&speaker=alice&kind=demand", 1),
-        ("fields=id&speaker=alice&speaker_not=bob&topic=peace&q=a", 4),
+        ("fields=id&speaker=alice&speaker_not=bob&topic=peace&q=a", SEARCHED),
     ],
 )
 def test_what_is_not_asked_for_is_not_read(
