@@ -291,7 +291,11 @@ def _hand(actor: Actor) -> int:
 
 def tell_provenance(statements: QuerySet[Statement], key: str) -> Json | None:
     """Return on whose word a statement rests and who says the same, if there is such a one."""
-    whole = statements.select_related("document__publisher").prefetch_related(*_hands())
+    whole = (
+        statements.select_related("document__publisher")
+        .only("key", "text", "kind", "attribution", *_columns_of("document"))
+        .prefetch_related(*_hands())
+    )
     statement = whole.filter(key=key).first()
     if statement is None:
         return None
@@ -325,7 +329,7 @@ def _agreeing(statement: Statement) -> Iterable[int]:
     same = reduce(or_, (Q(**one) for one in own), Q(pk__in=[]))
     standing = Stance.objects.filter(same, statement__review_status__in=STANDING)
     others = standing.exclude(statement=statement).order_by("-statement_id").distinct()
-    # As many again may be related, too.
+    # Some of them may be among the related ones.
     return others.values_list("statement", flat=True)[: 2 * SAME]
 
 
@@ -382,7 +386,7 @@ def _hands(path: str = "") -> "tuple[Prefetch[Any], ...]":
     hops = Hop.objects.select_related("source__publisher", "actor__outlet")
     voices = Participation.objects.filter(role__in=SPOKEN).select_related("actor__outlet")
     voices = voices.only("statement", "role", *ACTOR)
-    hops = hops.only("statement", "relation", "explicit", *ACTOR, *SOURCE)
+    hops = hops.only("statement", "relation", "explicit", *ACTOR, *_columns_of("source"))
     return (
         Prefetch(f"{path}chain", hops.order_by("position"), "hops"),
         Prefetch(f"{path}participants", voices.order_by("position"), "voices"),
@@ -390,8 +394,12 @@ def _hands(path: str = "") -> "tuple[Prefetch[Any], ...]":
 
 
 ACTOR = ("actor__key", "actor__name", "actor__kind", "actor__outlet__reliability")
-SOURCE = tuple(
-    f"{path}__{column}"
-    for path in ("source", "source__publisher")
-    for column in ("key", "name", "kind", "reliability", "publisher")
-)
+
+
+def _columns_of(source: str) -> list[str]:
+    """Return the columns that are used of a source and of its publisher."""
+    return [
+        f"{path}__{column}"
+        for path in (source, f"{source}__publisher")
+        for column in ("key", "name", "kind", "reliability", "publisher")
+    ]

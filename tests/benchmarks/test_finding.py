@@ -1,4 +1,4 @@
-"""Search, facets and timelines are asked of all candidates alike, and their answers compared."""
+"""Search, counts and answers are asked of all candidates alike, and what they say is compared."""
 
 import json
 import re
