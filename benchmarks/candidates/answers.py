@@ -115,18 +115,13 @@ def _position(topic: str, stances: Sequence[Held]) -> Json:
     line = [held for held in stances if held.is_own] or stances
     latest = max(held.first or date.min for held in line)
     now = Counter(
-        (held.stance, held.is_conditional)
+        (("stance", held.stance), ("conditional", held.is_conditional))
         for held in line
         if held.last is None or held.last >= latest
     )
     return {
         "topic": {"id": topic},
-        "now": {
-            "latest": [
-                {"stance": stance, "conditional": is_conditional, "count": count}
-                for (stance, is_conditional), count in now.items()
-            ],
-        },
+        "now": {"latest": [{**dict(alike), "count": count} for alike, count in now.items()]},
         "changes": {"count": _count_changes(line)},
         "conflict": _is_in_conflict(stances),
         "history": {"count": len(stances)},
@@ -188,11 +183,8 @@ def summarize(estimates: QuerySet[Estimate]) -> Json:
     for one in rows.iterator(chunk_size=CHUNK):
         terms = one.unit, one.quantity_role, one.scenario
         by_group[one.measure, one.topic_id].setdefault(terms, []).append(one)
-    return {
-        "results": [
-            _subject(measure, key, by_group[measure, topic]) for measure, topic, key in subjects
-        ]
-    }
+    told = (_subject(measure, key, by_group[measure, topic]) for measure, topic, key in subjects)
+    return {"results": list(told)}
 
 
 TERMS = ("unit", "quantity_role", "scenario")
@@ -351,9 +343,8 @@ def _path(statement: Any) -> Json:
         return url
 
     def add_actor(actor: Actor) -> str:
-        return add(
-            actor, actor.name, actor.outlet.reliability if hasattr(actor, "outlet") else None
-        )
+        outlet = getattr(actor, "outlet", None)
+        return add(actor, actor.name, outlet and outlet.reliability)
 
     here, relation = add_source(statement.document), "attributes"
     for hop in statement.hops:
@@ -362,11 +353,10 @@ def _path(statement: Any) -> Json:
         here, relation = there, hop.relation
     is_explicit = statement.attribution != Attribution.CARRIED_OVER
     content = add(statement, statement.text, None)
-    by_role = {
-        role: [add_actor(one.actor) for one in statement.voices if one.role == role]
-        for role in SPOKEN
-    }
-    speakers, others = (by_role[role.value] for role in (Role.SPEAKER, Role.ON_BEHALF_OF))
+    speakers, others = (
+        [add_actor(one.actor) for one in statement.voices if one.role == role]
+        for role in (Role.SPEAKER, Role.ON_BEHALF_OF)
+    )
     for speaker in speakers:
         edges[here, speaker, relation, is_explicit] = None
     says = "says" if speakers or relation == "attributes" else relation
@@ -374,25 +364,23 @@ def _path(statement: Any) -> Json:
         edges[voice, content, says, None] = None
         for other in others:
             edges[voice, other, "on_behalf_of", None] = None
-    names = ("from", "to", "relation", "explicit")
-    return {
-        "nodes": list(nodes.values()),
-        "edges": [dict(zip(names, edge, strict=True)) for edge in edges],
-    }
+    told = [dict(zip(EDGE, edge, strict=True)) for edge in edges]
+    return {"nodes": list(nodes.values()), "edges": told}
 
 
 def _hands(path: str = "") -> "tuple[Prefetch[Any], ...]":
     """Return what prefetches the hops of a statement, and those who speak or are spoken for."""
     hops = Hop.objects.select_related("source__publisher", "actor__outlet")
+    hops = hops.only("statement", "relation", "explicit", *ACTOR, *_columns_of("source"))
     voices = Participation.objects.filter(role__in=SPOKEN).select_related("actor__outlet")
     voices = voices.only("statement", "role", *ACTOR)
-    hops = hops.only("statement", "relation", "explicit", *ACTOR, *_columns_of("source"))
     return (
         Prefetch(f"{path}chain", hops.order_by("position"), "hops"),
         Prefetch(f"{path}participants", voices.order_by("position"), "voices"),
     )
 
 
+EDGE = ("from", "to", "relation", "explicit")
 ACTOR = ("actor__key", "actor__name", "actor__kind", "actor__outlet__reliability")
 
 
