@@ -13,6 +13,9 @@ ASKED = 20
 COUNTED = 10
 """How many speakers, and how many topics, statements are counted of."""
 
+RELATED, QUIET = 15, 5
+"""How many statements that others are related to are asked about, and how many any others."""
+
 RANGES = (
     *("1500,2500", "60000,70000", "100,150", "15,16", "250000,", ",5", "35000,36000"),
     *("7500,8000", "1e6,2e6", "900,1100"),
@@ -40,13 +43,15 @@ class Known(NamedTuple):
     """What questions are made from: the facts, and public statements about nine tenths down.
 
     ``speakers`` and ``topics`` are ids, from the one with the most statements to one with a single
-    statement.
+    statement; ``statements`` from the one that most others are related to, to some of the many that
+    hardly any is related to.
     """
 
     facts: Facts
     places: list[Place]
     speakers: list[str]
     topics: list[str]
+    statements: list[str]
 
 
 def known(size: int, database_url: str) -> Known:
@@ -58,11 +63,17 @@ def known(size: int, database_url: str) -> Known:
             " ORDER BY key LIMIT 1000",
             found.deep_id,
         )
-        speakers, topics = (
-            [key for key, _ in across(ask(IDS[name]), COUNTED)] for name in ("speaker", "topic")
+        speakers, topics, related = (
+            [key for key, _ in across(ask(IDS[name]), number)]
+            for name, number in (
+                ("speaker", COUNTED),
+                ("topic", COUNTED),
+                ("related_to", RELATED),
+            )
         )
+    quiet = spread([key for key in found.details if key not in related], QUIET)
     places = [Place(found.deep_row + place, pk, key) for place, (pk, key) in enumerate(rows)]
-    return Known(found, places[: -PAGE - 1] or places, speakers, topics)
+    return Known(found, places[: -PAGE - 1] or places, speakers, topics, [*related, *quiet])
 
 
 def first(known: Known) -> list[Question]:

@@ -1,1 +1,1 @@
-"""Search, facets and timelines, beside what others offer for them on the same tables."""
+"""Search, counts and answers about many records, beside what others do on the same tables."""

@@ -1,8 +1,8 @@
-"""Compares the answers to searches and counts, as far as the candidates follow the same rules."""
+"""Compares answers, as far as the candidates follow the same rules and tell the same."""
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from benchmarks.candidates import CANDIDATES
@@ -91,9 +91,12 @@ def compare_timeline(
     where: str, work: Work, candidate: str, answer: Answer, expected: Answer
 ) -> None:
     """Raise Different if the counts of months differ."""
-    found, wanted = (months_of(json.loads(one.body)) for one in (answer, expected))
+    _compare(where, *(months_of(json.loads(one.body)) for one in (answer, expected)))
+
+
+def _compare(where: str, found: Mapping[Any, Any], wanted: Mapping[Any, Any]) -> None:
     if found != wanted:
-        different = {month for month in {*found, *wanted} if found[month] != wanted[month]}
+        different = {key for key in {*found, *wanted} if found.get(key) != wanted.get(key)}
         raise Different(f"{where} differ in {sorted(map(str, different))}.")
 
 
@@ -117,3 +120,65 @@ def _months(answer: Any) -> Sequence[tuple[str | None, bool, int]]:
         case [{}, *_]:
             return [(one["month"], one["is_said"], one["count"]) for one in answer]
     return [(first, is_said, count) for _, is_said, first, _, count in answer]
+
+
+def compare_positions(
+    where: str, work: Work, candidate: str, answer: Answer, expected: Answer
+) -> None:
+    """Raise Different if holders stand otherwise, or if changes, conflicts or stances differ."""
+    _compare(where, *(positions_of(json.loads(one.body)) for one in (answer, expected)))
+
+
+def positions_of(answer: Any) -> dict[Hashable, Any]:
+    """Return the figures of each position by holder and topic, and what else the holder has."""
+    found: dict[Hashable, Any] = {}
+    for row in answer["results"]:
+        holder = row["holder"]["id"]
+        found[holder] = row["more"]
+        for one in row["positions"]:
+            now = one["now"]["latest"]
+            found[holder, one["topic"]["id"]] = (
+                {(stand["stance"], stand["conditional"], stand["count"]) for stand in now},
+                one["changes"]["count"],
+                bool(one["conflict"]),
+                one["history"]["count"],
+            )
+    return found
+
+
+FIGURES = ("count", "lowest", "highest", "envelope", "median", "origins")
+
+
+def compare_summary(
+    where: str, work: Work, candidate: str, answer: Answer, expected: Answer
+) -> None:
+    """Raise Different if there are other groups, or if their figures for all years differ."""
+    _compare(where, *(summary_of(json.loads(one.body)) for one in (answer, expected)))
+
+
+def summary_of(answer: Any) -> dict[Hashable, Any]:
+    """Return the figures of each group by subject and terms, and what else the subject has."""
+    found: dict[Hashable, Any] = {}
+    for one in answer["results"]:
+        subject = one["measure"], one["topic"] and one["topic"]["id"]
+        found[subject] = one["count"], one["more_groups"]
+        for group in one["groups"]:
+            terms = group["unit"], group["quantity_role"], group["scenario"]
+            found[subject, terms] = [group[name] for name in FIGURES]
+    return found
+
+
+def compare_provenance(
+    where: str, work: Work, candidate: str, answer: Answer, expected: Answer
+) -> None:
+    """Raise Different if nodes, edges or what says the same differ."""
+    _compare(where, *(provenance_of(json.loads(one.body)) for one in (answer, expected)))
+
+
+def provenance_of(answer: Any) -> dict[Hashable, Any]:
+    """Return the reliability of each node, whether edges are explicit, and what says the same."""
+    edges = {(one["from"], one["to"], one["relation"]): one["explicit"] for one in answer["edges"]}
+    nodes = {one["url"]: one["reliability"] for one in answer["nodes"]}
+    groups = ("corroborates", "repeats", "not_known")
+    same = {one["id"]: name for name in groups for one in answer["corroboration"][name]}
+    return {**edges, **nodes, **same}

@@ -9,6 +9,9 @@ from benchmarks.finding.comparing import (
     compare_best,
     compare_facet,
     compare_newest,
+    compare_positions,
+    compare_provenance,
+    compare_summary,
     compare_timeline,
 )
 from benchmarks.questions import PAGE, Known, Question
@@ -58,6 +61,16 @@ def months(known: Known) -> list[Question]:
     return [Question({"by": "month", **filters}) for filters in _filters(known)]
 
 
+def answers(known: Known) -> list[Question]:
+    """Return questions for what the statements or the estimates of a speaker or topic come to."""
+    return [Question(filters) for filters in _filters(known)]
+
+
+def statements(known: Known) -> list[Question]:
+    """Return questions about single statements."""
+    return [Question(key=key) for key in known.statements]
+
+
 def _filters(known: Known) -> list[Mapping[str, str]]:
     speakers = [{"speaker": key} for key in known.speakers]
     return [*speakers, *({"topic_exact": key} for key in known.topics)]
@@ -101,6 +114,21 @@ def address_of_timeline(candidate: str, question: Question) -> str:
     return f"{DATASETTE}/timeline_{by}.json?{urlencode(query)}"
 
 
+def address_of_positions(candidate: str, question: Question) -> str:
+    """Return the address of a page of positions."""
+    return f"/api/v1/positions/?{urlencode(question.filters)}"
+
+
+def address_of_summary(candidate: str, question: Question) -> str:
+    """Return the address of a summary of estimates."""
+    return f"/api/v1/estimates/summary/?{urlencode(question.filters)}"
+
+
+def address_of_provenance(candidate: str, question: Question) -> str:
+    """Return the address of the provenance of a statement."""
+    return f"{LIST}{question.key}/provenance/"
+
+
 PUBLIC = {"review_status__not": "draft"}
 PAGES: dict[str, str | list[str]] = {
     **PUBLIC,
@@ -141,6 +169,7 @@ def _public(found: str) -> str:
 
 
 ALL = ("onrecord", "stock_drf", "tuned_drf", "datasette", "bare")
+BY_ORM = ("onrecord", "tuned_drf")
 WITH_RANK = ("onrecord", "tuned_drf", "datasette", "bare")
 
 
@@ -168,6 +197,27 @@ FINDING: dict[str, Work] = {
         _work("facets", ALL, questions=facets, address=address_of_facet, compare=compare_facet),
         _work(
             "timeline", ALL, questions=months, address=address_of_timeline, compare=compare_timeline
+        ),
+        _work(
+            "positions",
+            BY_ORM,
+            questions=answers,
+            address=address_of_positions,
+            compare=compare_positions,
+        ),
+        _work(
+            "summary",
+            BY_ORM,
+            questions=answers,
+            address=address_of_summary,
+            compare=compare_summary,
+        ),
+        _work(
+            "provenance",
+            BY_ORM,
+            questions=statements,
+            address=address_of_provenance,
+            compare=compare_provenance,
         ),
     )
 }

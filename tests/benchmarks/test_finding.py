@@ -1,4 +1,4 @@
-"""Search, facets and timelines are asked of all candidates alike, and their answers compared."""
+"""Search, counts and answers are asked of all candidates alike, and what they say is compared."""
 
 import json
 import re
@@ -48,7 +48,8 @@ def paths(work: str) -> list[str]:
     by = {
         name: [one[name] for one in FILTERS if name in one] for name in ("speaker", "topic_exact")
     }
-    known = Known(cast("Any", None), [], by["speaker"], by["topic_exact"])
+    statements = [f"peacekeepers-ukraine-2024-12-s{number}" for number in (20, 24)]
+    known = Known(cast("Any", None), [], by["speaker"], by["topic_exact"], statements)
     return Asker(None).addresses("onrecord", FINDING[work], FINDING[work].questions(known))
 
 

@@ -56,7 +56,7 @@ def test_the_table_of_search_and_facets_has_the_ratios_of_the_run_that_it_names(
     }
     databases = {"SQLite": "sqlite", "PostgreSQL": "postgresql"}
 
-    rows = table_under(DOCUMENT, "## Search, facets and timelines")
+    rows = table_under(DOCUMENT, "## Finding and answers")
 
     works = [(databases[row["database"]], code_in(row["work"])[0]) for row in rows]
     assert {*works} == {(database, work) for database, work, _ in cost}

@@ -20,9 +20,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.status import HTTP_501_NOT_IMPLEMENTED
+from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from benchmarks.candidates.addresses import NAMED
+from benchmarks.candidates.answers import (
+    estimates_of,
+    find_positions,
+    summarize,
+    tell_provenance,
+)
 from benchmarks.candidates.conditions import conditions
 from benchmarks.candidates.counting import count_by_month, count_facet, related
 from benchmarks.candidates.fetching import whole
@@ -134,12 +141,42 @@ class TunedViewSet(GenericViewSet):
         """Answer with the number of records in each month."""
         return Response(count_by_month(related(self.get_queryset(), request.query_params)))
 
+    @action(detail=True)
+    def provenance(self, request: Request, key: str) -> Response:  # noqa: ARG002
+        """Answer with on whose word a record rests, and who says the same."""
+        told = tell_provenance(self.get_queryset(), key)
+        if told is None:
+            raise Http404
+        return Response(told)
+
     def retrieve(self, request: Request, key: str) -> Response:  # noqa: ARG002
         """Answer with one record."""
         record = whole(self.get_queryset()).filter(key=key).first()
         if record is None:
             raise Http404
         return Response(documents().to_representation(record))
+
+
+class PositionView(APIView):
+    """Where holders stand, by the statements of a speaker or on a topic."""
+
+    renderer_classes = (OrjsonRenderer,)
+    content_negotiation_class = OneFormat
+
+    def get(self, request: Request) -> Response:
+        """Answer with a page of holders."""
+        return Response(find_positions(related(Statement.objects.public(), request.query_params)))
+
+
+class SummaryView(APIView):
+    """How far the estimates of a speaker or a topic lie apart."""
+
+    renderer_classes = (OrjsonRenderer,)
+    content_negotiation_class = OneFormat
+
+    def get(self, request: Request) -> Response:
+        """Answer with a page of subjects."""
+        return Response(summarize(estimates_of(request.query_params)))
 
 
 def lines(records: QuerySet[Any]) -> Iterator[bytes]:
@@ -158,4 +195,9 @@ def as_lines(values: Iterable[Any]) -> bytes:
 router = SimpleRouter()
 router.register("statements", TunedViewSet, basename="tuned")
 
-urlpatterns = [path("api/v1/", include(router.urls)), *NAMED]
+urlpatterns = [
+    path("api/v1/", include(router.urls)),
+    path("api/v1/positions/", PositionView.as_view()),
+    path("api/v1/estimates/summary/", SummaryView.as_view()),
+    *NAMED,
+]
