@@ -24,7 +24,9 @@ RESOURCES = {
 READER: dict[str, Any] = {"url_name": "schema", "http_method_names": ["get", "head"]}
 """Options for the documentation pages; their templates have no answer to OPTIONS."""
 
-positions = PositionViewSet.as_view({"get": "positions"}, basename="positions", detail=False)
+positions = PositionViewSet.as_view(
+    {"get": "positions"}, basename="positions", name="Positions", detail=False
+)
 
 router = SimpleRouter()
 for resource, viewset in RESOURCES.items():
