@@ -99,6 +99,20 @@ def test_postgresql_keeps_its_connections_and_checks_them(settings_of: Settings)
     assert database["CONN_HEALTH_CHECKS"] is True
 
 
+def test_only_the_server_tells_postgresql_how_long_to_read_and_what_a_page_costs(
+    settings_of: Settings,
+):
+    def options(**environment: str) -> str:
+        url = "postgres://db.example/records"
+        settings = settings_of(SECRET_KEY=KEY, DATABASE_URL=url, **environment)
+        return str(settings["DATABASES"]["default"]["OPTIONS"].get("options", ""))
+
+    told = "-c statement_timeout=3s -c random_page_cost=1.1"
+    assert options(ON_RECORD_SERVER="true") == told
+    assert options(ON_RECORD_SERVER="true", READ_SECONDS="0") == ""
+    assert options() == ""
+
+
 @pytest.mark.parametrize("url", ["mysql://u:p@db.example/records", "nonsense", "oracle://db"])
 def test_any_other_database_is_refused(settings_of: Settings, url: str):
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
