@@ -1,4 +1,4 @@
-"""What the API schema says in several answers: words, and on whose word a statement rests."""
+"""Parts of the API schema that several answers share."""
 
 from collections.abc import Iterable
 
@@ -6,6 +6,17 @@ from statements.rest.openapi.operations import OPTIONAL_TEXT, Schema, object_sch
 from statements.vocabularies import HopRelation
 
 TEXT: Schema = {"type": "string"}
+FLAG: Schema = {"type": "boolean"}
+
+
+def list_of(description: str, items: Schema) -> Schema:
+    """Return the schema of an array."""
+    return {"type": "array", "description": description, "items": items}
+
+
+def nullable(schema: Schema, description: str) -> Schema:
+    """Return the schema of something that may be null."""
+    return {"description": description, "anyOf": [schema, {"type": "null"}]}
 
 
 def words(known: Iterable[str], description: str) -> Schema:
@@ -24,24 +35,13 @@ HOP = object_schema(
             "enum": [word.value for word in HopRelation],
             "description": "What it did with the next one's words.",
         },
-        "explicit": {
-            "type": "boolean",
-            "description": "Whether the sentence itself names this hop.",
-        },
+        "explicit": {**FLAG, "description": "Whether the sentence itself names this hop."},
     },
     description="One step on the way from the document to the speaker.",
 )
 ATTRIBUTION: dict[str, Schema] = {
-    "speakers": {
-        "type": "array",
-        "description": "The ids of the actors who speak.",
-        "items": TEXT,
-    },
-    "chain": {
-        "type": "array",
-        "description": "Who passed the words on, starting from the document.",
-        "items": HOP,
-    },
+    "speakers": list_of("The ids of the actors who speak.", TEXT),
+    "chain": list_of("Who passed the words on, starting from the document.", HOP),
     "document": {**TEXT, "description": "The id of the document."},
     "publisher": {**OPTIONAL_TEXT, "description": "The id of the outlet that published it."},
 }

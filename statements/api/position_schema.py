@@ -1,6 +1,6 @@
 """What the API schema says about positions."""
 
-from statements.api.answer_schema import ATTRIBUTION
+from statements.api.answer_schema import ATTRIBUTION, FLAG, TEXT, list_of, nullable
 from statements.rest.lists.page_schema import NEXT_LINKS
 from statements.rest.openapi.operations import (
     ABOUT_AGE,
@@ -13,8 +13,6 @@ from statements.rest.openapi.operations import (
 )
 from statements.vocabularies import StanceValue
 
-TEXT: Schema = {"type": "string"}
-FLAG: Schema = {"type": "boolean"}
 COUNT: Schema = {"type": "integer"}
 
 STANCE: dict[str, Schema] = {
@@ -52,11 +50,7 @@ def _latest(title: str, what: str, item: Schema, **more: Schema) -> Schema:
         title,
         {
             "count": {**COUNT, "description": f"How many {what} there are."},
-            "latest": {
-                "type": "array",
-                "description": "At most ten of them, the latest first.",
-                "items": item,
-            },
+            "latest": list_of("At most ten of them, the latest first.", item),
             **more,
         },
         description=f"How many {what} there are, and the latest of them.",
@@ -96,17 +90,14 @@ POSITION = object_schema(
                 description="A stance, and another one that came after it.",
             ),
         ),
-        "conflict": {
-            "description": "The firmest conflict; null if there is none.",
-            "anyOf": [
-                object_schema(
-                    "StanceConflict",
-                    {**MARKS, "favor": TOLD, "against": TOLD},
-                    description="Stances for and against a topic, at dates that overlap.",
-                ),
-                {"type": "null"},
-            ],
-        },
+        "conflict": nullable(
+            object_schema(
+                "StanceConflict",
+                {**MARKS, "favor": TOLD, "against": TOLD},
+                description="Stances for and against a topic, at dates that overlap.",
+            ),
+            "The firmest conflict; null if there is none.",
+        ),
         "history": _latest(
             "PositionHistory",
             "stances",
@@ -121,10 +112,9 @@ PAGE = object_schema(
     {
         "revision": COUNTED_REVISION,
         **NEXT_LINKS,
-        "results": {
-            "type": "array",
-            "description": "The holders on this page, in the order of their ids.",
-            "items": object_schema(
+        "results": list_of(
+            "The holders on this page, in the order of their ids.",
+            object_schema(
                 "PositionRow",
                 {
                     "holder": object_schema(
@@ -135,16 +125,14 @@ PAGE = object_schema(
                         },
                         description="The actor who holds the positions.",
                     ),
-                    "positions": {
-                        "type": "array",
-                        "description": "At most a hundred, in the order of the topics' ids.",
-                        "items": POSITION,
-                    },
+                    "positions": list_of(
+                        "At most a hundred, in the order of the topics' ids.", POSITION
+                    ),
                     "more": {**COUNT, "description": "How many other positions there are."},
                 },
                 description="One holder and its positions.",
             ),
-        },
+        ),
     },
     description="Where holders stand.",
 )

@@ -1,7 +1,7 @@
 """What the API schema says about provenance."""
 
 from statements.analysis.provenance import ATTRIBUTES, ON_BEHALF_OF, PUBLISHES, SAYS
-from statements.api.answer_schema import words
+from statements.api.answer_schema import TEXT, list_of, nullable, words
 from statements.rest.openapi.operations import (
     COUNTED_REVISION,
     OPTIONAL_TEXT,
@@ -9,9 +9,8 @@ from statements.rest.openapi.operations import (
     Schema,
     object_schema,
 )
-from statements.vocabularies import Credibility, HopRelation, Reliability, Verdict
+from statements.vocabularies import CorrectionKind, Credibility, HopRelation, Reliability, Verdict
 
-TEXT: Schema = {"type": "string"}
 ADDRESS: Schema = {**TEXT, "description": "The address of a node, which no other node has."}
 HAS_MORE: Schema = {"type": "boolean", "description": "Whether there are more than these."}
 ONE_LINE: dict[str, Schema] = {
@@ -25,12 +24,10 @@ DIRECTION: Schema = words(
 )
 
 
-def _list(description: str, items: Schema) -> Schema:
-    return {"type": "array", "description": description, "items": items}
-
-
-def _optional(schema: Schema, description: str) -> Schema:
-    return {"description": description, "anyOf": [schema, {"type": "null"}]}
+def _first_of(title: str, description: str, order: str, item: Schema) -> Schema:
+    """Return the schema of the first of some, and whether there are more."""
+    shown = {"results": list_of(order, item), "has_more": HAS_MORE}
+    return object_schema(title, shown, description=description)
 
 
 def _reference(kind: str) -> Schema:
@@ -45,7 +42,7 @@ NODE = object_schema(
         "name": {**OPTIONAL_TEXT, "description": "Its name; for a statement, its text."},
         "kind": {**TEXT, "description": "The kind of source, actor or statement."},
         "url": ADDRESS,
-        "reliability": _optional(
+        "reliability": nullable(
             {"type": "string", "enum": Reliability.values()},
             "How reliable a source is, by the Admiralty code: a document's own grade, or else its "
             "publisher's; that of an actor is the grade of the outlet whose voice it is.",
@@ -54,7 +51,7 @@ NODE = object_schema(
             **OPTIONAL_TEXT,
             "description": "The id of the outlet whose grade it is, if it's not the record's own.",
         },
-        "credibility": _optional(
+        "credibility": nullable(
             {"type": "integer", "enum": Credibility.values()},
             "How credible the statement is, by the Admiralty code.",
         ),
@@ -91,7 +88,7 @@ CANDIDATE = object_schema(
     "CorroborationCandidate",
     {
         **ONE_LINE,
-        "reasons": _list(
+        "reasons": list_of(
             "Why it was looked at.",
             object_schema(
                 "CorroborationReason",
@@ -100,8 +97,8 @@ CANDIDATE = object_schema(
                         ["supports", "restates", "same_stance"],
                         "The relation between the two, or a stance of both.",
                     ),
-                    "direction": _optional(DIRECTION, "Null for a stance."),
-                    "stance": _optional(AGREED, "The stance; null for a relation."),
+                    "direction": nullable(DIRECTION, "Null for a stance."),
+                    "stance": nullable(AGREED, "The stance; null for a relation."),
                 },
                 description="A reason to compare two statements.",
             ),
@@ -111,7 +108,7 @@ CANDIDATE = object_schema(
             "description": "Whether the two share no outlet, publisher or speaker; null if all "
             "who passed on either aren't known.",
         },
-        "shared": _list(
+        "shared": list_of(
             "Those who passed on both.",
             object_schema(
                 "PasserOn",
@@ -128,84 +125,67 @@ CANDIDATE = object_schema(
 CORROBORATION = object_schema(
     "Corroboration",
     {
-        "corroborates": _list("Those that are independent.", CANDIDATE),
-        "repeats": _list("Those that only repeat: they restate it or share somebody.", CANDIDATE),
-        "not_known": _list("Those of which neither is known.", CANDIDATE),
+        "corroborates": list_of("Those that are independent.", CANDIDATE),
+        "repeats": list_of("Those that only repeat: they restate it or share somebody.", CANDIDATE),
+        "not_known": list_of("Those of which neither is known.", CANDIDATE),
         "has_more": {**HAS_MORE, "description": "Whether there are others, not looked at."},
-        "lists": _list("The addresses of the lists with all of them.", TEXT),
+        "lists": list_of("The addresses of the lists with all of them.", TEXT),
     },
     description="Statements that say the same.",
 )
-CORRECTIONS = object_schema(
+CORRECTIONS = _first_of(
     "PathCorrections",
-    {
-        "results": _list(
-            "The corrections, latest first.",
-            object_schema(
-                "PathCorrection",
-                {
-                    "kind": {
-                        "type": "string",
-                        "enum": ["corrects", "retracts", "replaces"],
-                        "description": "What was done.",
-                    },
-                    "document": _reference("Source"),
-                    "by": _reference("Source"),
-                    "made": {**OPTIONAL_TEXT, "description": "When, in EDTF or in words."},
-                },
-                description="What was done to a document of the path.",
-            ),
-        ),
-        "has_more": HAS_MORE,
-    },
-    description="What was done to the document, and to documents in the chain.",
+    "What was done to the document, and to documents in the chain.",
+    "The corrections, latest first.",
+    object_schema(
+        "PathCorrection",
+        {
+            "kind": {
+                "type": "string",
+                "enum": CorrectionKind.values(),
+                "description": "What was done.",
+            },
+            "document": _reference("Source"),
+            "by": _reference("Source"),
+            "made": {**OPTIONAL_TEXT, "description": "When, in EDTF or in words."},
+        },
+        description="What was done to a document of the path.",
+    ),
 )
-OPPOSED = object_schema(
+OPPOSED = _first_of(
     "OpposingStatements",
-    {
-        "results": _list(
-            "The statements, those entered last first.",
-            object_schema(
-                "OpposingStatement",
-                {
-                    "relation": words(
-                        ["contradicts", "supersedes", "qualifies"],
-                        "How the one relates to the other.",
-                    ),
-                    "direction": DIRECTION,
-                    **ONE_LINE,
-                },
-                description="A statement that contradicts, supersedes or qualifies this one, or "
-                "the other way around.",
+    "Statements that contradict, supersede or qualify, either way.",
+    "The statements, those entered last first.",
+    object_schema(
+        "OpposingStatement",
+        {
+            "relation": words(
+                ["contradicts", "supersedes", "qualifies"],
+                "How the one relates to the other.",
             ),
-        ),
-        "has_more": HAS_MORE,
-    },
-    description="Statements that contradict, supersede or qualify, either way.",
+            "direction": DIRECTION,
+            **ONE_LINE,
+        },
+        description="A statement that contradicts, supersedes or qualifies this one, or "
+        "the other way around.",
+    ),
 )
-ASSESSMENTS = object_schema(
+ASSESSMENTS = _first_of(
     "AssessmentsInBrief",
-    {
-        "results": _list(
-            "The assessments, in the order recorded.",
-            object_schema(
-                "AssessmentInBrief",
-                {
-                    "assessor": _reference("Actor"),
-                    "verdict": _optional(
-                        {"type": "string", "enum": Verdict.values()}, "What was found."
-                    ),
-                    "verdict_text": {**OPTIONAL_TEXT, "description": "The assessor's own words."},
-                    "document": _optional(_reference("Source"), "Where it was published."),
-                    "assessed": {**OPTIONAL_TEXT, "description": "When, in EDTF or in words."},
-                    "web_url": {**OPTIONAL_TEXT, "description": "Its web address."},
-                },
-                description="The verdict of somebody who checked the content.",
-            ),
-        ),
-        "has_more": HAS_MORE,
-    },
-    description="The verdicts of others who checked the content.",
+    "The verdicts of others who checked the content.",
+    "The assessments, in the order recorded.",
+    object_schema(
+        "AssessmentInBrief",
+        {
+            "assessor": _reference("Actor"),
+            "verdict": nullable({"type": "string", "enum": Verdict.values()}, "What was found."),
+            "verdict_text": {**OPTIONAL_TEXT, "description": "The assessor's own words."},
+            "document": nullable(_reference("Source"), "Where it was published."),
+            "assessed": {**OPTIONAL_TEXT, "description": "When, in EDTF or in words."},
+            "web_url": {**OPTIONAL_TEXT, "description": "Its web address."},
+        },
+        description="The verdict of somebody who checked the content.",
+    ),
 )
 PROVENANCE = Operation(
     "getStatementProvenance",
@@ -218,9 +198,9 @@ PROVENANCE = Operation(
         "Provenance",
         {
             "revision": COUNTED_REVISION,
-            "nodes": _list("The nodes of the path, from the publisher on.", NODE),
-            "edges": _list("The steps between them.", EDGE),
-            "weakest_link": _optional(
+            "nodes": list_of("The nodes of the path, from the publisher on.", NODE),
+            "edges": list_of("The steps between them.", EDGE),
+            "weakest_link": nullable(
                 object_schema(
                     "WeakestLink",
                     {
@@ -230,13 +210,13 @@ PROVENANCE = Operation(
                             "maximum": 5,
                             "description": "1 for A or 1, the best, to 5 for E or 5.",
                         },
-                        "nodes": _list("The addresses of all nodes of this rank.", ADDRESS),
+                        "nodes": list_of("The addresses of all nodes of this rank.", ADDRESS),
                     },
                     description="The nodes with the worst grade.",
                 ),
                 "Null if no grade is known.",
             ),
-            "not_known": _list("The nodes without a grade, or with F or 6.", ADDRESS),
+            "not_known": list_of("The nodes without a grade, or with F or 6.", ADDRESS),
             "corroboration": CORROBORATION,
             "aftermath": object_schema(
                 "Aftermath",

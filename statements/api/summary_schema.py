@@ -2,7 +2,7 @@
 
 from statements.analysis.estimate_groups import Terms
 from statements.analysis.figures import DATES
-from statements.api.answer_schema import ATTRIBUTION, words
+from statements.api.answer_schema import ATTRIBUTION, TEXT, list_of, nullable, words
 from statements.rest.lists.page_schema import NEXT_LINKS
 from statements.rest.openapi.operations import (
     ABOUT_AGE,
@@ -15,18 +15,9 @@ from statements.rest.openapi.operations import (
 )
 from statements.vocabularies import Approximator, Likelihood, QuantityRole
 
-TEXT: Schema = {"type": "string"}
 COUNT: Schema = {"type": "integer", "description": "How many estimates there are."}
 LIST: Schema = {**TEXT, "description": "The address of the list of these estimates."}
 NUMBER: Schema = {"type": ["number", "null"], "format": "double"}
-
-
-def _list(description: str, items: Schema) -> Schema:
-    return {"type": "array", "description": description, "items": items}
-
-
-def _optional(schema: Schema, description: str) -> Schema:
-    return {"description": description, "anyOf": [schema, {"type": "null"}]}
 
 
 END = object_schema(
@@ -40,8 +31,8 @@ END = object_schema(
 )
 FIGURES: dict[str, Schema] = {
     "count": COUNT,
-    "lowest": _optional(END, "The lowest lower end, or null if no estimate has one."),
-    "highest": _optional(END, "The highest upper end, or null if no estimate has one."),
+    "lowest": nullable(END, "The lowest lower end, or null if no estimate has one."),
+    "highest": nullable(END, "The highest upper end, or null if no estimate has one."),
     "envelope": object_schema(
         "Envelope",
         {
@@ -86,7 +77,7 @@ SHOWN = object_schema(
             "description": "How the number is hedged.",
         },
         "approximator_text": {**OPTIONAL_TEXT, "description": "The words of that."},
-        "likelihood": _optional(
+        "likelihood": nullable(
             {"type": "string", "enum": Likelihood.values()}, "How likely it is said to be."
         ),
         "likelihood_text": {**OPTIONAL_TEXT, "description": "The words of that."},
@@ -116,7 +107,7 @@ LEFT_OUT = object_schema(
             ["open_lower", "open_upper", "no_value", "too_few_values", "undated"], "Why."
         ),
         "count": COUNT,
-        "estimates": _list("The ids of the first of them.", TEXT),
+        "estimates": list_of("The ids of the first of them.", TEXT),
     },
     description="Estimates that are left out of a figure.",
 )
@@ -130,14 +121,14 @@ GROUP = object_schema(
             "description": "What the numbers stand for.",
         },
         "scenario": {**OPTIONAL_TEXT, "description": "The circumstances of the numbers."},
-        "differs_in": _list(
+        "differs_in": list_of(
             "In what the group differs from the first one, and can't be compared with it.",
             words(list(Terms._fields), "What must be the same for numbers to be comparable."),
         ),
         **FIGURES,
-        "by_year": _list("The same figures by year, at most the latest fifty.", YEAR),
+        "by_year": list_of("The same figures by year, at most the latest fifty.", YEAR),
         "more_years": {"type": "integer", "description": "How many earlier years there are."},
-        "left_out": _list("What is left out of which figure.", LEFT_OUT),
+        "left_out": list_of("What is left out of which figure.", LEFT_OUT),
         "origins": object_schema(
             "Origins",
             {
@@ -152,7 +143,7 @@ GROUP = object_schema(
             },
             description="How many origins the statements with these numbers have.",
         ),
-        "estimates": _list("The first ten estimates or fewer.", SHOWN),
+        "estimates": list_of("The first ten estimates or fewer.", SHOWN),
         "list": LIST,
     },
     description="Estimates that can be compared.",
@@ -161,9 +152,9 @@ SUBJECT = object_schema(
     "EstimatesOfSubject",
     {
         "measure": {**TEXT, "description": "What is measured."},
-        "topic": _optional({"$ref": "#/components/schemas/TopicReference"}, "The topic, if any."),
+        "topic": nullable({"$ref": "#/components/schemas/TopicReference"}, "The topic, if any."),
         "count": COUNT,
-        "groups": _list("The groups, the largest first; at most fifty.", GROUP),
+        "groups": list_of("The groups, the largest first; at most fifty.", GROUP),
         "more_groups": {"type": "integer", "description": "How many other groups there are."},
         "list": LIST,
     },
@@ -181,7 +172,7 @@ SUMMARY = Operation(
         {
             "revision": COUNTED_REVISION,
             **NEXT_LINKS,
-            "results": _list("The subjects, by measure and topic.", SUBJECT),
+            "results": list_of("The subjects, by measure and topic.", SUBJECT),
         },
         description="How far apart the numbers lie.",
     ),
