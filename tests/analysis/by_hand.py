@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.api.by_hand import GROUPS, Asked, Library, Row, Rows, by_hand, one
+from tests.api.by_hand import GROUPS, Asked, Library, Row, Rows, by_hand, one, picks_of
 
 OWN = (
     *("kind", "attribution", "speech", "polarity", "modality", "likelihood", "credibility"),
@@ -151,11 +151,4 @@ class Catalog:
 
 
 places = st.integers(0, 199)
-picks = st.lists(
-    st.tuples(
-        places,
-        st.sampled_from(["", "_not", "_isnull"]),
-        st.lists(places, min_size=1, max_size=3),
-    ),
-    max_size=4,
-)
+picks = picks_of(places, max_size=4)

@@ -95,3 +95,13 @@ def query_parameters(resource: str) -> list[Any]:
     """Return every query parameter that a list knows, with its schema and whether it repeats."""
     view = viewset(resource)(detail=False, action_map={}, basename=resource)
     return list(view.query_parameters())
+
+
+def assert_answers_as_lists_do(url: str) -> None:
+    """Assert that people get a page, and other methods what they get of a list."""
+    page = get(url, accept="text/html")
+    assert page.status_code == 200
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert READER.head(url).headers["ETag"] == get(url).headers["ETag"]
+    assert READER.options(url).status_code == 200
+    assert READER.post(url).status_code in (401, 403, 405)

@@ -218,13 +218,11 @@ def question(group: str, picks: Sequence[Pick], library: Library) -> list[Asked]
     return list(asked.values())
 
 
+def picks_of(places: st.SearchStrategy[int], **sizes: int) -> st.SearchStrategy[list[Pick]]:
+    """Return a strategy for picks: places of a name and of its values, with a suffix between."""
+    suffixes = st.sampled_from(["", "_not", "_isnull"])
+    return st.lists(st.tuples(places, suffixes, st.lists(places, min_size=1, max_size=3)), **sizes)
+
+
 places = st.integers(0, 99)
-picks = st.lists(
-    st.tuples(
-        places,
-        st.sampled_from(["", "_not", "_isnull"]),
-        st.lists(places, min_size=1, max_size=3),
-    ),
-    min_size=1,
-    max_size=5,
-)
+picks = picks_of(places, min_size=1, max_size=5)
