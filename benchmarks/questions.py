@@ -40,7 +40,7 @@ class Question(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What questions are made from: the facts, and public statements about nine tenths down.
+    """The values that questions ask for: the facts, and public statements about nine tenths down.
 
     ``speakers`` and ``topics`` are ids, from the one with the most statements to one with a single
     statement; ``statements`` from the one that most others are related to, to some of the many that

@@ -23,14 +23,14 @@ OPEN_ENDS = {FIRST_DAY.isoformat(), LAST_DAY.isoformat()}
 
 
 class Subject(NamedTuple):
-    """What is measured, and the id of the topic that it is measured of; empty for none."""
+    """A measure and the id of the topic it applies to; the id is empty if there is no topic."""
 
     measure: str
     topic: str
 
 
 class Terms(NamedTuple):
-    """What makes estimates of one subject comparable."""
+    """Estimates of one subject are comparable if they agree in all of these."""
 
     unit: str
     quantity_role: str

@@ -175,7 +175,7 @@ def read_names(topics: Iterable[str]) -> dict[str, str]:
 
 
 class Dated(NamedTuple):
-    """What dates a statement, `said` or `published`, and that date in EDTF."""
+    """A statement's date in EDTF, and whether it was `said` or `published` then."""
 
     dated_by: str | None
     edtf: str | None

@@ -73,10 +73,10 @@ class Wanted(NamedTuple):
 
 
 class Position:
-    """What one holder holds on one topic, or in its subtree."""
+    """One holder's stances on a topic, or on all topics in its subtree."""
 
     def __init__(self, topic: str, by_topic: Mapping[str, Sequence[Held]]) -> None:
-        """Take the stances on each topic, each in order of time."""
+        """Store the stances by topic; those on a topic must be sorted by time."""
         self.topic, self.by_topic = topic, by_topic
 
     @cached_property

@@ -10,7 +10,7 @@ from statements.models.base import Record
 from statements.vocabularies import SPOKEN, Attribution, Credibility, Reliability, Role
 
 PUBLISHES, ATTRIBUTES, SAYS, ON_BEHALF_OF = "publishes", "attributes", "says", "on_behalf_of"
-"""What the relations of edges are called that aren't those of hops."""
+"""The relations of edges, apart from those of hops."""
 
 NO_GRADE = (Reliability.F, Credibility.CANNOT_BE_JUDGED)
 GRADES: dict[object, int] = {

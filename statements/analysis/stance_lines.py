@@ -1,4 +1,4 @@
-"""What a holder's stances on a topic come to: where it stands now, its changes, its conflicts.
+"""Works out where a holder stands on a topic now, and its changes and conflicts.
 
 Nothing here reads the database. docs/questions.md defines the words.
 """

@@ -218,10 +218,13 @@ def question(group: str, picks: Sequence[Pick], library: Library) -> list[Asked]
     return list(asked.values())
 
 
-def picks_of(places: st.SearchStrategy[int], **sizes: int) -> st.SearchStrategy[list[Pick]]:
+def picks_of(
+    places: st.SearchStrategy[int], *, min_size: int = 0, max_size: int
+) -> st.SearchStrategy[list[Pick]]:
     """Return a strategy for picks: places of a name and of its values, with a suffix between."""
     suffixes = st.sampled_from(["", "_not", "_isnull"])
-    return st.lists(st.tuples(places, suffixes, st.lists(places, min_size=1, max_size=3)), **sizes)
+    pick = st.tuples(places, suffixes, st.lists(places, min_size=1, max_size=3))
+    return st.lists(pick, min_size=min_size, max_size=max_size)
 
 
 places = st.integers(0, 99)
