@@ -14,7 +14,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, assume, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from statements.documents.rules.records import ROUTE_WORDS
 from statements.models import ApiKey
 from statements.rest.serializers.sparse_fields import SparseFields
 from tests.builders import save, world
@@ -94,6 +95,8 @@ def bearer(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     deadline=None,
 )
 def test_every_answer_is_one_that_is_described(case: Any, has_key: bool, bearer: str):
+    # Where a record's id is a word of a route, the address is that of another operation.
+    assume(case.path_parameters.get("id") not in ROUTE_WORDS)
     headers = {"Authorization": f"Bearer {bearer}"} if has_key else {}
     checks = list(CHECKS)
     if case.query and set(SparseFields._fields) & set(case.query):
