@@ -1,90 +1,109 @@
 """The aftermath of a statement: what has been corrected, contradicted or assessed since."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
-from statements.analysis.corroboration import Json, read_lines, read_related
+from statements.analysis.related import OPPOSING, STATEMENT, Json, Related
 from statements.documents.serializers.references import ActorReference, SourceReference
-from statements.models import Assessment, Correction, Statement
-from statements.querysets import DRAFT
-from statements.rest.visibility import Visibility
-from statements.vocabularies import RelationKind, ReviewStatus
+from statements.models import Actor, Assessment, Correction, Hop, Source, Statement
+from statements.rest.query.sql import Sql, sql_of
 
 MAX_SHOWN = 20
 """How many corrections, relations and assessments are shown."""
 
-OPPOSING = (
-    RelationKind.CONTRADICTS.value,
-    RelationKind.SUPERSEDES.value,
-    RelationKind.QUALIFIES.value,
-)
+
+def choose_opposing(relations: Sequence[Related]) -> list[Related]:
+    """Return the relations that oppose a statement, newest first: one more than are shown."""
+    return [one for one in relations if one.reason in OPPOSING][: MAX_SHOWN + 1]
 
 
-def read_aftermath(statement: Statement, visibility: Visibility) -> Json:
+def read_aftermath(statement: int, opposing: Sequence[Related], lines: Mapping[int, Json]) -> Json:
     """Return the corrections, relations and assessments that bear on a statement.
 
-    A correction is of its document, or of one in its chain. A relation is one of `OPPOSING`, of the
-    statement itself or of another to it; rejected statements are left out. The statement is one
-    `with_path`.
+    A correction is of its document, or of one in its chain. ``opposing`` are the relations, see
+    `choose_opposing`, and ``lines`` what is shown of their statements.
     """
-    hops = statement.chain.all()
-    documents = {statement.document_id, *(hop.source_id for hop in hops if hop.source_id)}
-    corrections = (
-        Correction.objects.filter(document__in=documents)
-        .select_related("source", "document")
-        .order_by("-made_order", "source__key", "kind", "document__key")
-    )
-    assessments = (
-        Assessment.objects.filter(statement=statement)
-        .select_related("assessor", "document")
-        .order_by("position")
+    using = Statement.objects.db
+    corrections, assessments = (
+        sql.filled({STATEMENT: statement}).read(using) for sql in _bearing_sql(using)
     )
     return {
         "corrections": _bounded(corrections, _correction),
-        "relations": _read_opposing(statement, visibility),
+        "relations": _relations(opposing, lines),
         "assessments": _bounded(assessments, _assessment),
     }
 
 
-def _read_opposing(statement: Statement, visibility: Visibility) -> Json:
-    hidden = {ReviewStatus.REJECTED.value, *(() if visibility.sees_drafts else (DRAFT,))}
-    statuses = tuple(str(status) for status in ReviewStatus.values() if status not in hidden)
-    related = read_related(statement, OPPOSING, statuses, MAX_SHOWN)
-    shown = related[:MAX_SHOWN]
-    lines = read_lines([one.statement for one in shown], visibility)
+@lru_cache
+def _bearing_sql(using: str) -> tuple[Sql, Sql]:
+    """Return the SQL for corrections and for assessments; compiling takes longer than running."""
+    of_document = Statement.objects.using(using).filter(pk=STATEMENT).order_by()
+    of_hops = Hop.objects.using(using).filter(statement=STATEMENT, source__isnull=False).order_by()
+    documents = of_document.values("document").union(of_hops.values("source"))
+    corrections = (
+        Correction.objects.using(using)
+        .filter(document__in=documents)
+        .order_by("-made_order", "source__key", "kind", "document__key")
+    )
+    assessments = Assessment.objects.using(using).filter(statement=STATEMENT).order_by("position")
+    return (
+        sql_of(
+            corrections.values_list(
+                *("kind", *_reference("document"), *_reference("source")),
+                Coalesce("made_edtf", "made_text"),
+            )[: MAX_SHOWN + 1]
+        ),
+        sql_of(
+            assessments.values_list(
+                *(*_reference("assessor"), "verdict", "verdict_text", *_reference("document")),
+                *(Coalesce("assessed_edtf", "assessed_text"), "web_url"),
+            )[: MAX_SHOWN + 1]
+        ),
+    )
+
+
+def _reference(path: str) -> tuple[str, str, str]:
+    return (f"{path}__key", f"{path}__name", f"{path}__kind")
+
+
+def _relations(opposing: Sequence[Related], lines: Mapping[int, Json]) -> Json:
     results = [
         {"relation": one.reason, "direction": one.direction, **lines[one.statement]}
-        for one in shown
+        for one in opposing[:MAX_SHOWN]
+        # One that is deleted between two queries is left out.
         if one.statement in lines
     ]
-    return {"results": results, "has_more": len(related) > MAX_SHOWN}
+    return {"results": results, "has_more": len(opposing) > MAX_SHOWN}
 
 
-def _bounded(rows: QuerySet, shown: Callable[[Any], Json]) -> Json:
-    found = list(rows[: MAX_SHOWN + 1])
+def _bounded(rows: Sequence[tuple], shown: Callable[..., Json]) -> Json:
+    return {"results": [shown(*row) for row in rows[:MAX_SHOWN]], "has_more": len(rows) > MAX_SHOWN}
+
+
+def _correction(kind: str, *columns: Any) -> Json:
     return {
-        "results": [shown(one) for one in found[:MAX_SHOWN]],
-        "has_more": len(found) > MAX_SHOWN,
+        "kind": kind,
+        "document": _source(*columns[:3]),
+        "by": _source(*columns[3:6]),
+        "made": columns[6],
     }
 
 
-def _correction(one: Any) -> Json:
+def _assessment(*columns: Any) -> Json:
+    id, name, kind, verdict, verdict_text, *document, assessed, web_url = columns
     return {
-        "kind": one.kind,
-        "document": SourceReference(one.document).data,
-        "by": SourceReference(one.source).data,
-        "made": one.made_edtf or one.made_text,
+        "assessor": ActorReference(Actor(key=id, name=name, kind=kind)).data,
+        "verdict": verdict,
+        "verdict_text": verdict_text,
+        "document": _source(*document) if document[0] else None,
+        "assessed": assessed,
+        "web_url": web_url,
     }
 
 
-def _assessment(one: Any) -> Json:
-    return {
-        "assessor": ActorReference(one.assessor).data,
-        "verdict": one.verdict,
-        "verdict_text": one.verdict_text,
-        "document": one.document and SourceReference(one.document).data,
-        "assessed": one.assessed_edtf or one.assessed_text,
-        "web_url": one.web_url,
-    }
+def _source(id: str, name: str, kind: str) -> Json:
+    reference: Json = SourceReference(Source(key=id, name=name, kind=kind)).data
+    return reference

@@ -3,7 +3,6 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db import connections
 from django.db.models import Case, CharField, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Collate
@@ -14,7 +13,7 @@ from statements.edtf import FIRST_DAY, LAST_DAY
 from statements.models import Estimate
 from statements.models.columns import BINARY
 from statements.rest.lists.keyset import Keyset, Position
-from statements.rest.query.record_values import Sql, sql_of
+from statements.rest.query.sql import Sql, sql_of
 
 DATE_PATHS = dict(
     zip(DATES, ("as_of", "statement__said", "statement__document__published"), strict=True)
@@ -85,9 +84,7 @@ def read_page(estimates: QuerySet[Estimate], after: Position | None, count: int)
         f"JOIN ({said.text}) said ON said.pk = found.id WHERE {beyond.text}"
     )
     params = (*found.params, *beyond.params, *said.params, *beyond.params)
-    with connections[estimates.db].cursor() as cursor:
-        cursor.execute(text, params)
-        rows = cursor.fetchall()
+    rows = Sql(text, params).read(estimates.db)
     by_group: dict[tuple, list[Said]] = {}
     origins: dict[tuple, Origin] = {}
     for row in rows:

@@ -2,7 +2,6 @@
 
 from typing import Any, NamedTuple
 
-from django.db import connections
 from django.db.models import Model
 
 from statements.models import Statement
@@ -13,8 +12,9 @@ from statements.rest.query.parameters import (
     Parameter,
     TextParameter,
 )
-from statements.rest.query.record_values import Sql, record_values
+from statements.rest.query.record_values import record_values
 from statements.rest.query.references import ReferenceParameter
+from statements.rest.query.sql import Sql
 
 MAX_VALUES = 100
 """Maximum values of one facet: those that the most records have."""
@@ -34,10 +34,8 @@ def count_facet(filterset: ParameterFilterSet, name: str, *, own: bool = True) -
     see `record_values`. ``more`` is the number of values beyond the first MAX_VALUES.
     """
     parameter = filterset.by_name[name]
-    text, params = _counting(parameter, record_values(filterset, parameter, own=own))
-    with connections[filterset.queryset.db].cursor() as cursor:
-        cursor.execute(text, params)
-        rows = cursor.fetchall()
+    sql = _counting(parameter, record_values(filterset, parameter, own=own))
+    rows = sql.read(filterset.queryset.db)
     counted = [(name_value(parameter, value, label), count) for value, label, count, _ in rows]
     # The databases have their own orders for words.
     counted.sort(key=lambda one: (-one[1], one[0].value is None, one[0].value))

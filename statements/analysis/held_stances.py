@@ -24,8 +24,8 @@ from statements.edtf import LAST_DAY
 from statements.models import Actor, Condition, Participation, Topic
 from statements.querysets import lineages_sql
 from statements.rest.query.filtersets import ParameterFilterSet
-from statements.rest.query.record_values import Sql, sql_of
 from statements.rest.query.row_groups import RowGroup
+from statements.rest.query.sql import Sql, sql_of
 from statements.vocabularies import SPOKEN
 
 GROUP = "stance"
@@ -82,7 +82,7 @@ def read_holders(filterset: ParameterFilterSet, after: str | None, count: int) -
         "(SELECT DISTINCT held.holder FROM held JOIN found ON found.pk = held.statement) holders "
         "JOIN actors ON actors.pk = holders.holder ORDER BY actors.key LIMIT %s"
     )
-    rows = _run(filterset, sql, (*chosen.params, *listed.params, count))
+    rows = Sql(sql, (*chosen.params, *listed.params, count)).read(filterset.queryset.db)
     return [Holder._make(row) for row in rows]
 
 
@@ -125,7 +125,7 @@ def _find_disputed(filterset: ParameterFilterSet, only: Q) -> set[str]:
         f"FROM grouped JOIN {TOPICS} topic ON topic.id = grouped.topic"
     )
     lines: dict[tuple[int, str], dict[bool, list[Latest]]] = {}
-    rows = _run(filterset, sql, (*chosen.params, LAST_DAY.isoformat()))
+    rows = Sql(sql, (*chosen.params, LAST_DAY.isoformat())).read(filterset.queryset.db)
     for holder, topic, is_ascribed, *latest in rows:
         of_holder = lines.setdefault((holder, topic), {})
         of_holder.setdefault(bool(is_ascribed), []).append(Latest(*latest))
@@ -159,7 +159,7 @@ def read_columns(filterset: ParameterFilterSet, roots: Sequence[str]) -> dict[st
         f"JOIN {TOPICS} above ON above.id = lineage.above WHERE {wanted}"
     )
     columns: dict[str, list[str]] = {}
-    for topic, root in _run(filterset, sql, roots):
+    for topic, root in Sql(sql, tuple(roots)).read(filterset.queryset.db):
         columns.setdefault(topic, []).append(root)
     return columns
 
@@ -222,9 +222,3 @@ WORKED_OUT: Mapping[str, Callable[[], Any]] = {
     "is_ascribed": _is_ascribed,
 }
 """Columns of the statements found and of the stances chosen that no table has."""
-
-
-def _run(filterset: ParameterFilterSet, sql: str, params: Sequence[Any]) -> list[Any]:
-    with connections[filterset.queryset.db].cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchall()

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db import connections
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, TextField, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
@@ -22,7 +21,7 @@ from django.db.models.functions import Cast, Coalesce
 from statements.models import Actor, Hop, Participation, Source, Statement
 from statements.rest.json.sql_values import Joined, JoinedRows, Literal
 from statements.rest.query.conditions import truth
-from statements.rest.query.record_values import Sql, sql_of
+from statements.rest.query.sql import Sql, sql_of
 from statements.vocabularies import Attribution, Role
 
 CARRIED_OVER = 0
@@ -120,13 +119,10 @@ def read_origins(statements: Sequence[int]) -> dict[int, Origin]:
     using = Statement.objects.db
     marks = ", ".join(["%s"] * len(statements))
     every = _every_statement(using)
-    with connections[using].cursor() as cursor:
-        # No injection: the text is from a compiler.
-        cursor.execute(
-            f"SELECT * FROM ({every.text}) every_one WHERE pk IN ({marks})",  # noqa: S608
-            (*every.params, *statements),
-        )
-        return {pk: origin_of(*columns) for pk, *columns in cursor.fetchall()}
+    # No injection: the text is from a compiler.
+    text = f"SELECT * FROM ({every.text}) every_one WHERE pk IN ({marks})"  # noqa: S608
+    rows = Sql(text, (*every.params, *statements)).read(using)
+    return {pk: origin_of(*columns) for pk, *columns in rows}
 
 
 @lru_cache

@@ -7,7 +7,6 @@ from datetime import date
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from django.db import connections
 from django.db.models import Case, DateField, F, Q, When
 
 from statements.analysis.facets import Named, name_value
@@ -15,7 +14,8 @@ from statements.edtf import FIRST_DAY, LAST_DAY
 from statements.models import Statement
 from statements.rest.query.conditions import truth
 from statements.rest.query.filtersets import ParameterFilterSet
-from statements.rest.query.record_values import Sql, all_records, record_values, sql_of
+from statements.rest.query.record_values import all_records, record_values
+from statements.rest.query.sql import Sql, sql_of
 
 MAX_BUCKETS = 1_000
 
@@ -150,12 +150,11 @@ def _read_days(pairs: Sql, using: str, *, is_spread: bool) -> list[Days]:
         "FROM pairs JOIN days ON days.record = pairs.record "
         "GROUP BY pairs.value, days.is_said, days.start_day, days.end_day"
     )
-    with connections[using].cursor() as cursor:
-        cursor.execute(sql, (*pairs.params, *days.params))
-        return [
-            Days(value, bool(is_said), *_ends(first, last), count)
-            for value, is_said, first, last, count in cursor.fetchall()
-        ]
+    rows = Sql(sql, (*pairs.params, *days.params)).read(using)
+    return [
+        Days(value, bool(is_said), *_ends(first, last), count)
+        for value, is_said, first, last, count in rows
+    ]
 
 
 def _ends(first: str | None, last: str | None) -> tuple[date | None, date | None]:

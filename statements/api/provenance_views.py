@@ -1,6 +1,6 @@
 """Provenance over HTTP: on whose word a statement rests, and what became of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -8,17 +8,21 @@ from django.utils.http import urlencode
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
-from statements.analysis.aftermath import read_aftermath
-from statements.analysis.corroboration import (
+from statements.analysis.aftermath import choose_opposing, read_aftermath
+from statements.analysis.corroboration import choose_candidates, compare_origins
+from statements.analysis.provenance import draw_path, read_told
+from statements.analysis.related import (
     RESTATES,
     STANDING,
     SUPPORTS,
-    find_corroboration,
+    read_agreeing,
+    read_lines,
+    read_relations,
+    read_stances,
 )
-from statements.analysis.provenance import read_path, with_path
 from statements.api.aggregate_views import AggregateResponse, AggregateViewSet
 from statements.api.provenance_schema import PROVENANCE
-from statements.models import Statement
+from statements.models import Stance
 from statements.rest.http.conditional import conditional
 
 
@@ -30,29 +34,37 @@ class ProvenanceMixin(AggregateViewSet):
     def provenance(self, request: Request, id: str) -> HttpResponseBase:  # noqa: ARG002
         """Answer with the path of a statement, what corroborates it, and its aftermath."""
         self.strict_query().raise_faults()
-        statement = with_path(self.get_queryset()).filter(key=id).first()
-        if statement is None:
+        told = read_told(id, self.visibility)
+        if told is None:
             raise self.not_found(id)
-        corroboration = find_corroboration(statement, self.visibility)
-        stances = corroboration.pop("stances")
+        stances = read_stances(told.pk)
+        relations = read_relations(told.pk, self.visibility)
+        agreeing = read_agreeing(told.pk, stances, self.visibility)
+        candidates, opposing = choose_candidates(relations, agreeing), choose_opposing(relations)
+        lines = read_lines(
+            {*candidates.reasons, *(one.statement for one in opposing)}, self.visibility
+        )
         answer = {
-            **read_path(statement),
-            "corroboration": {**corroboration, "lists": list(_lists(statement, stances))},
-            "aftermath": read_aftermath(statement, self.visibility),
+            **draw_path(told),
+            "corroboration": {
+                **compare_origins(told.pk, candidates, stances, lines),
+                "lists": list(_lists(told.id, stances)),
+            },
+            "aftermath": read_aftermath(told.pk, opposing, lines),
         }
         return AggregateResponse(answer, self.latest_revision)
 
 
-def _lists(statement: Statement, stances: Sequence[Mapping[str, str]]) -> Iterator[str]:
+def _lists(id: str, stances: Sequence[Stance]) -> Iterator[str]:
     """Yield the addresses of the lists with all statements that are looked at."""
     standing = [("review_status", status) for status in STANDING]
-    related = [("related_to", statement.key), ("relation", SUPPORTS), ("relation", RESTATES)]
+    related = [("related_to", id), ("relation", SUPPORTS), ("relation", RESTATES)]
     yield _list([*related, *standing])
     for one in stances:
         same = [
-            ("stance_holder", one["holder"]),
-            ("stance_topic_exact", one["topic"]),
-            ("stance", one["stance"]),
+            ("stance_holder", one.holder.key),
+            ("stance_topic_exact", one.topic.key),
+            ("stance", one.stance),
         ]
         yield _list([*same, *standing])
 

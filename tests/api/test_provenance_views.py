@@ -147,5 +147,5 @@ def test_it_takes_as_many_queries_however_much_there_is(others, django_assert_nu
     fill(note(0, chain=chain), *some)
     get(NOTE)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         get(NOTE)

@@ -13,13 +13,7 @@ from statements.rest.query.filtersets import ParameterFilterSet
 from statements.rest.query.parameters import Parameter, Value
 from statements.rest.query.references import SubtreeParameter
 from statements.rest.query.row_groups import RowGroup
-
-
-class Sql(NamedTuple):
-    """SQL with its parameters, in order."""
-
-    text: str
-    params: tuple[Any, ...] = ()
+from statements.rest.query.sql import Sql, sql_of
 
 
 class Source(NamedTuple):
@@ -34,12 +28,6 @@ class Source(NamedTuple):
     values: list[QuerySet]
     excluded: list[QuerySet]
     has_valueless: bool
-
-
-def sql_of(queryset: QuerySet) -> Sql:
-    """Return the SQL of a queryset, which also works if nothing can match."""
-    text, params = queryset.query.get_compiler(queryset.db, elide_empty=False).as_sql()
-    return Sql(text, tuple(params))
 
 
 def record_values(filterset: ParameterFilterSet, parameter: Parameter, *, own: bool = True) -> Sql:
