@@ -5,6 +5,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import time
 import sys
 import threading
 from collections.abc import Iterator
@@ -58,8 +59,13 @@ class Nginx:
         connection.sock = self.open(address)
         return connection
 
-    def log(self) -> str:
-        return (self.folder / "access.log").read_text(encoding="utf-8")
+    def log_with(self, text: str) -> str:
+        """Return the log once it has this text: nginx may write it after the answer is read."""
+        deadline = time.monotonic() + 30
+        while text not in (log := (self.folder / "access.log").read_text(encoding="utf-8")):
+            assert time.monotonic() < deadline, log
+            time.sleep(0.01)
+        return log
 
 
 @contextmanager

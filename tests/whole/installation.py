@@ -175,7 +175,7 @@ class Installation:
     def manage(self, *arguments: str, check: bool = True, **more: str) -> str:
         """Return what a command writes; raise CalledProcessError when it fails."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+            [sys.executable, "manage.py", *arguments, "--skip-checks"],
             cwd=ROOT,
             env=self.environment | more,
             check=False,
