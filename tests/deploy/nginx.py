@@ -5,9 +5,9 @@ import shutil
 import socket
 import ssl
 import subprocess
-import time
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
