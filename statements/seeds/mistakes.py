@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from statements.documents import Document
 from statements.documents.rules.records import items
+from statements.models import Source
 from statements.seeds.anchors import find_anchors
 from statements.seeds.article import find_words
 from statements.seeds.faults import SeedFault
@@ -28,6 +29,9 @@ def find_mistakes(seed: Seed, text: str) -> list[SeedFault]:
     """
     warnings: list[SeedFault] = []
     for entry, record in seed.documents:
+        # What other sources say, of their dates and of what they correct, is not in this text.
+        if entry.resource == Source.resource and record["id"] != seed.document:
+            continue
         found = [
             *_far_spans(record, seed.sentences, f"{seed.document}-"),
             *find_own_mistakes(record, text),
