@@ -10,6 +10,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
@@ -39,6 +40,15 @@ class CompletionView(AutocompleteJsonView):
         if not field.concrete:
             raise PermissionDenied
         return term, model_admin, field, to_field_name
+
+
+class IdCompletionView(CompletionView):
+    """Completes references to ids, for filters."""
+
+    def process_request(self, request: HttpRequest) -> Any:
+        """Return what to complete, with the column of the id."""
+        term, model_admin, field, _ = super().process_request(request)
+        return term, model_admin, field, "key"
 
 
 class Site(admin.AdminSite):
@@ -90,6 +100,15 @@ class Site(admin.AdminSite):
     def autocomplete_view(self, request: HttpRequest) -> Any:
         """Complete a reference as the editor types."""
         return CompletionView.as_view(admin_site=self)(request)
+
+    def autocomplete_ids_view(self, request: HttpRequest) -> Any:
+        """Complete a reference in a filter as the editor types."""
+        return IdCompletionView.as_view(admin_site=self)(request)
+
+    def get_urls(self) -> list[Any]:
+        """Return Django's addresses, and those of the site's own views."""
+        ids = self.admin_view(self.autocomplete_ids_view)
+        return [path("autocomplete/ids/", ids, name="autocomplete_ids"), *super().get_urls()]
 
     def get_log_entries(self, request: HttpRequest) -> "QuerySet[LogEntry]":
         """Return the recent actions on the index that the user may see."""

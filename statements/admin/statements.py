@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.text import Truncator
 
-from statements.admin.base import HISTORY, PartAdmin, PartInline, RecordAdmin
+from statements.admin.base import HISTORY, PartAdmin, PartInline, RecordAdmin, show_named
 from statements.admin.forms import DocumentForm, LinkFormSet, PartFormSet
 from statements.documents import Document
 from statements.documents.rules.statements import REVIEW_FORBIDDEN, needs_review_right
+from statements.filters import StatementFilterSet
 from statements.models import (
     Assessment,
     Condition,
@@ -178,13 +180,34 @@ class StatementForm(DocumentForm):
         return after
 
 
+SHOWN = 240
+"""How much of a statement's text its list shows, in characters."""
+
+
 @admin.register(Statement)
 class StatementAdmin(RecordAdmin):
     """Statements; a statement's page has everything that belongs to it."""
 
     form = StatementForm
-    list_display = ("key", "text", "speakers", "kind", "attribution", "review_status")
-    list_filter: ClassVar = ["review_status", "kind", "attribution", "speech", "modality"]
+    list_display = ("named", "speakers", "outlet", "kind", "said", "review_status", "changed")
+    sortable_by = ("said", "changed")
+    ordering = ("-updated_at", "-key")
+    list_select_related = ("document__publisher",)
+    filterset_class = StatementFilterSet
+    filtered_by: ClassVar = {
+        "review_status": "Review",
+        "document": "Document",
+        "publisher": "Outlet",
+        "speaker": "Speaker",
+        "topic": "Topic or its subtopics",
+        "stance": "Stance",
+        "kind": "Kind",
+        "attribution": "Attribution",
+        "said_after": "Said from",
+        "said_before": "Said until",
+        "published_after": "Published from",
+        "published_before": "Published until",
+    }
     search_fields: ClassVar = ["key", "text"]
     autocomplete_fields: ClassVar = ["document"]
     inlines: ClassVar = [
@@ -236,6 +259,21 @@ class StatementAdmin(RecordAdmin):
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.may_review = request.user.has_perm(JUDGE_STATEMENT)
         return form
+
+    @admin.display(description="Statement")
+    def named(self, statement: Statement) -> str:
+        """Return the text, and the id."""
+        return show_named(Truncator(statement.text).chars(SHOWN), statement.key)
+
+    @admin.display(description="Outlet")
+    def outlet(self, statement: Statement) -> str:
+        """Return the outlet that published the document or, if none is known, the document."""
+        return str(statement.document.publisher or statement.document)
+
+    @admin.display(description="Said", ordering="said_order")
+    def said(self, statement: Statement) -> str | None:
+        """Return when it was said, or the words for it."""
+        return statement.said_edtf or statement.said_text
 
     @admin.display(description="Speakers")
     def speakers(self, statement: Statement) -> str:
