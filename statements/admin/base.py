@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,6 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models
@@ -155,12 +155,7 @@ class RecordAdmin(DraftAwareAdmin, FilteredAdmin):
         """Return what the record is called, and its id."""
         return show_named(str(record), record.key)
 
-    @admin.display(description="Changed", ordering="updated_at")
-    def changed(self, record: Any) -> date:
-        """Return the day on which the record was last written."""
-        return record.updated_at.date()
-
-    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[RecordList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
         """Return the list that takes the API's parameters."""
         return RecordList
 
@@ -169,8 +164,8 @@ class RecordAdmin(DraftAwareAdmin, FilteredAdmin):
         response = self._in_turn(super().changelist_view, request, *args, **kwargs)
         cl = (getattr(response, "context_data", None) or {}).get("cl")
         if cl is not None:
-            response.context_data["media"] += cl.form.media
-            response.status_code = 400 if cl.faults else 200
+            response.context_data["media"] += cl.page.form.media
+            response.status_code = 400 if cl.page.faults else 200
         return response
 
     def response_action(self, request: HttpRequest, queryset: models.QuerySet) -> Any:

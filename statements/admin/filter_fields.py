@@ -39,11 +39,11 @@ def field_for(parameter: Parameter, label: str, visibility: Visibility) -> forms
     """Return the field for a parameter's value."""
     common: dict[str, Any] = {"label": label, "required": False}
     if isinstance(parameter, ReferenceParameter):
-        reference: Any = fields_along(parameter.model, parameter.field_name)[-1]
+        (target,) = parameter.targets
         return forms.ModelChoiceField(
-            visibility.rows(reference.related_model),
+            visibility.rows(target),
             to_field_name="key",
-            widget=IdSelect(reference, site),
+            widget=IdSelect(_reference_of(parameter, target), site),
             **common,
         )
     if isinstance(parameter, ChoiceParameter):
@@ -55,3 +55,12 @@ def field_for(parameter: Parameter, label: str, visibility: Visibility) -> forms
         return forms.ChoiceField(choices=[ANY, ("true", "Yes"), ("false", "No")], **common)
     hint = "2024-12-18" if isinstance(parameter.base, TemporalParameter) else ""
     return forms.CharField(widget=forms.TextInput(attrs={"placeholder": hint}), **common)
+
+
+def _reference_of(parameter: ReferenceParameter, target: Any) -> Any:
+    """Return the column whose values complete the parameter's.
+
+    If that asks for the record itself, it's any column that refers to one.
+    """
+    field = fields_along(parameter.model, parameter.field_name)[-1]
+    return field if field.is_relation else target._meta.related_objects[0].field

@@ -47,9 +47,9 @@ class SourceAdmin(RecordAdmin):
 
     # A document that has statements must not become an outlet, nor the other way around.
     chosen_once = ("key", "kind")
-    list_display = ("named", "kind", "publisher", "published", "language", "changed")
-    sortable_by = ("named", "published", "changed")
-    ordering = ("-updated_at", "-key")
+    list_display = ("named", "kind", "publisher", "published", "language", "reliability")
+    sortable_by = ("named", "published")
+    ordering = ("-published_order", "-key")
     filterset_class = SourceFilterSet
     filtered_by: ClassVar = {
         "kind": "Kind",

@@ -1,5 +1,6 @@
 """Admin pages for statements: each is edited on one page with its parts and estimates."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -274,6 +275,11 @@ class StatementAdmin(RecordAdmin):
     def said(self, statement: Statement) -> str | None:
         """Return when it was said, or the words for it."""
         return statement.said_edtf or statement.said_text
+
+    @admin.display(description="Changed", ordering="updated_at")
+    def changed(self, statement: Statement) -> date:
+        """Return the day on which the statement was last written."""
+        return statement.updated_at.date()
 
     @admin.display(description="Speakers")
     def speakers(self, statement: Statement) -> str:
