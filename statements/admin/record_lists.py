@@ -72,7 +72,8 @@ class RecordList(ChangeList):
     @property
     def links(self) -> dict[str, str]:
         """The addresses of the first page and of those beside this one."""
-        links = self.page.links
+        cursors = self.page.cursors
+        links = {name: self.get_query_string({CURSOR_VAR: one}) for name, one in cursors.items()}
         return {"First": self.get_query_string(), **links} if "Previous" in links else links
 
     @property

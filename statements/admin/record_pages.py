@@ -98,11 +98,11 @@ class RecordPage:
         return not self.pages.has_next and not self.pages.has_previous
 
     @property
-    def links(self) -> dict[str, str]:
-        """The addresses of the pages beside this one; call `read` first."""
+    def cursors(self) -> dict[str, str]:
+        """The cursors of the pages beside this one; call `read` first."""
         head = self.pages.get_paginated_response(None).data
-        links = {"Previous": head["previous"], "Next": head["next"]}
-        return {name: address for name, address in links.items() if address}
+        found = {"Previous": head["previous_cursor"], "Next": head["next_cursor"]}
+        return {name: cursor for name, cursor in found.items() if cursor}
 
     @cached_property
     def form(self) -> forms.Form:

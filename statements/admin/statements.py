@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.text import Truncator
 
 from statements.admin.base import HISTORY, PartAdmin, PartInline, RecordAdmin, show_named
 from statements.admin.forms import DocumentForm, LinkFormSet, PartFormSet
+from statements.admin.review import ReviewView
 from statements.documents import Document
 from statements.documents.rules.statements import REVIEW_FORBIDDEN, needs_review_right
 from statements.filters import StatementFilterSet
@@ -244,6 +246,12 @@ class StatementAdmin(RecordAdmin):
         ),
         ("History", {"fields": HISTORY}),
     ]
+
+    def get_urls(self) -> list[Any]:
+        """Return Django's addresses, and that of the review queue."""
+        queue = self.admin_site.admin_view(ReviewView.as_view(model_admin=self))
+        name = "statements_statement_queue"
+        return [path("queue/", queue, name=name), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
         """Return the statements that the editor may see, with their participants prefetched."""
