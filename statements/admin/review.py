@@ -23,8 +23,8 @@ from statements.analysis.review_queue import (
     SEARCHED,
     WAITING,
     Tally,
-    author_of,
     first_revisions,
+    name_of,
     tally,
     waiting,
     written_by,
@@ -35,6 +35,7 @@ from statements.documents.serializers.records import StatementSerializer
 from statements.documents.store.writes import Author, DocumentInvalid, save_document
 from statements.filters import StatementFilterSet
 from statements.history.change_queries import history
+from statements.history.latest import AUTHORS, author_of
 from statements.models import Change, Revision, Statement
 from statements.models.permissions import JUDGE_STATEMENT
 from statements.models.revision import WritersBusy
@@ -174,7 +175,7 @@ class Queue:
         return Row(
             statement,
             self.address(**{AT_VAR: statement.key}),
-            author_of(first),
+            name_of(first),
             self.address(**of_author) if of_author else "",
         )
 
@@ -229,7 +230,7 @@ def show_statement(key: str, visibility: Visibility) -> Shown | None:
     answer, revision = json.loads(found[0]), found[1]
     statement = Statement.objects.select_related("document").get(key=key)
     changes = history(Statement.resource, key, visibility).order_by("-revision").defer("document")
-    latest = changes.select_related("revision__by", "revision__key")[:SHOWN_CHANGES]
+    latest = changes.select_related(*AUTHORS)[:SHOWN_CHANGES]
     return Shown(
         statement,
         answer,

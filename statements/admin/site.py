@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -16,10 +16,6 @@ from django.views.decorators.cache import never_cache
 
 from statements.admin.passwords import Crowded
 
-if TYPE_CHECKING:  # Django loads the site before the models
-    from django.contrib.admin.models import LogEntry
-    from django.db.models import QuerySet
-
 FAILED_TOO_OFTEN = (
     "Too many failed sign-ins",
     "Too many sign-ins from your network have failed. Try again in {minutes} minutes. If you don't "
@@ -29,6 +25,11 @@ CROWDED = (
     "Too many passwords at once",
     "Other people are signing in right now, and nothing was done. Go back and try again.",
 )
+
+RECORDS, USERS, KEY = "statements", "auth", "ApiKey"
+
+ORDER = ("Statement", "Source", "Actor", "Topic", "Revision", "Change")
+"""The records in the order in which an editor needs them."""
 
 
 class CompletionView(AutocompleteJsonView):
@@ -110,8 +111,29 @@ class Site(admin.AdminSite):
         ids = self.admin_view(self.autocomplete_ids_view)
         return [path("autocomplete/ids/", ids, name="autocomplete_ids"), *super().get_urls()]
 
-    def get_log_entries(self, request: HttpRequest) -> "QuerySet[LogEntry]":
-        """Return the recent actions on the index that the user may see."""
-        from statements.admin.log import visible_entries  # noqa: PLC0415
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Show the pages, and beside them what came in, what waits and what changed last."""
+        from statements.admin.desk import panels_of  # noqa: PLC0415
 
-        return visible_entries(request.user, super().get_log_entries(request))
+        return super().index(request, {"panels": panels_of(request), **(extra_context or {})})
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the pages: records in the order of work, then users together with keys."""
+        apps = {app["app_label"]: app for app in super().get_app_list(request, app_label)}
+        records, users = apps.pop(RECORDS, None), apps.pop(USERS, None)
+        if records is not None:
+            records["models"].sort(key=lambda model: _place(model["object_name"]))
+        if records is not None and users is not None:
+            keys = [model for model in records["models"] if model["object_name"] == KEY]
+            records["models"] = [model for model in records["models"] if model not in keys]
+            users["models"] += keys
+            users["name"] = "Users and keys"
+        return [app for app in (records, *apps.values(), users) if app is not None]
+
+
+def _place(name: str) -> int:
+    return ORDER.index(name) if name in ORDER else len(ORDER)

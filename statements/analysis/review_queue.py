@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 
+from statements.history.latest import AUTHORS, author_of
 from statements.models import Change, Revision, Source, Statement
 from statements.rest.json.sql_values import Literal
 from statements.rest.visibility import Visibility
@@ -18,12 +19,11 @@ WAITING = (ReviewStatus.UNREVIEWED, ReviewStatus.DRAFT)
 COUNTED = 1_000
 """How many statements are counted; of more, it's only told that there are more."""
 
+DELIVERED = "Delivered"
+"""Stands for the author of a statement that was never written here."""
+
 SEARCHED = 5_000
 """How many of a user's latest changes are searched for statements that they wrote."""
-
-
-AUTHORS = ("revision__by", "revision__key")
-"""What tells who wrote a change."""
 
 
 class Tally(NamedTuple):
@@ -66,11 +66,9 @@ def _creations(changes: QuerySet[Change], visibility: Visibility) -> QuerySet[Ch
     return changes.filter(was_public=False, is_public=True)
 
 
-def author_of(revision: Revision | None) -> str:
-    """Return who wrote a revision: a key, a user or, if nobody did, the way it came in."""
-    if revision is None:
-        return "Delivered"
-    return str(revision.key or revision.by or revision.get_through_display())
+def name_of(first: Revision | None) -> str:
+    """Return who was the first to write a statement."""
+    return author_of(first) if first else DELIVERED
 
 
 def tally(statements: QuerySet[Any]) -> Tally:
@@ -112,4 +110,4 @@ def _authors(keys: Sequence[str], visibility: Visibility) -> Iterable[tuple[str,
     for key in keys:
         revision = found.get(key)
         user = revision.by if revision else None
-        yield author_of(revision), user.get_username() if user else ""
+        yield name_of(revision), user.get_username() if user else ""
