@@ -12,7 +12,7 @@ from django.utils.timesince import timesince
 from statements.admin.visibility import visibility_of
 from statements.analysis.review_queue import COUNTED, WAITING, shares, tally, waiting
 from statements.history.entries import DELETED
-from statements.history.latest import READ, Write, author_of, latest_arrivals, latest_writes
+from statements.history.latest import READ, Write, latest_arrivals, latest_writes, way_of
 from statements.models import MODELS, Statement
 from statements.models.permissions import JUDGE_STATEMENT, VIEW_STATEMENT
 from statements.vocabularies import ReviewStatus
@@ -95,7 +95,7 @@ def _history_panels(request: HttpRequest) -> Iterator[Panel]:
         [
             Line(
                 str(one.document),
-                f"{one.count:,} by {one.author}, {one.through}, {_ago(one.at)}",
+                f"{one.count:,}, {one.way}, {_ago(one.at)}",
                 _list_address(Statement.resource, document=one.document.key),
             )
             for one in latest_arrivals(visibility, ARRIVALS)
@@ -108,7 +108,7 @@ def _history_panels(request: HttpRequest) -> Iterator[Panel]:
 def _line_of(write: Write) -> Line:
     others = " and others" if write.has_others else ""
     why = f": “{write.revision.why}”" if write.revision.why else ""
-    about = f"{write.action}{others}, {author_of(write.revision)}, {_ago(write.revision.at)}{why}"
+    about = f"{write.action}{others}, {way_of(write.revision)}, {_ago(write.revision.at)}{why}"
     is_there = write.action != DELETED
     return Line(write.key, about, _list_address(write.resource, q=write.key) if is_there else "")
 

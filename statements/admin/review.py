@@ -35,7 +35,7 @@ from statements.documents.serializers.records import StatementSerializer
 from statements.documents.store.writes import Author, DocumentInvalid, save_document
 from statements.filters import StatementFilterSet
 from statements.history.change_queries import history
-from statements.history.latest import AUTHORS, author_of
+from statements.history.latest import AUTHORS, way_of
 from statements.models import Change, Revision, Statement
 from statements.models.permissions import JUDGE_STATEMENT
 from statements.models.revision import WritersBusy
@@ -104,7 +104,7 @@ class Row(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """The statement that is read, and what is told of it: its latest changes by their authors."""
+    """The statement that is read, and what is told of it: each of its latest changes, and how it came in."""
 
     statement: Statement
     answer: Document
@@ -196,15 +196,15 @@ class Queue:
         place = keys.index(self.current) if self.current in keys else -1
         if self.page.faults:
             return {}
-        pages = {
+        found = {
             name: self.address(**{CURSOR_VAR: cursor})
             for name, cursor in self.page.cursors.items()
         }
         if place > 0:
-            pages["Previous"] = self.rows[place - 1].address
+            found = {**found, "Previous": self.rows[place - 1].address}
         if place + 1 < len(keys):
-            pages["Next"] = self.rows[place + 1].address
-        return pages
+            found["Next"] = self.rows[place + 1].address
+        return found
 
     def address(self, **changes: str | None) -> str:
         """Return the address of this queue with changes, beginning with its first statement."""
@@ -237,7 +237,7 @@ def show_statement(key: str, visibility: Visibility) -> Shown | None:
         revision,
         brief(StatementBriefSerializer(), answer)["one_line"],
         list(sections_of(answer)),
-        [(author_of(change.revision), change) for change in latest],
+        [(way_of(change.revision), change) for change in latest],
     )
 
 

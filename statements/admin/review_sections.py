@@ -17,9 +17,9 @@ class Section(NamedTuple):
 def sections_of(answer: Document) -> Iterator[Section]:
     """Yield the sections that have something in them, in the order of the statement's page."""
     found = {
-        "Speaks": _participants(answer),
+        "Participants": _participants(answer),
         "Chain": [_hop(one) for one in answer["chain"]],
-        "Kind": [_how_said(answer)],
+        "How": [_how_said(answer)],
         "Said": _date(answer["said"]),
         "Topics": [one["name"] for one in answer["topics"]],
         "Stances": [
@@ -51,10 +51,10 @@ def _plain(word: str) -> str:
 def _participants(answer: Document) -> list[str]:
     found = []
     for one in answer["participants"]:
-        words = [one["actor"]["name"], one["office"], one["described_as"] and f"“{one['described_as']}”"]
-        role = "" if one["role"] == "speaker" else f"{_plain(one['role'])}: "
-        found.append(role + ", ".join(filter(None, words)))
-    return found or [f"nobody: {_plain(answer['attribution'])}"]
+        described = one["described_as"] and f"“{one['described_as']}”"
+        words = ", ".join(filter(None, (one["actor"]["name"], one["office"], described)))
+        found.append(f"{_plain(one['role'])}: {words}")
+    return found
 
 
 def _hop(hop: dict[str, Any]) -> str:
@@ -64,7 +64,9 @@ def _hop(hop: dict[str, Any]) -> str:
 
 
 def _how_said(answer: Document) -> str:
-    words = [answer[name] for name in ("kind", "speech", "polarity", "modality", "likelihood")]
+    speech = "no speech" if answer["speech"] == "none" else f"{answer['speech']} speech"
+    words = [answer["kind"], f"{answer['attribution']} attribution", speech]
+    words += [answer[name] for name in ("polarity", "modality", "likelihood")]
     return ", ".join(_plain(word) for word in words if word)
 
 

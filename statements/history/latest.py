@@ -1,7 +1,7 @@
 """The latest writes: which records they touched, and which documents statements came in from."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -31,8 +31,7 @@ class Arrival(NamedTuple):
     """Statements of a document that came in the same way: how many, and when the last one did."""
 
     document: Source
-    author: str
-    through: str
+    way: str
     count: int
     at: datetime
 
@@ -40,6 +39,11 @@ class Arrival(NamedTuple):
 def author_of(revision: Revision) -> str:
     """Return who made a write: a key, a user or, if it was neither, the way it came in."""
     return str(revision.key or revision.by or revision.get_through_display())
+
+
+def way_of(revision: Revision) -> str:
+    """Return who made a write, and the way it came in."""
+    return ", ".join(dict.fromkeys((author_of(revision), str(revision.get_through_display()))))
 
 
 def latest_writes(visibility: Visibility, count: int) -> list[Write]:
@@ -70,17 +74,16 @@ def latest_arrivals(visibility: Visibility, count: int) -> list[Arrival]:
     ]
     statements = visibility.rows(Statement).filter(key__in=[change.key for change in changes])
     documents: dict[str, int] = dict(statements.order_by().values_list("key", "document"))
-    found: dict[tuple[Any, ...], list[datetime]] = {}
+    found: dict[tuple[int, str], list[datetime]] = {}
     for change in changes:
         if change.key in documents:
-            revision = change.revision
-            came = (documents[change.key], author_of(revision), revision.get_through_display())
-            found.setdefault(came, []).append(revision.at)
+            came = (documents[change.key], way_of(change.revision))
+            found.setdefault(came, []).append(change.revision.at)
     latest = list(found.items())[:count]
-    sources = Source.objects.in_bulk([document for (document, *_), _ in latest])
+    sources = Source.objects.in_bulk([document for (document, _), _ in latest])
     return [
-        Arrival(sources[document], author, through, len(times), times[0])
-        for (document, author, through), times in latest
+        Arrival(sources[document], way, len(times), times[0])
+        for (document, way), times in latest
     ]
 
 
