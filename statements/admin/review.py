@@ -196,15 +196,13 @@ class Queue:
         place = keys.index(self.current) if self.current in keys else -1
         if self.page.faults:
             return {}
-        found = {
-            name: self.address(**{CURSOR_VAR: cursor})
-            for name, cursor in self.page.cursors.items()
-        }
+        cursors = self.page.cursors
+        found = {name: self.address(**{CURSOR_VAR: one}) for name, one in cursors.items()}
         if place > 0:
-            found = {**found, "Previous": self.rows[place - 1].address}
+            found["Previous"] = self.rows[place - 1].address
         if place + 1 < len(keys):
             found["Next"] = self.rows[place + 1].address
-        return found
+        return {name: found[name] for name in ("Previous", "Next") if name in found}
 
     def address(self, **changes: str | None) -> str:
         """Return the address of this queue with changes, beginning with its first statement."""
