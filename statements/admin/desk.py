@@ -1,13 +1,11 @@
 """What the index of admin shows beside its pages: what waits, what came in, what changed last."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.timesince import timesince
 
 from statements.admin.visibility import visibility_of
 from statements.analysis.review_queue import COUNTED, WAITING, shares, tally, waiting
@@ -16,6 +14,8 @@ from statements.history.latest import READ, Write, latest_arrivals, latest_write
 from statements.models import MODELS, Statement
 from statements.models.permissions import JUDGE_STATEMENT, VIEW_STATEMENT
 from statements.vocabularies import ReviewStatus
+
+MOMENT = "%Y-%m-%d %H:%M"
 
 VIEW_REVISION = "statements.view_revision"
 
@@ -95,7 +95,7 @@ def _history_panels(request: HttpRequest) -> Iterator[Panel]:
         [
             Line(
                 str(one.document),
-                f"{one.count:,}, {one.way}, {_ago(one.at)}",
+                f"{one.count:,}, {one.way}, {one.at:{MOMENT}}",
                 _list_address(Statement.resource, document=one.document.key),
             )
             for one in latest_arrivals(visibility, ARRIVALS)
@@ -108,13 +108,9 @@ def _history_panels(request: HttpRequest) -> Iterator[Panel]:
 def _line_of(write: Write) -> Line:
     others = " and others" if write.has_others else ""
     why = f": “{write.revision.why}”" if write.revision.why else ""
-    about = f"{write.action}{others}, {way_of(write.revision)}, {_ago(write.revision.at)}{why}"
+    about = f"{write.action}{others}, {way_of(write.revision)}, {write.revision.at:{MOMENT}}{why}"
     is_there = write.action != DELETED
     return Line(write.key, about, _list_address(write.resource, q=write.key) if is_there else "")
-
-
-def _ago(moment: datetime) -> str:
-    return f"{timesince(moment, depth=1)} ago"
 
 
 def _waiting_address(status: ReviewStatus, **query: str) -> str:

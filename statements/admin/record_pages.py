@@ -124,7 +124,10 @@ class RecordPage:
     def other_faults(self) -> list[str]:
         """What is wrong with the query beside its filters."""
         return [
-            one for name, some in self.faults.items() if name not in self.filtered_by for one in some
+            one
+            for name, some in self.faults.items()
+            if name not in self.filtered_by
+            for one in some
         ]
 
     @property

@@ -104,7 +104,7 @@ class Row(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """The statement that is read, and what is told of it: each of its latest changes, and how it came in."""
+    """The statement that is read, and what is told of it: of each change also how it came in."""
 
     statement: Statement
     answer: Document
@@ -220,9 +220,7 @@ class Queue:
 
 def show_statement(key: str, visibility: Visibility) -> Shown | None:
     """Return a statement with what is told of it; None if there is none to see."""
-    found = select_document(
-        key, StatementSerializer, ALL_FIELDS, visibility, Statement.objects.db
-    )
+    found = select_document(key, StatementSerializer, ALL_FIELDS, visibility, Statement.objects.db)
     if found is None:
         return None
     answer, revision = json.loads(found[0]), found[1]

@@ -23,7 +23,7 @@ def sections_of(answer: Document) -> Iterator[Section]:
         "Said": _date(answer["said"]),
         "Topics": [one["name"] for one in answer["topics"]],
         "Stances": [
-            f"{one['holder']['name']}: {_plain(one['stance'])} – {one['topic']['name']}"
+            f"{one['holder']['name']}: {_plain(one['stance'])}, {one['topic']['name']}"
             for one in answer["stances"]
         ],
         "Conditions": [f"{_plain(one['kind'])}: {one['text']}" for one in answer["conditions"]],
@@ -87,4 +87,4 @@ def _anchors(answer: Document) -> Iterator[str]:
     ):
         if anchored["start"] is not None:
             words = f": “{anchored['exact']}”" if anchored["exact"] else ""
-            yield f"{_plain(name)} {anchored['start']}–{anchored['end']}{words}"
+            yield f"{_plain(name)} {anchored['start']} to {anchored['end']}{words}"

@@ -92,9 +92,7 @@ def shares(
 
     COUNTED statements are looked at.
     """
-    oldest = list(
-        statements.order_by("created_at", "key").values_list("key", "document")[:COUNTED]
-    )
+    oldest = list(statements.order_by("created_at", "key").values_list("key", "document")[:COUNTED])
     documents = Counter(document for _, document in oldest).most_common(count)
     names = Source.objects.in_bulk([pk for pk, _ in documents])
     authors = Counter(_authors([key for key, _ in oldest], visibility)).most_common(count)

@@ -20,9 +20,7 @@ class Typed(NamedTuple):
     is_alike: bool = False
 
 
-def read_typed(
-    text: str, filterset: type[ParameterFilterSet], records: QuerySet[Any]
-) -> Typed:
+def read_typed(text: str, filterset: type[ParameterFilterSet], records: QuerySet[Any]) -> Typed:
     """Return the parameters that find what is meant, among all that the reader may see.
 
     It's the record with this id or, if there is none, those with these words. If none has them,

@@ -82,8 +82,7 @@ def latest_arrivals(visibility: Visibility, count: int) -> list[Arrival]:
     latest = list(found.items())[:count]
     sources = Source.objects.in_bulk([document for (document, _), _ in latest])
     return [
-        Arrival(sources[document], way, len(times), times[0])
-        for (document, way), times in latest
+        Arrival(sources[document], way, len(times), times[0]) for (document, way), times in latest
     ]
 
 

@@ -22,9 +22,7 @@ from statements.vocabularies import (
     StatementKind,
 )
 
-WAITING = Q(review_status=ReviewStatus.DRAFT.value) | Q(
-    review_status=ReviewStatus.UNREVIEWED.value
-)
+WAITING = Q(review_status=ReviewStatus.DRAFT.value) | Q(review_status=ReviewStatus.UNREVIEWED.value)
 """The condition of statements that nobody has judged.
 
 SQLite uses an index with a condition wherever a query implies it, and sorts all that it finds. It

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.apps import apps
@@ -41,6 +42,12 @@ NUMBER = {
 MODELS = list(admin.site._registry)
 NEVER = 999_999
 """The primary key of nothing."""
+
+QUEUES = (
+    *("", "newest=1", "status=draft", f"at={DRAFT}", f"at={NEAR}", "topic=force-size"),
+    *(f"by={quote('somebody with every right but that to drafts')}", "by=reader"),
+)
+"""What the review queue can be asked."""
 
 CSRF_TOKEN = re.compile(rb"""csrf.{0,30}["'][A-Za-z0-9]{64}["']""", re.IGNORECASE)
 """What a page has anew each time."""
@@ -194,8 +201,10 @@ def addresses(keys: set[int], depth: int) -> Iterator[str]:
             yield from (f"{root}{label}/" for label in labels)
         elif path.startswith("(?P<url>"):
             yield f"{root}nothing/"
-        elif path == "autocomplete/":
+        elif path.startswith("autocomplete/"):
             yield from (f"{root}{path}?{query}" for query in completions())
+        elif path.endswith("/queue/"):
+            yield from (f"{root}{path}?{query}" for query in QUEUES)
         else:
             for key in keys:
                 for kind in types:
