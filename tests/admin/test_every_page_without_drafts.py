@@ -171,6 +171,8 @@ def list_queries(model: Any, keys: set[int], depth: int) -> Iterator[str]:
     columns = range(1, len(list(shown.list_display)) + 2)
     yield from (f"o={sign}{column}" for column in columns for sign in ("", "-"))
     yield from (f"_to_field={field.name}" for field in model._meta.get_fields())
+    for name in getattr(shown, "filtered_by", ()):
+        yield from (f"{name}={value}" for value in ("draft", "favor", "force-size", "hermit", SEED))
     for name in lookups(model, depth):
         yield f"{name}__isnull=True"
         if "__" not in name:
