@@ -237,18 +237,22 @@ def show_statement(key: str, visibility: Visibility) -> Shown | None:
     )
 
 
-def judge(key: str, judgment: str, revision_seen: int, author: Author) -> None:
+def judge(
+    key: str, judgment: str, revision_seen: int, visibility: Visibility, author: Author
+) -> None:
     """Give a statement its review status.
 
-    Raises ChangedMeanwhile if it's no longer what the reviewer saw, and what `save_document` does.
+    Raises ChangedMeanwhile if it's no longer what the reviewer saw, or nothing that they may see,
+    and what `save_document` does.
     """
 
-    def check_unchanged(revision: int | None) -> None:
-        if revision != revision_seen:
+    def check_seen(revision: int | None) -> None:
+        is_visible = visibility.rows(Statement).filter(key=key).exists()
+        if revision != revision_seen or not is_visible:
             raise ChangedMeanwhile
 
     patch = {"review_status": judgment}
-    save_document(Statement.resource, key, patch, check_unchanged, author, is_patch=True)
+    save_document(Statement.resource, key, patch, check_seen, author, is_patch=True)
 
 
 class ReviewView(View):
@@ -277,9 +281,11 @@ class ReviewView(View):
         following = self.queue.neighbors.get("Next") or self.queue.address(**{CURSOR_VAR: None})
         if key is None or not form.is_valid():
             return self._render(form, status=400)
-        judgment, author = form.cleaned_data["judgment"], self._author(form.cleaned_data["why"])
+        judgment = form.cleaned_data["judgment"]
+        why = form.cleaned_data["why"] or None
+        author = Author(self.request.user, Through.ADMIN, why)  # type: ignore[arg-type]
         try:
-            judge(key, judgment, form.cleaned_data["revision_seen"], author)
+            judge(key, judgment, form.cleaned_data["revision_seen"], self.queue.visibility, author)
         except ChangedMeanwhile:
             return self._render(form, CHANGED, status=409)
         except (IntegrityError, WritersBusy):
@@ -289,9 +295,6 @@ class ReviewView(View):
             return self._render(form, *told, status=409)
         messages.success(request, f"{ReviewStatus(judgment).label}: {key}")
         return HttpResponseRedirect(following)
-
-    def _author(self, why: str) -> Author:
-        return Author(self.request.user, Through.ADMIN, why or None)  # type: ignore[arg-type]
 
     def _render(self, form: JudgmentForm, *errors: str, status: int) -> HttpResponse:
         queue, site = self.queue, self.model_admin.admin_site
