@@ -44,11 +44,15 @@ class CompletionView(AutocompleteJsonView):
 
 
 class IdCompletionView(CompletionView):
-    """Completes references to ids, for filters."""
+    """Completes references to records, for filters: to their ids rather than primary keys."""
 
     def process_request(self, request: HttpRequest) -> Any:
-        """Return what to complete, with the column of the id."""
+        """Return what to complete; raise PermissionDenied if the field leads to no record."""
+        from statements.models import Record  # noqa: PLC0415
+
         term, model_admin, field, _ = super().process_request(request)
+        if not issubclass(model_admin.model, Record):
+            raise PermissionDenied
         return term, model_admin, field, "key"
 
 
