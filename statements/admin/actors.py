@@ -28,7 +28,7 @@ class ActorAdmin(RecordAdmin):
     list_display = ("named", "kind", "is_named", "country", "sector", "parent")
     sortable_by = ("named",)
     ordering = ("name_order", "key")
-    filterset_class = ActorFilterSet
+    filterset_class: ClassVar = ActorFilterSet
     filtered_by: ClassVar = {
         "kind": "Kind",
         "sector": "Sector",

@@ -118,11 +118,11 @@ class RecordAdmin(DraftAwareAdmin, FilteredAdmin):
     form = DocumentForm
     chosen_once: tuple[str, ...] = ("key",)
     """Fields that can't be changed once the record exists, because others may rely on them."""
-    filterset_class: type[ParameterFilterSet]
+    filterset_class: ClassVar[type[ParameterFilterSet]]
     """The API's filters of these records."""
     filtered_by: ClassVar[Mapping[str, str]]
     """The parameters that filter the list, each with the label of its field."""
-    sortable_by: tuple[str, ...]
+    sortable_by: ClassVar[Any] = ()
     """The columns by which the list can be ordered: those with an index."""
     change_list_template = "admin/record_list.html"
     search_help_text = "Words, “words that stand together”, -unwanted, begin*; or an id."
@@ -161,17 +161,19 @@ class RecordAdmin(DraftAwareAdmin, FilteredAdmin):
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the list or run an action on the selected records; 400 if the query has faults."""
-        response = self._in_turn(super().changelist_view, request, *args, **kwargs)
+        response: Any = self._in_turn(super().changelist_view, request, *args, **kwargs)
         cl = (getattr(response, "context_data", None) or {}).get("cl")
         if cl is not None:
             response.context_data["media"] += cl.page.form.media
             response.status_code = 400 if cl.page.faults else 200
         return response
 
-    def response_action(self, request: HttpRequest, queryset: models.QuerySet) -> Any:
+    def response_action(
+        self, request: HttpRequest, queryset: models.QuerySet, *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
         """Run an action on the records that are ticked, never on all that the list would have."""
         ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        return super().response_action(request, queryset.filter(pk__in=ticked))
+        return super().response_action(request, queryset.filter(pk__in=ticked), *args, **kwargs)
 
     def _in_turn(
         self, view: Callable[..., HttpResponse], request: HttpRequest, *args: Any, **kwargs: Any

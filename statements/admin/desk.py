@@ -43,7 +43,7 @@ class Panel(NamedTuple):
 
 def panels_of(request: HttpRequest) -> list[Panel]:
     """Return the panels that whoever makes the request may see."""
-    panels = []
+    panels: list[Panel] = []
     if request.user.has_perm(VIEW_STATEMENT):
         panels += _waiting_panels(request)
     if request.user.has_perm(VIEW_REVISION):
@@ -60,14 +60,14 @@ def _waiting_panels(request: HttpRequest) -> Iterator[Panel]:
     for status in WAITING:
         if status not in hidden:
             count = tally(waiting(status, visibility))
-            told = f"more than {count.count:,}" if count.has_more else f"{count.count:,}"
+            told = f"more than {count.number:,}" if count.has_more else f"{count.number:,}"
             lines.append(Line(status.label, told, address(status)))
     yield Panel("Waiting for review", lines)
     documents, authors = shares(waiting(ReviewStatus.UNREVIEWED, visibility), visibility, SHARES)
     yield Panel(
         "Unreviewed, by document",
         [
-            Line(one.name, f"{one.count:,}", address(ReviewStatus.UNREVIEWED, document=one.key))
+            Line(one.name, f"{one.number:,}", address(ReviewStatus.UNREVIEWED, document=one.key))
             for one in documents
         ],
         OLDEST,
@@ -77,7 +77,7 @@ def _waiting_panels(request: HttpRequest) -> Iterator[Panel]:
         [
             Line(
                 one.name,
-                f"{one.count:,}",
+                f"{one.number:,}",
                 _waiting_address(ReviewStatus.UNREVIEWED, by=one.key)
                 if one.key and address is _waiting_address
                 else "",
@@ -95,7 +95,7 @@ def _history_panels(request: HttpRequest) -> Iterator[Panel]:
         [
             Line(
                 str(one.document),
-                f"{one.count:,}, {one.way}, {one.at:{MOMENT}}",
+                f"{one.number:,}, {one.way}, {one.at:{MOMENT}}",
                 _list_address(Statement.resource, document=one.document.key),
             )
             for one in latest_arrivals(visibility, ARRIVALS)

@@ -23,7 +23,7 @@ class IdSelect(AutocompleteSelect):
 
     url_name = "%s:autocomplete_ids"
 
-    def optgroups(self, name: str, value: list[str], attr: object = None) -> list[Any]:
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> list[Any]:
         """Return the chosen record by its name, or by its id if there is none with this id."""
         chosen = [id for id in value if id]
         records: Any = self.choices

@@ -1,6 +1,6 @@
 """Lists of records in admin: filtered and searched as in the API, and read page by page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,8 +23,12 @@ class RecordList(ChangeList):
     something is wrong with the query, nothing is listed.
     """
 
+    model_admin: Any
+    sortable_by: Sequence[str]
+    list_select_related: Sequence[str]
+
     def get_queryset(
-        self, request: HttpRequest, exclude_parameters: list[str] | None = None
+        self, request: HttpRequest, exclude_parameters: list[str | None] | None = None
     ) -> QuerySet:
         """Return the records that are asked for, in order."""
         self.has_filters, self.filter_specs = False, []
@@ -43,19 +47,19 @@ class RecordList(ChangeList):
         )
         return self.page.found
 
-    def get_ordering_field(self, field_name: str) -> str | None:
+    def get_ordering_field(self, field_name: Any) -> Any:
         """Return the column that a column of the list is ordered by; None if there's no index."""
         if field_name not in self.sortable_by:
             return None
         return super().get_ordering_field(field_name)
 
-    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[str]:
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
         """Return one column, and the id in the same direction."""
         column: Any = super().get_ordering(request, queryset)[0]
         return [column, f"{'-' if column.startswith('-') else ''}key"]
 
     def get_query_string(
-        self, new_params: Mapping[str, Any] | None = None, remove: list[str] | None = None
+        self, new_params: dict[str, Any] | None = None, remove: Iterable[str] | None = None
     ) -> str:
         """Return this list's query with changes, from its first page."""
         self.filter_params.pop(CURSOR_VAR, None)

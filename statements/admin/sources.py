@@ -1,6 +1,6 @@
 """Admin pages for sources."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
 
@@ -50,7 +50,7 @@ class SourceAdmin(RecordAdmin):
     list_display = ("named", "kind", "publisher", "published", "language", "reliability")
     sortable_by = ("named", "published")
     ordering = ("-published_order", "-key")
-    filterset_class = SourceFilterSet
+    filterset_class: ClassVar = SourceFilterSet
     filtered_by: ClassVar = {
         "kind": "Kind",
         "publisher": "Outlet",
@@ -88,6 +88,6 @@ class SourceAdmin(RecordAdmin):
     ]
 
     @admin.display(description="Published", ordering="published_order")
-    def published(self, source: Source) -> str | None:
+    def published(self, source: Any) -> str | None:
         """Return when the document was published, or the words for it."""
         return source.published_edtf or source.published_text

@@ -196,7 +196,7 @@ class StatementAdmin(RecordAdmin):
     sortable_by = ("said", "changed")
     ordering = ("-updated_at", "-key")
     list_select_related = ("document__publisher",)
-    filterset_class = StatementFilterSet
+    filterset_class: ClassVar = StatementFilterSet
     filtered_by: ClassVar = {
         "review_status": "Review",
         "document": "Document",
@@ -280,7 +280,7 @@ class StatementAdmin(RecordAdmin):
         return str(statement.document.publisher or statement.document)
 
     @admin.display(description="Said", ordering="said_order")
-    def said(self, statement: Statement) -> str | None:
+    def said(self, statement: Any) -> str | None:
         """Return when it was said, or the words for it."""
         return statement.said_edtf or statement.said_text
 

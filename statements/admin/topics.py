@@ -1,6 +1,6 @@
 """Admin pages for topics."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
 
@@ -22,7 +22,7 @@ class TopicAdmin(RecordAdmin):
     list_display = ("named", "kind", "parent", "country", "event")
     sortable_by = ("named", "event")
     ordering = ("name_order", "key")
-    filterset_class = TopicFilterSet
+    filterset_class: ClassVar = TopicFilterSet
     filtered_by: ClassVar = {
         "kind": "Kind",
         "topic": "In the tree of",
@@ -41,6 +41,6 @@ class TopicAdmin(RecordAdmin):
     ]
 
     @admin.display(description="Event", ordering="event_order")
-    def event(self, topic: Topic) -> str | None:
+    def event(self, topic: Any) -> str | None:
         """Return when the event takes place, or the words for it."""
         return topic.event_edtf or topic.event_text

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from statements.history.latest import AUTHORS, author_of
@@ -29,7 +29,7 @@ SEARCHED = 5_000
 class Tally(NamedTuple):
     """How many there are, at most COUNTED, and whether there are more."""
 
-    count: int
+    number: int
     has_more: bool
 
 
@@ -39,9 +39,7 @@ def waiting(status: ReviewStatus, visibility: Visibility) -> QuerySet[Any]:
     return visibility.rows(Statement).filter(review_status=Literal(status.value))
 
 
-def written_by(
-    user: AbstractBaseUser, statements: QuerySet[Any], visibility: Visibility
-) -> QuerySet[Any]:
+def written_by(user: User, statements: QuerySet[Any], visibility: Visibility) -> QuerySet[Any]:
     """Return the statements that a user was the first to write, among their latest changes.
 
     Only SEARCHED changes are searched, so that it takes no longer for somebody who wrote a million.
@@ -82,7 +80,7 @@ class Share(NamedTuple):
 
     name: str
     key: str
-    count: int
+    number: int
 
 
 def shares(

@@ -32,7 +32,7 @@ class Arrival(NamedTuple):
 
     document: Source
     way: str
-    count: int
+    number: int
     at: datetime
 
 
