@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib import admin
 
 from statements.admin.base import HISTORY, PartInline, RecordAdmin
+from statements.filters import ActorFilterSet
 from statements.models import Actor, ActorIdentifier, ActorName
 
 
@@ -24,8 +25,18 @@ class ActorIdentifierInline(PartInline):
 class ActorAdmin(RecordAdmin):
     """Actors; the search finds any of their names."""
 
-    list_display = ("name", "key", "kind", "is_named", "country", "sector", "parent")
-    list_filter: ClassVar = ["kind", "is_named", "sector"]
+    list_display = ("named", "kind", "is_named", "country", "sector", "parent")
+    sortable_by = ("named",)
+    ordering = ("name_order", "key")
+    filterset_class: ClassVar = ActorFilterSet
+    filtered_by: ClassVar = {
+        "kind": "Kind",
+        "sector": "Sector",
+        "country": "Country",
+        "parent": "Part of",
+        "is_named": "Named",
+        "known_via": "Known via",
+    }
     list_select_related = ("parent",)
     search_fields: ClassVar = ["name", "key", "other_names__name"]
     autocomplete_fields: ClassVar = ["parent", "known_via"]

@@ -1,28 +1,33 @@
 """Base classes for the admin pages of records, which write through the same path as the API."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 
 from statements.admin.forms import DocumentForm, PartForm, PartFormSet
 from statements.admin.lists import FilteredAdmin
 from statements.admin.log import visible_entries
+from statements.admin.record_lists import RecordList
+from statements.admin.visibility import visibility_of
 from statements.documents import delete_records, differs, load_documents, write_documents
 from statements.documents.store.in_use import EXPLAINED, IN_USE, explain_in_use, find_in_use
 from statements.models import Record, Revision
 from statements.models.permissions import VIEW_DRAFT
 from statements.models.revision import WritersBusy
-from statements.rest.visibility import Visibility
+from statements.rest.query.filtersets import ParameterFilterSet
 from statements.vocabularies import Through
 
 RACE = (
@@ -80,14 +85,12 @@ class DraftAwareAdmin(admin.options.BaseModelAdmin):
         """Return the form field, limited to records that the editor may see."""
         model = db_field.related_model
         if issubclass(model, Record):
-            visibility = Visibility(sees_drafts=request.user.has_perm(VIEW_DRAFT))
-            kwargs.setdefault("queryset", visibility.rows(model))
+            kwargs.setdefault("queryset", visibility_of(request).rows(model))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         """Leave out drafts, and rows that lead to them, unless the editor may see drafts."""
-        visibility = Visibility(sees_drafts=request.user.has_perm(VIEW_DRAFT))
-        return super().get_queryset(request) & visibility.rows(self.model)
+        return super().get_queryset(request) & visibility_of(request).rows(self.model)
 
 
 class PartAdmin(DraftAwareAdmin, admin.options.InlineModelAdmin):
@@ -102,12 +105,27 @@ class PartInline(PartAdmin, admin.TabularInline):
     """Parts of a record, as a table."""
 
 
+def show_named(name: str, id: str) -> str:
+    """Return what a list shows of a record: its name, and its id in small print."""
+    if name == id:
+        return format_html('<span class="named">{}</span>', name)
+    return format_html('<span class="named">{}<span class="id">{}</span></span>', name, id)
+
+
 class RecordAdmin(DraftAwareAdmin, FilteredAdmin):
     """Edits a record whole: its form makes a document, rules check it, one revision writes it."""
 
     form = DocumentForm
     chosen_once: tuple[str, ...] = ("key",)
     """Fields that can't be changed once the record exists, because others may rely on them."""
+    filterset_class: ClassVar[type[ParameterFilterSet]]
+    """The API's filters of these records."""
+    filtered_by: ClassVar[Mapping[str, str]]
+    """The parameters that filter the list, each with the label of its field."""
+    sortable_by: ClassVar[Any] = ()
+    """The columns by which the list can be ordered: those with an index."""
+    change_list_template = "admin/record_list.html"
+    search_help_text = "Words, “words that stand together”, -unwanted, begin*; or an id."
     show_full_result_count = False
     list_per_page = 50
     save_on_top = True
@@ -132,9 +150,30 @@ class RecordAdmin(DraftAwareAdmin, FilteredAdmin):
         """Ask for confirmation or delete."""
         return self._in_turn(super().delete_view, request, *args, **kwargs)
 
+    @admin.display(description="Name", ordering="name_order")
+    def named(self, record: Any) -> str:
+        """Return what the record is called, and its id."""
+        return show_named(str(record), record.key)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
+        """Return the list that takes the API's parameters."""
+        return RecordList
+
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the list or run an action on the selected records."""
-        return self._in_turn(super().changelist_view, request, *args, **kwargs)
+        """Show the list or run an action on the selected records; 400 if the query has faults."""
+        response: Any = self._in_turn(super().changelist_view, request, *args, **kwargs)
+        cl = (getattr(response, "context_data", None) or {}).get("cl")
+        if cl is not None:
+            response.context_data["media"] += cl.page.form.media
+            response.status_code = 400 if cl.page.faults else 200
+        return response
+
+    def response_action(
+        self, request: HttpRequest, queryset: models.QuerySet, *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
+        """Run an action on the records that are ticked, never on all that the list would have."""
+        ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        return super().response_action(request, queryset.filter(pk__in=ticked), *args, **kwargs)
 
     def _in_turn(
         self, view: Callable[..., HttpResponse], request: HttpRequest, *args: Any, **kwargs: Any

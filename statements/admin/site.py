@@ -3,21 +3,18 @@
 import math
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from statements.admin.passwords import Crowded
-
-if TYPE_CHECKING:  # Django loads the site before the models
-    from django.contrib.admin.models import LogEntry
-    from django.db.models import QuerySet
 
 FAILED_TOO_OFTEN = (
     "Too many failed sign-ins",
@@ -29,6 +26,11 @@ CROWDED = (
     "Other people are signing in right now, and nothing was done. Go back and try again.",
 )
 
+RECORDS, USERS, KEY = "statements", "auth", "ApiKey"
+
+ORDER = ("Statement", "Source", "Actor", "Topic", "Revision", "Change")
+"""The records in the order in which an editor needs them."""
+
 
 class CompletionView(AutocompleteJsonView):
     """Completes references held by a column; Django answers 500 for any other field."""
@@ -39,6 +41,19 @@ class CompletionView(AutocompleteJsonView):
         if not field.concrete:
             raise PermissionDenied
         return term, model_admin, field, to_field_name
+
+
+class IdCompletionView(CompletionView):
+    """Completes references to records, for filters: to their ids rather than primary keys."""
+
+    def process_request(self, request: HttpRequest) -> Any:
+        """Return what to complete; raise PermissionDenied if the field leads to no record."""
+        from statements.models import Record  # noqa: PLC0415
+
+        term, model_admin, field, _ = super().process_request(request)
+        if not issubclass(model_admin.model, Record):
+            raise PermissionDenied
+        return term, model_admin, field, "key"
 
 
 class Site(admin.AdminSite):
@@ -91,8 +106,38 @@ class Site(admin.AdminSite):
         """Complete a reference as the editor types."""
         return CompletionView.as_view(admin_site=self)(request)
 
-    def get_log_entries(self, request: HttpRequest) -> "QuerySet[LogEntry]":
-        """Return the recent actions on the index that the user may see."""
-        from statements.admin.log import visible_entries  # noqa: PLC0415
+    def autocomplete_ids_view(self, request: HttpRequest) -> Any:
+        """Complete a reference in a filter as the editor types."""
+        return IdCompletionView.as_view(admin_site=self)(request)
 
-        return visible_entries(request.user, super().get_log_entries(request))
+    def get_urls(self) -> list[Any]:
+        """Return Django's addresses, and those of the site's own views."""
+        ids = self.admin_view(self.autocomplete_ids_view)
+        return [path("autocomplete/ids/", ids, name="autocomplete_ids"), *super().get_urls()]
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Show the pages, and beside them what came in, what waits and what changed last."""
+        from statements.admin.desk import panels_of  # noqa: PLC0415
+
+        return super().index(request, {"panels": panels_of(request), **(extra_context or {})})
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the pages: records in the order of work, then users together with keys."""
+        apps = {app["app_label"]: app for app in super().get_app_list(request, app_label)}
+        records, users = apps.pop(RECORDS, None), apps.pop(USERS, None)
+        if records is not None:
+            records["models"].sort(key=lambda model: _place(model["object_name"]))
+        if records is not None and users is not None:
+            keys = [model for model in records["models"] if model["object_name"] == KEY]
+            records["models"] = [model for model in records["models"] if model not in keys]
+            users["models"] += keys
+            users["name"] = "Users and keys"
+        return [app for app in (records, *apps.values(), users) if app is not None]
+
+
+def _place(name: str) -> int:
+    return ORDER.index(name) if name in ORDER else len(ORDER)

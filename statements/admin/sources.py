@@ -1,11 +1,12 @@
 """Admin pages for sources."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
 
 from statements.admin.base import HISTORY, PartInline, RecordAdmin
 from statements.admin.forms import LinkFormSet
+from statements.filters import SourceFilterSet
 from statements.models import Authorship, Correction, Source, SourceIdentifier, SourceName
 
 
@@ -46,8 +47,19 @@ class SourceAdmin(RecordAdmin):
 
     # A document that has statements must not become an outlet, nor the other way around.
     chosen_once = ("key", "kind")
-    list_display = ("__str__", "key", "kind", "publisher", "published_edtf", "language")
-    list_filter: ClassVar = ["kind", "reliability"]
+    list_display = ("named", "kind", "publisher", "published", "language", "reliability")
+    sortable_by = ("named", "published")
+    ordering = ("-published_order", "-key")
+    filterset_class: ClassVar = SourceFilterSet
+    filtered_by: ClassVar = {
+        "kind": "Kind",
+        "publisher": "Outlet",
+        "country": "Country",
+        "language": "Language",
+        "reliability": "Reliability",
+        "published_after": "Published from",
+        "published_before": "Published until",
+    }
     list_select_related = ("publisher",)
     search_fields: ClassVar = ["name", "key", "other_names__name"]
     autocomplete_fields: ClassVar = ["publisher", "actor"]
@@ -74,3 +86,8 @@ class SourceAdmin(RecordAdmin):
         ),
         ("History", {"fields": HISTORY}),
     ]
+
+    @admin.display(description="Published", ordering="published_order")
+    def published(self, source: Any) -> str | None:
+        """Return when the document was published, or the words for it."""
+        return source.published_edtf or source.published_text

@@ -1,5 +1,6 @@
 """Admin pages for statements: each is edited on one page with its parts and estimates."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -7,11 +8,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import path
+from django.utils.text import Truncator
 
-from statements.admin.base import HISTORY, PartAdmin, PartInline, RecordAdmin
+from statements.admin.base import HISTORY, PartAdmin, PartInline, RecordAdmin, show_named
 from statements.admin.forms import DocumentForm, LinkFormSet, PartFormSet
+from statements.admin.review import ReviewView
 from statements.documents import Document
 from statements.documents.rules.statements import REVIEW_FORBIDDEN, needs_review_right
+from statements.filters import StatementFilterSet
 from statements.models import (
     Assessment,
     Condition,
@@ -178,13 +183,34 @@ class StatementForm(DocumentForm):
         return after
 
 
+SHOWN = 240
+"""How much of a statement's text its list shows, in characters."""
+
+
 @admin.register(Statement)
 class StatementAdmin(RecordAdmin):
     """Statements; a statement's page has everything that belongs to it."""
 
     form = StatementForm
-    list_display = ("key", "text", "speakers", "kind", "attribution", "review_status")
-    list_filter: ClassVar = ["review_status", "kind", "attribution", "speech", "modality"]
+    list_display = ("named", "speakers", "outlet", "kind", "said", "review_status", "changed")
+    sortable_by = ("said", "changed")
+    ordering = ("-updated_at", "-key")
+    list_select_related = ("document__publisher",)
+    filterset_class: ClassVar = StatementFilterSet
+    filtered_by: ClassVar = {
+        "review_status": "Review",
+        "document": "Document",
+        "publisher": "Outlet",
+        "speaker": "Speaker",
+        "topic": "Topic or its subtopics",
+        "stance": "Stance",
+        "kind": "Kind",
+        "attribution": "Attribution",
+        "said_after": "Said from",
+        "said_before": "Said until",
+        "published_after": "Published from",
+        "published_before": "Published until",
+    }
     search_fields: ClassVar = ["key", "text"]
     autocomplete_fields: ClassVar = ["document"]
     inlines: ClassVar = [
@@ -221,6 +247,12 @@ class StatementAdmin(RecordAdmin):
         ("History", {"fields": HISTORY}),
     ]
 
+    def get_urls(self) -> list[Any]:
+        """Return Django's addresses, and that of the review queue."""
+        queue = self.admin_site.admin_view(ReviewView.as_view(model_admin=self))
+        name = "statements_statement_queue"
+        return [path("queue/", queue, name=name), *super().get_urls()]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
         """Return the statements that the editor may see, with their participants prefetched."""
         return super().get_queryset(request).prefetch_related("participants__actor")
@@ -236,6 +268,26 @@ class StatementAdmin(RecordAdmin):
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.may_review = request.user.has_perm(JUDGE_STATEMENT)
         return form
+
+    @admin.display(description="Statement")
+    def named(self, statement: Statement) -> str:
+        """Return the text, and the id."""
+        return show_named(Truncator(statement.text).chars(SHOWN), statement.key)
+
+    @admin.display(description="Outlet")
+    def outlet(self, statement: Statement) -> str:
+        """Return the outlet that published the document or, if none is known, the document."""
+        return str(statement.document.publisher or statement.document)
+
+    @admin.display(description="Said", ordering="said_order")
+    def said(self, statement: Any) -> str | None:
+        """Return when it was said, or the words for it."""
+        return statement.said_edtf or statement.said_text
+
+    @admin.display(description="Changed", ordering="updated_at")
+    def changed(self, statement: Statement) -> date:
+        """Return the day on which the statement was last written."""
+        return statement.updated_at.date()
 
     @admin.display(description="Speakers")
     def speakers(self, statement: Statement) -> str:

@@ -1,10 +1,11 @@
 """Admin pages for topics."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
 
 from statements.admin.base import HISTORY, PartInline, RecordAdmin
+from statements.filters import TopicFilterSet
 from statements.models import Topic, TopicIdentifier
 
 
@@ -18,8 +19,17 @@ class TopicIdentifierInline(PartInline):
 class TopicAdmin(RecordAdmin):
     """Proposals, options, issues and events."""
 
-    list_display = ("name", "key", "kind", "parent", "country", "event_edtf")
-    list_filter: ClassVar = ["kind"]
+    list_display = ("named", "kind", "parent", "country", "event")
+    sortable_by = ("named", "event")
+    ordering = ("name_order", "key")
+    filterset_class: ClassVar = TopicFilterSet
+    filtered_by: ClassVar = {
+        "kind": "Kind",
+        "topic": "In the tree of",
+        "country": "Country",
+        "event_after": "Event from",
+        "event_before": "Event until",
+    }
     list_select_related = ("parent",)
     search_fields: ClassVar = ["name", "key"]
     autocomplete_fields: ClassVar = ["parent"]
@@ -29,3 +39,8 @@ class TopicAdmin(RecordAdmin):
         ("Event", {"fields": [("event_edtf", "event_basis", "event_text")]}),
         ("History", {"fields": HISTORY}),
     ]
+
+    @admin.display(description="Event", ordering="event_order")
+    def event(self, topic: Any) -> str | None:
+        """Return when the event takes place, or the words for it."""
+        return topic.event_edtf or topic.event_text

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.apps import apps
@@ -41,6 +42,12 @@ NUMBER = {
 MODELS = list(admin.site._registry)
 NEVER = 999_999
 """The primary key of nothing."""
+
+QUEUES = (
+    *("", "newest=1", "status=draft", f"at={DRAFT}", f"at={NEAR}", "topic=force-size"),
+    *(f"by={quote('somebody with every right but that to drafts')}", "by=reader"),
+)
+"""What the review queue can be asked."""
 
 CSRF_TOKEN = re.compile(rb"""csrf.{0,30}["'][A-Za-z0-9]{64}["']""", re.IGNORECASE)
 """What a page has anew each time."""
@@ -164,6 +171,8 @@ def list_queries(model: Any, keys: set[int], depth: int) -> Iterator[str]:
     columns = range(1, len(list(shown.list_display)) + 2)
     yield from (f"o={sign}{column}" for column in columns for sign in ("", "-"))
     yield from (f"_to_field={field.name}" for field in model._meta.get_fields())
+    for name in getattr(shown, "filtered_by", ()):
+        yield from (f"{name}={value}" for value in ("draft", "favor", "force-size", "hermit", SEED))
     for name in lookups(model, depth):
         yield f"{name}__isnull=True"
         if "__" not in name:
@@ -194,8 +203,10 @@ def addresses(keys: set[int], depth: int) -> Iterator[str]:
             yield from (f"{root}{label}/" for label in labels)
         elif path.startswith("(?P<url>"):
             yield f"{root}nothing/"
-        elif path == "autocomplete/":
+        elif path.startswith("autocomplete/"):
             yield from (f"{root}{path}?{query}" for query in completions())
+        elif path.endswith("/queue/"):
+            yield from (f"{root}{path}?{query}" for query in QUEUES)
         else:
             for key in keys:
                 for kind in types:

@@ -1,0 +1,91 @@
+"""Lists of records in admin: filtered and searched as in the API, and read page by page."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
+from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR, ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from statements.admin.record_pages import CURSOR_VAR, RecordPage
+from statements.analysis.search_box import Typed, read_typed
+
+CARRIED = (ORDER_VAR, IS_POPUP_VAR, TO_FIELD_VAR)
+"""What a list is asked besides its filters and its search; its form passes it on."""
+
+
+class RecordList(ChangeList):
+    """A list that takes the API's parameters, and shows a page from wherever it begins.
+
+    Django's counts everything that it finds, and to show a page it reads all pages before. If
+    something is wrong with the query, nothing is listed.
+    """
+
+    model_admin: Any
+    sortable_by: Sequence[str]
+    list_select_related: Sequence[str]
+
+    def get_queryset(
+        self, request: HttpRequest, exclude_parameters: list[str | None] | None = None
+    ) -> QuerySet:
+        """Return the records that are asked for, in order."""
+        self.has_filters, self.filter_specs = False, []
+        filterset_class = self.model_admin.filterset_class
+        text = self.query.strip()
+        self.typed = read_typed(text, filterset_class, self.root_queryset) if text else Typed({})
+        self.page = RecordPage(
+            request,
+            self.root_queryset,
+            filterset_class=filterset_class,
+            filtered_by=self.model_admin.filtered_by,
+            order=self.get_ordering(request, self.root_queryset),
+            also=self.typed.parameters,
+            others=(*CARRIED, SEARCH_VAR),
+            page_size=self.list_per_page,
+        )
+        return self.page.found
+
+    def get_ordering_field(self, field_name: Any) -> Any:
+        """Return the column that a column of the list is ordered by; None if there's no index."""
+        if field_name not in self.sortable_by:
+            return None
+        return super().get_ordering_field(field_name)
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
+        """Return one column, and the id in the same direction."""
+        column: Any = super().get_ordering(request, queryset)[0]
+        return [column, f"{'-' if column.startswith('-') else ''}key"]
+
+    def get_query_string(
+        self, new_params: dict[str, Any] | None = None, remove: Iterable[str] | None = None
+    ) -> str:
+        """Return this list's query with changes, from its first page."""
+        self.filter_params.pop(CURSOR_VAR, None)
+        return super().get_query_string(new_params, remove)
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Read the page."""
+        self.result_list = [] if self.page.faults else self.page.read(*self.list_select_related)
+        self.result_count = len(self.result_list)
+        self.show_full_result_count, self.full_result_count = False, None
+        self.show_admin_actions = True
+        self.can_show_all = self.multi_page = False
+
+    @property
+    def links(self) -> dict[str, str]:
+        """The addresses of the first page and of those beside this one."""
+        cursors = self.page.cursors
+        links = {name: self.get_query_string({CURSOR_VAR: one}) for name, one in cursors.items()}
+        return {"First": self.get_query_string(), **links} if "Previous" in links else links
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """What the form passes on besides its fields."""
+        return {name: self.params[name] for name in CARRIED if name in self.params}
+
+    @property
+    def cleared(self) -> str:
+        """The address of the list without filters and search."""
+        return f"?{urlencode(self.carried)}"

@@ -1,0 +1,98 @@
+"""The latest writes: which records they touched, and which documents statements came in from."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from statements.history.entries import action_of
+from statements.models import Change, Revision, Source, Statement
+from statements.models.revision import PUBLIC_CHANGE
+from statements.rest.visibility import Visibility
+
+AUTHORS = ("revision__by", "revision__key")
+"""What tells who wrote a change."""
+
+READ = 500
+"""How many of the latest changes are read to see where statements came from."""
+
+
+class Write(NamedTuple):
+    """A revision, the last record that it touched, what it did to it, and if there are others."""
+
+    revision: Revision
+    resource: str
+    key: str
+    action: str
+    has_others: bool
+
+
+class Arrival(NamedTuple):
+    """Statements of a document that came in the same way: how many, and when the last one did."""
+
+    document: Source
+    way: str
+    number: int
+    at: datetime
+
+
+def author_of(revision: Revision) -> str:
+    """Return who made a write: a key, a user or, if it was neither, the way it came in."""
+    return str(revision.key or revision.by or revision.get_through_display())
+
+
+def way_of(revision: Revision) -> str:
+    """Return who made a write, and the way it came in."""
+    return ", ".join(dict.fromkeys((author_of(revision), str(revision.get_through_display()))))
+
+
+def latest_writes(visibility: Visibility, count: int) -> list[Write]:
+    """Return the latest writes that touched something somebody may see, with a query for each.
+
+    A write may have touched a million records, so a list of changes would soon show no other.
+    """
+    writes: list[Write] = []
+    changes = _latest_changes(visibility)
+    while len(writes) < count:
+        found = list(changes[:2])
+        if not found:
+            break
+        last = found[0]
+        has_others = len(found) > 1 and found[1].revision_id == last.revision_id
+        action = action_of(last, visibility)
+        writes.append(Write(last.revision, last.resource, last.key, action, has_others))
+        changes = _latest_changes(visibility).filter(revision__lt=last.revision_id)
+    return writes
+
+
+def latest_arrivals(visibility: Visibility, count: int) -> list[Arrival]:
+    """Return where the statements that the latest READ changes created came from, latest first."""
+    changes = [
+        change
+        for change in _latest_changes(visibility).defer("document")[:READ]
+        if change.resource == Statement.resource and _is_new(change, visibility)
+    ]
+    statements = visibility.rows(Statement).filter(key__in=[change.key for change in changes])
+    documents: dict[str, int] = dict(statements.order_by().values_list("key", "document"))
+    found: dict[tuple[int, str], list[datetime]] = {}
+    for change in changes:
+        if change.key in documents:
+            came = (documents[change.key], way_of(change.revision))
+            found.setdefault(came, []).append(change.revision.at)
+    latest = list(found.items())[:count]
+    sources = Source.objects.in_bulk([document for (document, _), _ in latest])
+    return [
+        Arrival(sources[document], way, len(times), times[0]) for (document, way), times in latest
+    ]
+
+
+def _latest_changes(visibility: Visibility) -> QuerySet[Change]:
+    changes = Change.objects.select_related(*AUTHORS).order_by("-revision", "-pk")
+    return changes if visibility.sees_drafts else changes.filter(PUBLIC_CHANGE)
+
+
+def _is_new(change: Change, visibility: Visibility) -> bool:
+    """Return whether somebody could see the record only after the change, or after a later one."""
+    if visibility.sees_drafts:
+        return not change.was_there
+    return change.is_public and not change.was_public
