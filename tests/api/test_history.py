@@ -297,6 +297,39 @@ class TestRestoring:
         assert response.status_code == 201
         assert Statement.objects.filter(key="article-s02").exists()
 
+    def test_what_comes_back_was_created_when_it_was(self, writer):
+        before = writer.get(S01).json()
+        writer.put(S01, statement("article-s01"))
+        writer.delete(S01)
+
+        after = writer.post(f"{S01}restore/", {"revision": 1}).json()
+
+        assert after["created_at"] == before["created_at"] < after["updated_at"]
+        assert [one["created_at"] for one in after["estimates"]] == [
+            one["created_at"] for one in before["estimates"]
+        ]
+        (entry, *_) = writer.get(f"{S01}history/").json()["results"]
+        assert entry["document"]["created_at"] == before["created_at"]
+        assert entry["document"]["estimates"][0]["created_at"] == before["created_at"]
+
+    def test_a_number_that_comes_back_was_created_when_it_was(self, writer):
+        before = writer.get(S01).json()
+        writer.put(S01, statement("article-s01"))
+
+        after = writer.post(f"{S01}restore/", {"revision": 1}).json()
+
+        assert [one["created_at"] for one in after["estimates"]] == [
+            one["created_at"] for one in before["estimates"]
+        ]
+
+    def test_another_record_of_its_id_was_created_when_it_is_written(self, writer):
+        before = writer.get("statements/article-s02/").json()
+        writer.delete("statements/article-s02/")
+
+        after = writer.put("statements/article-s02/", statement("article-s02")).json()
+
+        assert after["created_at"] > before["created_at"]
+
     def test_what_no_longer_keeps_the_rules_is_refused(self, writer):
         writer.post("actors/", actor("grace"))
         document = writer.get("statements/article-s02/").json()
