@@ -6,17 +6,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.paginator import Paginator
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from statements.admin.forms import DocumentForm, PartForm, PartFormSet
 from statements.admin.lists import FilteredAdmin
-from statements.admin.log import visible_entries
 from statements.documents import delete_records, differs, load_documents, write_documents
 from statements.documents.store.in_use import EXPLAINED, IN_USE, explain_in_use, find_in_use
 from statements.models import Record, Revision
@@ -203,15 +200,6 @@ class RecordAdmin(DraftAwareAdmin, FilteredAdmin):
             protected = [UNNAMED] if used and "post" in request.POST else []
         count = {str(self.opts.verbose_name_plural): len(keys)}
         return [str(obj) for obj in objs], count, set(), protected
-
-    def get_paginator(
-        self, request: HttpRequest, queryset: models.QuerySet, *args: Any, **kwargs: Any
-    ) -> Paginator:
-        """Return the pages of a list, or of a record's log as far as the user may see it."""
-        # Django's view for a record's log has no other hook for its rows.
-        if queryset.model is LogEntry:
-            queryset = visible_entries(request.user, queryset)
-        return super().get_paginator(request, queryset, *args, **kwargs)
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
