@@ -191,7 +191,11 @@ class HistoricalAdmin(RecordAdmin):
         if not self.may_restore(request):
             raise PermissionDenied
         visibility = visibility_of(request)
-        state = state_at(self._resource, key, number, visibility)
+        try:
+            as_of = change_queries.number_at(str(number), visibility)
+        except InvalidValue as refused:
+            raise Http404(refused.detail) from refused
+        state = state_at(self._resource, key, as_of, visibility)
         if state is None:
             raise Http404(NOT_THERE.format(number, key))
         form, faults = RestoreForm(request.POST or None), []

@@ -13,7 +13,8 @@ from statements.rest.visibility import Visibility
 
 def state_at(resource: str, id: str, number: int, visibility: Visibility) -> Change | None:
     """Return the change that made a record what it was at a revision; None if it wasn't there."""
-    return as_of(resource, number, visibility).filter(key=id).first()
+    states = as_of(resource, number, visibility).filter(key=id)
+    return states.select_related("revision").first()
 
 
 def restore_state(change: Change, precondition: Precondition, author: Author) -> Saved:
