@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import Case, Exists, Model, OuterRef, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -126,7 +127,6 @@ class ChangeAdmin(ReadOnlyAdmin):
     list_select_related = ("revision__by", "revision__key")
     ordering: ClassVar = ["-revision", "-pk"]
     search_fields: ClassVar = ["=key"]
-    search_help_text = "The id of a record."
     fields = ("record", "action", "at", "author", "through", "why")
     readonly_fields = fields
 
@@ -189,9 +189,9 @@ class ChangeAdmin(ReadOnlyAdmin):
         return capfirst(change.told)
 
     @admin.display(description="Date")
-    def at(self, change: Change) -> Any:
+    def at(self, change: Change) -> SafeString:
         """Return when it was done."""
-        return change.revision.at
+        return render_to_string("admin/statements/when.html", {"at": change.revision.at})
 
     @admin.display(description="By")
     def author(self, change: Change) -> str | None:

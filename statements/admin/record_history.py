@@ -11,10 +11,11 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 
 from statements.admin.base import BUSY, RACE, RecordAdmin
 from statements.admin.told_changes import (
+    LONGEST_TITLE,
     MAX_TOLD,
     compare,
     read_place,
@@ -327,6 +328,7 @@ class HistoricalAdmin(RecordAdmin):
             "opts": self.opts,
             "key": key,
             "record": record,
+            "record_title": Truncator(getattr(record, "text", record)).chars(LONGEST_TITLE),
             "list_url": self.address_of("changelist"),
             "deleted_url": self.address_of("deleted"),
             "history_url": self.address_of("id_history", key) if key else None,

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 MAX_COMPARED = 40_000
@@ -68,10 +70,11 @@ def _matches(sides: list[list[str]]) -> Iterable[tuple[int, int, int]]:
 
 
 def _runs(words: list[str], kept: list[bool]) -> Runs:
+    """Return words as runs; the spaces after changed ones aren't marked."""
     runs: list[Run] = []
-    for word, is_kept in zip(words, kept, strict=True):
-        if runs and runs[-1].is_changed is not is_kept:
-            runs[-1] = Run(runs[-1].text + word, not is_kept)
-        else:
-            runs.append(Run(word, not is_kept))
+    for is_kept, group in groupby(zip(words, kept, strict=True), key=itemgetter(1)):
+        text = "".join(word for word, _ in group)
+        end = len(text) if is_kept else len(text.rstrip())
+        runs.append(Run(text[:end], not is_kept))
+        runs += whole(text[end:])
     return runs

@@ -33,7 +33,7 @@ def kept(raw: Any, resource: str) -> Any:
 
 
 def text(runs: Runs) -> str:
-    return "".join(f"[{run.text.strip()}] " if run.is_changed else run.text for run in runs)
+    return "".join(f"[{run.text}]" if run.is_changed else run.text for run in runs)
 
 
 def told(before: Any, after: Any, resource: str = "statements") -> list[tuple[str, str, str]]:
