@@ -4,10 +4,12 @@ import json
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.core.paginator import Paginator
 from django.db.models import Case, Exists, Model, OuterRef, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -17,9 +19,9 @@ from statements.admin.told_changes import (
     read_place,
     tell,
     title_of,
-    visibility_of,
     written_place,
 )
+from statements.admin.visibility import visibility_of
 from statements.history import change_queries
 from statements.history.entries import (
     CHANGED,
@@ -33,6 +35,9 @@ from statements.models import MODELS, Change, Revision
 from statements.models.permissions import VIEW_DRAFT
 from statements.models.revision import PUBLIC_CHANGE
 from statements.rest.lists.keyset import Keyset
+
+MAX_LISTED = 10_000
+"""How many revisions or changes are listed at most."""
 
 PAGE = 100
 """Changes on a page of what a revision touched."""
@@ -51,10 +56,27 @@ def history_address(change: Change) -> str:
     return reverse(f"admin:{model.app_label}_{model.model_name}_id_history", args=[change.key])
 
 
-class ReadOnlyAdmin(FilteredAdmin):
-    """Rows that only the write path creates."""
+class LatestRows(Paginator):
+    """Pages of the latest rows: to count them all, or to leaf that far, takes seconds."""
 
+    @cached_property
+    def count(self) -> int:
+        """The number of rows, or MAX_LISTED if there are more."""
+        return self.object_list.values("pk")[:MAX_LISTED].count()  # type: ignore[union-attr]
+
+
+class ReadOnlyAdmin(FilteredAdmin):
+    """Rows that only the write path creates, the latest of them in a list."""
+
+    change_list_template = "admin/statements/latest_rows.html"
+    paginator = LatestRows
     show_full_result_count = False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list, which says so if it's cut off."""
+        return super().changelist_view(request, {"most": MAX_LISTED, **(extra_context or {})})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Refuse: nobody adds one by hand."""

@@ -21,9 +21,9 @@ from statements.admin.told_changes import (
     read_place,
     tell,
     title_of,
-    visibility_of,
     written_place,
 )
+from statements.admin.visibility import visibility_of
 from statements.documents import Document
 from statements.documents.rules.statements import REVIEW_FORBIDDEN
 from statements.documents.store.stored import read_kept

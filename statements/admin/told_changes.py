@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.utils.text import Truncator
 
+from statements.admin.visibility import visibility_of
 from statements.documents import Document
 from statements.history.entries import history_entries
 from statements.history.wording import (
@@ -16,11 +17,9 @@ from statements.history.wording import (
     word_difference,
 )
 from statements.models import Change
-from statements.models.permissions import VIEW_DRAFT
 from statements.rest.lists.keyset import Position
 from statements.rest.query import values
 from statements.rest.query.query_string import InvalidValue
-from statements.rest.visibility import Visibility
 
 MAX_TOLD = 50
 """How many differences of a change are told in a list; its own page tells them all."""
@@ -38,11 +37,6 @@ class ToldChange(NamedTuple):
     differences: Sequence[WordedDifference]
     more: int
     """How many differences are left out."""
-
-
-def visibility_of(request: HttpRequest) -> Visibility:
-    """Return what the user may see."""
-    return Visibility(sees_drafts=request.user.has_perm(VIEW_DRAFT))
 
 
 def tell(

@@ -7,7 +7,7 @@ from statements.models import Change
 from statements.rest.lists.keyset import Keyset, Position
 from statements.rest.visibility import Visibility
 
-MAX_READ = 500
+MAX_READ = 2_000
 """How many deletions to read for a page at most, however few of those records are still gone."""
 
 NEWEST_FIRST = Keyset.of(Change, "revision_id", is_descending=True, tie="id")

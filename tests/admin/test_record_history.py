@@ -573,6 +573,22 @@ class TestRevisionsAndChanges:
         found = {(one.resource, one.told) for one in page.context["cl"].result_list}
         assert found == {("actors", "created"), ("topics", "created")}
 
+    @pytest.mark.parametrize("model", [Change, Revision])
+    def test_their_lists_end_somewhere_and_say_so(self, model, browser, writer, monkeypatch):
+        for number in range(6):
+            writer.patch("topics/harbor/", {"name": f"N{number}"})
+        whole = browser.get(list_address(model))
+        monkeypatch.setattr("statements.admin.history.MAX_LISTED", 5)
+        monkeypatch.setattr("statements.admin.history.ReadOnlyAdmin.list_per_page", 2)
+
+        pages = [browser.get(f"{list_address(model)}?p={number}") for number in (1, 2, 3)]
+
+        found = [row.pk for page in pages for row in page.context["cl"].result_list]
+        assert found == list(model.objects.order_by("-pk").values_list("pk", flat=True)[:5])
+        assert all("Only the latest 5 are listed." in page.text for page in pages)
+        assert browser.get(f"{list_address(model)}?p=4").status_code == 302
+        assert "Only the latest" not in whole.text
+
     def test_a_withdrawal_looks_like_a_deletion(self, client_of, browser):
         for status in ("unreviewed", "draft"):
             raw = statement("later-s01", review_status=status, text=f"As {status}.")
