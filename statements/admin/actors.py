@@ -4,8 +4,7 @@ from typing import ClassVar
 
 from django.contrib import admin
 
-from statements.admin.base import HISTORY, PartInline
-from statements.admin.record_history import HistoricalAdmin
+from statements.admin.base import HISTORY, PartInline, RecordAdmin
 from statements.models import Actor, ActorIdentifier, ActorName
 
 
@@ -22,7 +21,7 @@ class ActorIdentifierInline(PartInline):
 
 
 @admin.register(Actor)
-class ActorAdmin(HistoricalAdmin):
+class ActorAdmin(RecordAdmin):
     """Actors; the search finds any of their names."""
 
     list_display = ("name", "key", "kind", "is_named", "country", "sector", "parent")

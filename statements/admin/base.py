@@ -14,6 +14,8 @@ from django.urls import reverse
 
 from statements.admin.forms import DocumentForm, PartForm, PartFormSet
 from statements.admin.lists import FilteredAdmin
+from statements.admin.record_history import HistoricalAdmin
+from statements.admin.refusals import BUSY, RACE
 from statements.documents import delete_records, differs, load_documents, write_documents
 from statements.documents.store.in_use import EXPLAINED, IN_USE, explain_in_use, find_in_use
 from statements.models import Record, Revision
@@ -22,16 +24,8 @@ from statements.models.revision import WritersBusy
 from statements.rest.visibility import Visibility
 from statements.vocabularies import Through
 
-RACE = (
-    "Somebody else has just saved a record that conflicts with this one. Nothing was saved. Check "
-    "the record, and try again."
-)
-
-
 HISTORY = ("why", "revision_seen", "created_at", "updated_at", "revision")
 """The fields at the end of every record's page."""
-
-BUSY = "Another write is taking too long. Nothing was saved. Try again."
 
 UNCHANGED = "You changed nothing in “{}”, so nothing was saved."
 
@@ -99,7 +93,7 @@ class PartInline(PartAdmin, admin.TabularInline):
     """Parts of a record, as a table."""
 
 
-class RecordAdmin(DraftAwareAdmin, FilteredAdmin):
+class RecordAdmin(HistoricalAdmin, DraftAwareAdmin, FilteredAdmin):
     """Edits a record whole: its form makes a document, rules check it, one revision writes it."""
 
     form = DocumentForm

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.text import Truncator, capfirst
 
-from statements.admin.base import BUSY, RACE, RecordAdmin
+from statements.admin.refusals import BUSY, RACE
 from statements.admin.told_changes import (
     LONGEST_TITLE,
     MAX_TOLD,
@@ -78,8 +78,8 @@ class RestoreForm(forms.Form):
     revision_seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class HistoricalAdmin(RecordAdmin):
-    """Edits records and shows their history, which names them by id: they may be gone."""
+class HistoricalAdmin(admin.ModelAdmin):
+    """Shows what became of records, which its pages name by id: they may be gone."""
 
     object_history_template = "admin/statements/record_history.html"
 

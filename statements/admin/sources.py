@@ -4,9 +4,8 @@ from typing import ClassVar
 
 from django.contrib import admin
 
-from statements.admin.base import HISTORY, PartInline
+from statements.admin.base import HISTORY, PartInline, RecordAdmin
 from statements.admin.forms import LinkFormSet
-from statements.admin.record_history import HistoricalAdmin
 from statements.models import Authorship, Correction, Source, SourceIdentifier, SourceName
 
 
@@ -42,7 +41,7 @@ class CorrectionInline(PartInline):
 
 
 @admin.register(Source)
-class SourceAdmin(HistoricalAdmin):
+class SourceAdmin(RecordAdmin):
     """Outlets and documents."""
 
     # A document that has statements must not become an outlet, nor the other way around.

@@ -8,9 +8,8 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from statements.admin.base import HISTORY, PartAdmin, PartInline
+from statements.admin.base import HISTORY, PartAdmin, PartInline, RecordAdmin
 from statements.admin.forms import DocumentForm, LinkFormSet, PartFormSet
-from statements.admin.record_history import HistoricalAdmin
 from statements.documents import Document
 from statements.documents.rules.statements import REVIEW_FORBIDDEN, needs_review_right
 from statements.models import (
@@ -180,7 +179,7 @@ class StatementForm(DocumentForm):
 
 
 @admin.register(Statement)
-class StatementAdmin(HistoricalAdmin):
+class StatementAdmin(RecordAdmin):
     """Statements; a statement's page has everything that belongs to it."""
 
     form = StatementForm

@@ -4,8 +4,7 @@ from typing import ClassVar
 
 from django.contrib import admin
 
-from statements.admin.base import HISTORY, PartInline
-from statements.admin.record_history import HistoricalAdmin
+from statements.admin.base import HISTORY, PartInline, RecordAdmin
 from statements.models import Topic, TopicIdentifier
 
 
@@ -16,7 +15,7 @@ class TopicIdentifierInline(PartInline):
 
 
 @admin.register(Topic)
-class TopicAdmin(HistoricalAdmin):
+class TopicAdmin(RecordAdmin):
     """Proposals, options, issues and events."""
 
     list_display = ("name", "key", "kind", "parent", "country", "event_edtf")

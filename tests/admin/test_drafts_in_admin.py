@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
@@ -58,21 +57,6 @@ def draft(seeded: None) -> Statement:
         statement=Statement.objects.get(key=PUBLIC), kind="responds_to", other=draft
     )
     return draft
-
-
-@pytest.fixture
-def client_of() -> Callable[..., Client]:
-    """Return a function that gives the client of somebody with a role, less some permissions."""
-
-    def client_of(role: str, *without: str) -> Client:
-        user = get_user_model().objects.create_user(f"{role} {len(without)}", is_staff=True)
-        granted = Permission.objects.filter(group=Group.objects.get(name=role))
-        user.user_permissions.set(granted.exclude(codename__in=without))
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return client_of
 
 
 @pytest.fixture

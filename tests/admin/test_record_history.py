@@ -1,80 +1,17 @@
-"""A record's history: what became of it, by whom and how; two states compared; and back to one."""
+"""A record's history: what became of it, by whom, through what, why and how."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
-from statements.documents.rules.statements import REVIEW_FORBIDDEN
-from statements.documents.store.writes import Author, delete_document
-from statements.models import MODELS, Change, Revision, Statement, Topic
-from statements.vocabularies import Through
-from tests.admin.conftest import address, list_address
+from statements.models import Revision, Statement
+from tests.admin.histories import BARE, S01, at, delete, history_of
 from tests.admin.pages import links_of, tables_of
-from tests.api.writing import Writer, fill
-from tests.builders import changed, everything, save, statement, world
+from tests.builders import changed, save, statement, world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("filled")]
-
-S01 = world()["statements"]["article-s01"]
-DELETED = "article-s02"
-
-
-@pytest.fixture
-def filled(db: None) -> None:
-    """Write the builders' world as revision 1."""
-    fill()
-
-
-@pytest.fixture
-def writer() -> Writer:
-    """Return somebody who writes by the API."""
-    return Writer("someone")
-
-
-@pytest.fixture
-def client_of() -> Callable[..., Client]:
-    """Return a function that gives the client of somebody with a role, less some permissions."""
-
-    def client_of(role: str, *without: str) -> Client:
-        user = get_user_model().objects.create_user(f"{role} {len(without)}", is_staff=True)
-        granted = Permission.objects.filter(group=Group.objects.get(name=role))
-        user.user_permissions.set(granted.exclude(codename__in=without))
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return client_of
-
-
-def at(page: str, resource: str, *args: object) -> str:
-    """Return the address of a page of records."""
-    return reverse(f"admin:statements_{MODELS[resource]._meta.model_name}_{page}", args=args)
-
-
-def history_of(client: Client, key: str, resource: str = "statements", query: str = "") -> Any:
-    return client.get(at("id_history", resource, key) + query)
-
-
-def restore(client: Client, key: str, number: int, **data: Any) -> Any:
-    """Open the page that restores a state, confirm what it shows, and return the answer."""
-    link = at("restore", "statements", key, number)
-    page = client.get(link)
-    assert page.status_code == 200, page.status_code
-    seen = page.context["form"].initial["revision_seen"]
-    return client.post(link, {"revision_seen": seen, "why": "", **data})
-
-
-def delete(key: str, resource: str = "statements", why: str | None = None) -> None:
-    delete_document(resource, key, lambda _: None, Author(None, Through.IMPORT, why))
-
-
-def faults_of(page: Any) -> set[tuple[str, str]]:
-    return {(fault.label, fault.detail) for fault in page.context["faults"]}
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_world")]
 
 
 class TestHistory:
@@ -140,9 +77,9 @@ class TestHistory:
         assert ("Name", "[The] harbor", "[<b>The</b>] harbor [& <script>]") in tables_of(page)[0]
 
     def test_it_goes_on_after_a_deletion(self, browser):
-        delete(DELETED, why="Twice.")
+        delete(BARE, why="Twice.")
 
-        page = history_of(browser, DELETED)
+        page = history_of(browser, BARE)
 
         assert [one.action for one in page.context["told"]] == ["deleted", "created"]
         assert ("Text", "What article-s02 says.", "nothing") in tables_of(page)[0]
@@ -213,259 +150,6 @@ class TestHistory:
         assert "Revision 2" not in links_of(pages[1])
 
 
-class TestComparing:
-    """Any two states can be compared, also with none."""
-
-    def compare(self, browser: Client, key: str, query: str) -> Any:
-        return browser.get(at("compare", "statements", key) + query)
-
-    def test_two_states_are_told_apart(self, browser, writer):
-        for text in ("Second.", "Third.", "Fourth."):
-            writer.patch("statements/article-s01/", {"text": text})
-
-        def rows(query: str) -> Any:
-            return tables_of(self.compare(browser, "article-s01", query))
-
-        assert rows("?from=2&to=4") == [[("Text", "Second.", "Fourth.")]]
-        assert rows("?from=4&to=2") == [[("Text", "Fourth.", "Second.")]]
-        assert rows("?from=3") == [[("Text", "Third.", "Fourth.")]]
-        assert rows("?from=3&to=3") == []
-
-    def test_a_revision_between_its_changes_means_the_last_one_before(self, browser, writer):
-        writer.patch("topics/harbor/", {"name": "T"})
-        writer.patch("statements/article-s01/", {"text": "Third."})
-
-        page = self.compare(browser, "article-s01", "?from=2&to=3")
-
-        assert [state.revision_id for state in page.context["states"]] == [1, 3]
-
-    def test_what_was_not_there_is_nothing(self, browser):
-        delete(DELETED)
-
-        page = self.compare(browser, DELETED, "?from=1&to=2")
-
-        assert page.context["states"][1] is None
-        assert ("Text", "What article-s02 says.", "nothing") in tables_of(page)[0]
-
-    @pytest.mark.parametrize(
-        ("query", "labels"),
-        [
-            ("?from=99", {"From"}),
-            ("?from=x&to=-1", {"From", "To"}),
-            (f"?to={10**40}", {"To"}),
-            ("?from=", {"From"}),
-            ("?from=2999-01-01", {"From"}),
-        ],
-    )
-    def test_what_names_no_revision_is_refused(self, query, labels, browser):
-        page = self.compare(browser, "article-s01", query)
-
-        assert page.status_code == 400
-        assert {label for label, _ in faults_of(page)} == labels
-
-    def test_its_cost_is_fixed(self, browser, writer, django_assert_num_queries):
-        writer.put("statements/article-s01/", statement("article-s01"))
-        with django_assert_num_queries(14):
-            self.compare(browser, "article-s01", "?from=1&to=2")
-
-
-class TestRestoring:
-    """A state is restored after a look at what that changes, by the rules of any write."""
-
-    def test_it_is_confirmed_with_what_it_changes_and_then_done(self, browser, editor, writer):
-        before = writer.get("statements/article-s01/").json()
-        writer.put("statements/article-s01/", statement("article-s01", note="Short."))
-        page = browser.get(at("restore", "statements", "article-s01", 1))
-
-        answer = restore(browser, "article-s01", 1, why="It was better.")
-
-        assert ("Note", "Short.", S01["note"]) in tables_of(page)[0]
-        assert answer.url == at("id_history", "statements", "article-s01")
-        after = writer.get("statements/article-s01/").json()
-        written = {"updated_at", "revision", "estimates"}
-        assert {name: after[name] for name in after.keys() - written} == {
-            name: before[name] for name in before.keys() - written
-        }
-        revision = Revision.objects.latest("number")
-        assert (revision.number, revision.by, revision.through, revision.why) == (
-            3,
-            editor,
-            "admin",
-            "It was better.",
-        )
-        (message,) = browser.get(answer.url).context["messages"]
-        assert str(message) == "“What article-s01 says.” is again what it was at revision 1."
-
-    def test_what_was_deleted_is_found_and_comes_back(self, browser, writer):
-        created_at = writer.get(f"statements/{DELETED}/").json()["created_at"]
-        delete(DELETED, why="Twice.")
-        listed = browser.get(at("deleted", "statements"))
-        link = links_of(listed)[f"Restore {DELETED}"]
-        page = browser.get(link)
-
-        assert links_of(browser.get(list_address(Statement)))["Deleted"] == at(
-            "deleted", "statements"
-        )
-        ((title, key, _, by, why, _),) = tables_of(listed)[0]
-        assert (title, key, by, why) == ("What article-s02 says.", DELETED, "a command", "Twice.")
-        answer = browser.post(
-            link, {"revision_seen": page.context["form"].initial["revision_seen"]}
-        )
-
-        assert answer.status_code == 302
-        assert writer.get(f"statements/{DELETED}/").json()["created_at"] == created_at
-        assert tables_of(browser.get(at("deleted", "statements"))) == []
-
-    def test_every_rule_that_it_breaks_is_named_by_its_label(self, browser, writer):
-        extra = {"topics": ["harbor"], "participants": [{"actor": "desk", "role": "speaker"}]}
-        writer.patch(f"statements/{DELETED}/", extra)
-        writer.patch(
-            f"statements/{DELETED}/",
-            {"participants": [{"actor": "ada", "role": "speaker"}], "topics": []},
-        )
-        for resource, key in (("topics", "harbor"), ("actors", "desk")):
-            model = MODELS[resource]
-            model.objects.filter(key=key).update(key=f"{key}-gone")
-        before = everything()
-
-        page = restore(browser, DELETED, 2, why="Why not.")
-
-        assert page.status_code == 200
-        assert {label for label, _ in faults_of(page)} == {"Participants 1: Actor", "Topics 1"}
-        assert all("desk" in detail or "harbor" in detail for _, detail in faults_of(page))
-        assert page.context["form"].initial["why"] == "Why not."
-        assert everything() == before
-
-    def test_what_somebody_else_changed_meanwhile_is_noticed(self, browser, writer):
-        writer.patch("topics/harbor/", {"name": "Second"})
-        link = at("restore", "topics", "harbor", 1)
-        seen = browser.get(link).context["form"].initial["revision_seen"]
-        writer.patch("topics/harbor/", {"name": "Third"})
-
-        page = browser.post(link, {"revision_seen": seen})
-
-        ((label, detail),) = faults_of(page)
-        assert (label, "Somebody else has changed this record" in detail) == ("", True)
-        assert tables_of(page) == [[("Name", "Third", "The harbor")]]
-        assert Topic.objects.get(key="harbor").name == "Third"
-        again = browser.post(link, {"revision_seen": page.context["form"].initial["revision_seen"]})
-        assert again.status_code == 302
-        assert Topic.objects.get(key="harbor").name == "The harbor"
-
-    @pytest.mark.parametrize("seen", ["", "x", "-1"])
-    def test_without_what_was_seen_nothing_is_done(self, seen, browser, writer):
-        writer.patch("topics/harbor/", {"name": "Second"})
-
-        page = browser.post(at("restore", "topics", "harbor", 1), {"revision_seen": seen})
-
-        assert page.status_code == 200
-        assert Topic.objects.get(key="harbor").name == "Second"
-
-    def test_a_reason_is_at_most_as_long_as_the_history_keeps(self, browser, writer):
-        writer.patch("topics/harbor/", {"name": "Second"})
-
-        page = browser.post(
-            at("restore", "topics", "harbor", 1), {"revision_seen": 2, "why": "x" * 501}
-        )
-
-        assert page.context["form"].errors.keys() == {"why"}
-        assert Topic.objects.get(key="harbor").name == "Second"
-
-    def test_what_it_is_already_is_not_written_again(self, browser):
-        answer = restore(browser, "article-s01", 1)
-
-        (message,) = browser.get(answer.url).context["messages"]
-        assert "is like that already" in str(message)
-        assert Revision.latest(sees_drafts=True) == 1
-
-    @pytest.mark.parametrize("number", [0, 99, 10**30])
-    def test_what_was_no_state_is_not_there(self, number, browser):
-        assert browser.get(at("restore", "statements", "article-s01", number)).status_code == 404
-
-    def test_an_editor_restores_no_judgment(self, client_of, writer):
-        for status in ("accepted", "unreviewed"):
-            writer.patch("statements/article-s01/", {"review_status": status})
-
-        refused = restore(client_of("editor"), "article-s01", 2)
-        done = restore(client_of("reviewer"), "article-s01", 2)
-
-        assert faults_of(refused) == {("", REVIEW_FORBIDDEN)}
-        assert done.status_code == 302
-        assert Statement.objects.get(key="article-s01").review_status == "accepted"
-
-    @pytest.mark.parametrize(
-        ("role", "without"),
-        [
-            ("reader", ()),
-            ("editor", ("view_draft",)),
-            ("editor", ("add_topic",)),
-            ("editor", ("change_topic",)),
-        ],
-    )
-    def test_who_may_not_write_it_by_the_api_may_not_restore_it(
-        self, role, without, client_of, writer
-    ):
-        writer.patch("topics/harbor/", {"name": "Second"})
-        client, link = client_of(role, *without), at("restore", "topics", "harbor", 1)
-
-        assert client.get(link).status_code == 403
-        assert client.post(link, {"revision_seen": 2}).status_code == 403
-        page = history_of(client, "harbor", "topics")
-        assert not [text for text in links_of(page) if text.startswith("Restore")]
-        assert Topic.objects.get(key="harbor").name == "Second"
-
-    def test_its_cost_is_fixed(self, browser, writer, django_assert_num_queries):
-        writer.put("statements/article-s01/", statement("article-s01"))
-        with django_assert_num_queries(12):
-            browser.get(at("restore", "statements", "article-s01", 1))
-
-
-class TestDeleted:
-    """What is gone is listed, newest first, in pages."""
-
-    def listed(self, client: Client, resource: str = "topics") -> list[str]:
-        found: list[str] = []
-        query: str | None = ""
-        while query is not None:
-            page = client.get(at("deleted", resource) + query)
-            found += [row["change"].key for row in page.context["rows"]]
-            query = links_of(page).get("Older")
-        return found
-
-    def test_only_what_is_gone_now_is_listed(self, browser, writer):
-        save(
-            {"topics": {key: {"id": key, "name": key, "kind": "issue"} for key in ("a", "b", "c")}}
-        )
-        for key in ("a", "b", "c"):
-            delete(key, "topics")
-        save({"topics": {"b": {"id": "b", "name": "B", "kind": "issue"}}})
-        delete(DELETED)
-
-        assert self.listed(browser) == ["c", "a"]
-        assert self.listed(browser, "statements") == [DELETED]
-        assert self.listed(browser, "actors") == []
-        delete("b", "topics")
-        assert self.listed(browser) == ["b", "c", "a"]
-
-    def test_it_has_pages_however_many_came_back(self, browser, monkeypatch):
-        monkeypatch.setattr("statements.admin.record_history.DELETED_PAGE", 3)
-        monkeypatch.setattr("statements.history.deleted_records.MAX_READ", 5)
-        keys = [f"t{number}" for number in range(20)]
-        topics = {key: {"id": key, "name": key, "kind": "issue"} for key in keys}
-        save({"topics": topics})
-        for key in keys:
-            delete(key, "topics")
-        back = keys[4:16]
-        save({"topics": {key: topics[key] for key in back}})
-
-        assert self.listed(browser) == [key for key in keys[::-1] if key not in back]
-
-    def test_its_cost_is_fixed(self, browser, django_assert_num_queries):
-        delete(DELETED)
-        with django_assert_num_queries(4):
-            browser.get(at("deleted", "statements"))
-
-
 class TestDrafts:
     """Whoever may not see drafts sees publishing as a creation and withdrawing as a deletion."""
 
@@ -511,104 +195,22 @@ class TestDrafts:
         draft = statement("draft-s01", review_status="draft", text="Secret.")
         relations = [{"kind": "supports", "other": "draft-s01"}]
         save({"statements": {"draft-s01": draft}})
-        save({"statements": {DELETED: statement(DELETED, relations=relations)}})
+        save({"statements": {BARE: statement(BARE, relations=relations)}})
 
-        assert "Secret" in history_of(browser, DELETED).text
+        assert "Secret" in history_of(browser, BARE).text
         for page in (
-            history_of(blind, DELETED),
-            blind.get(at("compare", "statements", DELETED) + "?from=1"),
+            history_of(blind, BARE),
+            blind.get(at("compare", "statements", BARE) + "?from=1"),
         ):
             assert page.status_code == 200
             assert "draft-s01" not in page.text
 
     def test_the_text_of_what_is_a_draft_by_now_is_not_told(self, blind, browser):
         other, relations = statement("other-s01"), [{"kind": "supports", "other": "other-s01"}]
-        save({"statements": {"other-s01": other, DELETED: statement(DELETED, relations=relations)}})
+        save({"statements": {"other-s01": other, BARE: statement(BARE, relations=relations)}})
         draft = {**other, "review_status": "draft", "text": "Secret."}
         save({"statements": {"other-s01": draft}})
 
-        assert "Secret" in history_of(browser, DELETED).text
-        assert "Secret" not in history_of(blind, DELETED).text
-        assert "other-s01" in history_of(blind, DELETED).text
-
-
-class TestRevisionsAndChanges:
-    """A revision lists what it touched, and a change says what differs."""
-
-    def test_a_revision_lists_what_it_touched(self, browser, monkeypatch):
-        monkeypatch.setattr("statements.admin.history.PAGE", 4)
-        found, query = [], ""
-        revision = Revision.objects.get(number=1)
-        while query is not None:
-            page = browser.get(address(revision) + query)
-            found += [
-                (row["change"].resource, row["change"].key) for row in page.context["touched"]
-            ]
-            query = links_of(page).get("Next")
-
-        assert found == list(Change.objects.values_list("resource", "key"))
-        assert len(found) == sum(map(len, world().values()))
-
-    def test_it_leads_to_the_difference(self, browser, writer):
-        writer.patch("topics/harbor/", {"name": "The port"}, X_Change_Reason="Clearer.")
-        revision = Revision.objects.get(number=2)
-        page = browser.get(address(revision))
-        assert tables_of(page)[-1] == [
-            ("harbor", "The port", "Topic", "Changed", "Difference of harbor")
-        ]
-
-        change = browser.get(links_of(page)["Difference of harbor"])
-
-        assert tables_of(change) == [[("Name", "The [harbor]", "The [port]")]]
-        assert "someone" in change.text
-        assert "Clearer." in change.text
-        assert "&quot;name&quot;: &quot;The port&quot;" in change.text
-        assert links_of(change)["History of the record"] == at("id_history", "topics", "harbor")
-
-    def test_changes_are_found_by_the_id_alone(self, browser, writer):
-        save({"topics": {"ada": {"id": "ada", "name": "Ada", "kind": "issue"}}})
-
-        page = browser.get(f"{list_address(Change)}?q=ada")
-
-        found = {(one.resource, one.told) for one in page.context["cl"].result_list}
-        assert found == {("actors", "created"), ("topics", "created")}
-
-    @pytest.mark.parametrize("model", [Change, Revision])
-    def test_their_lists_end_somewhere_and_say_so(self, model, browser, writer, monkeypatch):
-        for number in range(6):
-            writer.patch("topics/harbor/", {"name": f"N{number}"})
-        whole = browser.get(list_address(model))
-        monkeypatch.setattr("statements.admin.history.MAX_LISTED", 5)
-        monkeypatch.setattr("statements.admin.history.ReadOnlyAdmin.list_per_page", 2)
-
-        pages = [browser.get(f"{list_address(model)}?p={number}") for number in (1, 2, 3)]
-
-        found = [row.pk for page in pages for row in page.context["cl"].result_list]
-        assert found == list(model.objects.order_by("-pk").values_list("pk", flat=True)[:5])
-        assert all("Only the latest 5 are listed." in page.text for page in pages)
-        assert browser.get(f"{list_address(model)}?p=4").status_code == 302
-        assert "Only the latest" not in whole.text
-
-    def test_a_withdrawal_looks_like_a_deletion(self, client_of, browser):
-        for status in ("unreviewed", "draft"):
-            raw = statement("later-s01", review_status=status, text=f"As {status}.")
-            save({"statements": {"later-s01": raw}})
-        blind = client_of("editor", "view_draft")
-        change = Change.objects.filter(key="later-s01").latest("revision_id")
-        told = {}
-        for client in (blind, browser):
-            cl = client.get(f"{list_address(Change)}?q=later-s01").context["cl"]
-            told[client] = [one.told for one in cl.result_list]
-            page = client.get(address(change))
-            assert ("As draft." in page.text) == (client is browser)
-
-        assert told == {blind: ["deleted", "created"], browser: ["changed", "created"]}
-
-    def test_their_cost_is_fixed(self, browser, writer, django_assert_num_queries):
-        writer.put("statements/article-s01/", statement("article-s01"))
-        change = Change.objects.latest("pk")
-        revision = Revision.objects.get(number=1)
-        for row, cost in ((change, 11), (revision, 4)):
-            browser.get(address(row))  # Django remembers content types
-            with django_assert_num_queries(cost):
-                browser.get(address(row))
+        assert "Secret" in history_of(browser, BARE).text
+        assert "Secret" not in history_of(blind, BARE).text
+        assert "other-s01" in history_of(blind, BARE).text
