@@ -1,6 +1,6 @@
 """The pages of a record's history: what became of it, how two states differ, and back to one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from django import forms
@@ -86,7 +86,7 @@ class HistoricalAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses of the pages, with those of the history."""
         of_record = "history/<slug:key>/"
-        views = [
+        views: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("deleted/", self.deleted_view, "deleted"),
             (of_record, self.id_history_view, "id_history"),
             (f"{of_record}compare/", self.compare_view, "compare"),
@@ -199,7 +199,7 @@ class HistoricalAdmin(admin.ModelAdmin):
         state = state_at(self._resource, key, as_of, visibility)
         if state is None:
             raise Http404(NOT_THERE.format(number, key))
-        form, faults = RestoreForm(request.POST or None), []
+        form, faults = RestoreForm(request.POST or None), list[Fault]()
         if request.method == "POST" and form.is_valid():
             faults = self._restore(request, state, form)
             if not faults:
@@ -221,7 +221,7 @@ class HistoricalAdmin(admin.ModelAdmin):
         template = "admin/statements/restore_state.html"
         return self._page(request, template, title, key, record, context)
 
-    def _restore(self, request: HttpRequest, state: Change, form: RestoreForm) -> Sequence[Fault]:
+    def _restore(self, request: HttpRequest, state: Change, form: RestoreForm) -> list[Fault]:
         """Restore a state and say so, or return why not."""
         history = change_queries.history(state.resource, state.key, visibility_of(request))
         seen = form.cleaned_data["revision_seen"]
@@ -320,7 +320,7 @@ class HistoricalAdmin(admin.ModelAdmin):
         *,
         status: int = 200,
     ) -> TemplateResponse:
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         whole = {
             **self.admin_site.each_context(request),
             "title": title,
@@ -328,7 +328,7 @@ class HistoricalAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "key": key,
             "record": record,
-            "record_title": Truncator(getattr(record, "text", record)).chars(LONGEST_TITLE),
+            "record_title": Truncator(getattr(record, "text", str(record))).chars(LONGEST_TITLE),
             "list_url": self.address_of("changelist"),
             "deleted_url": self.address_of("deleted"),
             "history_url": self.address_of("id_history", key) if key else None,

@@ -6,15 +6,21 @@ from statements.documents import Document
 from statements.documents.store.changes import CreationTimes
 from statements.documents.store.stored import read_kept
 from statements.documents.store.writes import Author, Precondition, Saved, save_document
-from statements.history.change_queries import as_of
 from statements.models import Change, Estimate
 from statements.rest.visibility import Visibility
 
 
 def state_at(resource: str, id: str, number: int, visibility: Visibility) -> Change | None:
-    """Return the change that made a record what it was at a revision; None if it wasn't there."""
-    states = as_of(resource, number, visibility).filter(key=id)
-    return states.select_related("revision").first()
+    """Return the change that made a record what it was at a revision; None if it wasn't there.
+
+    This is what `as_of` finds for one record. That compares each of its changes with the latest;
+    a record may have thousands.
+    """
+    until = Change.objects.filter(resource=resource, key=id, revision__lte=number)
+    last = until.select_related("revision").order_by("-revision_id").first()
+    if last is None or last.document is None:
+        return None
+    return last if visibility.sees_drafts or last.is_public else None
 
 
 def restore_state(change: Change, precondition: Precondition, author: Author) -> Saved:

@@ -89,7 +89,8 @@ def names_in(resource: str, documents: Iterable[Document], visibility: Visibilit
 
 def label_at(resource: str, pointer: str) -> str:
     """Return the label of a place in a document, given by its JSON pointer; "" for the whole."""
-    serializer, steps = serializer_for(resource), pointer.split("/")[1:]
+    serializer: DocumentSerializer = serializer_for(resource)
+    steps = pointer.split("/")[1:]
     labels = []
     while steps:
         name, *steps = steps

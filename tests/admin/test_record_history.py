@@ -92,7 +92,8 @@ class TestHistory:
     def test_it_has_pages_and_none_is_missed_or_doubled(self, browser):
         for number in range(2, 46):
             save({"topics": {"harbor": {**world()["topics"]["harbor"], "name": f"N{number}"}}})
-        found, rows, query = [], [], ""
+        found, rows = [], []
+        query: str | None = ""
         while query is not None:
             page = history_of(browser, "harbor", "topics", query)
             found.append([one.change.revision_id for one in page.context["told"]])

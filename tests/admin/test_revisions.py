@@ -13,7 +13,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_world")]
 
 def test_a_revision_lists_what_it_touched(browser, monkeypatch):
     monkeypatch.setattr("statements.admin.history.PAGE", 4)
-    found, query = [], ""
+    found = []
+    query: str | None = ""
     revision = Revision.objects.get(number=1)
     while query is not None:
         page = browser.get(address(revision) + query)
@@ -91,3 +92,23 @@ def test_their_cost_is_fixed(browser, writer, django_assert_num_queries):
         browser.get(address(row))  # Django remembers content types
         with django_assert_num_queries(cost):
             browser.get(address(row))
+
+
+@pytest.mark.parametrize("column", range(6))
+def test_a_list_is_sorted_by_what_has_an_index_alone(column, browser, writer):
+    writer.patch("topics/harbor/", {"name": "The port"})
+    for model, sortable in ((Change, {5}), (Revision, {0, 1})):
+        lists = [browser.get(f"{list_address(model)}?o={sign}{column}") for sign in ("", "-")]
+        found = [[row.pk for row in page.context["cl"].result_list] for page in lists]
+
+        assert (found[0] != found[1]) == (column in sortable)
+
+
+def test_a_change_names_its_author_to_who_may_view_revisions(client_of, writer):
+    writer.patch("topics/harbor/", {"name": "The port"})
+    change = Change.objects.get(key="harbor", revision=2)
+
+    for without in ((), ("view_revision",)):
+        client = client_of("editor", *without)
+        for page in (client.get(address(change)), client.get(list_address(Change))):
+            assert ("someone" in page.text) == (not without)

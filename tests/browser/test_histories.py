@@ -41,11 +41,11 @@ def page(
         )
     client = Client()
     client.force_login(get_user_model().objects.create_superuser("root"))
-    session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    session = client.cookies["sessionid"].value
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         context = browser.new_context(base_url=live_server.url)
-        context.add_cookies([{**session, "url": live_server.url}])
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         yield context.new_page()
         browser.close()
 
