@@ -25,6 +25,7 @@ from statements.admin.told_changes import (
 )
 from statements.admin.visibility import visibility_of
 from statements.documents import Document
+from statements.documents.faults import Faults
 from statements.documents.rules.statements import REVIEW_FORBIDDEN
 from statements.documents.store.stored import read_kept
 from statements.documents.store.writes import Author, DocumentInvalid, ReviewForbidden, Saved
@@ -51,6 +52,7 @@ CHANGED_MEANWHILE = (
 )
 NOT_THERE = "As of revision {} there was no record with the id {}."
 SAME_ALREADY = "“{}” is like that already, so nothing was saved."
+MORE = "And at least {} more."
 RESTORED = "“{}” is again what it was at revision {}."
 
 
@@ -63,6 +65,12 @@ class Fault(NamedTuple):
 
     label: str
     detail: str
+
+
+def _told_faults(resource: str, faults: Faults) -> list[Fault]:
+    """Return the faults of a document, each with the label of its place."""
+    told = [Fault(label_at(resource, fault.pointer), fault.detail) for fault in faults]
+    return [*told, *([Fault("", MORE.format(faults.more))] if faults.more else [])]
 
 
 class RestoreForm(forms.Form):
@@ -216,7 +224,7 @@ class HistoricalAdmin(admin.ModelAdmin):
             "is_gone": now is None,
             "differences": compare(request, self._resource, now, then),
         }
-        title = f"Restore the state of revision {number}"
+        title = f"Restore the state of revision {state.revision_id}"
         record = self._find(request, key)
         template = "admin/statements/restore_state.html"
         return self._page(request, template, title, key, record, context)
@@ -239,9 +247,7 @@ class HistoricalAdmin(admin.ModelAdmin):
         try:
             saved = restore_state(state, check_unchanged, author)
         except DocumentInvalid as error:
-            return [
-                Fault(label_at(state.resource, one.pointer), one.detail) for one in error.faults
-            ]
+            return _told_faults(state.resource, error.faults)
         except ReviewForbidden:
             return [Fault("", REVIEW_FORBIDDEN)]
         except ChangedMeanwhile:
