@@ -122,6 +122,8 @@ class TestHistory:
         (told, _) = page.context["told"]
         assert (len(told.differences), told.more) == (50, 22)
         assert "and 22 more" in page.text
+        whole = browser.get(links_of(page)["all differences of revision 2"])
+        assert len(tables_of(whole)[0]) == 72
 
     def test_its_cost_is_fixed(self, browser, writer, django_assert_num_queries):
         with django_assert_num_queries(10):
