@@ -7,11 +7,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.paginator import Paginator
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -19,8 +17,9 @@ from django.utils.html import format_html
 
 from statements.admin.forms import DocumentForm, PartForm, PartFormSet
 from statements.admin.lists import FilteredAdmin
-from statements.admin.log import visible_entries
+from statements.admin.record_history import HistoricalAdmin
 from statements.admin.record_lists import RecordList
+from statements.admin.refusals import BUSY, RACE
 from statements.admin.visibility import visibility_of
 from statements.documents import delete_records, differs, load_documents, write_documents
 from statements.documents.store.in_use import EXPLAINED, IN_USE, explain_in_use, find_in_use
@@ -30,16 +29,8 @@ from statements.models.revision import WritersBusy
 from statements.rest.query.filtersets import ParameterFilterSet
 from statements.vocabularies import Through
 
-RACE = (
-    "Somebody else has just saved a record that conflicts with this one. Nothing was saved. Check "
-    "the record, and try again."
-)
-
-
 HISTORY = ("why", "revision_seen", "created_at", "updated_at", "revision")
 """The fields at the end of every record's page."""
-
-BUSY = "Another write is taking too long. Nothing was saved. Try again."
 
 UNCHANGED = "You changed nothing in “{}”, so nothing was saved."
 
@@ -112,7 +103,7 @@ def show_named(name: str, id: str) -> str:
     return format_html('<span class="named">{}<span class="id">{}</span></span>', name, id)
 
 
-class RecordAdmin(DraftAwareAdmin, FilteredAdmin):
+class RecordAdmin(HistoricalAdmin, DraftAwareAdmin, FilteredAdmin):
     """Edits a record whole: its form makes a document, rules check it, one revision writes it."""
 
     form = DocumentForm
@@ -242,15 +233,6 @@ class RecordAdmin(DraftAwareAdmin, FilteredAdmin):
             protected = [UNNAMED] if used and "post" in request.POST else []
         count = {str(self.opts.verbose_name_plural): len(keys)}
         return [str(obj) for obj in objs], count, set(), protected
-
-    def get_paginator(
-        self, request: HttpRequest, queryset: models.QuerySet, *args: Any, **kwargs: Any
-    ) -> Paginator:
-        """Return the pages of a list, or of a record's log as far as the user may see it."""
-        # Django's view for a record's log has no other hook for its rows.
-        if queryset.model is LogEntry:
-            queryset = visible_entries(request.user, queryset)
-        return super().get_paginator(request, queryset, *args, **kwargs)
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False

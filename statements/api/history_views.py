@@ -1,5 +1,6 @@
 """The past over HTTP: ``as_of`` on records and lists, a record's history, and restoring."""
 
+import functools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,8 +16,9 @@ from statements.documents.serializers.briefs import brief
 from statements.history import change_queries
 from statements.history.entries import history_entries
 from statements.history.past_answers import Shown, shown_as_of
+from statements.history.restoring import restore_state, state_at
 from statements.models import Change
-from statements.rest.http.conditional import conditional
+from statements.rest.http.conditional import check_preconditions, conditional
 from statements.rest.json.document_queries import DocumentRow, compact_json
 from statements.rest.lists.keyset import Keyset
 from statements.rest.lists.pagination import CURSOR_PARAMETERS, PAGE_PARAMETERS, KeysetPagination
@@ -140,12 +142,13 @@ class HistoricalViewSet(WritableViewSet):
     @action(detail=True, methods=["post"], permission_classes=[RestoreByRole])
     def restore(self, request: Request, id: str) -> HttpResponseBase:  # noqa: ARG002
         """Write a record again as it was at the revision in the body."""
-        document = self.read_restored(id)
+        change = self.read_state(id)
+        replace_if = functools.partial(check_preconditions, self.request)
         with self.writing():
-            return self.written_response(id, self.perform_update(id, document))
+            return self.written_response(id, restore_state(change, replace_if, self.author))
 
-    def read_restored(self, id: str) -> Shown:
-        """Return the record as it was at the revision in the body."""
+    def read_state(self, id: str) -> Change:
+        """Return the change that made the record what it was at the revision in the body."""
         body = self.read_body()
         revision = body.get("revision") if isinstance(body, dict) and len(body) == 1 else None
         if not isinstance(revision, int) or isinstance(revision, bool) or revision < 0:
@@ -155,8 +158,8 @@ class HistoricalViewSet(WritableViewSet):
             number = self.number_at(str(revision))
         except InvalidValue as refused:
             raise InvalidDocument.at("#/revision", refused.code, refused.detail) from refused
-        for document in self.documents_as_of(self.changes_as_of(number).filter(key=id), number):
-            return document
+        if change := state_at(self.basename, id, number, self.visibility):
+            return change
         detail = f"As of revision {number} there was no record with this id."
         raise InvalidDocument.at("#/revision", "not_there", detail)
 

@@ -57,12 +57,12 @@ def history(resource: str, id: str, visibility: Visibility) -> QuerySet[Change]:
     To readers without draft access, publishing looks like a creation and withdrawing like a
     deletion.
     """
-    return _visible_changes(visibility).filter(resource=resource, key=id)
+    return visible_changes(visibility).filter(resource=resource, key=id)
 
 
 def since(number: int, until: int, visibility: Visibility) -> QuerySet[Change]:
     """Return the changes after one revision, up to another, that the reader may know of."""
-    return _visible_changes(visibility).filter(revision__gt=number, revision__lte=until)
+    return visible_changes(visibility).filter(revision__gt=number, revision__lte=until)
 
 
 def with_before(changes: QuerySet[Change]) -> QuerySet[Any]:
@@ -74,7 +74,7 @@ def with_before(changes: QuerySet[Change]) -> QuerySet[Any]:
     return changes.annotate(before=Subquery(document))
 
 
-def _visible_changes(visibility: Visibility) -> QuerySet[Change]:
+def visible_changes(visibility: Visibility) -> QuerySet[Change]:
     """Return all changes, without those to drafts that stayed drafts if the reader sees none."""
     changes = Change.objects.all()
     return changes if visibility.sees_drafts else changes.filter(PUBLIC_CHANGE)

@@ -42,7 +42,7 @@ def feed_entries(
         for change, action in told
     ]
     if with_documents:
-        documents = _documents([change for change, _ in told], visibility)
+        documents = visible_documents([change for change, _ in told], visibility)
         for entry, document in zip(entries, documents, strict=True):
             entry["document"] = None if entry["action"] == DELETED else document
     return entries
@@ -60,12 +60,12 @@ def history_entries(
     ``earlier`` is the change that precedes all of them, if there is one.
     """
     chain = [*changes, *([earlier] if earlier else [])]
-    documents = _documents(chain, visibility)
+    documents = visible_documents(chain, visibility)
     before = [*documents[1:], None]
     return [
         {
             **_when(change.revision),
-            "by": _author_of(change.revision) if names_authors else None,
+            "by": author_of(change.revision) if names_authors else None,
             "through": change.revision.through,
             "why": change.revision.why,
             "action": action_of(change, visibility),
@@ -91,17 +91,7 @@ def seen_by(visibility: Visibility, change: Change) -> tuple[bool, bool]:
     return change.was_public, change.is_public
 
 
-def _author_of(revision: Revision) -> str | None:
-    """Return the name of the key or user that wrote, or None for a command."""
-    author = revision.key or revision.by
-    return str(author) if author else None
-
-
-def _when(revision: Revision) -> Entry:
-    return {"revision": revision.number, "at": DateTimeField().to_representation(revision.at)}
-
-
-def _documents(changes: Sequence[Change], visibility: Visibility) -> list[Document | None]:
+def visible_documents(changes: Sequence[Change], visibility: Visibility) -> list[Document | None]:
     """Return the documents as the reader could see them, or None where there was none to see."""
     kept = [
         read_kept(change.resource, change.document)
@@ -114,6 +104,16 @@ def _documents(changes: Sequence[Change], visibility: Visibility) -> list[Docume
         None if document is None else seen.shown(document, change.revision_id)
         for change, document in zip(changes, kept, strict=True)
     ]
+
+
+def author_of(revision: Revision) -> str | None:
+    """Return the name of the key or user that wrote, or None for a command."""
+    author = revision.key or revision.by
+    return str(author) if author else None
+
+
+def _when(revision: Revision) -> Entry:
+    return {"revision": revision.number, "at": DateTimeField().to_representation(revision.at)}
 
 
 def _changes(

@@ -239,6 +239,11 @@ class Change(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["revision", "id"], name="change_by_revision"),
             models.Index(fields=["revision", "id"], name="change_told", condition=PUBLIC_CHANGE),
+            models.Index(
+                fields=["resource", "revision", "id"],
+                name="change_deleted",
+                condition=Q(document__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

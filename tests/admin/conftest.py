@@ -29,6 +29,38 @@ def browser(editor: Any) -> Client:
     return client
 
 
+@pytest.fixture
+def client_of() -> Callable[..., Client]:
+    """Return a function that gives the client of somebody with a role, less some permissions."""
+    from django.contrib.auth.models import Group, Permission
+
+    def client_of(role: str, *without: str) -> Client:
+        user = get_user_model().objects.create_user(f"{role} {len(without)}", is_staff=True)
+        granted = Permission.objects.filter(group=Group.objects.get(name=role))
+        user.user_permissions.set(granted.exclude(codename__in=without))
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def small_world(db: None) -> None:
+    """Write the builders' world as revision 1."""
+    from tests.api.writing import fill
+
+    fill()
+
+
+@pytest.fixture
+def writer() -> Any:
+    """Return somebody who writes by the API."""
+    from tests.api.writing import Writer
+
+    return Writer("someone")
+
+
 def address(record: Model) -> str:
     """Return the address of a record's page in admin."""
     return reverse(f"admin:statements_{record._meta.model_name}_change", args=[record.pk])

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
@@ -58,21 +57,6 @@ def draft(seeded: None) -> Statement:
         statement=Statement.objects.get(key=PUBLIC), kind="responds_to", other=draft
     )
     return draft
-
-
-@pytest.fixture
-def client_of() -> Callable[..., Client]:
-    """Return a function that gives the client of somebody with a role, less some permissions."""
-
-    def client_of(role: str, *without: str) -> Client:
-        user = get_user_model().objects.create_user(f"{role} {len(without)}", is_staff=True)
-        granted = Permission.objects.filter(group=Group.objects.get(name=role))
-        user.user_permissions.set(granted.exclude(codename__in=without))
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return client_of
 
 
 @pytest.fixture
@@ -158,13 +142,13 @@ def test_the_pages_of_its_changes_and_revisions_are_not_there(
     assert draft.revision - 1 in shown
 
 
-def test_a_withdrawn_statement_is_in_the_history_only_while_it_was_public(blind: Client):
+def test_a_withdrawn_statement_is_in_the_history_as_one_that_was_deleted(blind: Client):
     put("withdrawn-s01", review_status="unreviewed")
     put("withdrawn-s01", review_status="draft", note="Hidden.")
 
     shown = blind.get(f"{list_address(Change)}?q=withdrawn-s01").context["cl"].result_list
 
-    assert [(change.was_public, change.is_public) for change in shown] == [(False, True)]
+    assert [change.told for change in shown] == ["deleted", "created"]
 
 
 def test_a_draft_is_not_completed(blind: Client, seeing: Client, draft: Statement):
@@ -294,28 +278,22 @@ def test_a_change_is_shown_to_those_with_the_right_as_it_is_kept(
     assert "near-s01" in shown[blind]
 
 
-def test_what_was_done_to_a_statement_before_it_was_published_is_not_in_its_history(
-    blind: Client, seeing: Client
-):
+def test_what_was_done_to_a_statement_before_it_was_published_is_no_recent_action(blind: Client):
     put("later-s01", review_status="draft")
-    statement = Statement.objects.get(key="later-s01")
     of_it = {
-        "user": get_user_model().objects.get(username="editor 0"),
+        "user": get_user_model().objects.get(username="editor 1"),
         "content_type": ContentType.objects.get_for_model(Statement),
-        "object_id": str(statement.pk),
-        "object_repr": "later-s01",
+        "object_id": str(Statement.objects.get(key="later-s01").pk),
         "action_flag": CHANGE,
     }
-    LogEntry.objects.create(**of_it, change_message="While it was a draft.")
+    LogEntry.objects.create(**of_it, object_repr="As a draft")
     put("later-s01", review_status="unreviewed")
-    LogEntry.objects.create(**of_it, change_message="When it was public.")
-    at = reverse("admin:statements_statement_history", args=[statement.pk])
+    LogEntry.objects.create(**of_it, object_repr="As a public one")
 
-    shown = {client: client.get(at).text for client in (blind, seeing)}
+    shown = blind.get(reverse("admin:index")).text
 
-    assert "When it was public." in shown[blind]
-    assert "While it was a draft." not in shown[blind]
-    assert "While it was a draft." in shown[seeing]
+    assert "As a public one" in shown
+    assert "As a draft" not in shown
 
 
 @pytest.mark.parametrize("query", ["relations__isnull=True", "text__contains=a", "key=x"])

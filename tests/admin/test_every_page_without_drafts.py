@@ -7,6 +7,7 @@ is asked with drafts, by people without the right to them, then as it would be w
 import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Any
 from urllib.parse import quote
 
@@ -209,8 +210,9 @@ def addresses(keys: set[int], depth: int) -> Iterator[str]:
             yield from (f"{root}{path}?{query}" for query in QUEUES)
         else:
             for key in keys:
-                for kind in types:
-                    filled = re.sub(r"<(path:object_id|id)>", str(key), path)
+                for kind, slug in product(types, (NEAR, DRAFT)):
+                    filled = re.sub(r"<(path:object_id|id|int:number)>", str(key), path)
+                    filled = filled.replace("<slug:key>", slug)
                     yield root + filled.replace("<int:content_type_id>", str(kind))
     for model in MODELS:
         yield from (

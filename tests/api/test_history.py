@@ -11,8 +11,8 @@ from django.utils import timezone
 from statements.models import Change, Revision, Statement
 from statements.vocabularies import Through
 from tests.api.asking import READER, get
-from tests.api.writing import Writer, faults, fill
-from tests.builders import actor, everything, save, statement, world
+from tests.api.writing import Writer, fill
+from tests.builders import save, statement, world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
 
@@ -270,71 +270,6 @@ class TestHistory:
         assert "article-s09" not in hidden.text
         assert [one["pointer"] for one in shown[0]["changes"]] == ["/relations/0"]
         assert [one["document"]["relations"] for one in shown[1:]] == [[], []]
-
-
-class TestRestoring:
-    """What was written anew passes the same rules, and is one more revision."""
-
-    def test_a_record_becomes_what_it_was(self, writer):
-        before = writer.get(S01).json()
-        writer.put(S01, statement("article-s01"))
-
-        response = writer.post(f"{S01}restore/", {"revision": 1}, X_Change_Reason="Too much.")
-
-        after = response.json()
-        written = {"updated_at", "revision", "estimates"}
-        assert response.status_code == 200
-        assert {name: after[name] for name in after.keys() - written} == {
-            name: before[name] for name in before.keys() - written
-        }
-        assert (after["revision"], Revision.objects.latest("number").why) == (3, "Too much.")
-
-    def test_what_was_deleted_comes_back(self, writer):
-        writer.delete("statements/article-s02/")
-
-        response = writer.post("statements/article-s02/restore/", {"revision": 1})
-
-        assert response.status_code == 201
-        assert Statement.objects.filter(key="article-s02").exists()
-
-    def test_what_no_longer_keeps_the_rules_is_refused(self, writer):
-        writer.post("actors/", actor("grace"))
-        document = writer.get("statements/article-s02/").json()
-        participants = [*document["participants"], {"actor": "grace", "role": "about"}]
-        with_grace = {**document, "participants": participants}
-        number = writer.put("statements/article-s02/", with_grace).json()["revision"]
-        writer.put("statements/article-s02/", document)
-        assert writer.delete("actors/grace/").status_code == 204
-        before = everything()
-
-        response = writer.post("statements/article-s02/restore/", {"revision": number})
-
-        assert faults(response) == {("#/participants/1/actor", "unknown_id")}
-        assert everything() == before
-
-    @pytest.mark.parametrize(
-        ("body", "fault"),
-        [
-            ({}, ("#", "invalid")),
-            ({"revision": "1"}, ("#", "invalid")),
-            ({"revision": True}, ("#", "invalid")),
-            ({"revision": -1}, ("#", "invalid")),
-            ({"revision": 1, "id": "x"}, ("#", "invalid")),
-            ([1], ("#", "invalid")),
-            ({"revision": 10**30}, ("#/revision", "not_an_integer")),
-            ({"revision": 99}, ("#/revision", "ahead")),
-            ({"revision": 0}, ("#/revision", "not_there")),
-        ],
-    )
-    def test_what_names_no_state_of_the_record_is_refused(self, writer, body, fault):
-        response = writer.post("topics/bridge/restore/", body)
-
-        assert response.status_code == 400
-        assert faults(response) == {fault}
-
-    def test_what_it_is_already_is_not_written_again(self, writer):
-        assert writer.post("topics/bridge/restore/", {"revision": 1}).status_code == 200
-        assert Revision.latest(sees_drafts=True) == 1
 
 
 def test_what_loaddata_delivered_is_kept_before_it_is_changed():

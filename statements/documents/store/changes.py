@@ -31,6 +31,10 @@ class PreviousState(NamedTuple):
     was_public: bool
 
 
+CreationTimes = Mapping[tuple[str, str], datetime]
+"""When records were first written, by resource and id; estimates count as records."""
+
+
 class Stamp(NamedTuple):
     """What the write path itself sets on a record; times may be in the form that answers show."""
 
@@ -58,10 +62,14 @@ def is_public(resource: str, document: Document) -> bool:
 
 
 class ChangeRecorder:
-    """Records what one revision makes of records, in bulk."""
+    """Records what one revision makes of records, in bulk.
 
-    def __init__(self, revision: Revision) -> None:
+    ``created`` says when records that the revision brings back were first written.
+    """
+
+    def __init__(self, revision: Revision, created: CreationTimes | None = None) -> None:
         self.revision = revision
+        self.created = created or {}
         self.changes: list[Row] = []
         self.statements: set[str] = set()
         self.published_or_withdrawn: list[str] = []
@@ -84,6 +92,10 @@ class ChangeRecorder:
             ChangeRecorder(Revision.delivered()).record_current(resource, delivered)
         return before
 
+    def created_at(self, resource: str, id: str) -> datetime:
+        """Return when a record that doesn't exist yet was first written: now, or in the past."""
+        return self.created.get((resource, id), self.revision.at)
+
     def record_written(
         self,
         resource: str,
@@ -99,10 +111,11 @@ class ChangeRecorder:
         for document in documents:
             was = before.get(document["id"])
             stamps: dict[str | None, Stamp] = {
-                estimate["id"]: Stamp(estimates.get(estimate["id"], at), at, number)
-                for estimate in document.get("estimates", ())
+                id: Stamp(estimates.get(id) or self.created_at(Estimate.resource, id), at, number)
+                for id in (estimate["id"] for estimate in document.get("estimates", ()))
             }
-            stamps[None] = Stamp(was.created_at if was else at, at, number)
+            created_at = was.created_at if was else self.created_at(resource, document["id"])
+            stamps[None] = Stamp(created_at, at, number)
             text, is_shown = kept_text(resource, document, stamps), is_public(resource, document)
             self._add(resource, document["id"], text, is_shown, was)
             if was and was.was_public != is_shown:

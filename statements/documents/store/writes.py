@@ -23,7 +23,7 @@ from statements.documents.serializers.layout import (
 )
 from statements.documents.serializers.parsing import Batch, Document, parse_document, serializer_for
 from statements.documents.store.bulk import Row, chunked, insert, upsert
-from statements.documents.store.changes import ChangeRecorder, PreviousState
+from statements.documents.store.changes import ChangeRecorder, CreationTimes, PreviousState
 from statements.documents.store.in_use import detach_sources, refuse_in_use
 from statements.documents.store.name_words import names_in, replace_name_words
 from statements.documents.store.stored import differs, load_answers, merge_document, parse_answer
@@ -90,10 +90,12 @@ def save_document(
     author: Author,
     *,
     is_patch: bool = False,
+    created: CreationTimes | None = None,
 ) -> Saved:
     """Parse, check and write raw JSON, which may be a patch, see `merge_document`.
 
-    An unchanged document isn't written again. Raises what the precondition raises, DocumentInvalid,
+    An unchanged document isn't written again. What doesn't exist yet was ``created`` when that
+    says, or else now. Raises what the precondition raises, DocumentInvalid,
     UnreadableJson, ReviewForbidden, IntegrityError or WritersBusy. Nothing is written then.
     """
     revision = None
@@ -108,7 +110,11 @@ def save_document(
             if lacks_review_right(author, stored, document):
                 raise ReviewForbidden
             revision = write_documents(
-                {resource: [document]}, by=author.by, through=author.through, why=author.why
+                {resource: [document]},
+                by=author.by,
+                through=author.through,
+                why=author.why,
+                created=created,
             )
     return Saved(stored is None, revision)
 
@@ -145,18 +151,24 @@ def parse_and_check(resource: str, raw: object) -> Document:
 
 
 def write_documents(
-    batch: Batch, *, by: Principal, through: Through, why: str | None = None
+    batch: Batch,
+    *,
+    by: Principal,
+    through: Through,
+    why: str | None = None,
+    created: CreationTimes | None = None,
 ) -> Revision:
     """Write checked documents whole, in one transaction, and return the revision that this makes.
 
     A record that exists is replaced with all its parts; what its document leaves out is removed.
+    One that doesn't was ``created`` when that says, or else now.
     The documents must have passed the rules. Raises IntegrityError if a database constraint
     refuses one anyway or a record it refers to is gone by now, and WritersBusy if other writers
     don't finish in time. Nothing is written then.
     """
     with Revision.writing():
         revision = Revision.begin(by=by, through=through, why=why)
-        writer = DocumentWriter(revision)
+        writer = DocumentWriter(revision, created)
         for resource, documents in batch.items():
             writer.find_previous(resource, [document["id"] for document in documents])
         writer.find_referenced(batch)
@@ -231,9 +243,9 @@ class DocumentWriter:
     it refers to, then the parts, and ``record`` it all at the end.
     """
 
-    def __init__(self, revision: Revision) -> None:
+    def __init__(self, revision: Revision, created: CreationTimes | None = None) -> None:
         self.revision = revision
-        self.recorder = ChangeRecorder(revision)
+        self.recorder = ChangeRecorder(revision, created)
         self.keys: dict[type[Record], dict[str, int]] = {}
         self.estimates: dict[str, datetime] = {}
         self.before: dict[str, dict[str, PreviousState]] = {resource: {} for resource in MODELS}
@@ -337,10 +349,11 @@ class DocumentWriter:
         """Create records, or replace those that exist, which keep their ``created_at``."""
         model = serializer.Meta.model
         at, number = self.revision.at, self.revision.number
-        stamp = {"updated_at": at, "revision": number, "created_at": at}
+        stamp = {"updated_at": at, "revision": number}
         values = self._values(serializer, rows)
         for columns in values:
-            columns.update(stamp)
+            created_at = self.recorder.created_at(model.resource, columns["key"])
+            columns.update(stamp, created_at=created_at)
         insert(model, [columns for columns in values if columns["key"] not in there])
         old = [columns for columns in values if columns["key"] in there]
         upsert(model, old, keep=["created_at"])

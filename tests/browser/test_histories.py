@@ -1,0 +1,98 @@
+"""Histories in the admin: read, compared and restored by keyboard; all of them accessible."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.test import Client
+from playwright.sync_api import Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from statements.documents.store.writes import Author, delete_document
+from statements.models import Change, Revision, Statement
+from statements.vocabularies import Through
+from tests.admin.conftest import address
+from tests.browser.chromium import CHROMIUM, IN_CHROMIUM
+from tests.builders import changed, save, world
+
+pytestmark = IN_CHROMIUM
+
+STATEMENTS = "/admin/statements/statement/"
+S01 = world()["statements"]["article-s01"]
+
+
+@pytest.fixture
+def page(
+    live_server: LiveServer, transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Page]:
+    """Return an empty page of an editor's browser, after some writes."""
+    # Playwright runs a loop in this thread, where Django would refuse to ask the database.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with transaction.atomic():
+        save(world())
+        save(
+            {"statements": {"article-s01": changed(S01, {"/text": "What she says.", "/chain": []})}}
+        )
+        delete_document(
+            "statements", "article-s02", lambda _: None, Author(None, Through.IMPORT, "Twice.")
+        )
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("root"))
+    session = client.cookies["sessionid"].value
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        context = browser.new_context(base_url=live_server.url)
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        yield context.new_page()
+        browser.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_are_accessible(scheme: Literal["light", "dark"], page: Page):
+    change = Change.objects.get(key="article-s01", revision=2)
+    found = []
+    page.emulate_media(color_scheme=scheme)
+    for width in (1024, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        for path in (
+            f"{STATEMENTS}history/article-s01/",
+            f"{STATEMENTS}history/article-s02/",
+            f"{STATEMENTS}history/article-s01/compare/?from=1",
+            f"{STATEMENTS}history/article-s01/compare/?from=x",
+            f"{STATEMENTS}history/article-s01/restore/1/",
+            f"{STATEMENTS}deleted/",
+            address(change),
+            address(Revision.objects.get(number=1)),
+        ):
+            page.goto(path)
+            # Django's own breadcrumbs have links that only their color tells from the text.
+            answer = Axe().run(page, context={"exclude": [[".breadcrumbs"]]}).response
+            found += [(path, one["id"], one["nodes"][0]["html"]) for one in answer["violations"]]
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    assert found == []
+
+
+def test_two_states_are_compared_by_keyboard(page: Page):
+    page.goto(f"{STATEMENTS}history/article-s01/")
+    page.get_by_role("radio", name="Compare up to revision 2").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_label("to revision")).to_have_value("1")
+    expect(page.locator("#content")).to_contain_text("Nothing differs.")
+
+
+def test_what_was_deleted_is_brought_back_by_keyboard(page: Page):
+    page.goto(STATEMENTS)
+    page.get_by_role("link", name="Deleted").press("Enter")
+    page.get_by_role("link", name="Restore article-s02").press("Enter")
+    page.get_by_label("Reason").press_sequentially("Not twice.")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".messagelist")).to_contain_text("is again what it was at revision 1")
+    assert Statement.objects.filter(key="article-s02").exists()
+    assert Revision.objects.latest("number").why == "Not twice."
