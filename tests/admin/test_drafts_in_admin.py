@@ -278,24 +278,6 @@ def test_a_change_is_shown_to_those_with_the_right_as_it_is_kept(
     assert "near-s01" in shown[blind]
 
 
-def test_what_was_done_to_a_statement_before_it_was_published_is_no_recent_action(blind: Client):
-    put("later-s01", review_status="draft")
-    of_it = {
-        "user": get_user_model().objects.get(username="editor 1"),
-        "content_type": ContentType.objects.get_for_model(Statement),
-        "object_id": str(Statement.objects.get(key="later-s01").pk),
-        "action_flag": CHANGE,
-    }
-    LogEntry.objects.create(**of_it, object_repr="As a draft")
-    put("later-s01", review_status="unreviewed")
-    LogEntry.objects.create(**of_it, object_repr="As a public one")
-
-    shown = blind.get(reverse("admin:index")).text
-
-    assert "As a public one" in shown
-    assert "As a draft" not in shown
-
-
 @pytest.mark.parametrize("query", ["relations__isnull=True", "text__contains=a", "key=x"])
 def test_a_list_is_asked_by_its_filters_alone(query: str, seeing: Client):
     assert seeing.get(f"{list_address(Statement)}?{query}").status_code == 400
