@@ -111,12 +111,13 @@ class RecordAdmin(HistoricalAdmin, DraftAwareAdmin, FilteredAdmin):
     """Fields that can't be changed once the record exists, because others may rely on them."""
     filterset_class: ClassVar[type[ParameterFilterSet]]
     """The API's filters of these records."""
-    filtered_by: ClassVar[Mapping[str, str]]
+    filtered_by: ClassVar[Mapping[str, str]] = {}
     """The parameters that filter the list, each with the label of its field."""
     sortable_by: ClassVar[Any] = ()
     """The columns by which the list can be ordered: those with an index."""
     change_list_template = "admin/record_list.html"
     search_help_text = "Words, “words that stand together”, -unwanted, begin*; or an id."
+    list_select_related: Any = ()
     show_full_result_count = False
     list_per_page = 50
     save_on_top = True

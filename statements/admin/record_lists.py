@@ -56,7 +56,7 @@ class RecordList(ChangeList):
     def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
         """Return one column, and the id in the same direction."""
         column: Any = super().get_ordering(request, queryset)[0]
-        return [column, f"{'-' if column.startswith('-') else ''}key"]
+        return list(dict.fromkeys((column, f"{'-' if column.startswith('-') else ''}key")))
 
     def get_query_string(
         self, new_params: dict[str, Any] | None = None, remove: Iterable[str] | None = None

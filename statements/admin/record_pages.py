@@ -81,7 +81,8 @@ class RecordPage:
         fields = [
             replace(self.by_name[name].documented(), repeatable=False) for name in self.filtered_by
         ]
-        return [*fields, *(self.by_name[name].documented() for name in also), CURSOR]
+        others = [self.by_name[name].documented() for name in also if name in self.by_name]
+        return [*fields, *others, CURSOR]
 
     def read(self, *related: str) -> list[Any]:
         """Return the records of the page, with these related ones."""

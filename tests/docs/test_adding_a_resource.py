@@ -84,6 +84,7 @@ from typing import ClassVar
 from django.contrib import admin
 
 from statements.admin.base import HISTORY, RecordAdmin
+from statements.filters import TreatyFilterSet
 from statements.models import Treaty
 
 
@@ -91,7 +92,9 @@ from statements.models import Treaty
 class TreatyAdmin(RecordAdmin):
     """Agreements between states."""
 
-    list_display = ("name", "key", "parties")
+    list_display = ("named", "parties")
+    filterset_class: ClassVar = TreatyFilterSet
+    filtered_by: ClassVar = {"parties_min": "Parties from"}
     search_fields: ClassVar = ["name", "key"]
     fieldsets: ClassVar = [
         (None, {"fields": ["key", "name", "parties"]}),
@@ -193,6 +196,10 @@ def send(method, path, body=None):
     headers = {"content_type": "application/json"} if body else {}
     return getattr(client, method)(path, *([json.dumps(body)] if body else []), **headers)
 
+def listed(query):
+    page = send("get", f"/admin/statements/treaty/?{query}")
+    return [treaty.key for treaty in page.context_data["cl"].result_list]
+
 LIST = "/api/v1/treaties/"
 created = send("put", f"{LIST}coast/", {"name": "Treaty of the Coast", "parties": 3})
 send("put", f"{LIST}river/", {"name": "Treaty of the River"})
@@ -213,6 +220,7 @@ print(json.dumps({
     "listed": "treaties" in send("get", "/api/v1/").json(),
     "described": LIST in send("get", "/api/schema/?format=json").json()["paths"],
     "admin": send("get", "/admin/statements/treaty/add/").status_code,
+    "lists": [listed(query) for query in ("", "q=river", "parties_min=3")],
     "editors": "statements.add_treaty" in user.get_all_permissions(),
 }))
 """
@@ -260,6 +268,7 @@ def test_a_resource_that_is_added_by_the_list_works(tmp_path: Path):
         "listed": True,
         "described": True,
         "admin": 200,
+        "lists": [["coast", "river"], ["river"], ["coast"]],
         "editors": True,
     }
 
