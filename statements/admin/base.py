@@ -8,15 +8,23 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from statements.admin.fields import (
+    PlainNumberField,
+    RecordChoiceField,
+    vocabulary_attrs,
+    words_in,
+)
 from statements.admin.forms import DocumentForm, PartForm, PartFormSet
 from statements.admin.lists import FilteredAdmin
 from statements.admin.log import visible_entries
+from statements.admin.sections import divide_into_sections, list_faults
 from statements.documents import delete_records, differs, load_documents, write_documents
 from statements.documents.store.in_use import EXPLAINED, IN_USE, explain_in_use, find_in_use
 from statements.models import Record, Revision
@@ -39,15 +47,6 @@ BUSY = "Another write is taking too long. Nothing was saved. Try again."
 UNCHANGED = "You changed nothing in “{}”, so nothing was saved."
 
 
-class PlainNumberField(forms.FloatField):
-    """A number, shown as in the API: whole numbers have no decimal point."""
-
-    def prepare_value(self, value: object) -> object:
-        """Return the number as the field shows it."""
-        is_whole = isinstance(value, float) and value.is_integer()
-        return f"{value:.0f}" if is_whole else value
-
-
 UNNAMED = f"{IN_USE}, directly or from a draft."
 """Why a record can't be deleted, for editors who may not see drafts."""
 
@@ -60,7 +59,10 @@ class DraftAwareAdmin(admin.options.BaseModelAdmin):
 
     formfield_overrides: ClassVar = {
         models.URLField: {"assume_scheme": "https"},
-        models.FloatField: {"form_class": PlainNumberField},
+        models.FloatField: {
+            "form_class": PlainNumberField,
+            "widget": forms.TextInput(attrs={"inputmode": "decimal"}),
+        },
     }
 
     class Media:
@@ -72,7 +74,21 @@ class DraftAwareAdmin(admin.options.BaseModelAdmin):
         """Return the form field, a box of several lines for long text."""
         if (db_field.max_length or 0) > LONG and not isinstance(db_field, models.URLField):
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3})
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # A record is created from here, but changed on its own page.
+            field.widget.can_change_related = False
+            field.widget.can_view_related = False
+            field.widget.can_delete_related = False
+        return field
+
+    def formfield_for_choice_field(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """Return the form field, whose widget names its vocabulary for the page to explain."""
+        attrs = vocabulary_attrs(db_field.choices)  # type: ignore[arg-type]
+        kwargs.setdefault("widget", forms.Select(attrs=attrs))
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: object
@@ -82,6 +98,7 @@ class DraftAwareAdmin(admin.options.BaseModelAdmin):
         if issubclass(model, Record):
             visibility = Visibility(sees_drafts=request.user.has_perm(VIEW_DRAFT))
             kwargs.setdefault("queryset", visibility.rows(model))
+            kwargs.setdefault("form_class", RecordChoiceField)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -90,32 +107,59 @@ class DraftAwareAdmin(admin.options.BaseModelAdmin):
         return super().get_queryset(request) & visibility.rows(self.model)
 
 
-class PartAdmin(DraftAwareAdmin, admin.options.InlineModelAdmin):
-    """Parts of a record, edited on its page."""
+class PartInline(DraftAwareAdmin, admin.StackedInline):
+    """Parts of a record, as compact cards on its page."""
 
     form = PartForm
     formset = PartFormSet
     extra = 0
+    template = "admin/statements/parts.html"
+    section: str
+    """The name of the fieldset that they stand under."""
 
-
-class PartInline(PartAdmin, admin.TabularInline):
-    """Parts of a record, as a table."""
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
+        """Return the form field; positions are hidden, because cards are moved by buttons."""
+        if db_field.name == "position":
+            kwargs["widget"] = forms.HiddenInput()
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class RecordAdmin(DraftAwareAdmin, FilteredAdmin):
     """Edits a record whole: its form makes a document, rules check it, one revision writes it."""
 
     form = DocumentForm
+    change_form_template = "admin/statements/record_form.html"
     chosen_once: tuple[str, ...] = ("key",)
     """Fields that can't be changed once the record exists, because others may rely on them."""
     show_full_result_count = False
     list_per_page = 50
-    save_on_top = True
+
+    class Media:
+        css: ClassVar = {"all": ["admin_desk/record_page.css"]}
+        js: ClassVar = [
+            Script("admin_desk/record_page.js", type="module"),
+            Script("admin_desk/completion.js", type="module"),
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Record | None = None) -> list[str]:
         """Return the history fields, plus ``chosen_once`` for an existing record."""
         chosen_once = self.chosen_once if obj is not None else ()
         return [*chosen_once, "created_at", "updated_at", "revision"]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show the page, divided into sections, with its faults and the meanings of its words."""
+        page, parts = context["adminform"], context["inline_admin_formsets"]
+        page_forms = [page.form, *(one.formset.empty_form for one in parts)]
+        context |= {
+            "sections": divide_into_sections(page, parts),
+            "faults": list_faults(page, parts),
+            "vocabularies": words_in(page_forms),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
         """Pass the formsets to the form as well, since it cleans the whole document at once."""
