@@ -9,12 +9,14 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models
 from django.forms import Script
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import URLPattern, path, reverse
 
+from statements.admin.completion import details_of
 from statements.admin.fields import (
     PlainNumberField,
     RecordChoiceField,
@@ -25,7 +27,9 @@ from statements.admin.forms import DocumentForm, PartForm, PartFormSet
 from statements.admin.lists import FilteredAdmin
 from statements.admin.log import visible_entries
 from statements.admin.sections import divide_into_sections, list_faults
+from statements.analysis.names import MAX_NAME
 from statements.documents import delete_records, differs, load_documents, write_documents
+from statements.documents.store.free_ids import free_id
 from statements.documents.store.in_use import EXPLAINED, IN_USE, explain_in_use, find_in_use
 from statements.models import Record, Revision
 from statements.models.permissions import VIEW_DRAFT
@@ -158,8 +162,41 @@ class RecordAdmin(DraftAwareAdmin, FilteredAdmin):
             "sections": divide_into_sections(page, parts),
             "faults": list_faults(page, parts),
             "vocabularies": words_in(page_forms),
+            "namesakes": [
+                (record, " · ".join(details_of(record))) for record in self._namesakes(page.form)
+            ],
         }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _namesakes(self, form: DocumentForm) -> list[Record]:
+        """Return the records that the new one may be, likeliest first."""
+        keys = [match.record.key for match in form.namesakes]
+        found = {record.key: record for record in self.model.objects.filter(key__in=keys)}
+        return [found[key] for key in keys if key in found]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return Django's addresses, and that of the proposals for ids."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_propose_ids"
+        view = self.admin_site.admin_view(self.propose_ids_view)
+        return [path("propose-ids/", view, name=name), *super().get_urls()]
+
+    def propose_ids_view(self, request: HttpRequest) -> JsonResponse:
+        """Return ids that are still free, by the fields that they are for."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return JsonResponse(self.propose_ids(request))
+
+    def propose_ids(self, request: HttpRequest) -> dict[str, str | None]:
+        """Return a free id made from the name that is asked about."""
+        name = request.GET.get("name", "")[:MAX_NAME]
+        return {"key": free_id(self.get_queryset(request), name)}
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what the page was asked to begin with, and the id for a name in it."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        if initial.get("name"):
+            initial = self.propose_ids(request) | initial
+        return initial
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
         """Pass the formsets to the form as well, since it cleans the whole document at once."""

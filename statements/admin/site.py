@@ -6,8 +6,6 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
@@ -28,17 +26,6 @@ CROWDED = (
     "Too many passwords at once",
     "Other people are signing in right now, and nothing was done. Go back and try again.",
 )
-
-
-class CompletionView(AutocompleteJsonView):
-    """Completes references held by a column; Django answers 500 for any other field."""
-
-    def process_request(self, request: HttpRequest) -> Any:
-        """Return what to complete; raise PermissionDenied if the field isn't a column."""
-        term, model_admin, field, to_field_name = super().process_request(request)
-        if not field.concrete:
-            raise PermissionDenied
-        return term, model_admin, field, to_field_name
 
 
 class Site(admin.AdminSite):
@@ -89,6 +76,8 @@ class Site(admin.AdminSite):
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         """Complete a reference as the editor types."""
+        from statements.admin.completion import CompletionView  # noqa: PLC0415
+
         return CompletionView.as_view(admin_site=self)(request)
 
     def get_log_entries(self, request: HttpRequest) -> "QuerySet[LogEntry]":

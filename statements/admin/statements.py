@@ -3,13 +3,15 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.forms import ModelForm
-from django.http import HttpRequest
+from django.forms import ModelForm, Script
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
 
 from statements.admin.base import HISTORY, RecordAdmin
 from statements.admin.forms import DocumentForm
+from statements.admin.one_line import preview_line, stored_line
 from statements.admin.statement_parts import (
     AssessmentInline,
     ConditionInline,
@@ -23,8 +25,10 @@ from statements.admin.statement_parts import (
     TopicInline,
 )
 from statements.documents.rules.statements import REVIEW_FORBIDDEN, needs_review_right
-from statements.models import Statement
-from statements.models.permissions import JUDGE_STATEMENT
+from statements.documents.store.free_ids import next_number
+from statements.models import Estimate, Source, Statement
+from statements.models.permissions import JUDGE_STATEMENT, VIEW_DRAFT
+from statements.rest.visibility import Visibility
 from statements.vocabularies import Role
 
 
@@ -47,6 +51,7 @@ class StatementAdmin(RecordAdmin):
     """Statements; a statement's page has everything that belongs to it."""
 
     form = StatementForm
+    change_form_template = "admin/statements/statement_form.html"
     list_display = ("key", "text", "speakers", "kind", "attribution", "review_status")
     list_filter: ClassVar = ["review_status", "kind", "attribution", "speech", "modality"]
     search_fields: ClassVar = ["key", "text"]
@@ -95,6 +100,55 @@ class StatementAdmin(RecordAdmin):
         ("Identifiers", {"fields": []}),
         ("History", {"fields": HISTORY, "classes": ["collapse"]}),
     ]
+
+    class Media:
+        js: ClassVar = [Script("admin_desk/statement_page.js", type="module")]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses of records, and that of the line that tells what a form says."""
+        view = self.admin_site.admin_view(self.one_line_view)
+        return [path("one-line/", view, name="statements_statement_one_line"), *super().get_urls()]
+
+    def one_line_view(self, request: HttpRequest) -> JsonResponse:
+        """Return the line that a posted form would make of its statement; nothing is saved."""
+        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+            raise PermissionDenied
+        id = request.GET.get("id", "")
+        statement = self.get_object(request, id) if id else None
+        is_change = statement is not None
+        form = self.get_form(request, statement, change=is_change)(request.POST, instance=statement)
+        try:
+            self._create_formsets(request, form.instance, change=is_change)
+            line = preview_line(form)
+        except ValidationError:  # the form lacks what says how many parts there are
+            line = ""
+        return JsonResponse({"one_line": line})
+
+    def propose_ids(self, request: HttpRequest) -> dict[str, str | None]:
+        """Return the next free ids of the document that is asked about, and of its estimates."""
+        pk = request.GET.get("document", "")
+        document = Source.objects.filter(pk=pk).first() if pk.isdecimal() else None
+        if document is None:
+            return {}
+        visibility = Visibility(sees_drafts=request.user.has_perm(VIEW_DRAFT))
+        number, numbered = (
+            next_number(visibility.rows(model), f"{document.key}-{letter}")
+            for model, letter in ((Statement, "s"), (Estimate, "e"))
+        )
+        return {
+            "key": f"{document.key}-s{number:02}",
+            "estimate": f"{document.key}-e{numbered}",
+        }
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show the page, with the line that tells what the statement says."""
+        statement = context.get("original")
+        if statement is not None:
+            visibility = Visibility(sees_drafts=request.user.has_perm(VIEW_DRAFT))
+            context["one_line"] = stored_line(statement, visibility)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
         """Return the statements that the editor may see, with their participants prefetched."""

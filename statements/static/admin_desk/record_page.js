@@ -199,6 +199,27 @@ document.addEventListener("change", (event) => {
   if (details) tell(details);
 });
 
+// Ids made from names -----------------------------------------------------------------------------
+
+const key = document.getElementById("id_key");
+const name = document.querySelector("form:not(#statement_form) #id_name");
+let proposed = key?.value;
+let waiting;
+
+async function proposeId() {
+  const answer = await fetch(`../propose-ids/?name=${encodeURIComponent(name.value)}`);
+  if (!answer.ok || (key.value && key.value !== proposed)) return;
+  proposed = (await answer.json()).key ?? "";
+  key.value = proposed;
+}
+
+if (key && name) {
+  name.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(proposeId, 300);
+  });
+}
+
 explain(document);
 document.querySelectorAll(".part details.anchor").forEach(tell);
 document.getElementById("faults")?.focus();
