@@ -16,6 +16,7 @@ from statements.models import (
     Actor,
     Hop,
     Participation,
+    Record,
     Source,
     Statement,
     StatementTopic,
@@ -61,6 +62,8 @@ class CompletionView(AutocompleteJsonView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         """Return the likeliest records, best first; with `create`, also how to make a new one."""
         self.term, self.model_admin, field, to_field_name = self.process_request(request)
+        if not issubclass(self.model_admin.model, Record):
+            return super().get(request, *args, **kwargs)
         if not self.has_perm(request):
             raise PermissionDenied
         records = self.model_admin.get_queryset(request).prefetch_related(None)

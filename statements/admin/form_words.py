@@ -10,14 +10,14 @@ from statements.vocabularies import VOCABULARIES
 SLUG = re.compile(r"^[a-z]+(?= )|(?<!['\w/-])[a-z]+(?:_[a-z0-9]+)+(?!['\w/-])")
 """The first word of a message if it has no capital; and words joined by underscores, unquoted."""
 
-LABELS = {
-    str(member.value): member.label for vocabulary in VOCABULARIES for member in vocabulary
-}
+LABELS = {str(member.value): member.label for vocabulary in VOCABULARIES for member in vocabulary}
 
 
 def as_on_form(message: str, model: type[Model]) -> str:
     """Return a message that names values and fields by their labels: “At least”, not at_least."""
-    columns = {field.name: field.verbose_name for field in model._meta.get_fields() if field.concrete}
+    columns = {
+        field.name: field.verbose_name for field in model._meta.get_fields() if field.concrete
+    }
 
     def label(found: re.Match[str]) -> str:
         name = found[0]

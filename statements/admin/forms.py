@@ -27,7 +27,6 @@ from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.models import Record
 from statements.rest.serializers.objects import DocumentSerializer
 
-
 PROPOSED = ("key", "position")
 """Fields that the page fills in by itself, so a part with nothing else is left out."""
 

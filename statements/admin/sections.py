@@ -88,7 +88,9 @@ def list_faults(page: AdminForm, parts: Iterable[InlineAdminFormSet]) -> list[Pa
 
 def _faults_of_parts(parts: InlineAdminFormSet) -> Iterable[PageFault]:
     formset: Any = parts.formset
-    several, single = (str(name) for name in (parts.opts.verbose_name_plural, parts.opts.verbose_name))
+    several, single = (
+        str(name) for name in (parts.opts.verbose_name_plural, parts.opts.verbose_name)
+    )
     for message in formset.non_form_errors():
         yield PageFault(f"{formset.prefix}-group", several.capitalize(), message)
     for number, form in enumerate(formset.forms):

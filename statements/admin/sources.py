@@ -64,7 +64,10 @@ class SourceAdmin(RecordAdmin):
         CorrectionInline,
     ]
     fieldsets: ClassVar = [
-        ("Name and kind", {"fields": [("name", "kind", "key"), ("web_url", "language", "country")]}),
+        (
+            "Name and kind",
+            {"fields": [("name", "kind", "key"), ("web_url", "language", "country")]},
+        ),
         ("Outlet", {"fields": [("actor", "reliability", "wikidata_id")]}),
         (
             "Document",

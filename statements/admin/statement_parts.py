@@ -19,7 +19,10 @@ from statements.models import (
 )
 from statements.rest.serializers.objects import DocumentSerializer
 
-ANCHOR = ("Where it stands", {"fields": ["start", "end", "exact", "digest"], "classes": ["collapse", "anchor"]})
+ANCHOR = (
+    "Where it stands",
+    {"fields": ["start", "end", "exact", "digest"], "classes": ["collapse", "anchor"]},
+)
 """The fieldset of an anchor, which is folded: the panel beside the form fills it in."""
 
 

@@ -25,6 +25,8 @@ function prepare(place) {
       field_name: select.dataset.fieldName,
       ...(addLinkOf(select) ? { create: 1 } : {}),
     });
+    // The list itself ends with it, so that one stop less is on the way through the page.
+    addLinkOf(select)?.setAttribute("tabindex", "-1");
     const label = document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
     completion.$selection.attr("aria-label", label ? label.textContent.trim() : select.name);
   }

@@ -77,8 +77,15 @@ document.addEventListener("input", (event) => {
 const PAUSE = 400;
 let waiting;
 let asked = 0;
+let isTouched = false;
+
+// Scripts of Django tell of changes as they prepare the page, before anybody has touched it.
+for (const kind of ["keydown", "pointerdown"]) {
+  document.addEventListener(kind, () => (isTouched = true), { capture: true, once: true });
+}
 
 function renewLine() {
+  if (!isTouched) return;
   clearTimeout(waiting);
   waiting = setTimeout(showLine, PAUSE);
 }
