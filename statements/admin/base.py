@@ -88,7 +88,7 @@ class DraftAwareAdmin(admin.options.BaseModelAdmin):
 
     def formfield_for_choice_field(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
-    ) -> forms.Field | None:
+    ) -> Any:
         """Return the form field, whose widget names its vocabulary for the page to explain."""
         attrs = vocabulary_attrs(db_field.choices)  # type: ignore[arg-type]
         kwargs.setdefault("widget", forms.Select(attrs=attrs))

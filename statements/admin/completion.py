@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from statements.admin.fields import label_of
 from statements.analysis.completion import complete
@@ -59,7 +59,7 @@ class CompletionView(AutocompleteJsonView):
             raise PermissionDenied
         return term, model_admin, field, to_field_name
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Return the likeliest records, best first; with `create`, also how to make a new one."""
         self.term, self.model_admin, field, to_field_name = self.process_request(request)
         if not issubclass(self.model_admin.model, Record):
@@ -112,8 +112,8 @@ def details_of(record: Any) -> Iterator[str]:
     for name in SHOWN_WITH[type(record)]:
         if other := getattr(record, name):
             yield str(other)
-    if isinstance(record, Source) and record.published_edtf:
-        yield record.published_edtf
+    if published := getattr(record, "published_edtf", None):
+        yield published
 
 
 def told(uses: int | None) -> Iterator[str]:

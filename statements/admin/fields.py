@@ -39,7 +39,7 @@ class PlainNumberField(forms.FloatField):
         is_whole = isinstance(value, float) and value.is_integer()
         return f"{value:.0f}" if is_whole else value
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> Any:
         """Return the number; raise ValidationError if it isn't one."""
         text = value.strip() if isinstance(value, str) else value
         if isinstance(text, str) and (grouped := GROUPED.fullmatch(text)):

@@ -15,9 +15,7 @@ LABELS = {str(member.value): member.label for vocabulary in VOCABULARIES for mem
 
 def as_on_form(message: str, model: type[Model]) -> str:
     """Return a message that names values and fields by their labels: “At least”, not at_least."""
-    columns = {
-        field.name: field.verbose_name for field in model._meta.get_fields() if field.concrete
-    }
+    columns = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
 
     def label(found: re.Match[str]) -> str:
         name = found[0]

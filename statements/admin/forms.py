@@ -224,7 +224,7 @@ class DocumentForm(ModelForm):
         """Return the document as far as the form is filled in, unchecked; nothing is written."""
         self._errors = ErrorDict()
         self.cleaned_data: dict[str, Any] = {}
-        self._clean_fields()
+        self._clean_fields()  # type: ignore[attr-defined]
         for formset in self.formsets.values():
             formset.full_clean()
         return self._build_raw(serializer_for(self._meta.model.resource))

@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.contrib.admin.helpers import AdminForm, Fieldset, InlineAdminFormSet
+from django.contrib.admin.helpers import AdminForm, InlineAdminFormSet
 from django.contrib.admin.utils import flatten
 from django.forms import BaseForm
+from django.utils.text import capfirst
 
-NOTHING = (None, "", False, [])
+NOTHING: tuple[object, ...] = (None, "", False, [])
 
 
 class Section(NamedTuple):
     """A fieldset of the page with the parts that stand under it, and whether it's unfolded."""
 
-    fieldset: Fieldset
+    fieldset: Any
     parts: list[InlineAdminFormSet]
     is_open: bool
 
@@ -28,7 +29,7 @@ def divide_into_sections(page: AdminForm, parts: Iterable[InlineAdminFormSet]) -
     below: dict[str | None, list[InlineAdminFormSet]] = {}
     for formset in parts:
         below.setdefault(formset.opts.section, []).append(formset)
-    fieldsets = list(page)
+    fieldsets: list[Any] = list(page)
     sections = []
     for fieldset in fieldsets:
         own = below.get(fieldset.name, [])
@@ -39,14 +40,14 @@ def divide_into_sections(page: AdminForm, parts: Iterable[InlineAdminFormSet]) -
     return sections
 
 
-def _has_fault(fieldset: Fieldset, parts: Sequence[InlineAdminFormSet]) -> bool:
+def _has_fault(fieldset: Any, parts: Sequence[InlineAdminFormSet]) -> bool:
     form = fieldset.form
     return any(form.has_error(name) for name in _names(fieldset) if name in form.fields) or any(
         one.formset.total_error_count() for one in parts
     )
 
 
-def _has_content(fieldset: Fieldset, parts: Sequence[InlineAdminFormSet]) -> bool:
+def _has_content(fieldset: Any, parts: Sequence[InlineAdminFormSet]) -> bool:
     return any(one.formset.forms for one in parts) or any(
         _is_needed(fieldset.form, name) for name in _names(fieldset)
     )
@@ -60,7 +61,7 @@ def _is_needed(form: Any, name: str) -> bool:
     return field.required if value in NOTHING else value != field.initial
 
 
-def _names(fieldset: Fieldset) -> list[str]:
+def _names(fieldset: Any) -> list[str]:
     return flatten(fieldset.fields)
 
 
@@ -89,12 +90,12 @@ def list_faults(page: AdminForm, parts: Iterable[InlineAdminFormSet]) -> list[Pa
 def _faults_of_parts(parts: InlineAdminFormSet) -> Iterable[PageFault]:
     formset: Any = parts.formset
     several, single = (
-        str(name) for name in (parts.opts.verbose_name_plural, parts.opts.verbose_name)
+        capfirst(name) for name in (parts.opts.verbose_name_plural, parts.opts.verbose_name)
     )
     for message in formset.non_form_errors():
-        yield PageFault(f"{formset.prefix}-group", several.capitalize(), message)
+        yield PageFault(f"{formset.prefix}-group", several, message)
     for number, form in enumerate(formset.forms):
-        whose = f"{single.capitalize()} {number + 1}"
+        whose = f"{single} {number + 1}"
         for message in form.non_field_errors():
             yield PageFault(f"{formset.prefix}-{number}", whose, message)
         for name in form.errors:

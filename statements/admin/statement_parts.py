@@ -1,6 +1,6 @@
 """The parts of a statement on its page, each under the section that it belongs to."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from statements.admin.base import PartInline
 from statements.admin.forms import LinkFormSet, PartFormSet
@@ -19,7 +19,7 @@ from statements.models import (
 )
 from statements.rest.serializers.objects import DocumentSerializer
 
-ANCHOR = (
+ANCHOR: Any = (
     "Where it stands",
     {"fields": ["start", "end", "exact", "digest"], "classes": ["collapse", "anchor"]},
 )

@@ -116,7 +116,9 @@ class StatementAdmin(RecordAdmin):
         id = request.GET.get("id", "")
         statement = self.get_object(request, id) if id else None
         is_change = statement is not None
-        form = self.get_form(request, statement, change=is_change)(request.POST, instance=statement)
+        form: Any = self.get_form(request, statement, change=is_change)(
+            request.POST, instance=statement
+        )
         try:
             self._create_formsets(request, form.instance, change=is_change)
             line = preview_line(form)

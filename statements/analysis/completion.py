@@ -19,7 +19,8 @@ def complete(records: QuerySet[Any], text: str, limit: int) -> list[Any]:
     """Return the records that are likeliest meant, best first, at most ``limit`` of them.
 
     Those whose names fit what was typed come first, then those that have its words, the last one
-    perhaps unfinished, then those whose ids begin with it. Statements are the newest of these. Without any text it's the newest ones.
+    perhaps unfinished (of statements the newest), then those whose ids begin with it. Without any
+    text it's the newest ones.
     """
     text = text.strip()[:MAX_NAME]
     if not text:
