@@ -20,6 +20,7 @@ from statements.admin.completion import details_of
 from statements.admin.fields import (
     PlainNumberField,
     RecordChoiceField,
+    RecordSelect,
     vocabulary_attrs,
     words_in,
 )
@@ -103,6 +104,8 @@ class DraftAwareAdmin(admin.options.BaseModelAdmin):
             visibility = Visibility(sees_drafts=request.user.has_perm(VIEW_DRAFT))
             kwargs.setdefault("queryset", visibility.rows(model))
             kwargs.setdefault("form_class", RecordChoiceField)
+            if db_field.name in self.get_autocomplete_fields(request):
+                kwargs.setdefault("widget", RecordSelect(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -120,6 +123,10 @@ class PartInline(DraftAwareAdmin, admin.StackedInline):
     template = "admin/statements/parts.html"
     section: str
     """The name of the fieldset that they stand under."""
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """Return the parts that the editor may see, with the records that they refer to."""
+        return super().get_queryset(request).select_related(*self.autocomplete_fields)
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: object

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Model
 
 from statements.models import Statement
@@ -45,6 +46,20 @@ class PlainNumberField(forms.FloatField):
         if isinstance(text, str) and (grouped := GROUPED.fullmatch(text)):
             text = text.replace(grouped["separator"], "")
         return super().to_python(text)
+
+
+class RecordSelect(AutocompleteSelect):
+    """A reference that completes; what is chosen needs no query if the form knows it."""
+
+    known: Model | None = None
+
+    def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[Any]:
+        """Return the option that is chosen, after an empty one if it may be taken away."""
+        if self.known is None or value != [str(self.known.pk)]:
+            return super().optgroups(name, value, attr)
+        none = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        chosen = self.create_option(name, self.known.pk, label_of(self.known), True, len(none))
+        return [(None, [*none, chosen], 0)]
 
 
 class RecordChoiceField(forms.ModelChoiceField):

@@ -10,6 +10,7 @@ from django.forms.models import BaseInlineFormSet, ModelForm, construct_instance
 from django.forms.utils import ErrorDict
 from django.utils.functional import cached_property
 
+from statements.admin.fields import RecordChoiceField
 from statements.admin.form_words import as_on_form
 from statements.admin.namesakes import find_namesakes
 from statements.analysis.names import Match
@@ -87,6 +88,10 @@ class PartForm(ModelForm):
             self.fields["position"].required = False
         if "key" in self.fields and self.instance.pk is not None:
             self.fields["key"].disabled = True
+        for name, field in self.fields.items():
+            if self.instance.pk is not None and isinstance(field, RecordChoiceField):
+                select = getattr(field.widget, "widget", field.widget)
+                select.known = getattr(self.instance, name)
         keep_blanks(self)
 
     @cached_property

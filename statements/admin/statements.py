@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.forms import ModelForm, Script
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
 
 from statements.admin.base import HISTORY, RecordAdmin
 from statements.admin.forms import DocumentForm
@@ -106,7 +107,7 @@ class StatementAdmin(RecordAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses of records, and that of the line that tells what a form says."""
-        view = self.admin_site.admin_view(self.one_line_view)
+        view = require_POST(self.admin_site.admin_view(self.one_line_view))
         return [path("one-line/", view, name="statements_statement_one_line"), *super().get_urls()]
 
     def one_line_view(self, request: HttpRequest) -> JsonResponse:
@@ -116,9 +117,8 @@ class StatementAdmin(RecordAdmin):
         id = request.GET.get("id", "")
         statement = self.get_object(request, id) if id else None
         is_change = statement is not None
-        form: Any = self.get_form(request, statement, change=is_change)(
-            request.POST, instance=statement
-        )
+        form_class: Any = self.get_form(request, statement, change=is_change)
+        form = form_class(request.POST, instance=statement)
         try:
             self._create_formsets(request, form.instance, change=is_change)
             line = preview_line(form)
