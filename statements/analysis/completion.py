@@ -22,7 +22,7 @@ def complete(records: QuerySet[Any], text: str, limit: int) -> list[Any]:
     perhaps unfinished (of statements the newest), then those whose ids begin with it. Without any
     text it's the newest ones.
     """
-    text = text.strip()[:MAX_NAME]
+    text = text.replace("\x00", "").strip()[:MAX_NAME]  # PostgreSQL takes no such character
     if not text:
         return list(records.order_by("-pk")[:limit])
     keys: list[Any] = []
