@@ -8,13 +8,18 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AdminSplitDateTime,
+    AdminTextareaWidget,
+    RelatedFieldWidgetWrapper,
+)
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 
 from statements.admin.completion import details_of
 from statements.admin.fields import (
@@ -80,6 +85,9 @@ class DraftAwareAdmin(admin.options.BaseModelAdmin):
         if (db_field.max_length or 0) > LONG and not isinstance(db_field, models.URLField):
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3})
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, AdminSplitDateTime):
+            for widget, part in zip(field.widget.widgets, ("date", "time"), strict=True):
+                widget.attrs["aria-label"] = f"{capfirst(str(field.label))}, {part}"
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # A record is created from here, but changed on its own page.
             field.widget.can_change_related = False

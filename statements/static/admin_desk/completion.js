@@ -28,7 +28,9 @@ function prepare(place) {
     // The list itself ends with it, so that one stop less is on the way through the page.
     addLinkOf(select)?.setAttribute("tabindex", "-1");
     const label = document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
-    completion.$selection.attr("aria-label", label ? label.textContent.trim() : select.name);
+    const name = label ? label.textContent.trim() : select.name;
+    completion.$selection.attr("aria-label", name);
+    completion.$selection.find(".select2-selection__rendered").attr("aria-label", name);
   }
 }
 
