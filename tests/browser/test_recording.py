@@ -1,45 +1,26 @@
-"""Two statements of the seed are recorded from an empty database, and what that takes is counted."""
+"""Two statements of the seed are recorded from an empty database; what it takes is counted."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.core.cache import cache
-from playwright.sync_api import expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from statements.documents import SERIALIZERS
 from statements.models import Actor, Statement
-from tests.browser.chromium import CHROMIUM, IN_CHROMIUM
+from tests.browser.chromium import IN_CHROMIUM
 from tests.browser.editor import Editor
 
 DOCUMENT = "peacekeepers-ukraine-2024-12"
-PASSWORD = "a long and good one"
 CLICKS, KEYS, FIELDS = 80, 600, 55
 
 pytestmark = IN_CHROMIUM
 
 
 @pytest.fixture
-def editor(
-    live_server: LiveServer, transactional_db: None, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Editor]:
+def editor(desk: Page) -> Editor:
     """Return an editor on the page for a new statement, in a base that has nothing in it."""
-    # Playwright runs a loop in this thread, where Django would refuse to ask the database.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    cache.clear()
-    get_user_model().objects.create_superuser("root", password=PASSWORD)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(base_url=live_server.url)
-        page.goto("/admin/login/?next=/admin/statements/statement/add/")
-        page.fill("#id_username", "root")
-        page.fill("#id_password", PASSWORD)
-        page.click("input[type=submit]")
-        page.wait_for_load_state("networkidle")
-        yield Editor(page)
-        browser.close()
+    desk.goto("/admin/statements/statement/add/", wait_until="networkidle")
+    return Editor(desk)
 
 
 def record_s20(editor: Editor) -> None:
