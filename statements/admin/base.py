@@ -129,8 +129,8 @@ class PartInline(DraftAwareAdmin, admin.StackedInline):
     formset = PartFormSet
     extra = 0
     template = "admin/statements/parts.html"
-    section: str
-    """The name of the fieldset that they stand under."""
+    section: str | None = None
+    """The name of the fieldset that they stand under; by default the one without a name."""
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         """Return the parts that the editor may see, with the records that they refer to."""
