@@ -100,16 +100,15 @@ def kinds_of(field: ForeignKey) -> tuple[str, ...]:
 
 def details_of(record: Any) -> Iterator[str]:
     """Yield what tells a record from others of its name."""
-    yield record.get_kind_display()
-    if isinstance(record, Statement):
-        return
+    if hasattr(record, "kind"):
+        yield record.get_kind_display()
     if isinstance(record, Actor) and not record.is_named:
         yield "unnamed"
     if isinstance(record, Source) and record.kind == SourceKind.DOCUMENT and record.name:
         yield record.key
-    if record.country:
-        yield record.country
-    for name in SHOWN_WITH[type(record)]:
+    if country := getattr(record, "country", None):
+        yield country
+    for name in SHOWN_WITH.get(type(record), ()):
         if other := getattr(record, name):
             yield str(other)
     if published := getattr(record, "published_edtf", None):

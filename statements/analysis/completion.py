@@ -42,7 +42,7 @@ def _find(records: QuerySet[Any], text: str, limit: int) -> Iterator[list[Any]]:
         matches = [match.record.key for match in resolve(records, text, limit)]
         pks = dict(records.filter(key__in=matches).values_list("key", "pk"))
         yield [pks[key] for key in matches if key in pks]
-    if search := _read(text):
+    if (search := _read(text)) and records.model.resource in KINDS:
         search_words = KINDS[records.model.resource].filterset.by_name["q"]
         matching = search_words.filter(records, [search])
         if records.model in NAME_WORDS:
