@@ -29,7 +29,7 @@ from statements.admin.fields import (
     vocabulary_attrs,
     words_in,
 )
-from statements.admin.forms import DocumentForm, PartForm, PartFormSet
+from statements.admin.forms import NAMESAKES, DocumentForm, PartForm, PartFormSet
 from statements.admin.lists import FilteredAdmin
 from statements.admin.log import visible_entries
 from statements.admin.sections import divide_into_sections, list_faults
@@ -175,7 +175,8 @@ class RecordAdmin(DraftAwareAdmin, FilteredAdmin):
         page_forms = [page.form, *(one.formset.empty_form for one in parts)]
         context |= {
             "sections": divide_into_sections(page, parts),
-            "faults": list_faults(page, parts),
+            # That a name is there already is a warning of its own, below the faults.
+            "faults": [one for one in list_faults(page, parts) if one.message != NAMESAKES],
             "vocabularies": words_in(page_forms),
             "namesakes": [
                 (record, " · ".join(details_of(record))) for record in self._namesakes(page.form)

@@ -109,6 +109,12 @@ class PartForm(ModelForm):
 class PartFormSet(BaseInlineFormSet):
     """A record's parts of one kind."""
 
+    @cached_property
+    def empty_form(self) -> PartForm:
+        """The form that new parts are copied from; the page reads it several times."""
+        form: PartForm = super().empty_form
+        return form
+
     def clean(self) -> None:
         """Leave validation to the rules, which see the whole document."""
 

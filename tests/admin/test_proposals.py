@@ -182,6 +182,7 @@ def test_a_name_that_is_there_already_is_warned_of_and_can_be_confirmed(
     page = browser.post(add_address(model), data)
 
     assert messages_at(page).keys() == {"name"}
+    assert page.context["faults"] == []
     record = model.objects.get(key=existing)
     assert record in [one for one, _ in page.context["namesakes"]]
     assert f'href="{address(record)}" class="take-record" data-id="{record.pk}"' in page.text

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from statements.documents import SERIALIZERS
@@ -159,6 +161,21 @@ def test_the_id_of_a_stored_estimate_stays(save: Callable[..., Any]):
 
     assert answer.status_code == 302, messages_at(answer)
     assert [one.key for one in statement.estimates.all()] == [f"{SEED}-e4"]
+
+
+def test_a_reader_sees_the_same_sections_and_nothing_to_change_or_add():
+    user = get_user_model().objects.create_user("reader", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client = Client()
+    client.force_login(user)
+
+    page = client.get(address(Statement.objects.get(key=f"{SEED}-s20")))
+
+    assert list(sections(page)) == ORDER
+    assert "up to 100,000 military personnel" in page.text
+    assert 'name="_save"' not in page.text
+    assert "-empty" not in page.text
+    assert 'class="move-part"' not in page.text
 
 
 @pytest.mark.parametrize("key", ["s01", "s14", "s20", "s29"])

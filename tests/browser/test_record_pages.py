@@ -136,6 +136,16 @@ def test_words_of_likelihood_offer_their_band_and_take_it_only_if_asked(desk: Pa
     expect(page.get_by_role("button", name="Take the band")).to_have_count(0)
 
 
+def test_a_word_that_excludes_its_bound_says_so_by_itself(desk: Page):
+    page = desk
+    page.goto(NEW, wait_until="networkidle")
+    page.locator("summary", has_text="Numbers").click()
+    page.select_option("#id_estimates-0-approximator", "more_than")
+    expect(page.locator("#id_estimates-0-lower_inclusive")).not_to_be_checked()
+    page.select_option("#id_estimates-0-approximator", "at_least")
+    expect(page.locator("#id_estimates-0-lower_inclusive")).to_be_checked()
+
+
 def test_ids_are_proposed_and_stay_what_the_editor_makes_of_them(seeded_desk: Page):
     page = seeded_desk
     page.goto("/admin/statements/actor/add/")
@@ -161,6 +171,7 @@ def test_the_record_that_is_there_is_taken_instead_of_a_second_one(seeded_desk: 
     window.select_option("#id_kind", "person")
     window.click("input[name=_save]")
     expect(window.locator(".namesakes")).to_contain_text("Guido Crosetto")
+    expect(window.locator(".namesakes")).to_be_focused()
     with window.expect_event("close"):
         window.locator(".take-record", has_text="Guido Crosetto").click()
 

@@ -67,7 +67,8 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("formset:added", (event) => {
   const field = event.target.querySelector(`.part-body :is(${FIELDS})`);
   explain(event.target);
-  if (field) focusOn(field);
+  // Whoever makes a part from the words of the text goes on there.
+  if (field && !document.activeElement?.closest("#text-panel")) focusOn(field);
 });
 
 // Django numbers what's left from 0, as it stands. The parts that are stored have to come first.
@@ -222,4 +223,4 @@ if (key && name) {
 
 explain(document);
 document.querySelectorAll(".part details.anchor").forEach(tell);
-document.getElementById("faults")?.focus();
+document.querySelector("#faults, #namesakes")?.focus();

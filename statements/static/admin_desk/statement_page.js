@@ -72,6 +72,24 @@ document.addEventListener("input", (event) => {
   if (event.target.matches("[name$='likelihood_text']")) offerBand(event.target);
 });
 
+// Numbers: some words exclude their bound by themselves -------------------------------------------
+
+const EXCLUDED = { more_than: "lower", less_than: "upper" };
+
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[name$='-approximator']")) return;
+  for (const end of ["lower", "upper"]) {
+    const box = document.getElementById(target.id.replace(/approximator$/, `${end}_inclusive`));
+    if (EXCLUDED[target.value] === end) {
+      box.checked = false;
+      box.dataset.byWord = "";
+    } else if ("byWord" in box.dataset) {
+      box.checked = true;
+      delete box.dataset.byWord;
+    }
+  }
+});
+
 // One line ----------------------------------------------------------------------------------------
 
 const PAUSE = 400;
