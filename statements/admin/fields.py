@@ -53,10 +53,10 @@ class RecordSelect(AutocompleteSelect):
 
     known: Model | None = None
 
-    def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[Any]:
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> list[Any]:
         """Return the option that is chosen, after an empty one if it may be taken away."""
         if self.known is None or value != [str(self.known.pk)]:
-            return super().optgroups(name, value, attr)
+            return super().optgroups(name, value, attrs)
         none = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         chosen = self.create_option(name, self.known.pk, label_of(self.known), True, len(none))
         return [(None, [*none, chosen], 0)]

@@ -82,7 +82,7 @@ class PartForm(ModelForm):
     """One part, validated by the rules for the whole document and not by its model."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Make the position optional, and leave blanks at the ends of text to the parser."""
+        """Make the position optional, keep a stored id, and leave blanks of texts to the parser."""
         super().__init__(*args, **kwargs)
         if "position" in self.fields:
             self.fields["position"].required = False
@@ -90,7 +90,7 @@ class PartForm(ModelForm):
             self.fields["key"].disabled = True
         for name, field in self.fields.items():
             if self.instance.pk is not None and isinstance(field, RecordChoiceField):
-                select = getattr(field.widget, "widget", field.widget)
+                select: Any = getattr(field.widget, "widget", field.widget)
                 select.known = getattr(self.instance, name)
         keep_blanks(self)
 
@@ -112,7 +112,7 @@ class PartFormSet(BaseInlineFormSet):
     @cached_property
     def empty_form(self) -> PartForm:
         """The form that new parts are copied from; the page reads it several times."""
-        form: PartForm = super().empty_form
+        form: Any = super().empty_form
         return form
 
     def clean(self) -> None:

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded", "kept_wor
 SEED = "peacekeepers-ukraine-2024-12"
 
 
-def proposed(client: Client, model: Any, **query: object) -> dict[str, str | None]:
+def proposed(client: Client, model: Any, **query: Any) -> dict[str, str | None]:
     """Return the ids that are proposed."""
     answer = client.get(reverse(f"admin:statements_{model._meta.model_name}_propose_ids"), query)
     assert answer.status_code == 200
