@@ -13,12 +13,16 @@ class ActorNameInline(PartInline):
     """Other names of an actor."""
 
     model = ActorName
+    section = "Other names"
+    verbose_name = "other name"
 
 
 class ActorIdentifierInline(PartInline):
     """An actor's identifiers in other registers."""
 
     model = ActorIdentifier
+    section = "Identifiers"
+    verbose_name = "identifier"
 
 
 @admin.register(Actor)
@@ -42,7 +46,9 @@ class ActorAdmin(RecordAdmin):
     autocomplete_fields: ClassVar = ["parent", "known_via"]
     inlines: ClassVar = [ActorNameInline, ActorIdentifierInline]
     fieldsets: ClassVar = [
-        (None, {"fields": ["key", "kind", "name", "is_named", "description"]}),
-        ("Belongs to", {"fields": ["country", "sector", "parent", "known_via", "wikidata_id"]}),
-        ("History", {"fields": HISTORY}),
+        ("Name and kind", {"fields": [("name", "kind", "key"), ("is_named", "description")]}),
+        ("Belongs to", {"fields": [("country", "sector", "wikidata_id"), ("parent", "known_via")]}),
+        ("Other names", {"fields": []}),
+        ("Identifiers", {"fields": []}),
+        ("History", {"fields": HISTORY, "classes": ["collapse"]}),
     ]

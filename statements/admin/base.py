@@ -1,47 +1,51 @@
 """Base classes for the admin pages of records, which write through the same path as the API."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import (
+    AdminSplitDateTime,
+    AdminTextareaWidget,
+    RelatedFieldWidgetWrapper,
+)
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils.html import format_html
+from django.forms import Script
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 
-from statements.admin.forms import DocumentForm, PartForm, PartFormSet
-from statements.admin.lists import FilteredAdmin
+from statements.admin.completion import details_of
+from statements.admin.fields import (
+    PlainNumberField,
+    RecordChoiceField,
+    RecordSelect,
+    vocabulary_attrs,
+    words_in,
+)
+from statements.admin.forms import NAMESAKES, DocumentForm, PartForm, PartFormSet
 from statements.admin.record_history import HistoricalAdmin
-from statements.admin.record_lists import RecordList
+from statements.admin.record_lists import ListedAdmin
 from statements.admin.refusals import BUSY, RACE
+from statements.admin.sections import divide_into_sections, list_faults
 from statements.admin.visibility import visibility_of
+from statements.analysis.names import MAX_NAME
 from statements.documents import delete_records, differs, load_documents, write_documents
+from statements.documents.store.free_ids import free_id
 from statements.documents.store.in_use import EXPLAINED, IN_USE, explain_in_use, find_in_use
 from statements.models import Record, Revision
 from statements.models.permissions import VIEW_DRAFT
 from statements.models.revision import WritersBusy
-from statements.rest.query.filtersets import ParameterFilterSet
 from statements.vocabularies import Through
 
 HISTORY = ("why", "revision_seen", "created_at", "updated_at", "revision")
 """The fields at the end of every record's page."""
 
 UNCHANGED = "You changed nothing in “{}”, so nothing was saved."
-
-
-class PlainNumberField(forms.FloatField):
-    """A number, shown as in the API: whole numbers have no decimal point."""
-
-    def prepare_value(self, value: object) -> object:
-        """Return the number as the field shows it."""
-        is_whole = isinstance(value, float) and value.is_integer()
-        return f"{value:.0f}" if is_whole else value
 
 
 UNNAMED = f"{IN_USE}, directly or from a draft."
@@ -56,7 +60,10 @@ class DraftAwareAdmin(admin.options.BaseModelAdmin):
 
     formfield_overrides: ClassVar = {
         models.URLField: {"assume_scheme": "https"},
-        models.FloatField: {"form_class": PlainNumberField},
+        models.FloatField: {
+            "form_class": PlainNumberField,
+            "widget": forms.TextInput(attrs={"inputmode": "decimal"}),
+        },
     }
 
     class Media:
@@ -68,7 +75,24 @@ class DraftAwareAdmin(admin.options.BaseModelAdmin):
         """Return the form field, a box of several lines for long text."""
         if (db_field.max_length or 0) > LONG and not isinstance(db_field, models.URLField):
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3})
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, AdminSplitDateTime):
+            for widget, part in zip(field.widget.widgets, ("date", "time"), strict=True):
+                widget.attrs["aria-label"] = f"{capfirst(str(field.label))}, {part}"
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # A record is created from here, but changed on its own page.
+            field.widget.can_change_related = False
+            field.widget.can_view_related = False
+            field.widget.can_delete_related = False
+        return field
+
+    def formfield_for_choice_field(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Return the form field, whose widget names its vocabulary for the page to explain."""
+        attrs = vocabulary_attrs(db_field.choices)  # type: ignore[arg-type]
+        kwargs.setdefault("widget", forms.Select(attrs=attrs))
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: object
@@ -77,6 +101,9 @@ class DraftAwareAdmin(admin.options.BaseModelAdmin):
         model = db_field.related_model
         if issubclass(model, Record):
             kwargs.setdefault("queryset", visibility_of(request).rows(model))
+            kwargs.setdefault("form_class", RecordChoiceField)
+            if db_field.name in self.get_autocomplete_fields(request):
+                kwargs.setdefault("widget", RecordSelect(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -84,48 +111,95 @@ class DraftAwareAdmin(admin.options.BaseModelAdmin):
         return super().get_queryset(request) & visibility_of(request).rows(self.model)
 
 
-class PartAdmin(DraftAwareAdmin, admin.options.InlineModelAdmin):
-    """Parts of a record, edited on its page."""
+class PartInline(DraftAwareAdmin, admin.StackedInline):
+    """Parts of a record, as compact cards on its page."""
 
     form = PartForm
     formset = PartFormSet
     extra = 0
+    template = "admin/statements/parts.html"
+    section: str | None = None
+    """The name of the fieldset that they stand under; by default the one without a name."""
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """Return the parts that the editor may see, with the records that they refer to."""
+        return super().get_queryset(request).select_related(*self.autocomplete_fields)
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
+        """Return the form field; positions are hidden, because cards are moved by buttons."""
+        if db_field.name == "position":
+            kwargs["widget"] = forms.HiddenInput()
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class PartInline(PartAdmin, admin.TabularInline):
-    """Parts of a record, as a table."""
-
-
-def show_named(name: str, id: str) -> str:
-    """Return what a list shows of a record: its name, and its id in small print."""
-    if name == id:
-        return format_html('<span class="named">{}</span>', name)
-    return format_html('<span class="named">{}<span class="id">{}</span></span>', name, id)
-
-
-class RecordAdmin(HistoricalAdmin, DraftAwareAdmin, FilteredAdmin):
+class RecordAdmin(HistoricalAdmin, DraftAwareAdmin, ListedAdmin):
     """Edits a record whole: its form makes a document, rules check it, one revision writes it."""
 
     form = DocumentForm
+    change_form_template = "admin/statements/record_form.html"
     chosen_once: tuple[str, ...] = ("key",)
     """Fields that can't be changed once the record exists, because others may rely on them."""
-    filterset_class: ClassVar[type[ParameterFilterSet]]
-    """The API's filters of these records."""
-    filtered_by: ClassVar[Mapping[str, str]] = {}
-    """The parameters that filter the list, each with the label of its field."""
-    sortable_by: ClassVar[Any] = ()
-    """The columns by which the list can be ordered: those with an index."""
-    change_list_template = "admin/record_list.html"
-    search_help_text = "Words, “words that stand together”, -unwanted, begin*; or an id."
-    list_select_related: Any = ()
-    show_full_result_count = False
-    list_per_page = 50
-    save_on_top = True
+
+    class Media:
+        css: ClassVar = {"all": ["admin_desk/record_page.css"]}
+        js: ClassVar = [
+            Script("admin_desk/record_page.js", type="module"),
+            Script("admin_desk/completion.js", type="module"),
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Record | None = None) -> list[str]:
         """Return the history fields, plus ``chosen_once`` for an existing record."""
         chosen_once = self.chosen_once if obj is not None else ()
         return [*chosen_once, "created_at", "updated_at", "revision"]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show the page, divided into sections, with its faults and the meanings of its words."""
+        page, parts = context["adminform"], context["inline_admin_formsets"]
+        page_forms = [page.form, *(one.formset.empty_form for one in parts)]
+        context |= {
+            "sections": divide_into_sections(page, parts),
+            # That a name is there already is a warning of its own, below the faults.
+            "faults": [one for one in list_faults(page, parts) if one.message != NAMESAKES],
+            "vocabularies": words_in(page_forms),
+            "namesakes": [
+                (record, " · ".join(details_of(record))) for record in self._namesakes(page.form)
+            ],
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _namesakes(self, form: DocumentForm) -> list[Record]:
+        """Return the records that the new one may be, likeliest first."""
+        keys = [match.record.key for match in form.namesakes]
+        found = {record.key: record for record in self.model.objects.filter(key__in=keys)}
+        return [found[key] for key in keys if key in found]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return Django's addresses, and that of the proposals for ids."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_propose_ids"
+        view = self.admin_site.admin_view(self.propose_ids_view)
+        return [path("propose-ids/", view, name=name), *super().get_urls()]
+
+    def propose_ids_view(self, request: HttpRequest) -> JsonResponse:
+        """Return ids that are still free, by the fields that they are for."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return JsonResponse(self.propose_ids(request))
+
+    def propose_ids(self, request: HttpRequest) -> dict[str, str | None]:
+        """Return a free id made from the name that is asked about."""
+        name = request.GET.get("name", "")[:MAX_NAME]
+        return {"key": free_id(self.get_queryset(request), name)}
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what the page was asked to begin with, and the id for a name in it."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        if initial.get("name"):
+            initial = self.propose_ids(request) | initial
+        return initial
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
         """Pass the formsets to the form as well, since it cleans the whole document at once."""
@@ -142,30 +216,9 @@ class RecordAdmin(HistoricalAdmin, DraftAwareAdmin, FilteredAdmin):
         """Ask for confirmation or delete."""
         return self._in_turn(super().delete_view, request, *args, **kwargs)
 
-    @admin.display(description="Name", ordering="name_order")
-    def named(self, record: Any) -> str:
-        """Return what the record is called, and its id."""
-        return show_named(str(record), record.key)
-
-    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
-        """Return the list that takes the API's parameters."""
-        return RecordList
-
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the list or run an action on the selected records; 400 if the query has faults."""
-        response: Any = self._in_turn(super().changelist_view, request, *args, **kwargs)
-        cl = (getattr(response, "context_data", None) or {}).get("cl")
-        if cl is not None:
-            response.context_data["media"] += cl.page.form.media
-            response.status_code = 400 if cl.page.faults else 200
-        return response
-
-    def response_action(
-        self, request: HttpRequest, queryset: models.QuerySet, *args: Any, **kwargs: Any
-    ) -> HttpResponse | None:
-        """Run an action on the records that are ticked, never on all that the list would have."""
-        ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        return super().response_action(request, queryset.filter(pk__in=ticked), *args, **kwargs)
+        """Show the list or run an action on the selected records."""
+        return self._in_turn(super().changelist_view, request, *args, **kwargs)
 
     def _in_turn(
         self, view: Callable[..., HttpResponse], request: HttpRequest, *args: Any, **kwargs: Any

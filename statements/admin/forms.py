@@ -1,12 +1,19 @@
 """Turn an editor's form into a document, and show the rules' faults at the form's fields."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.db.models import Model, QuerySet
 from django.forms.models import BaseInlineFormSet, ModelForm, construct_instance
+from django.forms.utils import ErrorDict
+from django.utils.functional import cached_property
 
+from statements.admin.fields import RecordChoiceField
+from statements.admin.form_words import as_on_form
+from statements.admin.namesakes import find_namesakes
+from statements.analysis.names import Match
 from statements.documents import (
     Document,
     Facts,
@@ -20,6 +27,14 @@ from statements.documents import (
 from statements.documents.serializers.edtf_date import EdtfDateSerializer
 from statements.models import Record
 from statements.rest.serializers.objects import DocumentSerializer
+
+PROPOSED = ("key", "position")
+"""Fields that the page fills in by itself, so a part with nothing else is left out."""
+
+NAMESAKES = (
+    "There is already one of this name, or of a name near it. Take that one, or confirm that this "
+    "is another."
+)
 
 
 def document_value(value: object) -> object:
@@ -53,7 +68,7 @@ def show_at(form: ModelForm, field: str | None, message: str) -> None:
     """
     place = field if field in form.fields else None
     if place is None or not form.has_error(place):
-        form.add_error(place, message)
+        form.add_error(place, as_on_form(message, form._meta.model))
 
 
 def keep_blanks(form: ModelForm) -> None:
@@ -67,11 +82,25 @@ class PartForm(ModelForm):
     """One part, validated by the rules for the whole document and not by its model."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Make the position optional, and leave blanks at the ends of text to the parser."""
+        """Make the position optional, keep a stored id, and leave blanks of texts to the parser."""
         super().__init__(*args, **kwargs)
         if "position" in self.fields:
             self.fields["position"].required = False
+        if "key" in self.fields and self.instance.pk is not None:
+            self.fields["key"].disabled = True
+        for name, field in self.fields.items():
+            if self.instance.pk is not None and isinstance(field, RecordChoiceField):
+                select: Any = getattr(field.widget, "widget", field.widget)
+                select.known = getattr(self.instance, name)
         keep_blanks(self)
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """The fields that the editor changed; the page itself proposes ids and positions."""
+        changed: list[str] = super().changed_data
+        if self.instance.pk is not None:
+            return changed
+        return [name for name in changed if name not in PROPOSED]
 
     def _post_clean(self) -> None:
         """Leave validation to the rules, which see the whole document."""
@@ -79,6 +108,12 @@ class PartForm(ModelForm):
 
 class PartFormSet(BaseInlineFormSet):
     """A record's parts of one kind."""
+
+    @cached_property
+    def empty_form(self) -> PartForm:
+        """The form that new parts are copied from; the page reads it several times."""
+        form: Any = super().empty_form
+        return form
 
     def clean(self) -> None:
         """Leave validation to the rules, which see the whole document."""
@@ -159,7 +194,10 @@ class DocumentForm(ModelForm):
         help_text="Why you're making this change, for the history.",
     )
     revision_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    confirmed_name = forms.CharField(required=False, widget=forms.HiddenInput)
     document: Document
+    namesakes: Sequence[Match] = ()
+    """Records that this may be, unless the editor has confirmed that it's another."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Remember which revision the editor is looking at, and keep blanks for the parser."""
@@ -181,6 +219,7 @@ class DocumentForm(ModelForm):
         for formset in self.formsets.values():
             formset.full_clean()
         self._refuse_overwriting()
+        self._warn_of_namesakes()
         resource = self._meta.model.resource
         serializer = serializer_for(resource)
         raw = self._build_raw(serializer)
@@ -191,6 +230,31 @@ class DocumentForm(ModelForm):
         for fault in {(fault.pointer, fault.detail): fault for fault in faults}.values():
             self._show(serializer, fault)
         construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+
+    def read(self) -> Document:
+        """Return the document as far as the form is filled in, unchecked; nothing is written."""
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
+        self._clean_fields()  # type: ignore[attr-defined]
+        for formset in self.formsets.values():
+            formset.full_clean()
+        return self._build_raw(serializer_for(self._meta.model.resource))
+
+    def chosen(self) -> Iterator[Record]:
+        """Yield the records that the form and its parts refer to, as far as they are valid."""
+        parts = (form for formset in self.formsets.values() for form in formset.forms)
+        for form in (self, *parts):
+            values = getattr(form, "cleaned_data", {}).values()
+            yield from (value for value in values if isinstance(value, Record))
+
+    def _warn_of_namesakes(self) -> None:
+        name = self.cleaned_data.get("name")
+        if "name" not in self.changed_data or self.cleaned_data.get("confirmed_name") == name:
+            return
+        is_named = self.cleaned_data.get("is_named", True)
+        self.namesakes = find_namesakes(self.instance, name, is_named=is_named)
+        if self.namesakes:
+            self.add_error("name", NAMESAKES)
 
     def _build_raw(self, serializer: DocumentSerializer) -> Document:
         columns = {

@@ -172,11 +172,11 @@ class ChangeAdmin(ReadOnlyAdmin):
         rows = super().get_queryset(request) & change_queries.visible_changes(visibility)
         return rows.annotate(told=action)
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> Any:
         """Return the columns, without authors for who may not know them."""
         return self._known(request, self.list_display)
 
-    def get_fields(self, request: HttpRequest, obj: Change | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Change | None = None) -> Any:
         """Return the fields, without the author for who may not know it."""
         return self._known(request, self.fields)
 

@@ -1,19 +1,31 @@
 """Lists of records in admin: filtered and searched as in the API, and read page by page."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR, ChangeList
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
 
+from statements.admin.lists import FilteredAdmin
 from statements.admin.record_pages import CURSOR_VAR, RecordPage
 from statements.analysis.search_box import Typed, read_typed
+from statements.rest.query.filtersets import ParameterFilterSet
 
 CARRIED = (ORDER_VAR, IS_POPUP_VAR, TO_FIELD_VAR)
 """What a list is asked besides its filters and its search; its form passes it on."""
+
+
+def show_named(name: str, id: str) -> str:
+    """Return what a list shows of a record: its name, and its id in small print."""
+    if name == id:
+        return format_html('<span class="named">{}</span>', name)
+    return format_html('<span class="named">{}<span class="id">{}</span></span>', name, id)
 
 
 class RecordList(ChangeList):
@@ -89,3 +101,44 @@ class RecordList(ChangeList):
     def cleared(self) -> str:
         """The address of the list without filters and search."""
         return f"?{urlencode(self.carried)}"
+
+
+class ListedAdmin(FilteredAdmin):
+    """Lists records as the API does: with its filters, its search, and pages that count nothing."""
+
+    filterset_class: ClassVar[type[ParameterFilterSet]]
+    """The API's filters of these records."""
+    filtered_by: ClassVar[Mapping[str, str]] = {}
+    """The parameters that filter the list, each with the label of its field."""
+    sortable_by: ClassVar[Any] = ()
+    """The columns by which the list can be ordered: those with an index."""
+    change_list_template = "admin/record_list.html"
+    search_help_text = "Words, “words that stand together”, -unwanted, begin*; or an id."
+    list_select_related: ClassVar[Any] = ()
+    show_full_result_count = False
+    list_per_page = 50
+
+    @admin.display(description="Name", ordering="name_order")
+    def named(self, record: Any) -> str:
+        """Return what the record is called, and its id."""
+        return show_named(str(record), record.key)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
+        """Return the list that takes the API's parameters."""
+        return RecordList
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the list or run an action on the selected records; 400 if the query has faults."""
+        response: Any = super().changelist_view(request, *args, **kwargs)
+        cl = (getattr(response, "context_data", None) or {}).get("cl")
+        if cl is not None:
+            response.context_data["media"] += cl.page.form.media
+            response.status_code = 400 if cl.page.faults else 200
+        return response
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet, *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
+        """Run an action on the records that are ticked, never on all that the list would have."""
+        ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        return super().response_action(request, queryset.filter(pk__in=ticked), *args, **kwargs)

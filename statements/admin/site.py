@@ -6,8 +6,6 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -30,30 +28,6 @@ RECORDS, USERS, KEY = "statements", "auth", "ApiKey"
 
 ORDER = ("Statement", "Source", "Actor", "Topic", "Revision", "Change")
 """The records in the order in which an editor needs them."""
-
-
-class CompletionView(AutocompleteJsonView):
-    """Completes references held by a column; Django answers 500 for any other field."""
-
-    def process_request(self, request: HttpRequest) -> Any:
-        """Return what to complete; raise PermissionDenied if the field isn't a column."""
-        term, model_admin, field, to_field_name = super().process_request(request)
-        if not field.concrete:
-            raise PermissionDenied
-        return term, model_admin, field, to_field_name
-
-
-class IdCompletionView(CompletionView):
-    """Completes references to records, for filters: to their ids rather than primary keys."""
-
-    def process_request(self, request: HttpRequest) -> Any:
-        """Return what to complete; raise PermissionDenied if the field leads to no record."""
-        from statements.models import Record  # noqa: PLC0415
-
-        term, model_admin, field, _ = super().process_request(request)
-        if not issubclass(model_admin.model, Record):
-            raise PermissionDenied
-        return term, model_admin, field, "key"
 
 
 class Site(admin.AdminSite):
@@ -104,10 +78,14 @@ class Site(admin.AdminSite):
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         """Complete a reference as the editor types."""
+        from statements.admin.completion import CompletionView  # noqa: PLC0415
+
         return CompletionView.as_view(admin_site=self)(request)
 
     def autocomplete_ids_view(self, request: HttpRequest) -> Any:
         """Complete a reference in a filter as the editor types."""
+        from statements.admin.completion import IdCompletionView  # noqa: PLC0415
+
         return IdCompletionView.as_view(admin_site=self)(request)
 
     def get_urls(self) -> list[Any]:

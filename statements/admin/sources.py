@@ -14,18 +14,23 @@ class SourceNameInline(PartInline):
     """Other names of a source."""
 
     model = SourceName
+    section = "Other names"
+    verbose_name = "other name"
 
 
 class SourceIdentifierInline(PartInline):
     """A source's identifiers in other registers."""
 
     model = SourceIdentifier
+    section = "Identifiers"
+    verbose_name = "identifier"
 
 
 class AuthorInline(PartInline):
     """The authors of a document."""
 
     model = Authorship
+    section = "Authors"
     formset = LinkFormSet
     verbose_name = "author"
     verbose_name_plural = "authors"
@@ -37,6 +42,7 @@ class CorrectionInline(PartInline):
     """The documents that this one corrects, retracts or replaces."""
 
     model = Correction
+    section = "Corrections"
     fk_name = "source"
     autocomplete_fields: ClassVar = ["document"]
 
@@ -70,21 +76,27 @@ class SourceAdmin(RecordAdmin):
         CorrectionInline,
     ]
     fieldsets: ClassVar = [
-        (None, {"fields": ["key", "kind", "name", "web_url", "language", "country"]}),
-        ("Outlet", {"fields": ["actor", "reliability", "wikidata_id"]}),
+        (
+            "Name and kind",
+            {"fields": [("name", "kind", "key"), ("web_url", "language", "country")]},
+        ),
+        ("Outlet", {"fields": [("actor", "reliability", "wikidata_id")]}),
         (
             "Document",
             {
                 "fields": [
                     "publisher",
                     ("published_edtf", "published_basis", "published_text"),
-                    "text_sha256",
-                    "text_length",
+                    ("text_sha256", "text_length"),
                     "retrieved_at",
                 ]
             },
         ),
-        ("History", {"fields": HISTORY}),
+        ("Authors", {"fields": []}),
+        ("Other names", {"fields": []}),
+        ("Corrections", {"fields": []}),
+        ("Identifiers", {"fields": []}),
+        ("History", {"fields": HISTORY, "classes": ["collapse"]}),
     ]
 
     @admin.display(description="Published", ordering="published_order")

@@ -4,169 +4,38 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.forms import ModelForm
-from django.http import HttpRequest
-from django.urls import path
+from django.forms import ModelForm, Script
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
 from django.utils.text import Truncator
+from django.views.decorators.http import require_POST
 
-from statements.admin.base import HISTORY, PartAdmin, PartInline, RecordAdmin, show_named
-from statements.admin.forms import DocumentForm, LinkFormSet, PartFormSet
+from statements.admin.base import HISTORY, RecordAdmin
+from statements.admin.forms import DocumentForm
+from statements.admin.one_line import preview_line, stored_line
+from statements.admin.record_lists import show_named
 from statements.admin.review import ReviewView
-from statements.documents import Document
-from statements.documents.rules.statements import REVIEW_FORBIDDEN, needs_review_right
-from statements.filters import StatementFilterSet
-from statements.models import (
-    Assessment,
-    Condition,
-    Estimate,
-    Hop,
-    Participation,
-    Relation,
-    Span,
-    Stance,
-    Statement,
-    StatementIdentifier,
-    StatementTopic,
+from statements.admin.statement_parts import (
+    AssessmentInline,
+    ConditionInline,
+    EstimateInline,
+    HopInline,
+    ParticipationInline,
+    RelationInline,
+    SpanInline,
+    StanceInline,
+    StatementIdentifierInline,
+    TopicInline,
 )
+from statements.admin.visibility import visibility_of
+from statements.documents.rules.statements import REVIEW_FORBIDDEN, needs_review_right
+from statements.documents.store.free_ids import next_number
+from statements.filters import StatementFilterSet
+from statements.models import Estimate, Source, Statement
 from statements.models.permissions import JUDGE_STATEMENT
-from statements.rest.serializers.objects import DocumentSerializer
 from statements.vocabularies import Role
-
-
-class TopicInline(PartInline):
-    """The topics that a statement is about."""
-
-    model = StatementTopic
-    formset = LinkFormSet
-    verbose_name_plural = "topics"
-    autocomplete_fields: ClassVar = ["topic"]
-    fields: ClassVar = ["position", "topic"]
-
-
-class StatementIdentifierInline(PartInline):
-    """A statement's identifiers in other registers."""
-
-    model = StatementIdentifier
-
-
-class AssessmentInline(PartInline):
-    """How others rated the content after checking it."""
-
-    model = Assessment
-    autocomplete_fields: ClassVar = ["assessor", "document"]
-    fields: ClassVar = [
-        *("position", "assessor", "verdict", "verdict_text", "document", "assessed_edtf"),
-        *("assessed_basis", "assessed_text", "web_url"),
-    ]
-
-
-class ParticipationInline(PartInline):
-    """The actors of a statement, each in a role."""
-
-    model = Participation
-    autocomplete_fields: ClassVar = ["actor"]
-    fields: ClassVar = ["position", "role", "actor", "office", "described_as"]
-
-
-class HopInline(PartInline):
-    """The hops between the document and the speaker."""
-
-    model = Hop
-    autocomplete_fields: ClassVar = ["source", "actor"]
-    fields: ClassVar = [
-        *("position", "source", "actor", "relation", "explicit", "start", "end", "exact"),
-        "digest",
-    ]
-
-
-class StanceInline(PartInline):
-    """The stances of actors on topics."""
-
-    model = Stance
-    autocomplete_fields: ClassVar = ["holder", "topic"]
-
-
-class ConditionInline(PartInline):
-    """The conditions under which the content is said to hold."""
-
-    model = Condition
-    autocomplete_fields: ClassVar = ["topic"]
-    fields: ClassVar = ["position", "kind", "text", "topic", "start", "end", "exact", "digest"]
-
-
-class SpanInline(PartInline):
-    """The fragments of the article that carry the parts of the attribution."""
-
-    model = Span
-    fields: ClassVar = ["position", "part", "start", "end", "exact", "digest"]
-
-
-HIDDEN_RELATION = "A relation that you may not see is in the way."
-
-
-class RelationFormSet(PartFormSet):
-    """Relations; a save keeps those to drafts that the editor can't see."""
-
-    def documents(self, serializer: DocumentSerializer) -> list[Document]:
-        """Return the relations on the page, followed by those hidden from the editor."""
-        kept: list[Document] = []
-        if self.instance.pk is not None:
-            hidden = self.instance.relations.exclude(pk__in=self.get_queryset())
-            kept = [
-                {"kind": relation.kind, "other": relation.other.key}
-                for relation in hidden.select_related("other")
-            ]
-        return [*super().documents(serializer), *kept]
-
-    def show(self, serializer: DocumentSerializer, steps: list[str], message: str) -> None:
-        """Show a fault at its relation, or above them all, unnamed, if that relation is hidden."""
-        if steps and int(steps[0]) >= len(self.rows()):
-            super().show(serializer, [], HIDDEN_RELATION)
-        else:
-            super().show(serializer, steps, message)
-
-
-class RelationInline(PartInline):
-    """The statement's relations to others."""
-
-    model = Relation
-    formset = RelationFormSet
-    fk_name = "statement"
-    autocomplete_fields: ClassVar = ["other"]
-
-
-class EstimateInline(PartAdmin, admin.StackedInline):
-    """The numbers that the statement gives."""
-
-    model = Estimate
-    autocomplete_fields: ClassVar = ["topic"]
-    fieldsets: ClassVar = [
-        (None, {"fields": ["key", ("measure", "unit"), "measured", "topic", "quantity_role"]}),
-        (
-            "Number",
-            {
-                "fields": [
-                    ("approximator", "approximator_text"),
-                    "value",
-                    ("lower", "lower_inclusive"),
-                    ("upper", "upper_inclusive"),
-                ]
-            },
-        ),
-        (
-            "Scenario, likelihood and date",
-            {
-                "fields": [
-                    "scenario",
-                    ("likelihood", "likelihood_text"),
-                    ("as_of_edtf", "as_of_basis", "as_of_text"),
-                ]
-            },
-        ),
-        ("Where it stands", {"fields": [("start", "end", "exact", "digest")]}),
-    ]
 
 
 class StatementForm(DocumentForm):
@@ -192,6 +61,7 @@ class StatementAdmin(RecordAdmin):
     """Statements; a statement's page has everything that belongs to it."""
 
     form = StatementForm
+    change_form_template = "admin/statements/statement_form.html"
     list_display = ("named", "speakers", "outlet", "kind", "said", "review_status", "changed")
     sortable_by = ("said", "changed")
     ordering = ("-updated_at", "-key")
@@ -214,9 +84,9 @@ class StatementAdmin(RecordAdmin):
     search_fields: ClassVar = ["key", "text"]
     autocomplete_fields: ClassVar = ["document"]
     inlines: ClassVar = [
-        TopicInline,
         ParticipationInline,
         HopInline,
+        TopicInline,
         StanceInline,
         ConditionInline,
         EstimateInline,
@@ -226,32 +96,92 @@ class StatementAdmin(RecordAdmin):
         StatementIdentifierInline,
     ]
     fieldsets: ClassVar = [
-        (None, {"fields": ["key", "document", "text", "language", "kind"]}),
+        ("Document and words", {"fields": [("document", "key", "language"), "text"]}),
+        ("Who said it, and for whom", {"fields": [("attribution", "speech")]}),
+        ("Chain", {"fields": []}),
         (
-            "How it is said",
+            "Kind and stance",
             {
                 "fields": [
-                    ("attribution", "speech"),
-                    ("polarity", "modality"),
-                    ("likelihood", "likelihood_text"),
+                    ("kind", "polarity", "modality"),
+                    ("likelihood_text", "likelihood"),
+                ]
+            },
+        ),
+        (
+            "When",
+            {
+                "fields": [
                     ("said_edtf", "said_basis", "said_text"),
                     "occasion",
                     ("event_edtf", "event_basis", "event_text"),
                 ]
             },
         ),
-        (
-            "How far to trust it",
-            {"fields": [("review_status", "credibility", "confidence"), "note"]},
-        ),
-        ("History", {"fields": HISTORY}),
+        ("Conditions", {"fields": []}),
+        ("Numbers", {"fields": []}),
+        ("Where in the text", {"fields": []}),
+        ("Relations", {"fields": []}),
+        ("Assessments", {"fields": []}),
+        ("Review", {"fields": [("review_status", "credibility", "confidence"), "note"]}),
+        ("Identifiers", {"fields": []}),
+        ("History", {"fields": HISTORY, "classes": ["collapse"]}),
     ]
 
-    def get_urls(self) -> list[Any]:
-        """Return Django's addresses, and that of the review queue."""
+    class Media:
+        js: ClassVar = [Script("admin_desk/statement_page.js", type="module")]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return Django's addresses, that of the line of a form, and that of the review queue."""
+        view = require_POST(self.admin_site.admin_view(self.one_line_view))
         queue = self.admin_site.admin_view(ReviewView.as_view(model_admin=self))
-        name = "statements_statement_queue"
-        return [path("queue/", queue, name=name), *super().get_urls()]
+        return [
+            path("one-line/", view, name="statements_statement_one_line"),
+            path("queue/", queue, name="statements_statement_queue"),
+            *super().get_urls(),
+        ]
+
+    def one_line_view(self, request: HttpRequest) -> JsonResponse:
+        """Return the line that a posted form would make of its statement; nothing is saved."""
+        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+            raise PermissionDenied
+        id = request.GET.get("id", "")
+        statement = self.get_object(request, id) if id else None
+        is_change = statement is not None
+        form_class: Any = self.get_form(request, statement, change=is_change)
+        form = form_class(request.POST, instance=statement)
+        try:
+            self._create_formsets(request, form.instance, change=is_change)
+            line = preview_line(form)
+        except ValidationError:  # the form lacks what says how many parts there are
+            line = ""
+        return JsonResponse({"one_line": line})
+
+    def propose_ids(self, request: HttpRequest) -> dict[str, str | None]:
+        """Return the next free ids of the document that is asked about, and of its estimates."""
+        pk = request.GET.get("document", "")
+        document = Source.objects.filter(pk=pk).first() if pk.isdecimal() else None
+        if document is None:
+            return {}
+        visibility = visibility_of(request)
+        number, numbered = (
+            next_number(visibility.rows(model), f"{document.key}-{letter}")
+            for model, letter in ((Statement, "s"), (Estimate, "e"))
+        )
+        return {
+            "key": f"{document.key}-s{number:02}",
+            "estimate": f"{document.key}-e{numbered}",
+        }
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show the page, with the line that tells what the statement says."""
+        statement = context.get("original")
+        if statement is not None:
+            visibility = visibility_of(request)
+            context["one_line"] = stored_line(statement, visibility)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
         """Return the statements that the editor may see, with their participants prefetched."""

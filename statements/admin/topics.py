@@ -13,6 +13,8 @@ class TopicIdentifierInline(PartInline):
     """A topic's identifiers in other registers."""
 
     model = TopicIdentifier
+    section = "Identifiers"
+    verbose_name = "identifier"
 
 
 @admin.register(Topic)
@@ -35,9 +37,11 @@ class TopicAdmin(RecordAdmin):
     autocomplete_fields: ClassVar = ["parent"]
     inlines: ClassVar = [TopicIdentifierInline]
     fieldsets: ClassVar = [
-        (None, {"fields": ["key", "kind", "name", "parent", "country", "wikidata_id"]}),
+        ("Name and kind", {"fields": [("name", "kind", "key"), "parent"]}),
+        ("Country and Wikidata", {"fields": [("country", "wikidata_id")]}),
         ("Event", {"fields": [("event_edtf", "event_basis", "event_text")]}),
-        ("History", {"fields": HISTORY}),
+        ("Identifiers", {"fields": []}),
+        ("History", {"fields": HISTORY, "classes": ["collapse"]}),
     ]
 
     @admin.display(description="Event", ordering="event_order")

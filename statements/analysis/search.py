@@ -58,11 +58,11 @@ def pick_most_relevant(records: QuerySet[Any], search: Search) -> list[int]:
     return [pk for *_, pk in nlargest(SHOWN + 1, rows)]
 
 
-def pick_nearest_names(records: QuerySet[Any], search: Search) -> list[int]:
+def pick_nearest_names(records: QuerySet[Any], search: Search, count: int = SHOWN + 1) -> list[int]:
     """Pick the records whose names are closest to the search: first those that are just it."""
     rows = list(records.order_by("pk").values_list("pk", "search__words")[:COMPARED])
     rows.sort(key=lambda row: _distance(row[1], search))
-    return [pk for pk, _ in rows[: SHOWN + 1]]
+    return [pk for pk, _ in rows[:count]]
 
 
 def _distance(words: str, search: Search) -> tuple[int, int]:
