@@ -127,7 +127,7 @@ class _Numeral(NamedTuple):
     """A number in the words: its value, what was counted in which scale, and where it stands."""
 
     value: Decimal
-    count: Decimal
+    counted: Decimal
     scale: int
     start: int
     end: int
@@ -313,12 +313,12 @@ def _share_scale(first: _Numeral, last: _Numeral) -> _Numeral:
     """Return the first number of a range in the scale of the last: three to five million."""
     if first.scale > 1 or last.scale == 1:
         return first
-    if first.count >= last.count:
+    if first.counted >= last.counted:
         raise _Unread(
-            f"“{show_number(_float(first.count))}” may be so many, or so many times "
+            f"“{show_number(_float(first.counted))}” may be so many, or so many times "
             f"{show_number(last.scale)}: enter the bounds."
         )
-    return first._replace(value=first.count * last.scale)
+    return first._replace(value=first.counted * last.scale)
 
 
 def _refuse_hedges(before: str, after: str) -> None:

@@ -199,6 +199,8 @@ def test_whatever_is_read_is_a_number_that_an_estimate_can_have(words: str):
             assert (value, lower, upper) == (None, None, None)
         case Approximator.BETWEEN:
             assert value is None
+            assert lower is not None
+            assert upper is not None
             assert lower <= upper
         case Approximator.AT_LEAST | Approximator.MORE_THAN:
             assert (value, upper) == (None, None)
