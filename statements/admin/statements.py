@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from statements.admin.base import HISTORY, PartAdmin, PartInline, RecordAdmin
 from statements.admin.forms import DocumentForm, LinkFormSet, PartFormSet
+from statements.admin.text_panel import TextPanelAdmin
 from statements.documents import Document
 from statements.documents.rules.statements import REVIEW_FORBIDDEN, needs_review_right
 from statements.models import (
@@ -179,7 +180,7 @@ class StatementForm(DocumentForm):
 
 
 @admin.register(Statement)
-class StatementAdmin(RecordAdmin):
+class StatementAdmin(TextPanelAdmin, RecordAdmin):
     """Statements; a statement's page has everything that belongs to it."""
 
     form = StatementForm

@@ -1,0 +1,305 @@
+"""What the text panel beside a statement's form asks the server.
+
+The article's text comes with each request and goes with it: nothing here stores or logs it.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.forms import Media, Script
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from statements.admin.base import BUSY, RACE
+from statements.documents import Document
+from statements.documents.store.writes import Author, DocumentInvalid, save_document
+from statements.likelihood_words import read_likelihood
+from statements.models import Source
+from statements.models.revision import WritersBusy
+from statements.number_words import read_number
+from statements.rest.http.parsers import UnreadableJson, read_json
+from statements.rest.limits.body_size import MAX_DOCUMENT_BYTES
+from statements.seeds.anchors import PARTS, Unclear
+from statements.seeds.article import digest_of
+from statements.seeds.pasted_text import check_anchor, make_anchor, match_text, with_line_feeds
+from statements.typed_dates import read_date
+from statements.vocabularies import SourceKind, SpanPart, Through
+
+MAX_ANCHORS = 1000
+"""Most anchors in one request; a statement has a handful."""
+
+WHY = "The hash and length of its text, from the text pasted beside a statement."
+
+TOO_LARGE = "The text and its anchors have more than 1 MiB. Split the document, or paste less."
+NO_DOCUMENT = "Choose the document first: its text is held against the one you paste."
+HALF = "The text has half of a character at {}: paste it again."
+NOT_JSON = "Send a JSON object with the keys document, text and anchors."
+CHANGED = "Somebody else has just changed the document. Nothing was saved. Paste the text again."
+
+SAME = "This is the document's text."
+NORMALIZED = (
+    "This is the document's text, with its own line ends and spaces in place of the pasted ones."
+)
+OTHER = (
+    "This is another text than the document's, which has {:,} characters, so no anchor is made. "
+    "Paste the text that was annotated, unchanged."
+)
+UNKNOWN = (
+    "The document has no text yet. Is this its text, whole and unchanged? Then its length, {:,} "
+    "characters, and its hash are saved with the document. The text itself is not."
+)
+ADOPTED = "The length and the hash of this text are now saved with the document."
+MAY_NOT = "The document has no text yet, and you may not change documents: ask somebody who may."
+
+
+class _Refused(Exception):
+    """The request can't be answered; has the status and the faults, each with a JSON pointer."""
+
+    def __init__(self, status: int, *faults: tuple[str, str]) -> None:
+        self.status = status
+        self.faults = faults
+        super().__init__(status)
+
+
+class TextPanelAdmin(admin.ModelAdmin):
+    """Adds the text panel to a record's form, and answers what it asks."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses that scripts ask, before those of the pages."""
+        views = {
+            "text": require_POST(self.check_text),
+            "read-date": require_GET(self.read_date),
+            "read-number": require_GET(self.read_number),
+            "read-likelihood": require_GET(self.read_likelihood),
+        }
+        asked = [
+            path(
+                f"{name}/", self.admin_site.admin_view(self._answering(view)), name=self._url(name)
+            )
+            for name, view in views.items()
+        ]
+        return [*asked, *super().get_urls()]
+
+    def _url(self, name: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show the form, with the panel's script if it can be saved."""
+        if self._may_write(request):
+            script = Script(
+                "admin_desk/text_panel.js",
+                type="module",
+                **{"data-text-url": reverse(f"admin:{self._url('text')}")},
+            )
+            context["media"] += Media(  # type: ignore[list-item]
+                js=[script], css={"all": ["admin_desk/text_panel.css"]}
+            )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _may_write(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request) or self.has_add_permission(request)
+
+    def _answering(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        """Return a view for those who may write, with what it refuses as JSON."""
+
+        def answer(request: HttpRequest) -> HttpResponse:
+            if not self._may_write(request):
+                raise PermissionDenied
+            try:
+                return view(request)
+            except _Refused as refused:
+                errors = [
+                    {"pointer": pointer, "detail": detail} for pointer, detail in refused.faults
+                ]
+                return JsonResponse({"errors": errors}, status=refused.status)
+
+        return answer
+
+    def check_text(self, request: HttpRequest) -> HttpResponse:
+        """Say whether a pasted text is the document's, and check or make anchors in it.
+
+        A document without a text takes this one if ``adopt`` is true.
+        """
+        asked = _read_asked(request)
+        source, pasted = asked["document"], asked["text"]
+        message, text = SAME, pasted
+        if source.text_sha256 is not None:
+            matching = match_text(pasted, source.text_sha256)
+            if matching is None:
+                message = OTHER.format(source.text_length)
+                return JsonResponse({"outcome": "other", "message": message})
+            message, text = SAME if matching == pasted else NORMALIZED, matching
+        elif asked["adopt"]:
+            text = with_line_feeds(pasted)
+            self._adopt(request, source, text)
+            message = ADOPTED
+        else:
+            text = with_line_feeds(pasted)
+            may = self._may_change(request, source)
+            message = UNKNOWN.format(len(text)) if may else MAY_NOT
+            return JsonResponse({"outcome": "unknown", "message": message, "may_adopt": may})
+        return JsonResponse(
+            {
+                "outcome": "same",
+                "message": message,
+                "text": text if text != pasted else None,
+                "anchors": [_answer_anchor(anchor, text, source) for anchor in asked["anchors"]],
+            }
+        )
+
+    def _may_change(self, request: HttpRequest, source: Source) -> bool:
+        return self.admin_site.get_model_admin(Source).has_change_permission(request, source)
+
+    def _adopt(self, request: HttpRequest, source: Source, text: str) -> None:
+        """Write the hash and length of a text into its document, unless that has changed."""
+        if not self._may_change(request, source):
+            raise PermissionDenied
+
+        def refuse_changed(revision: int | None) -> None:
+            if revision != source.revision:
+                raise _Refused(409, ("/document", CHANGED))
+
+        described = {"text_sha256": digest_of(text), "text_length": len(text)}
+        author = Author(request.user, Through.ADMIN, WHY)  # type: ignore[arg-type]
+        try:
+            save_document(
+                Source.resource, source.key, described, refuse_changed, author, is_patch=True
+            )
+        except DocumentInvalid as invalid:
+            raise _Refused(400, *((one.pointer, one.detail) for one in invalid.faults)) from None
+        except IntegrityError:
+            raise _Refused(409, ("/document", RACE)) from None
+        except WritersBusy:
+            raise _Refused(503, ("", BUSY)) from None
+
+    def read_date(self, request: HttpRequest) -> HttpResponse:
+        """Read a date as people write it, beside the date of a document, if one is given."""
+        asked = _read_query(request, "words", "document")
+        published = _published(_find_document(asked["document"])) if asked["document"] else None
+        return JsonResponse(read_date(asked["words"], published)._asdict())
+
+    def read_number(self, request: HttpRequest) -> HttpResponse:
+        """Read a number as people write it."""
+        return JsonResponse(read_number(_read_query(request, "words")["words"])._asdict())
+
+    def read_likelihood(self, request: HttpRequest) -> HttpResponse:
+        """Read words of likelihood."""
+        band = read_likelihood(_read_query(request, "words")["words"])
+        sentence = f"{band.label}: {band.meaning}" if band else "No band of probability is meant."
+        return JsonResponse({"sentence": sentence, "likelihood": band})
+
+
+def _read_query(request: HttpRequest, *names: str) -> dict[str, str]:
+    """Return the parameters of a query, "" for those that it lacks; refuse any other."""
+    faults = [(name, "There is no such parameter.") for name in request.GET if name not in names]
+    faults += [
+        (name, "Give this parameter once.") for name in names if len(request.GET.getlist(name)) > 1
+    ]
+    if faults:
+        raise _Refused(400, *faults)
+    return {name: request.GET.get(name, "") for name in names}
+
+
+def _find_document(id: object) -> Source:
+    """Return the document with this primary key, as forms have it; refuse anything else."""
+    documents = Source.objects.filter(kind=SourceKind.DOCUMENT.value)
+    if isinstance(id, str) and id.isascii() and id.isdecimal():
+        source = documents.filter(pk=id).first()
+        if source is not None:
+            return source
+    raise _Refused(400, ("/document", NO_DOCUMENT))
+
+
+def _published(source: Source) -> str | None:
+    published: str | None = source.published_edtf  # type: ignore[attr-defined]
+    return published
+
+
+def _read_asked(request: HttpRequest) -> Document:
+    """Return the body of a request, checked, with the document in place of its key."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_DOCUMENT_BYTES:
+        raise _Refused(413, ("", TOO_LARGE))
+    try:
+        body = read_json(request.body)
+    except UnreadableJson as error:
+        raise _Refused(400, ("", error.detail)) from None
+    if not isinstance(body, dict):
+        raise _Refused(400, ("", NOT_JSON))
+    asked: Document = {"adopt": False, "anchors": [], **body}
+    faults = list(_find_faults(asked))
+    if faults:
+        raise _Refused(400, *faults)
+    return {**asked, "document": _find_document(asked["document"])}
+
+
+def _find_faults(asked: Document) -> Iterator[tuple[str, str]]:
+    for name in asked.keys() - {"document", "text", "adopt", "anchors"}:
+        yield "", f"There is no key {name[:60]!a} here. {NOT_JSON}"
+    if not isinstance(asked.get("document"), str):
+        yield "/document", NO_DOCUMENT
+    if not isinstance(asked["adopt"], bool):
+        yield "/adopt", "Give true or false."
+    text = asked.get("text")
+    if not isinstance(text, str) or not text.strip():
+        yield "/text", "Paste the article's text."
+    else:
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            yield "/text", HALF.format(error.start)
+    anchors = asked["anchors"]
+    if not isinstance(anchors, list) or len(anchors) > MAX_ANCHORS:
+        yield "/anchors", f"Give a list of at most {MAX_ANCHORS} anchors."
+        return
+    for place, anchor in enumerate(anchors):
+        yield from _find_anchor_faults(anchor, f"/anchors/{place}")
+
+
+def _find_anchor_faults(anchor: object, pointer: str) -> Iterator[tuple[str, str]]:
+    keys = {"part", "start", "end", "exact", "digest"}
+    if not isinstance(anchor, dict) or anchor.keys() != keys:
+        yield pointer, f"An anchor has the keys {', '.join(sorted(keys))}."
+        return
+    if anchor["part"] not in PARTS:
+        yield f"{pointer}/part", f"Give one of {', '.join(PARTS)}."
+    for name, is_needed in (("start", True), ("end", False)):
+        value = anchor[name]
+        is_offset = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        if not is_offset and (is_needed or value is not None):
+            yield f"{pointer}/{name}", "Give the number of characters before it."
+    for name in ("exact", "digest"):
+        value = anchor[name]
+        if not (value is None or (isinstance(value, str) and _is_whole(value))):
+            yield f"{pointer}/{name}", "Give text, or null."
+
+
+def _is_whole(text: str) -> bool:
+    """Return whether a text can be encoded, which half of a surrogate pair can't."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _answer_anchor(anchor: Document, text: str, source: Source) -> Document:
+    """Return an anchor checked or, if it has neither words nor digest, made.
+
+    A time and an estimate that are made have with them what their words say.
+    """
+    if anchor["exact"] is not None or anchor["digest"] is not None or anchor["end"] is None:
+        return {**anchor, "fault": check_anchor(anchor, text)}
+    start, end = anchor["start"], anchor["end"]
+    try:
+        made = make_anchor(anchor["part"], start, end, text)
+    except Unclear as unclear:
+        return {**anchor, "fault": str(unclear)}
+    words = text[start:end]
+    answer = {**anchor, **made, "fault": None}
+    if anchor["part"] == "estimate":
+        answer["number"] = read_number(words)._asdict()
+    elif anchor["part"] == SpanPart.TIME.value:
+        answer["date"] = read_date(words, _published(source))._asdict()
+    return answer
