@@ -97,8 +97,9 @@ class TextPanelAdmin(admin.ModelAdmin):
                 type="module",
                 **{"data-text-url": reverse(f"admin:{self._url('text')}")},
             )
-            context["media"] += Media(  # type: ignore[list-item]
-                js=[script], css={"all": ["admin_desk/text_panel.css"]}
+            context["media"] += Media(
+                js=[script],  # type: ignore[list-item]
+                css={"all": ["admin_desk/text_panel.css"]},
             )
         return super().render_change_form(request, context, *args, **kwargs)
 
