@@ -184,6 +184,7 @@ class StatementAdmin(TextPanelAdmin, RecordAdmin):
     """Statements; a statement's page has everything that belongs to it."""
 
     form = StatementForm
+    change_form_template = "admin/statements/statement_form.html"
     list_display = ("key", "text", "speakers", "kind", "attribution", "review_status")
     list_filter: ClassVar = ["review_status", "kind", "attribution", "speech", "modality"]
     search_fields: ClassVar = ["key", "text"]
