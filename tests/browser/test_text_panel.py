@@ -340,7 +340,7 @@ def test_an_anchor_is_shown_where_it_stands_from_the_form_and_from_the_text(form
     expect(page.locator(".text-panel-here")).to_contain_text("Cue")
     page.keyboard.press("Enter")
 
-    expect(page.locator("#id_spans-1-part")).to_be_focused()
+    expect(page.locator("#spans-1 :focus")).to_have_count(1)
 
 
 def test_an_anchor_is_removed_by_a_key(form: Page):
@@ -412,6 +412,7 @@ def test_the_panel_is_accessible(scheme: Literal["light", "dark"], width: int, f
 
     assert violations(page, own) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    stopped.clear()  # axe brings styles of its own
 
 
 def violations(page: Page, context: Any) -> list[tuple[str, str]]:

@@ -153,6 +153,7 @@ function draw() {
     row.classList.toggle("chosen-anchor", anchor.id === chosen);
     row.classList.toggle("faulty-anchor", Boolean(anchor.fault));
   }
+  anchors.sort((one, other) => one.start - other.start || one.end - other.end);
   const quote = (anchor) => article.offsets.slice(anchor.start, anchor.end ?? anchor.start);
   panel.list(anchors, quote, chosen);
   panel.showHere(anchorsAt(anchors, article.caret));

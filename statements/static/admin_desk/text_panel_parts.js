@@ -215,11 +215,13 @@ class Panel {
         className: `text-panel-kind kind-${anchor.part}`,
         aria: { pressed: anchor.id === chosen },
       }),
-      action("remove", "Remove", () => this.onRemove(anchor.id), {
-        aria: { label: `Remove this ${label.toLowerCase()}` },
+      action("remove", "×", () => this.onRemove(anchor.id), {
+        className: "button remove-anchor",
+        title: "Remove",
+        aria: { label: `Remove the anchor of this ${label.toLowerCase()}` },
       }),
     );
-    if (anchor.fault) item.append(make("span", { className: "text-panel-fault" }, ` ⚠ ${anchor.fault}`));
+    if (anchor.fault) item.append(make("span", { className: "text-panel-fault" }, `⚠ ${anchor.fault}`));
     if (anchor.made) item.append(action("complete", "Work it out", () => this.onComplete(anchor)));
     return item;
   }
