@@ -399,7 +399,9 @@ def test_a_date_in_the_text_is_offered_and_filled_in_when_asked_for(form: Page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1024, 1440])
-def test_the_panel_is_accessible(scheme: Literal["light", "dark"], width: int, form: Page):
+def test_the_panel_is_accessible(
+    scheme: Literal["light", "dark"], width: int, form: Page, stopped: list[str]
+):
     page = form
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)

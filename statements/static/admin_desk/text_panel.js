@@ -185,6 +185,7 @@ async function make(part) {
     return panel.say(`There is this ${kind.label.toLowerCase()} already.`);
   }
   const working = chosen ?? form.idAt(document.activeElement);
+  const isInText = document.activeElement === panel.text;
   const answer = await ask(pasted, [{ part, start, end, exact: null, digest: null }]);
   if (answer.refused) return panel.say(answer.refused, "error");
   if (answer.outcome !== "same") return take(pasted);
@@ -197,6 +198,8 @@ async function make(part) {
   form.reveal(id);
   chosen = id;
   draw();
+  // A new row may have taken the focus; whoever works in the text goes on there.
+  if (isInText) article.select(start, end);
   return tell(id, kind, made);
 }
 
