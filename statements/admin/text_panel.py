@@ -6,18 +6,23 @@ The article's text comes with each request and goes with it: nothing here stores
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.forms import Media, Script
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import URLPattern, path, reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from statements.admin.base import BUSY, RACE
+from statements.admin.reading import (
+    NO_DOCUMENT,
+    ReadingAdmin,
+    Refused,
+    find_document,
+    published_date,
+)
 from statements.documents import Document
 from statements.documents.store.writes import Author, DocumentInvalid, save_document
-from statements.likelihood_words import read_likelihood
 from statements.models import Source
 from statements.models.revision import WritersBusy
 from statements.number_words import read_number
@@ -27,7 +32,7 @@ from statements.seeds.anchors import PARTS, Unclear
 from statements.seeds.article import digest_of
 from statements.seeds.pasted_text import check_anchor, make_anchor, match_text, with_line_feeds
 from statements.typed_dates import read_date
-from statements.vocabularies import SourceKind, SpanPart, Through
+from statements.vocabularies import SpanPart, Through
 
 MAX_ANCHORS = 1000
 """Most anchors in one request; a statement has a handful."""
@@ -35,7 +40,6 @@ MAX_ANCHORS = 1000
 WHY = "The hash and length of its text, from the text pasted beside a statement."
 
 TOO_LARGE = "The text and its anchors have more than 1 MiB. Split the document, or paste less."
-NO_DOCUMENT = "Choose the document first: its text is held against the one you paste."
 HALF = "The text has half of a character at {}: paste it again."
 NOT_JSON = "Send a JSON object with the keys document, text and anchors."
 CHANGED = "Somebody else has just changed the document. Nothing was saved. Paste the text again."
@@ -56,36 +60,12 @@ ADOPTED = "The length and the hash of this text are now saved with the document.
 MAY_NOT = "The document has no text yet, and you may not change documents: ask somebody who may."
 
 
-class _Refused(Exception):
-    """The request can't be answered; has the status and the faults, each with a JSON pointer."""
-
-    def __init__(self, status: int, *faults: tuple[str, str]) -> None:
-        self.status = status
-        self.faults = faults
-        super().__init__(status)
-
-
-class TextPanelAdmin(admin.ModelAdmin):
+class TextPanelAdmin(ReadingAdmin):
     """Adds the text panel to a record's form, and answers what it asks."""
 
-    def get_urls(self) -> list[URLPattern]:
-        """Return the addresses that scripts ask, before those of the pages."""
-        views = {
-            "text": require_POST(self.check_text),
-            "read-date": require_GET(self.read_date),
-            "read-number": require_GET(self.read_number),
-            "read-likelihood": require_GET(self.read_likelihood),
-        }
-        asked = [
-            path(
-                f"{name}/", self.admin_site.admin_view(self._answering(view)), name=self._url(name)
-            )
-            for name, view in views.items()
-        ]
-        return [*asked, *super().get_urls()]
-
-    def _url(self, name: str) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+    def asked_views(self) -> dict[str, Callable[..., HttpResponse]]:
+        """Return the views that scripts ask, by their names."""
+        return {**super().asked_views(), "text": require_POST(self.check_text)}
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -102,25 +82,6 @@ class TextPanelAdmin(admin.ModelAdmin):
                 css={"all": ["admin_desk/text_panel.css"]},
             )
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def _may_write(self, request: HttpRequest) -> bool:
-        return self.has_change_permission(request) or self.has_add_permission(request)
-
-    def _answering(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        """Return a view for those who may write, with what it refuses as JSON."""
-
-        def answer(request: HttpRequest) -> HttpResponse:
-            if not self._may_write(request):
-                raise PermissionDenied
-            try:
-                return view(request)
-            except _Refused as refused:
-                errors = [
-                    {"pointer": pointer, "detail": detail} for pointer, detail in refused.faults
-                ]
-                return JsonResponse({"errors": errors}, status=refused.status)
-
-        return answer
 
     def check_text(self, request: HttpRequest) -> HttpResponse:
         """Say whether a pasted text is the document's, and check or make anchors in it.
@@ -164,7 +125,7 @@ class TextPanelAdmin(admin.ModelAdmin):
 
         def refuse_changed(revision: int | None) -> None:
             if revision != source.revision:
-                raise _Refused(409, ("/document", CHANGED))
+                raise Refused(409, ("/document", CHANGED))
 
         described = {"text_sha256": digest_of(text), "text_length": len(text)}
         author = Author(request.user, Through.ADMIN, WHY)  # type: ignore[arg-type]
@@ -173,70 +134,28 @@ class TextPanelAdmin(admin.ModelAdmin):
                 Source.resource, source.key, described, refuse_changed, author, is_patch=True
             )
         except DocumentInvalid as invalid:
-            raise _Refused(400, *((one.pointer, one.detail) for one in invalid.faults)) from None
+            raise Refused(400, *((one.pointer, one.detail) for one in invalid.faults)) from None
         except IntegrityError:
-            raise _Refused(409, ("/document", RACE)) from None
+            raise Refused(409, ("/document", RACE)) from None
         except WritersBusy:
-            raise _Refused(503, ("", BUSY)) from None
-
-    def read_date(self, request: HttpRequest) -> HttpResponse:
-        """Read a date as people write it, beside the date of a document, if one is given."""
-        asked = _read_query(request, "words", "document")
-        published = _published(_find_document(asked["document"])) if asked["document"] else None
-        return JsonResponse(read_date(asked["words"], published)._asdict())
-
-    def read_number(self, request: HttpRequest) -> HttpResponse:
-        """Read a number as people write it."""
-        return JsonResponse(read_number(_read_query(request, "words")["words"])._asdict())
-
-    def read_likelihood(self, request: HttpRequest) -> HttpResponse:
-        """Read words of likelihood."""
-        band = read_likelihood(_read_query(request, "words")["words"])
-        sentence = f"{band.label}: {band.meaning}" if band else "No band of probability is meant."
-        return JsonResponse({"sentence": sentence, "likelihood": band})
-
-
-def _read_query(request: HttpRequest, *names: str) -> dict[str, str]:
-    """Return the parameters of a query, "" for those that it lacks; refuse any other."""
-    faults = [(name, "There is no such parameter.") for name in request.GET if name not in names]
-    faults += [
-        (name, "Give this parameter once.") for name in names if len(request.GET.getlist(name)) > 1
-    ]
-    if faults:
-        raise _Refused(400, *faults)
-    return {name: request.GET.get(name, "") for name in names}
-
-
-def _find_document(id: object) -> Source:
-    """Return the document with this primary key, as forms have it; refuse anything else."""
-    documents = Source.objects.filter(kind=SourceKind.DOCUMENT.value)
-    if isinstance(id, str) and id.isascii() and id.isdecimal():
-        source = documents.filter(pk=id).first()
-        if source is not None:
-            return source
-    raise _Refused(400, ("/document", NO_DOCUMENT))
-
-
-def _published(source: Source) -> str | None:
-    published: str | None = source.published_edtf  # type: ignore[attr-defined]
-    return published
+            raise Refused(503, ("", BUSY)) from None
 
 
 def _read_asked(request: HttpRequest) -> Document:
     """Return the body of a request, checked, with the document in place of its key."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_DOCUMENT_BYTES:
-        raise _Refused(413, ("", TOO_LARGE))
+        raise Refused(413, ("", TOO_LARGE))
     try:
         body = read_json(request.body)
     except UnreadableJson as error:
-        raise _Refused(400, ("", error.detail)) from None
+        raise Refused(400, ("", error.detail)) from None
     if not isinstance(body, dict):
-        raise _Refused(400, ("", NOT_JSON))
+        raise Refused(400, ("", NOT_JSON))
     asked: Document = {"adopt": False, "anchors": [], **body}
     faults = list(_find_faults(asked))
     if faults:
-        raise _Refused(400, *faults)
-    return {**asked, "document": _find_document(asked["document"])}
+        raise Refused(400, *faults)
+    return {**asked, "document": find_document(asked["document"])}
 
 
 def _find_faults(asked: Document) -> Iterator[tuple[str, str]]:
@@ -302,5 +221,5 @@ def _answer_anchor(anchor: Document, text: str, source: Source) -> Document:
     if anchor["part"] == "estimate":
         answer["number"] = read_number(words)._asdict()
     elif anchor["part"] == SpanPart.TIME.value:
-        answer["date"] = read_date(words, _published(source))._asdict()
+        answer["date"] = read_date(words, published_date(source))._asdict()
     return answer

@@ -1,26 +1,19 @@
 """An article is pasted beside a statement's form, and its anchors are made by keys alone."""
 
-from collections.abc import Iterator
 from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth import get_user_model
-from django.core.cache import cache
-from playwright.sync_api import ConsoleMessage, Page, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from statements.models import Source, Statement
 from statements.seeds.article import digest_of
 from statements.seeds.record_anchors import verify_records
-from tests import builders
-from tests.browser.chromium import CHROMIUM, IN_CHROMIUM
-from tests.seeds.small import DEMO, HARBOR
+from tests.browser.chromium import IN_CHROMIUM
+from tests.browser.conftest import ARTICLE
 
 pytestmark = IN_CHROMIUM
 
-ARTICLE = (DEMO / f"{HARBOR}.txt").read_text()
-PASSWORD = "a long and good one"
 CONTENT = "Östermark will let ships from Callisia back into its harbor of Näsudden"
 QUOTE = "We open the gates the day the monitors land, and not an hour before,"
 KINDS = {
@@ -33,71 +26,6 @@ KINDS = {
     "condition": ("i", "unless the strait freezes over"),
     "estimate": ("e", "at least 18 months"),
 }
-
-
-@pytest.fixture
-def stopped() -> list[str]:
-    """Return what the browser's policy has stopped, and scripts that failed."""
-    return []
-
-
-@pytest.fixture
-def document(transactional_db: None) -> Source:
-    """Return the made-up document, with a speaker and an outlet to choose from."""
-    text = {"text_sha256": digest_of(ARTICLE), "text_length": len(ARTICLE)}
-    builders.save(
-        {
-            "actors": {"ada": builders.actor()},
-            "sources": {
-                "harbor": builders.article("harbor", published={"edtf": "2031-04-05"}, **text),
-                "herald": builders.outlet(),
-            },
-            "statements": {"harbor-s01": builders.statement("harbor-s01", document="harbor")},
-        }
-    )
-    return Source.objects.get(key="harbor")
-
-
-@pytest.fixture
-def page(
-    live_server: LiveServer,
-    document: Source,
-    stopped: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Page]:
-    """Return a page on which a superuser has signed in."""
-    # Playwright runs a loop in this thread, where Django would refuse to ask the database.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    cache.clear()
-    get_user_model().objects.create_superuser("root", password=PASSWORD)
-
-    def hear(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            stopped.append(message.text)
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(
-            base_url=live_server.url, viewport={"width": 1440, "height": 900}
-        )
-        page = context.new_page()
-        page.on("console", hear)
-        page.on("pageerror", lambda error: stopped.append(str(error)))
-        page.goto("/admin/")
-        page.fill("#id_username", "root")
-        page.fill("#id_password", PASSWORD)
-        page.click("input[type=submit]")
-        yield page
-        browser.close()
-    assert stopped == []
-
-
-@pytest.fixture
-def form(page: Page) -> Page:
-    """Return the page of a statement about the made-up document."""
-    statement = Statement.objects.get()
-    page.goto(f"/admin/statements/statement/{statement.pk}/change/")
-    return page
 
 
 PASTE = """
@@ -282,19 +210,19 @@ def test_a_text_file_is_taken_and_one_that_is_no_text_is_not(form: Page):
 
 
 def test_a_document_without_a_text_takes_the_pasted_one_once_that_is_confirmed(
-    form: Page, document: Source
+    form: Page, harbor: Source
 ):
-    Source.objects.filter(pk=document.pk).update(text_sha256=None, text_length=None)
+    Source.objects.filter(pk=harbor.pk).update(text_sha256=None, text_length=None)
     paste(form, ARTICLE)
     expect(form.locator(".text-panel-status")).to_contain_text("Is this its text")
-    document.refresh_from_db()
-    assert document.text_sha256 is None
+    harbor.refresh_from_db()
+    assert harbor.text_sha256 is None
 
     form.get_by_role("button", name="Yes, this is its text").click()
 
     expect_text(form)
-    document.refresh_from_db()
-    assert document.text_sha256 == digest_of(ARTICLE)
+    harbor.refresh_from_db()
+    assert harbor.text_sha256 == digest_of(ARTICLE)
 
 
 def test_the_text_is_there_after_saving_and_stays_in_the_tab(form: Page):

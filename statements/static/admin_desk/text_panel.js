@@ -1,6 +1,7 @@
 // The text panel beside a statement's form: select words of the article, and press a key.
 // The text stays in this tab; the server sees it to check it, and keeps nothing.
 
+import { holdSubmit } from "./held_submit.js";
 import { AnchorForm, KINDS } from "./text_panel_form.js";
 import { ArticleText } from "./text_panel_text.js";
 import { buildPanel } from "./text_panel_parts.js";
@@ -19,8 +20,8 @@ const verdicts = new Map();
 
 let pasted = null;
 let chosen = null;
+let working = null; // the row of the form that somebody was in last
 let asked = 0;
-let waiting = 0;
 
 // Asking the server ------------------------------------------------------------------------------
 
@@ -29,7 +30,6 @@ async function ask(text, anchors = [], adopt = false) {
   const bare = anchors.map(({ part, start, end, exact, digest }) => ({
     ...{ part, start, end, exact, digest },
   }));
-  waiting += 1;
   try {
     const answer = await fetch(ADDRESS, {
       method: "POST",
@@ -42,8 +42,6 @@ async function ask(text, anchors = [], adopt = false) {
     return { refused: found.errors?.map((one) => one.detail).join(" ") ?? SIGNED_OUT };
   } catch {
     return { refused: UNREACHED };
-  } finally {
-    waiting -= 1;
   }
 }
 
@@ -184,7 +182,6 @@ async function make(part) {
     choose(same.id);
     return panel.say(`There is this ${kind.label.toLowerCase()} already.`);
   }
-  const working = chosen ?? form.idAt(document.activeElement);
   const isInText = document.activeElement === panel.text;
   const answer = await ask(pasted, [{ part, start, end, exact: null, digest: null }]);
   if (answer.refused) return panel.say(answer.refused, "error");
@@ -254,7 +251,7 @@ panel.text.addEventListener("keydown", (event) => {
     Delete: () => near && remove(near),
     Escape: () => chosen && form.focus(chosen),
   };
-  const action = kind ? () => make(kind.part) : actions[event.key];
+  const action = kind ? () => panel.onMake(kind.part) : actions[event.key];
   if (!action) return;
   event.preventDefault();
   action();
@@ -268,7 +265,7 @@ article.onSelect = () => {
   } else draw();
 };
 
-panel.onMake = make;
+panel.onMake = (part) => holdSubmit(make(part));
 panel.onTake = take;
 panel.onFile = takeFile;
 panel.onConfirm = () => take(pasted, true);
@@ -282,6 +279,7 @@ panel.onChoose = (anchor) => {
 
 form.form.addEventListener("focusin", (event) => {
   const id = form.idAt(event.target);
+  working = id ?? working;
   if (id && id !== chosen && panel.isOpen) choose(id);
 });
 
@@ -295,14 +293,6 @@ form.onChange(() => {
 django.jQuery(document).on("change", "#id_document", () => {
   verdicts.clear();
   takeUp();
-});
-
-// An anchor that is still being made belongs to what is saved.
-form.form.addEventListener("submit", async (event) => {
-  if (!waiting) return;
-  event.preventDefault();
-  while (waiting) await new Promise((resolve) => setTimeout(resolve, 30));
-  form.form.requestSubmit(event.submitter);
 });
 
 takeUp();
