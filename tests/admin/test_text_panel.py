@@ -24,11 +24,6 @@ pytestmark = [pytest.mark.django_db]
 
 ARTICLE = (DEMO / f"{HARBOR}.txt").read_text()
 TEXT = reverse("admin:statements_statement_text")
-ASKED = {
-    name: reverse(f"admin:statements_statement_{name}")
-    for name in ("read-date", "read-number", "read-likelihood")
-}
-
 Ask = Callable[..., Any]
 
 
@@ -350,21 +345,17 @@ def client_with(*codenames: str) -> Client:
     return client
 
 
-ALL = {TEXT: "post", **dict.fromkeys(ASKED.values(), "get")}
-
-
-@pytest.mark.parametrize("at", ALL)
-def test_only_those_who_may_write_statements_get_an_answer(at: str, document: Source):
-    def ask(client: Client) -> Any:
-        if ALL[at] == "get":
-            return client.get(at, {"words": "5"})
-        return post(client, {"document": str(document.pk), "text": ARTICLE})
-
-    assert ask(Client()).status_code == 302  # to where one signs in
+def test_only_those_who_may_write_statements_get_an_answer(document: Source):
+    asked = {"document": str(document.pk), "text": ARTICLE}
+    assert post(Client(), asked).status_code == 302  # to where one signs in
     reader = client_with("view_statement", "view_source", "change_source")
-    assert ask(reader).status_code == 403
+    assert post(reader, asked).status_code == 403
     get_user_model().objects.get(username="somebody").delete()
-    assert ask(client_with("add_statement")).status_code == 200
+    assert post(client_with("add_statement"), asked).status_code == 200
+
+
+def test_it_answers_no_other_method(browser: Client):
+    assert browser.get(TEXT).status_code == 405
 
 
 def test_the_panel_comes_only_with_a_form_that_can_be_saved(statement: Statement):
@@ -399,35 +390,3 @@ def test_a_check_takes_as_many_queries_whatever_is_asked(ask: Ask, django_assert
     ask()
     with django_assert_num_queries(3):  # the session, the user and the document
         ask(anchors=[place("has promised")] * 50)
-
-
-def test_what_people_type_is_read(browser: Client, document: Source):
-    said = {
-        "read-date": ({"words": "18 May", "document": document.pk}, "edtf", "2031-05-18"),
-        "read-number": ({"words": "up to 100,000"}, "upper", 100_000),
-        "read-likelihood": ({"words": "almost certainly"}, "likelihood", "almost_certain"),
-    }
-    for name, (asked, key, value) in said.items():
-        answer = browser.get(ASKED[name], asked).json()
-        assert answer[key] == value
-        assert answer["sentence"].endswith(".")
-
-
-@pytest.mark.parametrize("name", ASKED)
-@pytest.mark.parametrize("words", ["", "\x00", "word " * 1000, "\U0001f6a2"])
-def test_any_words_get_a_sentence(name: str, words: str, browser: Client):
-    answer = browser.get(ASKED[name], {"words": words})
-
-    assert answer.status_code == 200
-    assert answer.json()["sentence"]
-
-
-@pytest.mark.parametrize("query", ["word=5", "words=5&words=6", "words=5&document=x"])
-def test_an_unknown_query_is_refused(query: str, browser: Client):
-    assert browser.get(f"{ASKED['read-date']}?{query}").status_code == 400
-
-
-@pytest.mark.parametrize("at", [TEXT, *ASKED.values()])
-def test_other_methods_are_refused(at: str, browser: Client):
-    other = browser.get if ALL[at] == "post" else browser.post
-    assert other(at).status_code == 405
