@@ -6,12 +6,15 @@ from statements.documents import Document
 from statements.seeds.anchors import contradict, may_repeat, work_out_digest
 from statements.seeds.article import digest_of
 
-NO_BREAK_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " "})
-
 
 def with_line_feeds(pasted: str) -> str:
     """Return a text with LF for all its line ends, as offsets count them."""
     return pasted.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def with_plain_spaces(text: str) -> str:
+    """Return a text with spaces for its no-break spaces."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def match_text(pasted: str, sha256: str) -> str | None:
@@ -25,7 +28,7 @@ def match_text(pasted: str, sha256: str) -> str | None:
 
 def _candidates(pasted: str) -> Iterator[str]:
     plain = with_line_feeds(pasted)
-    for text in dict.fromkeys([plain, plain.translate(NO_BREAK_SPACES)]):
+    for text in dict.fromkeys([plain, with_plain_spaces(plain)]):
         bare = text.rstrip("\n")
         yield from dict.fromkeys([text, bare, f"{bare}\n"])
 

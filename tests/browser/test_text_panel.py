@@ -239,6 +239,25 @@ def test_the_text_is_there_after_saving_and_stays_in_the_tab(form: Page):
     expect(page.locator("#text-panel-paste")).to_be_visible()
 
 
+def test_a_text_that_is_pasted_before_its_document_is_chosen_waits_for_it(
+    desk: Page, harbor: Source
+):
+    desk.goto("/admin/statements/statement/add/")
+    paste(desk, ARTICLE)
+    expect(desk.locator(".text-panel-status.error")).to_contain_text("Choose the document first")
+
+    desk.evaluate(
+        """(id) => {
+          const select = document.getElementById("id_document");
+          select.append(new Option("harbor", id, true, true));
+          django.jQuery(select).trigger("change");
+        }""",
+        str(harbor.pk),
+    )
+
+    expect_text(desk)
+
+
 def test_nothing_typed_changes_the_text(form: Page):
     page = form
     paste(page, ARTICLE)
