@@ -23,10 +23,14 @@ class FilteredList(ChangeList):
             raise DisallowedModelAdminLookup(f"No filter of this list is {', '.join(left)}.")
         return found
 
-    def get_ordering_field(self, field_name: str) -> Any:
+    def get_ordering_field(self, field_name: Any) -> Any:
         """Return the column by which a column is sorted; None if the list can't be sorted by it."""
         # Django shows no link for others, but sorts by them if asked.
-        return super().get_ordering_field(field_name) if field_name in (self.sortable_by or ()) else None
+        return (
+            super().get_ordering_field(field_name)
+            if field_name in (self.sortable_by or ())
+            else None
+        )
 
 
 class FilteredAdmin(admin.ModelAdmin):

@@ -6,6 +6,7 @@ from django.contrib import admin
 
 from statements.admin.base import HISTORY, PartInline, RecordAdmin
 from statements.admin.forms import LinkFormSet
+from statements.admin.reading import ReadingAdmin
 from statements.filters import SourceFilterSet
 from statements.models import Authorship, Correction, Source, SourceIdentifier, SourceName
 
@@ -48,7 +49,7 @@ class CorrectionInline(PartInline):
 
 
 @admin.register(Source)
-class SourceAdmin(RecordAdmin):
+class SourceAdmin(ReadingAdmin, RecordAdmin):
     """Outlets and documents."""
 
     # A document that has statements must not become an outlet, nor the other way around.

@@ -29,6 +29,7 @@ from statements.admin.statement_parts import (
     StatementIdentifierInline,
     TopicInline,
 )
+from statements.admin.text_panel import TextPanelAdmin
 from statements.admin.visibility import visibility_of
 from statements.documents.rules.statements import REVIEW_FORBIDDEN, needs_review_right
 from statements.documents.store.free_ids import next_number
@@ -57,7 +58,7 @@ SHOWN = 240
 
 
 @admin.register(Statement)
-class StatementAdmin(RecordAdmin):
+class StatementAdmin(TextPanelAdmin, RecordAdmin):
     """Statements; a statement's page has everything that belongs to it."""
 
     form = StatementForm

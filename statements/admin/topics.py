@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 
 from statements.admin.base import HISTORY, PartInline, RecordAdmin
+from statements.admin.reading import ReadingAdmin
 from statements.filters import TopicFilterSet
 from statements.models import Topic, TopicIdentifier
 
@@ -18,7 +19,7 @@ class TopicIdentifierInline(PartInline):
 
 
 @admin.register(Topic)
-class TopicAdmin(RecordAdmin):
+class TopicAdmin(ReadingAdmin, RecordAdmin):
     """Proposals, options, issues and events."""
 
     list_display = ("named", "kind", "parent", "country", "event")

@@ -3,7 +3,20 @@
 from collections.abc import Iterator
 
 from statements.documents import Document
+from statements.documents.rules.statements import MAX_WORDS
+from statements.models import Span
 from statements.seeds.article import digest_of, splits_word
+from statements.vocabularies import SpanPart
+
+SPANS = tuple(part.value for part in SpanPart)
+PARTS = (*SPANS, "hop", "condition", "estimate")
+"""The parts of a statement that have an anchor."""
+
+DIGEST_ALONE = frozenset({SpanPart.CONTENT.value, "condition"})
+"""Parts that never repeat their words: together they would add up to the article."""
+
+MAX_LENGTH = Span._meta.get_field("exact").max_length or 0
+"""Most characters that a fragment may have: a script without spaces has long words."""
 
 SHOWN = 28
 """Characters shown of both ends of long words, which is fewer than twelve words."""
@@ -60,6 +73,12 @@ def work_out_digest(start: int, end: int, text: str) -> str:
     if splits_word(text, start) or splits_word(text, end):
         raise Unclear(f"This begins or ends inside a word: {found}")
     return digest_of(words)
+
+
+def may_repeat(part: str, words: str) -> bool:
+    """Return whether the anchor of a part, one of PARTS, repeats its words in ``exact``."""
+    is_short = len(words.split()) <= MAX_WORDS and len(words) <= MAX_LENGTH
+    return part not in DIGEST_ALONE and is_short
 
 
 def quote_ends(words: str) -> str:

@@ -8,22 +8,14 @@ from pathlib import Path
 
 import yaml
 
-from statements.documents.rules.statements import MAX_WORDS
 from statements.rest.query.suggestions import quoted
+from statements.seeds.anchors import SPANS, may_repeat
 from statements.seeds.article import decode_article, digest_of, find_words
 from statements.seeds.checking import read_seed
 from statements.seeds.coverage import read_sentences
 from statements.seeds.faults import SeedError
 from statements.seeds.reading import NUMBER, SeedFile
 from statements.seeds.seed import Sentence
-from statements.vocabularies import SpanPart
-
-SPANS = tuple(part.value for part in SpanPart)
-PARTS = (*SPANS, "hop", "condition", "estimate")
-"""The parts of a statement that have an anchor."""
-
-DIGEST_ALONE = frozenset({SpanPart.CONTENT.value, "condition"})
-"""Parts that never repeat their words: together they would add up to the article."""
 
 LISTED = 10
 """Maximum number of places listed in a message."""
@@ -101,7 +93,7 @@ class _Search:
     def write_anchor(self, start: int) -> str:
         """Return the anchor: a span with its key, a hop as keys for its braces, others as lines."""
         anchor: dict[str, str | int] = {"exact": self.words, "start": start}
-        if self.part in DIGEST_ALONE or len(self.words.split()) > MAX_WORDS:
+        if not may_repeat(self.part, self.words):
             end, digest = start + len(self.words), digest_of(self.words)
             anchor = {"start": start, "end": end, "digest": digest}
         if self.part in SPANS:

@@ -41,6 +41,8 @@ NUMBER = {
     "value": 99,
 }
 MODELS = list(admin.site._registry)
+POSTED = {"logout/", "statements/statement/text/"}
+"""The routes that answer no GET."""
 NEVER = 999_999
 """The primary key of nothing."""
 
@@ -198,7 +200,7 @@ def addresses(keys: set[int], depth: int) -> Iterator[str]:
     root = reverse("admin:index")
     labels = {model._meta.app_label for model in MODELS}
     types = [ContentType.objects.get_for_model(model).pk for model in MODELS]
-    for route in routes - {"logout/"}:
+    for route in routes - POSTED:
         path = route.removesuffix("$").removeprefix("^")
         if path.startswith("(?P<app_label>"):
             yield from (f"{root}{label}/" for label in labels)

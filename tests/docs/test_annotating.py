@@ -20,8 +20,9 @@ from statements.documents.serializers.records import (
     TopicSerializer,
 )
 from statements.edtf import parse
+from statements.seeds.anchors import PARTS
 from statements.seeds.checking import check_folder
-from statements.seeds.finding import PARTS, find_anchor
+from statements.seeds.finding import find_anchor
 from statements.seeds.notation import written_keys
 from statements.seeds.reading import read_yaml
 from statements.seeds.verifying import verify_anchors

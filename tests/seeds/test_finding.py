@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from statements.seeds.anchors import PARTS
 from statements.seeds.article import NotUtf8
 from statements.seeds.faults import SeedError, UnknownDocument
-from statements.seeds.finding import PARTS, NoSinglePlace, find_anchor
+from statements.seeds.finding import NoSinglePlace, find_anchor
 from statements.seeds.reading import read_yaml
 from tests.seeds.small import digest
 

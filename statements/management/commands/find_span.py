@@ -4,7 +4,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from statements.management.seed_commands import ArticleCommand
-from statements.seeds.finding import PARTS, NoSinglePlace, find_anchor
+from statements.seeds.anchors import PARTS
+from statements.seeds.finding import NoSinglePlace, find_anchor
 
 
 class Command(ArticleCommand):
