@@ -117,6 +117,20 @@ class ChangeRecorder:
             self._add(resource, id, None, False, was)
         self._save()
 
+    def record_merged(
+        self, resource: str, into: Mapping[str, str], before: Mapping[str, PreviousState]
+    ) -> None:
+        """Record that these are gone, each with the id of the record that it was merged into.
+
+        They may have been gone before, or never have been here: a copy only has to know where their
+        ids lead.
+        """
+        for id, other in into.items():
+            self._add(resource, id, None, False, before.get(id))
+            # Whatever is merged is public, and so readers may know of it.
+            self.changes[-1] |= {"merged_into": other, "was_public": True}
+        self._save()
+
     def touch_referrers(self) -> None:
         """Touch the public statements with a relation to one that was published or withdrawn.
 
@@ -150,6 +164,7 @@ class ChangeRecorder:
                 "resource": resource,
                 "key": id,
                 "document": text,
+                "merged_into": None,
                 "was_there": was is not None,
                 "was_public": was is not None and was.was_public,
                 "is_public": is_public,
