@@ -16,7 +16,7 @@ from statements.rest.http.parsers import ArrayParser, LinesParser
 from statements.rest.http.strict_view import StrictView
 from statements.rest.http.views import JsonTextResponse
 from statements.rest.json.document_queries import Json
-from statements.rest.openapi.operations import IMPORT_BODY, Operation, Schema, object_schema
+from statements.rest.openapi.operations import Operation, Schema, object_schema
 from statements.rest.problems.exceptions import Conflict, InvalidDocument
 from statements.rest.query import values
 from statements.rest.query.query_string import InvalidValue, QueryParameter
@@ -47,6 +47,16 @@ DRY_RUN, MODE, CREATE_MISSING = PARAMETERS = (
         {"type": "boolean", "default": False},
     ),
 )
+IMPORT_BODY: Schema = {
+    "description": "Records, each with its kind as `resource` or its address as `url`.",
+    "type": "array",
+    "items": {
+        "title": "RecordToImport",
+        "type": "object",
+        "description": "A document with its kind as `resource` or its address as `url`.",
+        "additionalProperties": True,
+    },
+}
 OUTCOMES = ("created", "replaced", "unchanged", "deleted")
 COUNTS = object_schema(
     "ImportCounts",

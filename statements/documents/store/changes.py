@@ -22,6 +22,10 @@ CHANGES_PER_QUERY = 500
 """Documents recorded per query: a few megabytes."""
 
 
+Kept = tuple[str, str, bool]
+"""An id, the document as the history keeps it, and whether every reader may see the record."""
+
+
 class PreviousState(NamedTuple):
     """A record before it was touched: its key, creation, last revision, and if it was public."""
 
@@ -65,6 +69,8 @@ class ChangeRecorder:
         self.changes: list[Row] = []
         self.statements: set[str] = set()
         self.published_or_withdrawn: list[str] = []
+        self.created: dict[tuple[str, str], datetime] = {}
+        """When records that come back were first written, by resource and id."""
 
     def find_previous(self, resource: str, ids: Iterable[str]) -> dict[str, PreviousState]:
         """Return the previous states of the records that exist; record those without history.
@@ -102,7 +108,8 @@ class ChangeRecorder:
                 estimate["id"]: Stamp(estimates.get(estimate["id"], at), at, number)
                 for estimate in document.get("estimates", ())
             }
-            stamps[None] = Stamp(was.created_at if was else at, at, number)
+            created_at = self.created.get((resource, document["id"]), at)
+            stamps[None] = Stamp(was.created_at if was else created_at, at, number)
             text, is_shown = kept_text(resource, document, stamps), is_public(resource, document)
             self._add(resource, document["id"], text, is_shown, was)
             if was and was.was_public != is_shown:
@@ -110,6 +117,24 @@ class ChangeRecorder:
         self._save()
         if resource == Statement.resource:
             self.statements.update(document["id"] for document in documents)
+
+    def record_moved(self, resource: str, kept: Iterable[Kept]) -> None:
+        """Record what became of records that stay as visible as they were."""
+        for some in chunked(kept, CHANGES_PER_QUERY):
+            self.changes += [
+                {
+                    "revision_id": self.revision.number,
+                    "resource": resource,
+                    "key": id,
+                    "document": text,
+                    "merged_into": None,
+                    "was_there": True,
+                    "was_public": is_shown,
+                    "is_public": is_shown,
+                }
+                for id, text, is_shown in some
+            ]
+            self._save()
 
     def record_deleted(self, resource: str, before: Mapping[str, PreviousState]) -> None:
         """Record that these were deleted."""
@@ -193,8 +218,8 @@ def adopt_records() -> None:
                 ChangeRecorder(revision).record_current(resource, some)
 
 
-def kept_texts(resource: str, ids: Iterable[str]) -> Iterator[tuple[str, str, bool]]:
-    """Yield (id, document as the history keeps it, whether it's public) for records as they are."""
+def kept_texts(resource: str, ids: Iterable[str]) -> Iterator[Kept]:
+    """Yield the documents of records as they are."""
     for id, answer in load_answers(resource, ids).items():
         stamps: dict[str | None, Stamp] = {
             estimate["id"]: _stamp_of(estimate) for estimate in answer.get("estimates", ())

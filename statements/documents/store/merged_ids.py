@@ -37,8 +37,8 @@ class WasMerged(Exception):
 def describe_merged(resource: str, id: str, into: str) -> str:
     """Return why nothing can be written by an id, and what to do."""
     return (
-        f"{resource}/{id} was merged into {resource}/{into}: write to that one, or choose another "
-        "id for another record."
+        f"{resource}/{id} was merged into {resource}/{into}: write to that one, or undo the merge. "
+        "Another record needs another id."
     )
 
 
@@ -98,7 +98,7 @@ def _latest_changes(resource: str, ids: Collection[str], until: int | None) -> Q
     return changes.filter(key__in=ids, revision=Subquery(latest)).order_by()
 
 
-def find_moved(batch: Batch, facts: Facts) -> dict[Key, str]:
+def find_moved_references(batch: Batch, facts: Facts) -> dict[Key, str]:
     """Return where references lead whose records aren't there, because they were merged.
 
     The facts must have been gathered. There's no query if all records are there.
@@ -116,7 +116,7 @@ def follow_merged(batch: Batch, facts: Facts) -> Moved:
 
     The facts must have been gathered, and learn of the latter. Returns what was replaced.
     """
-    moved = find_moved(batch, facts)
+    moved = find_moved_references(batch, facts)
     if moved:
         for resource, documents in batch.items():
             for document in documents:

@@ -351,6 +351,9 @@ class DocumentWriter:
         values = self._values(serializer, rows)
         for columns in values:
             columns.update(stamp)
+            created_at = self.recorder.created.get((model.resource, columns["key"]))
+            if created_at is not None:
+                columns["created_at"] = created_at
         insert(model, [columns for columns in values if columns["key"] not in there])
         old = [columns for columns in values if columns["key"] in there]
         upsert(model, old, keep=["created_at"])
