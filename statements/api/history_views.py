@@ -11,6 +11,7 @@ from rest_framework.request import Request
 
 from statements.api.permissions import RestoreByRole
 from statements.api.write_views import WritableViewSet
+from statements.documents.merging.restoring import follow_merges
 from statements.documents.serializers.briefs import brief
 from statements.history import change_queries
 from statements.history.entries import history_entries
@@ -142,6 +143,7 @@ class HistoricalViewSet(WritableViewSet):
         """Write a record again as it was at the revision in the body."""
         document = self.read_restored(id)
         with self.writing():
+            document = follow_merges(self.basename, document)
             return self.written_response(id, self.perform_update(id, document))
 
     def read_restored(self, id: str) -> Shown:

@@ -23,7 +23,7 @@ from statements.rest.query.query_string import InvalidValue, QueryParameter
 from statements.rest.query.suggestions import MAX_QUOTED
 from statements.transfer import Imported, ImportRefused, Mode, import_items, read_lines
 from statements.transfer.items import describe_unknown_mode
-from statements.transfer.report import LISTED
+from statements.transfer.report import LISTED, OUTCOMES
 from statements.vocabularies import Through
 
 DRY_RUN, MODE, CREATE_MISSING = PARAMETERS = (
@@ -57,7 +57,6 @@ IMPORT_BODY: Schema = {
         "additionalProperties": True,
     },
 }
-OUTCOMES = ("created", "replaced", "unchanged", "deleted")
 COUNTS = object_schema(
     "ImportCounts",
     {
@@ -135,9 +134,9 @@ ABOUT = """\
 The body is NDJSON with one record per line, or a JSON array of records. A record is a document with
 its kind as `resource`, or with its `url` as in responses. Records can come in any order and refer
 to each other. A record that exists is replaced whole, unless `mode` says otherwise, and the answer
-lists what that takes away. A record that would not change is left alone; `{"resource": …, "id": …,
-"deleted": true}` deletes one. Every fault is listed with its line, or its position in the array,
-and a pointer, up to a thousand faults."""
+lists what that takes away. A record that would not change is left alone. `{"resource": …, "id": …,
+"deleted": true}` deletes one, and with `"merged_into": …` its id leads to another one. Every fault
+is listed with its line, or its position in the array, and a pointer, up to a thousand faults."""
 
 
 class ImportByRole(ByRole):

@@ -80,9 +80,9 @@ MERGE = Write(
     "merge{One}",
     "Merge {a} {one} into another",
     "What the merge did, or would do.",
-    "Everything that refers to the record refers to the other one from then on. The other one keeps "
-    "its values, and takes over names and identifiers. The old id leads to it: a GET answers 301. "
-    "The 409 lists every reason why the two can't be one.",
+    "Everything that refers to the record refers to the other one from then on. That one keeps its "
+    "values, and takes over names and identifiers. The old id leads to it: a GET answers 301. The "
+    "409 lists every reason why the two can't be one.",
     WRITE_ONE_ERRORS,
     body=MERGE_BODY,
     content=MERGE_ANSWER,

@@ -41,7 +41,7 @@ class MergeByRole(ByRole):
 
     of_the_record = DELETE
 
-    def get_required_permissions(self, method: str, model_cls: type[Model]) -> list[str]:
+    def get_required_permissions(self, method: str, model_cls: type[Model]) -> list[str]:  # noqa: ARG002
         """Return the permissions for the record itself, and to change records of every kind."""
         return [
             self.of_the_record % names_of(model_cls),
@@ -78,7 +78,7 @@ class MergingMixin(HistoricalViewSet):
         is_merge = getattr(self, "action", None) in ("merge", "unmerge")
         return COSTS_MUCH if is_merge else super().weight
 
-    def retrieve(self, request: Request, id: str) -> HttpResponseBase:
+    def retrieve(self, request: Request, id: str) -> HttpResponseBase:  # type: ignore[override]
         """Answer with one record, or with the address of the one that it was merged into."""
         try:
             return super().retrieve(request, id)

@@ -170,7 +170,7 @@ class Preparation:
         return found
 
     def read(self, resource: str, *, is_collapsed: bool) -> Iterator[list[Prepared]]:
-        """Yield what was prepared for records, in chunks: of those that collapsed, or the others."""
+        """Yield what was prepared of the records that collapsed, or of the others, in chunks."""
         wanted = (
             one for one in self.waiting[resource].values() if one.is_collapsed is is_collapsed
         )
@@ -225,7 +225,9 @@ class Preparation:
     ) -> None:
         """Note what would be wrong with a record after the merge and isn't yet."""
         before = parse_answer(resource, answer)
-        wrong = {fault.detail for fault in check(resource, before, Facts.gather({resource: [before]}))}
+        wrong = {
+            fault.detail for fault in check(resource, before, Facts.gather({resource: [before]}))
+        }
         found = {
             Fault(INTO, fault.code, f"{resource}/{id}{fault.pointer}: {fault.detail}")
             for fault in faults

@@ -147,7 +147,7 @@ def _check(undone: Undone, restored: Collection[Key]) -> None:
 
     What is restored with it was true beside it before, and nothing else about it has changed.
     """
-    resource, id, into = undone.merge
+    resource, _, into = undone.merge
     documents = [_revived(undone)]
     if (resource, into) in restored:
         documents += _documents_before(resource, [into], undone.number).values()

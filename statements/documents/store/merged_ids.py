@@ -52,17 +52,18 @@ def find_merged(resource: str, ids: Collection[str], until: int | None = None) -
     """Return the record that each merged record is a part of, now or as of a revision, by id.
 
     Give ids that no record has then. Those that weren't merged are left out, and so are those whose
-    record is gone in its turn. Merging what has been merged into before makes a chain, which is
-    followed to its end: each step is later than the one before, so there are no circles.
+    record is gone in its turn. If it was merged itself, this goes on to the end.
     """
-    if resource not in MERGEABLE:
+    if resource not in MERGEABLE or not ids:
         return {}
     ends = {id: id for id in ids}
+    seen: set[str] = set()
     waiting = set(ends)
     while waiting:
+        seen |= waiting
         step = _find_step(resource, waiting, until)
         ends = {id: step.get(end, end) for id, end in ends.items()}
-        waiting = set(step.values())
+        waiting = set(step.values()) - seen
     moved = {id: end for id, end in ends.items() if id != end}
     there = _find_there(resource, set(moved.values()), until)
     return {id: end for id, end in moved.items() if end in there}
@@ -73,7 +74,7 @@ def _find_step(resource: str, ids: Collection[str], until: int | None) -> dict[s
     found: dict[str, str] = {}
     for some in chunked(ids, KEYS_PER_QUERY):
         merges = _latest_changes(resource, some, until).filter(merged_into__isnull=False)
-        found.update(merges.values_list("key", "merged_into"))
+        found |= {id: into for id, into in merges.values_list("key", "merged_into") if into}
     return found
 
 
@@ -123,4 +124,3 @@ def follow_merged(batch: Batch, facts: Facts) -> Moved:
                 replace_references(resource, document, moved)
         facts.learn(batch)
     return moved
-
