@@ -1,13 +1,14 @@
 """Read-only admin pages for the history of writes."""
 
 import json
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from statements.admin.lists import FilteredAdmin
+from statements.admin.merging import links_to_undo
 from statements.history.past_visibility import VisibleHistory
 from statements.models import Change, Revision
 from statements.models.permissions import VIEW_DRAFT
@@ -52,6 +53,13 @@ class RevisionAdmin(ReadOnlyAdmin):
             return rows
         changes = Change.objects.filter(revision=OuterRef("number"))
         return rows.filter(~Exists(changes) | Exists(changes.filter(NO_DRAFT)))
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        """Show a write, with a link to undo each merge that it made."""
+        revision = self.get_object(request, object_id)
+        links = links_to_undo(revision.number) if revision else []
+        kwargs["extra_context"] = {**(kwargs.get("extra_context") or {}), "merging_links": links}
+        return super().change_view(request, object_id, *args, **kwargs)
 
 
 @admin.register(Change)

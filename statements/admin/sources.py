@@ -4,8 +4,9 @@ from typing import ClassVar
 
 from django.contrib import admin
 
-from statements.admin.base import HISTORY, PartInline, RecordAdmin
+from statements.admin.base import HISTORY, PartInline
 from statements.admin.forms import LinkFormSet
+from statements.admin.merging import MergingAdmin
 from statements.models import Authorship, Correction, Source, SourceIdentifier, SourceName
 
 
@@ -41,7 +42,7 @@ class CorrectionInline(PartInline):
 
 
 @admin.register(Source)
-class SourceAdmin(RecordAdmin):
+class SourceAdmin(MergingAdmin):
     """Outlets and documents."""
 
     # A document that has statements must not become an outlet, nor the other way around.

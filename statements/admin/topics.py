@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from django.contrib import admin
 
-from statements.admin.base import HISTORY, PartInline, RecordAdmin
+from statements.admin.base import HISTORY, PartInline
+from statements.admin.merging import MergingAdmin
 from statements.models import Topic, TopicIdentifier
 
 
@@ -15,7 +16,7 @@ class TopicIdentifierInline(PartInline):
 
 
 @admin.register(Topic)
-class TopicAdmin(RecordAdmin):
+class TopicAdmin(MergingAdmin):
     """Proposals, options, issues and events."""
 
     list_display = ("name", "key", "kind", "parent", "country", "event_edtf")

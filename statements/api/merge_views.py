@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 from django.db.models import Model
 from django.http import HttpResponsePermanentRedirect
@@ -15,11 +14,11 @@ from rest_framework.request import Request
 from statements.api.history_views import HistoricalViewSet
 from statements.api.imports import DRY_RUN
 from statements.api.merge_schema import MERGE, UNMERGE
-from statements.api.permissions import ADD, CHANGE, DELETE, ByRole
+from statements.api.permissions import ByRole
 from statements.api.write_views import author_of, problems
-from statements.documents import MODELS
 from statements.documents.merging.merging import Merged, merge_records
 from statements.documents.merging.preparing import MergeRefused
+from statements.documents.merging.rights import rights_to_merge, rights_to_undo
 from statements.documents.merging.undoing import NotMerged, Unmerged, undo_merge
 from statements.documents.serializers.layout import Key
 from statements.documents.store.merged_ids import find_merged
@@ -39,25 +38,17 @@ from statements.vocabularies import Through
 class MergeByRole(ByRole):
     """A merge deletes a record and changes what refers to it, whatever kinds of record that is."""
 
-    of_the_record = DELETE
-
     def get_required_permissions(self, method: str, model_cls: type[Model]) -> list[str]:  # noqa: ARG002
-        """Return the permissions for the record itself, and to change records of every kind."""
-        return [
-            self.of_the_record % names_of(model_cls),
-            *(CHANGE % names_of(model) for model in MODELS.values()),
-        ]
+        """Return the permissions to merge a record of this kind."""
+        return rights_to_merge(model_cls)
 
 
-class UnmergeByRole(MergeByRole):
+class UnmergeByRole(ByRole):
     """Undoing a merge brings a record back and changes what refers to it."""
 
-    of_the_record = ADD
-
-
-def names_of(model: type[Model]) -> dict[str, Any]:
-    """Return what permissions are named for."""
-    return {"app_label": model._meta.app_label, "model_name": model._meta.model_name}
+    def get_required_permissions(self, method: str, model_cls: type[Model]) -> list[str]:  # noqa: ARG002
+        """Return the permissions to undo the merge of a record of this kind."""
+        return rights_to_undo(model_cls)
 
 
 class MergingMixin(HistoricalViewSet):
