@@ -43,6 +43,7 @@ from statements.models import (
     Change,
     Estimate,
     Participation,
+    Record,
     Revision,
     Statement,
     StatementTopic,
@@ -139,16 +140,21 @@ def _write(preparation: Preparation, author: Author) -> Revision:
     revision = Revision.begin(by=author.by, through=author.through, why=author.why)
     writer = DocumentWriter(revision)
     before = writer.recorder.find_previous(resource, [id])
-    if UNIQUE[resource]:
-        # What the other record takes must be free.
-        model._default_manager.filter(key=id).update(**dict.fromkeys(UNIQUE[resource]))
     for kind, waiting in preparation.waiting.items():
         delivered = [key for key, one in waiting.items() if one.is_delivered]
         if delivered:
             ChangeRecorder(Revision.delivered()).record_current(kind, delivered)
+    pks = dict(model._default_manager.filter(key__in=[id, into]).values_list("key", "pk"))
+    gone, kept = pks[id], pks[into]
+    if _count_rows(model, gone) > _count_rows(model, kept):
+        _swap(model, gone, kept)
+        gone, kept = kept, gone
+        preparation.is_other_changed = True
+    if UNIQUE[resource]:
+        # What the other record has or takes must be free.
+        model._default_manager.filter(key=id).update(**dict.fromkeys(UNIQUE[resource]))
     _write_whole(preparation, writer)
-    pk = model._default_manager.values_list("pk", flat=True)
-    _move(resource, pk.get(key=id), pk.get(key=into))
+    _move(model, gone, kept)
     for kind in MODELS:
         for prepared in preparation.read(kind, is_collapsed=False):
             writer.recorder.record_moved(kind, _finished(prepared, revision))
@@ -181,9 +187,30 @@ def _write_whole(preparation: Preparation, writer: DocumentWriter) -> None:
             writer.record(resource, documents)
 
 
-def _move(resource: str, gone: int, kept: int) -> None:
+def _count_rows(model: type[Record], pk: int) -> int:
+    """Return how many rows refer to a record."""
+    rows = (each.model._default_manager.filter(**{each.column: pk}) for each in referring_to(model))
+    return sum(found.count() for found in rows)
+
+
+def _swap(model: type[Record], gone: int, kept: int) -> None:
+    """Swap the identities of two records, by primary keys; the rest of both has to be written anew.
+
+    So the rows that refer to the one that goes can stay as they are, if they are the most. Moving
+    100,000 would also renew as many entries of the index of words.
+    """
+    columns = ("key", "created_at", "updated_at", "revision")
+    rows = model._default_manager.filter(pk__in=[gone, kept])
+    identity = {
+        pk: dict(zip(columns, own, strict=True)) for pk, *own in rows.values_list("pk", *columns)
+    }
+    model._default_manager.filter(pk=gone).update(key="")
+    model._default_manager.filter(pk=kept).update(**identity[gone])
+    model._default_manager.filter(pk=gone).update(**identity[kept])
+
+
+def _move(model: type[Record], gone: int, kept: int) -> None:
     """Point all references to one record, given by primary keys, to another."""
-    model = MODELS[resource]
     if model in SIGNS:
         sign, rows = SIGNS[model]
         named = rows.filter(**{str(model._meta.model_name): gone}).order_by()
