@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from django.contrib import admin
 
-from statements.admin.base import HISTORY, PartInline, RecordAdmin
+from statements.admin.base import HISTORY, PartInline
+from statements.admin.merging import MergingAdmin
 from statements.filters import ActorFilterSet
 from statements.models import Actor, ActorIdentifier, ActorName
 
@@ -26,7 +27,7 @@ class ActorIdentifierInline(PartInline):
 
 
 @admin.register(Actor)
-class ActorAdmin(RecordAdmin):
+class ActorAdmin(MergingAdmin):
     """Actors; the search finds any of their names."""
 
     list_display = ("named", "kind", "is_named", "country", "sector", "parent")

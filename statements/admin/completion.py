@@ -66,10 +66,7 @@ class CompletionView(AutocompleteJsonView):
             return super().get(request, *args, **kwargs)
         if not self.has_perm(request):
             raise PermissionDenied
-        records = self.model_admin.get_queryset(request).prefetch_related(None)
-        records = records.select_related(*SHOWN_WITH.get(records.model, ()))
-        if kinds := kinds_of(field):
-            records = records.filter(kind__in=kinds)
+        records = self.get_records(request, field)
         found = complete(records, self.term, SHOWN)
         uses = count_uses(records.model, [one.pk for one in found], request.user)
         results: list[dict[str, Any]] = [
@@ -86,6 +83,13 @@ class CompletionView(AutocompleteJsonView):
             text = f"Create “{name}”" if name else "Create a new one"
             results.append({"id": CREATE, "text": text, "name": name, "detail": ""})
         return JsonResponse({"results": results, "pagination": {"more": False}})
+
+    def get_records(self, request: HttpRequest, field: ForeignKey) -> QuerySet[Any]:
+        """Return the records that may stand in a reference, with what tells them apart."""
+        records = self.model_admin.get_queryset(request).prefetch_related(None)
+        if kinds := kinds_of(field):
+            records = records.filter(kind__in=kinds)
+        return records.select_related(*SHOWN_WITH.get(records.model, ()))
 
 
 class IdCompletionView(CompletionView):

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from statements.admin.lists import FilteredAdmin
+from statements.admin.merging import links_to_undo
 from statements.admin.told_changes import (
     read_place,
     tell,
@@ -141,6 +142,13 @@ class RevisionAdmin(ReadOnlyAdmin):
             "shows_changes": request.user.has_perm("statements.view_change"),
         }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        """Show a write, with a link to undo each merge that it made."""
+        revision = self.get_object(request, object_id)
+        links = links_to_undo(revision.number) if revision else []
+        kwargs["extra_context"] = {**(kwargs.get("extra_context") or {}), "merging_links": links}
+        return super().change_view(request, object_id, *args, **kwargs)
 
 
 @admin.register(Change)

@@ -4,8 +4,9 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 
-from statements.admin.base import HISTORY, PartInline, RecordAdmin
+from statements.admin.base import HISTORY, PartInline
 from statements.admin.forms import LinkFormSet
+from statements.admin.merging import MergingAdmin
 from statements.admin.reading import ReadingAdmin
 from statements.filters import SourceFilterSet
 from statements.models import Authorship, Correction, Source, SourceIdentifier, SourceName
@@ -49,7 +50,7 @@ class CorrectionInline(PartInline):
 
 
 @admin.register(Source)
-class SourceAdmin(ReadingAdmin, RecordAdmin):
+class SourceAdmin(ReadingAdmin, MergingAdmin):
     """Outlets and documents."""
 
     # A document that has statements must not become an outlet, nor the other way around.

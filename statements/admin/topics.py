@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 
-from statements.admin.base import HISTORY, PartInline, RecordAdmin
+from statements.admin.base import HISTORY, PartInline
+from statements.admin.merging import MergingAdmin
 from statements.admin.reading import ReadingAdmin
 from statements.filters import TopicFilterSet
 from statements.models import Topic, TopicIdentifier
@@ -19,7 +20,7 @@ class TopicIdentifierInline(PartInline):
 
 
 @admin.register(Topic)
-class TopicAdmin(ReadingAdmin, RecordAdmin):
+class TopicAdmin(ReadingAdmin, MergingAdmin):
     """Proposals, options, issues and events."""
 
     list_display = ("named", "kind", "parent", "country", "event")

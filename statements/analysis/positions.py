@@ -27,6 +27,8 @@ from statements.analysis.stance_lines import (
     find_conflict,
     find_stands,
 )
+from statements.documents.store.merged_ids import find_merged
+from statements.models import Topic
 from statements.rest.query.filtersets import ParameterFilterSet
 
 MAX_TOPICS = 100
@@ -194,8 +196,14 @@ class PositionFinder:
     @cached_property
     def _columns(self) -> dict[str, list[str]] | None:
         """The topics in whose subtrees each topic is, if positions are rolled up."""
-        wanted = self.wanted
-        return read_columns(self.filterset, wanted.roots) if wanted.is_rolled_up else None
+        roots = self.wanted.roots
+        if not self.wanted.is_rolled_up:
+            return None
+        columns = read_columns(self.filterset, roots)
+        missing = set(roots).difference(*columns.values())
+        if missing and (moved := find_merged(Topic.resource, missing)):
+            columns = read_columns(self.filterset, [moved.get(root, root) for root in roots])
+        return columns
 
     @cached_property
     def _disputed(self) -> set[str]:

@@ -10,6 +10,7 @@ from statements.api.subjects import (
     SUBJECT_PARAMETERS,
     read_subject,
     refuse_other_resources,
+    with_merged,
     with_subtrees,
 )
 from statements.api.visibility import VisibilityMixin
@@ -18,6 +19,7 @@ from statements.history.change_queries import since
 from statements.history.entries import Told, action_of, feed_entries
 from statements.history.watching import watched
 from statements.models import Change
+from statements.models.revision import MERGE
 from statements.rest.http.conditional import conditional
 from statements.rest.http.strict_view import StrictView
 from statements.rest.lists.keyset import Keyset
@@ -25,6 +27,7 @@ from statements.rest.lists.page_schema import NEXT_LINKS
 from statements.rest.lists.pagination import CURSOR_PARAMETERS, MALFORMED, KeysetPagination
 from statements.rest.openapi.operations import (
     ACTION,
+    MERGED_INTO,
     PAST_DOCUMENT,
     REVISION_AND_TIME,
     Operation,
@@ -34,7 +37,7 @@ from statements.rest.query import values
 from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 from statements.rest.query.suggestions import did_you_mean, quoted
 
-AFTER, RESOURCE, DOCUMENTS, *_ = PARAMETERS = (
+AFTER, RESOURCE, DOCUMENTS, MERGED, *_ = PARAMETERS = (
     QueryParameter(
         "after",
         "The number of a revision; only later changes are listed. To continue, give `latest` from "
@@ -57,15 +60,26 @@ AFTER, RESOURCE, DOCUMENTS, *_ = PARAMETERS = (
         "Whether to include each record as it was after the change.",
         {"type": "boolean", "default": True},
     ),
+    QueryParameter(
+        "merged",
+        "Whether to list only the records that were merged into others. A new copy needs these to "
+        "know where their ids lead.",
+        {"type": "boolean", "default": False},
+    ),
     *SUBJECT_PARAMETERS,
 )
 
+
+NO_SUBJECT = InvalidValue(
+    "only_statements", "No statement is merged into another: leave this out, or the filters."
+)
 
 FEED_ENTRY = {
     **REVISION_AND_TIME,
     "resource": {"type": "string", "description": f"The kind of record: {', '.join(MODELS)}."},
     "id": {"type": "string", "description": "The id of the record that changed."},
     "action": ACTION,
+    "into": MERGED_INTO,
     "document": PAST_DOCUMENT,
 }
 FEED_PAGE = object_schema(
@@ -124,8 +138,11 @@ class ChangesView(VisibilityMixin, StrictView):
         query = self.strict_query()
         after, resources = _after(query, self.latest_revision), _resources(query)
         with_documents = query.read(DOCUMENTS.name, values.boolean, True)
+        only_merged = query.read(MERGED.name, values.boolean, False)
         subject = read_subject(query, self.visibility)
         refuse_other_resources(query, subject, resources)
+        if subject and only_merged:
+            query.refuse(MERGED.name, NO_SUBJECT)
         paginator = KeysetPagination()
         keyset = Keyset.of(Change, "revision_id", is_descending=False, tie="id")
         paginator.read_ordered(query, keyset, Change, [one.name for one in PARAMETERS])
@@ -136,7 +153,7 @@ class ChangesView(VisibilityMixin, StrictView):
         if subject:
             told, end = watched(
                 changes,
-                with_subtrees(subject, after),
+                with_subtrees(with_merged(subject, after), after),
                 self.visibility,
                 keyset=keyset,
                 place=paginator.cursor and paginator.cursor.values,
@@ -146,6 +163,8 @@ class ChangesView(VisibilityMixin, StrictView):
         else:
             if resources:
                 changes = changes.filter(resource__in=resources)
+            if only_merged:
+                changes = changes.filter(MERGE)
             page = paginator.paginate_queryset(changes.select_related("revision"), request)
             told = [Told(change, action_of(change, self.visibility)) for change in page]
         entries = feed_entries(told, self.visibility, with_documents=with_documents)

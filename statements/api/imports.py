@@ -16,14 +16,14 @@ from statements.rest.http.parsers import ArrayParser, LinesParser
 from statements.rest.http.strict_view import StrictView
 from statements.rest.http.views import JsonTextResponse
 from statements.rest.json.document_queries import Json
-from statements.rest.openapi.operations import IMPORT_BODY, Operation, Schema, object_schema
+from statements.rest.openapi.operations import Operation, Schema, object_schema
 from statements.rest.problems.exceptions import Conflict, InvalidDocument
 from statements.rest.query import values
 from statements.rest.query.query_string import InvalidValue, QueryParameter
 from statements.rest.query.suggestions import MAX_QUOTED
 from statements.transfer import Imported, ImportRefused, Mode, import_items, read_lines
 from statements.transfer.items import describe_unknown_mode
-from statements.transfer.report import LISTED
+from statements.transfer.report import LISTED, OUTCOMES
 from statements.vocabularies import Through
 
 DRY_RUN, MODE, CREATE_MISSING = PARAMETERS = (
@@ -47,7 +47,16 @@ DRY_RUN, MODE, CREATE_MISSING = PARAMETERS = (
         {"type": "boolean", "default": False},
     ),
 )
-OUTCOMES = ("created", "replaced", "unchanged", "deleted")
+IMPORT_BODY: Schema = {
+    "description": "Records, each with its kind as `resource` or its address as `url`.",
+    "type": "array",
+    "items": {
+        "title": "RecordToImport",
+        "type": "object",
+        "description": "A document with its kind as `resource` or its address as `url`.",
+        "additionalProperties": True,
+    },
+}
 COUNTS = object_schema(
     "ImportCounts",
     {
@@ -125,9 +134,9 @@ ABOUT = """\
 The body is NDJSON with one record per line, or a JSON array of records. A record is a document with
 its kind as `resource`, or with its `url` as in responses. Records can come in any order and refer
 to each other. A record that exists is replaced whole, unless `mode` says otherwise, and the answer
-lists what that takes away. A record that would not change is left alone; `{"resource": …, "id": …,
-"deleted": true}` deletes one. Every fault is listed with its line, or its position in the array,
-and a pointer, up to a thousand faults."""
+lists what that takes away. A record that would not change is left alone. `{"resource": …, "id": …,
+"deleted": true}` deletes one, and with `"merged_into": …` its id leads to another one. Every fault
+is listed with its line, or its position in the array, and a pointer, up to a thousand faults."""
 
 
 class ImportByRole(ByRole):

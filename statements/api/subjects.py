@@ -2,10 +2,12 @@
 
 from django.db.models import Q
 
+from statements.documents.store.merged_ids import find_merged
 from statements.filters.statements import StatementFilterSet
 from statements.history.past_subtrees import SubtreeChanged, lasting_subtree
 from statements.history.watching import VALUES, Subject
 from statements.models import Change, Statement
+from statements.models.revision import MERGE
 from statements.rest.problems.exceptions import BeginAgain
 from statements.rest.query.conditions import any_of
 from statements.rest.query.id_lookups import IdLookup, run_lookups
@@ -84,6 +86,29 @@ def refuse_other_resources(query: QueryString, subject: Subject, resources: list
         query.refuse("resource", InvalidValue("only_statements", detail))
 
 
+def with_merged(subject: Subject, after: int) -> Subject:
+    """Return the subject with the ids that merged ones stand for now.
+
+    Raises BeginAgain if one of them has come to stand for another record since ``after``: the
+    statements of that record, which it finds now, didn't change.
+    """
+    watched = {name: REFERRED[name] for name in subject if name in REFERRED}
+    if not watched:
+        return subject
+    sought = any_of(Q(resource=kind, key__in=subject[name]) for name, kind in watched.items())
+    if not Change.objects.filter(sought & MERGE).exists():
+        return subject
+    current = dict(subject)
+    for name, resource in watched.items():
+        before, now = (find_merged(resource, subject[name], until) for until in (after, None))
+        for id in sorted(subject[name]):
+            if before.get(id) != now.get(id):
+                what = f'"{id}" has come to stand for another record, by a merge or its undoing.'
+                raise _begin_again(name, "merged", f"Since revision {after}, {what}")
+        current[name] = frozenset(now.get(id, id) for id in subject[name])
+    return current
+
+
 def with_subtrees(subject: Subject, after: int) -> Subject:
     """Return the subject with all topics below the given ones; raise BeginAgain if they changed."""
     if TOPIC not in subject:
@@ -91,9 +116,13 @@ def with_subtrees(subject: Subject, after: int) -> Subject:
     try:
         return {**subject, TOPIC: lasting_subtree(subject[TOPIC], after)}
     except SubtreeChanged as error:
-        detail = (
-            f"{error.detail} So changes to statements cannot be told by their topics. Begin again: "
-            "get the list of statements with the same filters as NDJSON, and continue from the "
-            "revision in its X-Revision header."
-        )
-        raise BeginAgain([{"parameter": TOPIC, "code": error.code, "detail": detail}]) from error
+        what = f"{error.detail} So changes to statements cannot be told by their topics."
+        raise _begin_again(TOPIC, error.code, what) from error
+
+
+def _begin_again(name: str, code: str, what: str) -> BeginAgain:
+    detail = (
+        f"{what} Begin again: get the list of statements with the same filters as NDJSON, and "
+        "continue from the revision in its X-Revision header."
+    )
+    return BeginAgain([{"parameter": name, "code": code, "detail": detail}])

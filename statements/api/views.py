@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from statements.api.facet_views import FacetsMixin
 from statements.api.history_views import HistoricalViewSet
+from statements.api.merge_views import MergingMixin
 from statements.api.provenance_views import ProvenanceMixin
 from statements.api.resolving import ResolvingMixin
 from statements.api.summary_views import SummaryMixin
@@ -82,7 +83,7 @@ class EstimateViewSet(FacetsMixin, SummaryMixin):
     }
 
 
-class ActorViewSet(ResolvingMixin, HistoricalViewSet):
+class ActorViewSet(ResolvingMixin, MergingMixin):
     """The people, organizations, states and groups that statements are by, for, to or about."""
 
     serializer_class = ActorSerializer
@@ -92,7 +93,7 @@ class ActorViewSet(ResolvingMixin, HistoricalViewSet):
     orderings: ClassVar = {"id": "key", "name": "name_order", **WRITTEN}
 
 
-class SourceViewSet(ResolvingMixin, HistoricalViewSet):
+class SourceViewSet(ResolvingMixin, MergingMixin):
     """Outlets and the documents they publish; the text of a document is never stored."""
 
     serializer_class = SourceSerializer
@@ -107,7 +108,7 @@ class SourceViewSet(ResolvingMixin, HistoricalViewSet):
     }
 
 
-class TopicViewSet(ResolvingMixin, HistoricalViewSet):
+class TopicViewSet(ResolvingMixin, MergingMixin):
     """The subjects of statements: proposals and their options, issues and events."""
 
     serializer_class = TopicSerializer

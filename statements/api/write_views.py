@@ -19,6 +19,7 @@ from rest_framework.request import Request
 from statements.api.visibility import VisibilityMixin
 from statements.documents import InUse
 from statements.documents.rules.statements import REVIEW_FORBIDDEN
+from statements.documents.store.merged_ids import WasMerged
 from statements.documents.store.writes import (
     Author,
     DocumentInvalid,
@@ -177,7 +178,7 @@ def problems() -> Iterator[None]:
         raise InvalidDocument.at("#", error.code, error.detail) from error
     except ReviewForbidden as error:
         raise PermissionDenied(REVIEW_FORBIDDEN) from error
-    except InUse as error:
+    except (InUse, WasMerged) as error:
         raise Conflict(str(error)) from error
     except WritersBusy as error:
         raise ServerBusy from error

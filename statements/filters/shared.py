@@ -1,11 +1,14 @@
 """Parameters that several resources have; each call returns new ones."""
 
 import re
+from collections.abc import Collection, Mapping
 
+from statements.documents.store.merged_ids import find_merged
 from statements.models.base import Identifier
 from statements.models.columns import MISSING_DAY
-from statements.querysets import lineages_sql, subtree_sql
+from statements.querysets import RecordQuerySet, lineages_sql, subtree_sql
 from statements.rest.query.dates import DateRangeParameter, DateTimeParameter
+from statements.rest.query.id_lookups import find_moved
 from statements.rest.query.parameters import (
     Parameter,
     TextParameter,
@@ -19,6 +22,11 @@ from statements.vocabularies import (
 
 FEW_DOCUMENTS = 5_000
 """How many documents to find before their statements, of which there are some twenty in each."""
+
+
+@find_moved.register
+def _find_moved(records: RecordQuerySet, ids: Collection[str]) -> Mapping[str, str]:
+    return find_merged(records.model.resource, ids)
 
 
 def country(name: str, whose: str, field_name: str = "") -> TextParameter:

@@ -14,11 +14,11 @@ from statements.rest.visibility import Visibility
 Entry = dict[str, Any]
 """What an answer says about one change."""
 
-CREATED, CHANGED, DELETED = "created", "changed", "deleted"
+CREATED, CHANGED, DELETED, MERGED = "created", "changed", "deleted", "merged"
 
 
 class Told(NamedTuple):
-    """A change, and what the feed calls it: "created", "changed" or "deleted"."""
+    """A change, and what the feed calls it: "created", "changed", "deleted" or "merged"."""
 
     change: Change
     action: str
@@ -29,7 +29,7 @@ def feed_entries(
 ) -> list[Entry]:
     """Return the feed's entries for changes: which record was touched, and its document after it.
 
-    The document is None if the action is "deleted". Without ``with_documents``, the key is left
+    The document is None if the record is gone. Without ``with_documents``, the key is left
     out.
     """
     entries = [
@@ -38,13 +38,14 @@ def feed_entries(
             "resource": change.resource,
             "id": change.key,
             "action": action,
+            "into": change.merged_into,
         }
         for change, action in told
     ]
     if with_documents:
         documents = visible_documents([change for change, _ in told], visibility)
         for entry, document in zip(entries, documents, strict=True):
-            entry["document"] = None if entry["action"] == DELETED else document
+            entry["document"] = None if entry["action"] in (DELETED, MERGED) else document
     return entries
 
 
@@ -69,6 +70,7 @@ def history_entries(
             "through": change.revision.through,
             "why": change.revision.why,
             "action": action_of(change, visibility),
+            "into": change.merged_into,
             "changes": _changes(change.resource, was, document),
             "document": document,
         }
@@ -77,7 +79,9 @@ def history_entries(
 
 
 def action_of(change: Change, visibility: Visibility) -> str:
-    """Return "created", "changed" or "deleted", as it looks to a reader."""
+    """Return "created", "changed", "deleted" or "merged", as it looks to a reader."""
+    if change.merged_into is not None:
+        return MERGED
     was, is_there = seen_by(visibility, change)
     if not is_there:
         return DELETED

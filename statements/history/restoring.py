@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from statements.documents import Document
+from statements.documents.merging.restoring import follow_merges
 from statements.documents.store.changes import CreationTimes
 from statements.documents.store.stored import read_kept
 from statements.documents.store.writes import Author, Precondition, Saved, save_document
@@ -27,6 +28,7 @@ def restore_state(change: Change, precondition: Precondition, author: Author) ->
     """Write a record again as a change left it.
 
     If it's gone by now, it comes back with the ``created_at`` that it had, and so do estimates.
+    References to records that have been merged since lead to those that they are in now.
     The change must be one of those that `state_at` finds for an author who sees drafts: a restored
     document has all its relations. Raises what `save_document` raises; nothing is written then.
     """
@@ -34,7 +36,7 @@ def restore_state(change: Change, precondition: Precondition, author: Author) ->
     return save_document(
         change.resource,
         change.key,
-        document,
+        follow_merges(change.resource, document),
         precondition,
         author,
         created=_creation_times(change.resource, document),

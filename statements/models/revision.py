@@ -198,6 +198,9 @@ class Revision(models.Model):
 PUBLIC_CHANGE = Q(is_public=True) | Q(was_public=True)
 """The changes that readers without draft access may see: the record was or is public."""
 
+MERGE = Q(merged_into__isnull=False)
+"""The changes by which a record was merged into another."""
+
 
 class Change(models.Model):
     """The change that one revision made to one record: the document after it, if not deleted."""
@@ -222,6 +225,13 @@ class Change(models.Model):
         help_text="The record as JSON after the change, with ids as references; absent if it was "
         "deleted.",
     )
+    merged_into = models.CharField(
+        max_length=100,
+        null=True,
+        blank=True,
+        db_collation=BINARY,
+        help_text="The id of the record that this one was merged into, if that is why it's gone.",
+    )
     was_there = models.BooleanField(help_text="Whether the record existed before the change.")
     was_public = models.BooleanField(help_text="Whether the record was public before the change.")
     is_public = models.BooleanField(help_text="Whether the record is public after the change.")
@@ -244,6 +254,7 @@ class Change(models.Model):
                 name="change_deleted",
                 condition=Q(document__isnull=True),
             ),
+            models.Index(fields=["revision", "id"], name="change_merged", condition=MERGE),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from statements.documents import (
     write_documents,
 )
 from statements.documents.serializers.layout import Key
+from statements.documents.store.merged_ids import follow_merged
 from statements.documents.store.stored import load_answers, parse_answer
 from statements.models import Change, Revision
 from statements.models.revision import WritersBusy
@@ -162,7 +163,9 @@ def _batch(documents: Mapping[Key, Document], keys: Iterable[Key]) -> Batch:
 
 
 def _check(batch: Batch) -> list[tuple[Key, Fault]]:
+    facts = Facts.gather(batch)
+    follow_merged(batch, facts)
     return [
         ((resource, batch[resource][place]["id"]), fault)
-        for resource, place, fault in check_batch(batch, Facts.gather(batch))
+        for resource, place, fault in check_batch(batch, facts)
     ]

@@ -8,6 +8,7 @@ an author, is held back, and written at the end.
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from django.db import connections, router
 
@@ -28,6 +29,8 @@ PAUSE = 0.25
 
 Place = tuple[str, int]
 """The resource of a spooled document, and its place."""
+
+NOTHING: Mapping[Any, Any] = {}
 
 HELD_BACK: dict[str, dict[str, tuple[str, str | None]]] = {
     "sources": {"authors": ("actors", None), "corrections": ("sources", "document")},
@@ -88,7 +91,7 @@ def _write_chunks(
         # These records have been counted already.
         yield Imported(revision=_write_chunk(written, author).revision)
     if any(plan.gone.values()):
-        yield _write_chunk([], author, gone=plan.gone)
+        yield _write_chunk([], author, gone=plan.gone, merged=plan.merged)
 
 
 def _in_order(plan: Plan) -> Iterator[Place]:
@@ -128,7 +131,8 @@ def _written_before(spooled: Spooled) -> Spooled:
 def _write_chunk(
     documents: Iterable[tuple[str, Spooled]],
     author: Author,
-    gone: dict[str, dict[str, int]] | None = None,
+    gone: Mapping[str, Mapping[str, int]] = NOTHING,
+    merged: Mapping[tuple[str, str], str] = NOTHING,
 ) -> Imported:
     with receiving() as received:
         for resource, spooled in documents:
@@ -137,9 +141,9 @@ def _write_chunk(
             else:
                 # Somebody else may have changed the record since the whole was checked.
                 received.add_patch(resource, spooled.line, spooled.patch)
-        for resource, lines in (gone or {}).items():
+        for resource, lines in gone.items():
             for id, line in lines.items():
-                received.add_deletion(resource, id, line)
+                received.add_deletion(resource, id, line, merged.get((resource, id)))
         return write_received(received, author=author, is_chunk=True)
 
 

@@ -4,16 +4,19 @@ Records are sorted by resource and id, so the same records always make the same 
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TypeVar
 
 from django.db.models import QuerySet
 
 from statements.documents import MODELS, Document, canonical_text, load_documents
 from statements.documents.store.changes import Stamp
+from statements.documents.store.merged_ids import find_merged
 from statements.documents.store.stored import read_kept
 from statements.history.change_queries import as_of
 from statements.history.past_visibility import VisibleHistory, other_statements
 from statements.models import Change, Record, Source, Statement
+from statements.models.revision import MERGE
 from statements.querysets import DRAFT
 from statements.rest.json.document_queries import compact_json
 from statements.rest.visibility import EVERYTHING, PUBLIC, Visibility
@@ -30,6 +33,8 @@ Row = TypeVar("Row", Record, Change)
 def export_lines(*, number: int | None = None, only_public: bool = False) -> Iterator[str]:
     """Yield each record as a line of NDJSON, its kind as ``resource``, references as ids.
 
+    The ids of merged records follow, each with that of the record that it leads to.
+
     With the ``number`` of a revision, the lines are the same as in an export made back then.
     ``only_public`` leaves out drafts and the relations of other statements to them. Memory use is
     constant.
@@ -41,7 +46,7 @@ def export_lines(*, number: int | None = None, only_public: bool = False) -> Ite
             if number is None
             else _past_documents(resource, number, visibility)
         )
-        for text in documents:
+        for text in chain(documents, _merged(resource, number)):
             yield f'{{"resource":"{resource}",{text[1:]}\n'
 
 
@@ -65,6 +70,14 @@ def _past_documents(resource: str, number: int, visibility: Visibility) -> Itera
         seen = VisibleHistory(documents, visibility)
         for document in documents:
             yield compact_json(_remove_stamps(seen.shown(document, number)))
+
+
+def _merged(resource: str, number: int | None) -> Iterator[str]:
+    """Yield the id of each merged record, with that of the record that it's in."""
+    merges = Change.objects.filter(MERGE, resource=resource).order_by()
+    ids = set(merges.values_list("key", flat=True))
+    for id, into in sorted(find_merged(resource, ids, number).items()):
+        yield compact_json({"id": id, "merged_into": into})
 
 
 def _chunks(rows: QuerySet[Row]) -> Iterator[list[Row]]:

@@ -104,15 +104,27 @@ def _take(remote: Remote, items: Iterator[Item], number: int) -> Imported:
 
 
 def _whole(remote: Remote, number: int) -> Iterator[Item]:
-    """Yield every record as of a revision, so that all lists are from the same moment."""
+    """Yield every record as of a revision, so that all lists are from the same moment.
+
+    What was merged by then comes last, unless it's a record of its own again.
+    """
+    merged = {
+        (change["resource"], change["id"]): change
+        for change in _changes(remote, _feed(0, documents=False, merged=True))
+        if change["revision"] <= number
+    }
     for resource in MODELS:
         for raw in remote.lines(f"{API}{resource}/?format=ndjson&as_of={number}"):
             yield Item(0, resource, raw)
+            if isinstance(raw, dict):
+                merged.pop((resource, raw["id"]), None)
+    for (resource, id), change in merged.items():
+        yield Item(0, resource, None, id, into=change["into"])
 
 
-def _feed(after: int, *, documents: bool = True) -> str:
+def _feed(after: int, *, documents: bool = True, merged: bool = False) -> str:
     query = {"after": after, "limit": PAGE, "documents": str(documents).lower()}
-    return f"{API}changes/?{urlencode(query)}"
+    return f"{API}changes/?{urlencode(query)}{'&merged=true' if merged else ''}"
 
 
 def _latest(changes: list[Document]) -> Iterator[Item]:
@@ -146,7 +158,8 @@ def _changes(remote: Remote, address: str | None) -> Iterator[Document]:
 
 
 def _item(change: Document) -> Item:
-    return Item(change["revision"], change["resource"], change["document"], change["id"])
+    document, into = change["document"], change.get("into")
+    return Item(change["revision"], change["resource"], document, change["id"], into=into)
 
 
 def _said(error: HTTPError) -> str:

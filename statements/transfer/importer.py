@@ -5,12 +5,13 @@ taken, and all records are checked against each other and the database, and writ
 wrong. Memory holds one chunk of documents at a time, and of the rest only what rules may ask.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from django.db import transaction
 
-from statements.documents import MODELS, check, differs, load_documents
+from statements.documents import MODELS, Document, check, differs, load_documents
 from statements.documents.rules.statements import REVIEW_FORBIDDEN
+from statements.documents.store.merged_ids import describe_merged, find_merged, follow_merged
 from statements.documents.store.writes import Author, lacks_review_right
 from statements.models import Revision
 from statements.models.statistics import note_write
@@ -21,6 +22,7 @@ from statements.transfer.plan import Plan, write_plan
 from statements.transfer.received import Received, receiving
 from statements.transfer.report import CreatedMissing, GivenUp, Imported, ImportFaults
 from statements.transfer.spool import Spooled
+from statements.vocabularies import Through
 
 
 def import_items(
@@ -104,7 +106,7 @@ def _rehearse(plan: Plan, received: Received, author: Author) -> None:
 def make_plan(received: Received, author: Author) -> Plan:
     """Check all that was received and return what to write; raise ImportRefused with all faults."""
     received.complete()
-    plan = Plan(received.facts, received.gone)
+    plan = Plan(received.facts, received.gone, received.merged)
     total = sum(map(len, received.spool.places.values()))
     done = 0
     for resource in MODELS:
@@ -114,13 +116,20 @@ def make_plan(received: Received, author: Author) -> Plan:
                 _compare(resource, chunk, plan, received.faults, author)
             done += len(chunk)
             received.progress("checking", done, total)
+    if author.through is not Through.FOLLOW:
+        _check_merged(plan, received.faults)
     received.faults.refuse()
     plan.drop_needless_deletions()
     return plan
 
 
 def _check_chunk(resource: str, chunk: list[tuple[int, Spooled]], received: Received) -> None:
-    received.facts.learn({resource: [spooled.document for _, spooled in chunk]})
+    documents = {resource: [spooled.document for _, spooled in chunk]}
+    received.facts.learn(documents)
+    if moved := follow_merged(documents, received.facts):
+        received.spool.moved |= moved
+        for document in documents[resource]:
+            received.facts.correct(resource, document)
     for _, (line, document, at_fault, *_, pointer) in chunk:
         broken = check(resource, document, received.facts, hints=received.faults.hints_left)
         received.faults.add_faults(line, broken, reported=at_fault, below=pointer)
@@ -146,6 +155,38 @@ def _refuse_existing(resource: str, chunk: list[tuple[int, Spooled]], faults: Im
             faults.add(spooled.line, f"{spooled.pointer}/id", "exists", detail)
 
 
+def _refuse_merged(
+    resource: str,
+    chunk: list[tuple[int, Spooled]],
+    there: Mapping[str, Document],
+    faults: ImportFaults,
+) -> None:
+    """Add a fault for each record that would be created by the id of one that was merged.
+
+    Another installation may have undone the merge, so what follows one is spared this.
+    """
+    lines = {one.document["id"]: one for _, one in chunk if one.document["id"] not in there}
+    for id, into in find_merged(resource, lines).items() if lines else ():
+        detail = describe_merged(resource, id, into)
+        faults.add(lines[id].line, f"{lines[id].pointer}/id", "merged", detail)
+
+
+def _check_merged(plan: Plan, faults: ImportFaults) -> None:
+    """Find where the ids of merged records lead; add a fault for each that leads nowhere."""
+    for (resource, id), into in plan.merged.items():
+        end, seen = into, {id}
+        while (resource, end) in plan.merged and end not in seen:
+            seen.add(end)
+            end = plan.merged[resource, end]
+        if not plan.will_have(resource, end):
+            end = find_merged(resource, [end]).get(end, end)
+        if end == id or not plan.will_have(resource, end):
+            line = plan.gone[resource][id]
+            detail = f"There is no record {end!r} among the {resource}."
+            faults.add(line, "/merged_into", "unknown_id", detail)
+        plan.merged[resource, id] = end
+
+
 def _compare(
     resource: str,
     chunk: list[tuple[int, Spooled]],
@@ -155,6 +196,8 @@ def _compare(
 ) -> None:
     """Sort the records into those to create, to replace, and to leave alone."""
     there = load_documents(resource, [spooled.document["id"] for _, spooled in chunk])
+    if author.through is not Through.FOLLOW:
+        _refuse_merged(resource, chunk, there, faults)
     for place, spooled in chunk:
         line, document, id = spooled.line, spooled.document, spooled.document["id"]
         stored = there.get(id)

@@ -27,6 +27,8 @@ def describe_unknown_mode(word: str) -> str:
 class Item(NamedTuple):
     """One record to write, as raw JSON, or to delete, if ``raw`` is None.
 
+    What is deleted may have been merged into another record, whose id is ``into``.
+
     ``line`` is the line in NDJSON or the place in a JSON array, counted from 1. ``id`` is needed
     only for a deletion; otherwise it's in ``raw``. Without a ``mode``, that of the import holds.
     """
@@ -36,6 +38,7 @@ class Item(NamedTuple):
     raw: object
     id: str | None = None
     mode: Mode | None = None
+    into: str | None = None
 
 
 class LineFault(NamedTuple):

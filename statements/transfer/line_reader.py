@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from statements.documents import MODELS, Document
+from statements.documents.rules.records import SLUG
+from statements.documents.store.merged_ids import MERGEABLE
 from statements.rest.http.parsers import DECODER, unreadable
 from statements.rest.query.suggestions import did_you_mean, quoted
 from statements.rest.serializers.fields import list_path
@@ -20,6 +22,7 @@ LONGEST = 10_000_000
 """Longest line that is read, in bytes: no record is that large."""
 
 RESOURCE, URL, DELETED, MODE = "resource", "url", "deleted", "mode"
+MERGED_INTO = "merged_into"
 BLANK = re.compile(r"[ \t\r\n]*")
 ONE_RECORD = "Each line has one whole record, as a JSON object."
 AN_ARRAY = (
@@ -151,10 +154,13 @@ def item_of(line: int, raw: object) -> Item | LineFault:
         hint = did_you_mean(resource, MODELS)
         detail = f"{quoted(resource)} is not a kind of record. {REMEDY}{hint}"
         return LineFault(line, pointer, "unknown_word", detail)
-    if DELETED in raw:
-        return _deletion(line, resource, raw)
-    if MODE not in raw:
-        return Item(line, resource, raw)
+    for name, read_gone in ((DELETED, _deletion), (MERGED_INTO, _merger)):
+        if name in raw:
+            return read_gone(line, resource, raw)
+    return _with_mode(line, resource, raw) if MODE in raw else Item(line, resource, raw)
+
+
+def _with_mode(line: int, resource: str, raw: Document) -> Item | LineFault:
     mode = raw.pop(MODE)
     if mode not in list(Mode):
         detail = describe_unknown_mode(mode if isinstance(mode, str) else json.dumps(mode))
@@ -183,6 +189,21 @@ def _deletion(line: int, resource: str, raw: Document) -> Item | LineFault:
         detail = f"What is deleted has nothing but its id: leave {quoted(more[0])} out."
         return LineFault(line, "", "unknown_key", detail)
     return Item(line, resource, None, id)
+
+
+def _merger(line: int, resource: str, raw: Document) -> Item | LineFault:
+    if resource not in MERGEABLE:
+        detail = f"Only {', '.join(sorted(MERGEABLE))} are merged: leave this out."
+        return LineFault(line, f"/{MERGED_INTO}", "invalid", detail)
+    for name in ("id", MERGED_INTO):
+        if not isinstance(raw.get(name), str) or not SLUG.match(raw[name]):
+            detail = "Name the id of the record that was merged, and that of the one it is in now."
+            return LineFault(line, f"/{name}", "required", detail)
+    more = sorted(raw.keys() - {"id", URL, MERGED_INTO})
+    if more:
+        detail = f"What was merged has nothing but its id: leave {quoted(more[0])} out."
+        return LineFault(line, "", "unknown_key", detail)
+    return Item(line, resource, None, raw["id"], into=raw[MERGED_INTO])
 
 
 def _unreadable(line: int, error: Exception) -> LineFault:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from statements.documents import MODELS, Document, Facts, serializer_for
 from statements.documents.serializers.layout import Key, find_references
 from statements.documents.store.bulk import chunked
+from statements.documents.store.merged_ids import find_merged
 from statements.documents.store.writes import IDS_PER_QUERY
 
 GIVEN = frozenset({"id", "name", "kind"})
@@ -59,6 +60,8 @@ class Mentions:
             wanted = [id for kind, id in self.first if kind == resource and id not in own]
             for some in chunked(wanted, IDS_PER_QUERY):
                 there = set(model.objects.filter(key__in=some).values_list("key", flat=True))
+                # A reference by the id of a merged record leads to the one that it's in now.
+                there |= find_merged(resource, [id for id in some if id not in there]).keys()
                 for id in some:
                     if id not in there:
                         yield (resource, id), self.first[resource, id]

@@ -8,6 +8,7 @@ from statements.documents.rules.facts import COLUMNS, LINKS, REFERRED_TO
 from statements.documents.serializers.layout import Key, sort_keys_into_waves
 from statements.documents.store.bulk import chunked
 from statements.documents.store.in_use import detach_sources, refuse_in_use
+from statements.documents.store.merged_ids import find_merged
 from statements.documents.store.writes import IDS_PER_QUERY
 from statements.models import Record, Revision
 from statements.transfer.items import Progress
@@ -18,9 +19,12 @@ from statements.transfer.spool import Spool
 class Plan:
     """Which records to write, by their places in the spool, which are new, and which to delete."""
 
-    def __init__(self, facts: Facts, gone: dict[str, dict[str, int]]) -> None:
+    def __init__(
+        self, facts: Facts, gone: dict[str, dict[str, int]], merged: dict[Key, str]
+    ) -> None:
         self.facts = facts
         self.gone = gone
+        self.merged = merged
         self.places: dict[str, dict[str, int]] = {resource: {} for resource in MODELS}
         self.new: dict[str, set[str]] = {resource: set() for resource in MODELS}
         self.imported = Imported()
@@ -35,17 +39,27 @@ class Plan:
         """How many records are written or deleted."""
         return sum(map(len, (*self.places.values(), *self.gone.values())))
 
+    def will_have(self, resource: str, id: str) -> bool:
+        """Return whether there will be a record with this id."""
+        return id in self.facts.records[resource] or (
+            id not in self.gone.get(resource, ())
+            and MODELS[resource].objects.filter(key=id).exists()
+        )
+
     def drop_needless_deletions(self) -> None:
-        """Drop deletions of records that don't exist anyway."""
+        """Drop deletions of records that don't exist anyway, and merges that are known."""
         for resource, lines in self.gone.items():
             there: set[str] = set()
             for some in chunked(list(lines), IDS_PER_QUERY):
                 rows = MODELS[resource].objects.filter(key__in=some)
                 there.update(rows.values_list("key", flat=True))
+            missing = {id: self.merged.get((resource, id)) for id in lines.keys() - there}
+            known = find_merged(resource, [id for id, into in missing.items() if into])
+            there |= {id for id, into in missing.items() if into and known.get(id) != into}
             self.gone[resource] = {id: line for id, line in lines.items() if id in there}
-        self.imported.deleted = Counter(
-            {resource: len(lines) for resource, lines in self.gone.items() if lines}
-        )
+        merged = Counter(resource for resource, id in self.merged if id in self.gone[resource])
+        gone = Counter({resource: len(lines) for resource, lines in self.gone.items() if lines})
+        self.imported.merged, self.imported.deleted = merged, gone - merged
 
     def waves(self) -> Iterator[tuple[str, list[int]]]:
         """Yield (resource, places) so that a record's own row refers only to earlier ones."""
@@ -107,8 +121,12 @@ def _delete(plan: Plan, writer: DocumentWriter) -> None:
             faults.more += error.more
             faults.refuse()
         model.objects.filter(key__in=ids).delete()
-        before = {id: writer.before[resource][id] for id in ids}
+        there = writer.before[resource]
+        before = {id: there[id] for id in ids if id in there and (resource, id) not in plan.merged}
         writer.recorder.record_deleted(resource, before)
+    for resource, lines in plan.gone.items():
+        merged = {id: plan.merged[resource, id] for id in lines if (resource, id) in plan.merged}
+        writer.recorder.record_merged(resource, merged, writer.before[resource])
 
 
 def _gone_in_order(plan: Plan) -> Iterator[tuple[str, list[str]]]:

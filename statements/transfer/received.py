@@ -23,6 +23,7 @@ from statements.documents import (
     serializer_for,
 )
 from statements.documents.faults import Faults, faults_in
+from statements.documents.serializers.layout import Key
 from statements.rest.http.parsers import UnreadableJson, unreadable
 from statements.rest.query.suggestions import quoted
 from statements.transfer.items import Item, LineFault, Mode, Progress, silent
@@ -58,6 +59,8 @@ class Received:
         self.lines: dict[str, dict[str, int]] = {resource: {} for resource in MODELS}
         self.given_twice: set[tuple[str, str]] = set()
         self.gone: dict[str, dict[str, int]] = {}
+        self.merged: dict[Key, str] = {}
+        """What some of those that are gone were merged into."""
         self.count = 0
 
     def add(self, item: Item | LineFault) -> None:
@@ -70,7 +73,7 @@ class Received:
             return
         mode = item.mode or self.mode
         if item.raw is None and item.id is not None:
-            self.add_deletion(item.resource, item.id, item.line)
+            self.add_deletion(item.resource, item.id, item.line, item.into)
         elif isinstance(item.raw, dict) and "id" not in item.raw and identifiers_in(item.raw):
             self._wait(item.resource, Spooled(item.line, item.raw, mode=mode))
         elif mode is Mode.MERGE and isinstance(item.raw, dict):
@@ -82,10 +85,12 @@ class Received:
         """Report how many records have been read."""
         self.progress("reading", self.count, None)
 
-    def add_deletion(self, resource: str, id: str, line: int) -> None:
-        """Note a record to delete."""
+    def add_deletion(self, resource: str, id: str, line: int, into: str | None = None) -> None:
+        """Note a record to delete, or one that was merged into another."""
         if self._is_new(resource, id, line):
             self.gone.setdefault(resource, {})[id] = line
+            if into is not None:
+                self.merged[resource, id] = into
             self.facts.forget(resource, id)
 
     def add_document(self, resource: str, spooled: Spooled) -> None:

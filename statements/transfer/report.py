@@ -59,11 +59,16 @@ class Listed(Generic[Entry]):
         self.first = sorted([*self.first, *other.first], key=itemgetter(0))[:LISTED]
 
 
+OUTCOMES = ("created", "replaced", "unchanged", "deleted", "merged")
+"""What may become of a record, each with its count."""
+
+
 @dataclass
 class Imported:
     """How many records of each resource an import created, replaced, left alone and deleted.
 
-    A merged record that changed counts as replaced. ``revision`` is the number of the revision that
+    ``merged`` counts those that are known now to have been merged into others. A record whose keys
+    were merged and that changed counts as replaced. ``revision`` is the number of the revision that
     was made, or None after a dry run or if nothing changed.
     """
 
@@ -71,13 +76,14 @@ class Imported:
     replaced: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
     deleted: Counter[str] = field(default_factory=Counter)
+    merged: Counter[str] = field(default_factory=Counter)
     created_missing: Listed[CreatedMissing] = field(default_factory=Listed)
     given_up: Listed[GivenUp] = field(default_factory=Listed)
     revision: int | None = None
 
     def add(self, other: "Imported") -> None:
         """Add what a later part of the same import did."""
-        for name in ("created", "replaced", "unchanged", "deleted", "created_missing", "given_up"):
+        for name in (*OUTCOMES, "created_missing", "given_up"):
             getattr(self, name).update(getattr(other, name))
         self.revision = other.revision or self.revision
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO, NamedTuple
 
 from statements.documents import MODELS, Document
+from statements.documents.serializers.layout import Key, replace_references
 from statements.documents.store.bulk import chunked
 from statements.transfer.items import Mode
 
@@ -36,6 +37,8 @@ class Spool:
         self.file = file
         self.places = {resource: array("Q") for resource in MODELS}
         self.end = 0
+        self.moved: dict[Key, str] = {}
+        """Which ids to read in place of those of records that were merged."""
 
     def add(self, resource: str, spooled: Spooled) -> None:
         """Store a document, at the next place among those of its resource."""
@@ -47,7 +50,10 @@ class Spool:
         """Return the document at a place; after the first call, no more may be added."""
         self.file.seek(self.places[resource][place])
         # Safe to unpickle: only this process has written the file.
-        return Spooled(*pickle.load(self.file))  # noqa: S301
+        spooled = Spooled(*pickle.load(self.file))  # noqa: S301
+        if self.moved:
+            replace_references(resource, spooled.document, self.moved)
+        return spooled
 
     def chunks(
         self, resource: str, places: Iterable[int] | None = None

@@ -76,6 +76,8 @@ KNOWN = {
 }
 UNKNOWN = [*DRAFTS, DRAFT_NUMBER, "quay-notes-s14", "quay-notes-s130", "quay-notes-e99"]
 
+MERGING = ("merge", "unmerge")
+
 QUERIES = {
     "statements": [
         *(f"id={draft}" for draft in DRAFTS),
@@ -168,6 +170,7 @@ def addresses() -> Iterator[str]:
             yield from (f"{whole}timeline/?by={unit}" for unit in ("day", "year"))
             yield f"{whole}timeline/?by=month&split=kind&document=quay-notes&imprecise=spread"
         if resource in ("actors", "sources", "topics"):
+            yield from (f"{whole}{KNOWN[resource][0]}/{action}/" for action in MERGING)
             yield from (f"{whole}resolve/?name={name}" for name in ("quay", "ada", "secret", "s07"))
         if resource != "estimates":
             yield from (f"{whole}?as_of=1&limit=500", f"{whole}?as_of=1&limit=3&fields=id")

@@ -268,6 +268,11 @@ def test_without_anonymous_reading_the_start_page_tells_no_number():
 WRITTEN_TO = [
     "/api/v1/imports/",
     *(f"/api/v1/{name}/x/restore/" for name in ("statements", "actors", "sources", "topics")),
+    *(
+        f"/api/v1/{name}/x/{action}/"
+        for name in ("actors", "sources", "topics")
+        for action in ("merge", "unmerge")
+    ),
 ]
 """The routes that only take what is written; nobody in particular may."""
 

@@ -52,6 +52,7 @@ def test_each_resource_is_listed_and_read_and_all_but_estimates_are_written(sche
         *(f"get{name}" for name in one.values()),
         *(f"{verb}{name}" for name in WRITTEN for verb in WRITES),
         *(f"get{name}History" for name in WRITTEN),
+        *(f"{verb}{name}" for name in WRITTEN[1:] for verb in ("merge", "unmerge")),
         *("countStatements", "countStatementsByTime", "countEstimates"),
         *("summarizeEstimates", "getStatementProvenance", "listPositions"),
         *("listChanges", "searchRecords", "importRecords"),
@@ -94,6 +95,8 @@ ERRORS = {
     "put": WRITING | {"404"},
     "patch": WRITING | {"404"},
     "restore": WRITING | {"404"},
+    "merge": WRITING | {"404"},
+    "unmerge": WRITING | {"404"},
     "import": WRITING - {"412"},
     "delete": (WRITING | {"404"}) - {"413", "415"},
 }

@@ -37,7 +37,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-OPERATIONS = 36
+OPERATIONS = 42
 CASES = 10_000 if IS_LONG else 300
 
 schema = schemathesis.openapi.from_wsgi("/api/schema/?format=json", get_wsgi_application())

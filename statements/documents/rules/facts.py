@@ -174,6 +174,12 @@ class Facts:
             light = {"relations": superseding}
         self._add(resource, document, light or NOTHING)
 
+    def correct(self, resource: str, document: Document) -> None:
+        """Replace what is known of a document that is written."""
+        for name in ("circles", "successions", "replacements"):
+            vars(self).pop(name, None)
+        self.note(resource, document)
+
     def forget(self, resource: str, id: str) -> None:
         """Treat a record as deleted, whatever the database has."""
         self.own[resource].add(id)

@@ -191,6 +191,28 @@ def _references(
                 yield from _references(part, each, f"{above}/{name}/{place}")
 
 
+def replace_references(resource: str, document: Document, moved: Mapping[Key, str]) -> None:
+    """Replace references, in place, to the records in ``moved`` by those to the ids given there."""
+    _replace_references(serializer_for(resource), document, moved)
+
+
+def _replace_references(
+    serializer: DocumentSerializer, document: Document, moved: Mapping[Key, str]
+) -> None:
+    layout = layout_of(serializer)
+    for name, reference in layout.references.items():
+        id = document.get(name)
+        if id is not None:
+            document[name] = moved.get((reference.resource, id), id)
+    for name, reference in layout.reference_lists.items():
+        if ids := document.get(name):
+            document[name] = [moved.get((reference.resource, id), id) for id in ids]
+    for name, part in layout.referring_parts.items():
+        for each in document.get(name) or ():
+            if each:
+                _replace_references(part, each, moved)
+
+
 def referenced_ids(batch: Batch) -> dict[str, set[str]]:
     """Return the ids that the documents of a batch refer to, by resource."""
     found: dict[str, set[str]] = {}

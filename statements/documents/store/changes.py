@@ -22,6 +22,10 @@ CHANGES_PER_QUERY = 500
 """Documents recorded per query: a few megabytes."""
 
 
+Kept = tuple[str, str, bool]
+"""An id, the document as the history keeps it, and whether every reader may see the record."""
+
+
 class PreviousState(NamedTuple):
     """A record before it was touched: its key, creation, last revision, and if it was public."""
 
@@ -69,10 +73,11 @@ class ChangeRecorder:
 
     def __init__(self, revision: Revision, created: CreationTimes | None = None) -> None:
         self.revision = revision
-        self.created = created or {}
+        self.created = dict(created or {})
         self.changes: list[Row] = []
         self.statements: set[str] = set()
         self.published_or_withdrawn: list[str] = []
+        """When records that come back were first written, by resource and id."""
 
     def find_previous(self, resource: str, ids: Iterable[str]) -> dict[str, PreviousState]:
         """Return the previous states of the records that exist; record those without history.
@@ -124,10 +129,42 @@ class ChangeRecorder:
         if resource == Statement.resource:
             self.statements.update(document["id"] for document in documents)
 
+    def record_moved(self, resource: str, kept: Iterable[Kept]) -> None:
+        """Record what became of records that stay as visible as they were."""
+        for some in chunked(kept, CHANGES_PER_QUERY):
+            self.changes += [
+                {
+                    "revision_id": self.revision.number,
+                    "resource": resource,
+                    "key": id,
+                    "document": text,
+                    "merged_into": None,
+                    "was_there": True,
+                    "was_public": is_shown,
+                    "is_public": is_shown,
+                }
+                for id, text, is_shown in some
+            ]
+            self._save()
+
     def record_deleted(self, resource: str, before: Mapping[str, PreviousState]) -> None:
         """Record that these were deleted."""
         for id, was in before.items():
             self._add(resource, id, None, False, was)
+        self._save()
+
+    def record_merged(
+        self, resource: str, into: Mapping[str, str], before: Mapping[str, PreviousState]
+    ) -> None:
+        """Record that these are gone, each with the id of the record that it was merged into.
+
+        They may have been gone before, or never have been here: a copy only has to know where their
+        ids lead.
+        """
+        for id, other in into.items():
+            self._add(resource, id, None, False, before.get(id))
+            # Whatever is merged is public, and so readers may know of it.
+            self.changes[-1] |= {"merged_into": other, "was_public": True}
         self._save()
 
     def touch_referrers(self) -> None:
@@ -163,6 +200,7 @@ class ChangeRecorder:
                 "resource": resource,
                 "key": id,
                 "document": text,
+                "merged_into": None,
                 "was_there": was is not None,
                 "was_public": was is not None and was.was_public,
                 "is_public": is_public,
@@ -191,8 +229,8 @@ def adopt_records() -> None:
                 ChangeRecorder(revision).record_current(resource, some)
 
 
-def kept_texts(resource: str, ids: Iterable[str]) -> Iterator[tuple[str, str, bool]]:
-    """Yield (id, document as the history keeps it, whether it's public) for records as they are."""
+def kept_texts(resource: str, ids: Iterable[str]) -> Iterator[Kept]:
+    """Yield the documents of records as they are."""
     for id, answer in load_answers(resource, ids).items():
         stamps: dict[str | None, Stamp] = {
             estimate["id"]: _stamp_of(estimate) for estimate in answer.get("estimates", ())

@@ -25,6 +25,7 @@ from statements.documents.serializers.parsing import Batch, Document, parse_docu
 from statements.documents.store.bulk import Row, chunked, insert, upsert
 from statements.documents.store.changes import ChangeRecorder, CreationTimes, PreviousState
 from statements.documents.store.in_use import detach_sources, refuse_in_use
+from statements.documents.store.merged_ids import follow_merged, refuse_merged
 from statements.documents.store.name_words import names_in, replace_name_words
 from statements.documents.store.stored import differs, load_answers, merge_document, parse_answer
 from statements.documents.store.words import replace_words
@@ -95,12 +96,14 @@ def save_document(
     """Parse, check and write raw JSON, which may be a patch, see `merge_document`.
 
     An unchanged document isn't written again. What doesn't exist yet was ``created`` when that
-    says, or else now. Raises what the precondition raises, DocumentInvalid,
+    says, or else now. Raises what the precondition raises, WasMerged, DocumentInvalid,
     UnreadableJson, ReviewForbidden, IntegrityError or WritersBusy. Nothing is written then.
     """
     revision = None
     with Revision.writing():
         answer = load_answers(resource, [id]).get(id)
+        if answer is None:
+            refuse_merged(resource, id)
         precondition(answer["revision"] if answer else None)
         stored = parse_answer(resource, answer) if answer else None
         if is_patch:
@@ -128,19 +131,25 @@ def lacks_review_right(author: Author, stored: Document | None, document: Docume
 def delete_document(resource: str, id: str, precondition: Precondition, author: Author) -> Revision:
     """Delete one record and return the revision that this makes.
 
-    Raises what the precondition raises, InUse or WritersBusy. Nothing is deleted then.
+    Raises what the precondition raises, WasMerged, InUse or WritersBusy. Nothing is deleted then.
     """
     with Revision.writing():
         records = list(MODELS[resource].objects.filter(key=id))
+        if not records:
+            refuse_merged(resource, id)
         precondition(records[0].revision if records else None)
         return delete_records(records, by=author.by, through=author.through, why=author.why)
 
 
 def parse_and_check(resource: str, raw: object) -> Document:
-    """Parse and check raw JSON; raise DocumentInvalid with the first faults."""
+    """Parse and check raw JSON; raise DocumentInvalid with the first faults.
+
+    References to records that were merged become those to the records that they're in now.
+    """
     document, faults = parse_document(resource, raw)
     if document is not None and not faults.more:
         facts = Facts.gather({resource: [document]})
+        follow_merged({resource: [document]}, facts)
         broken = check(resource, document, facts, hints=MAX_HINTS - len(faults))
         unread = {fault.pointer for fault in faults}
         found = [*faults, *(fault for fault in broken if fault.pointer not in unread)]

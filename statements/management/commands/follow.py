@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from statements.models.revision import WritersBusy
 from statements.transfer import ImportRefused
 from statements.transfer.follower import FollowError, Remote, follow
-from statements.transfer.report import Imported
+from statements.transfer.report import OUTCOMES, Imported
 
 KEY = "ON_RECORD_KEY"
 """The environment variable with the API key for reading the other installation."""
@@ -64,10 +64,7 @@ class Command(BaseCommand):
     def _report(self, imported: Imported | None) -> None:
         if imported is None:
             return
-        counts = (
-            f"{sum(getattr(imported, way).values())} {way}"
-            for way in ("created", "replaced", "unchanged", "deleted")
-        )
+        counts = (f"{sum(getattr(imported, way).values())} {way}" for way in OUTCOMES)
         self.stdout.write(f"{', '.join(counts)}.")
 
 

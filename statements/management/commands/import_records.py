@@ -27,7 +27,7 @@ from statements.transfer import (
     read_lines,
 )
 from statements.transfer.items import silent
-from statements.transfer.report import CreatedMissing, Entry, GivenUp, Listed
+from statements.transfer.report import OUTCOMES, CreatedMissing, Entry, GivenUp, Listed
 from statements.vocabularies import Through
 
 WIDTH = 24
@@ -188,7 +188,7 @@ def _list_faults(refused: ImportRefused) -> str:
 
 def _summarize(imported: Imported, revisions: list[int], *, is_dry: bool) -> str:
     lines = []
-    for verb in ("created", "replaced", "unchanged", "deleted"):
+    for verb in OUTCOMES:
         counts = getattr(imported, verb)
         if counts:
             kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))

@@ -12,6 +12,7 @@ ABOUT_FILTERS = (
     "Different parameters are combined with AND, values of a repeated one with OR. Unknown "
     "parameters and invalid values are errors; nothing is ignored."
 )
+ABOUT_MERGED = "If it was merged into another one, a 301 gives the address of that."
 ABOUT_AGE = "Without any filter, the answer may be a minute old; it says of which revision it is."
 ABOUT_DOCUMENT_BODY = (
     "The body is a document in the same form as in responses. A reference is an id, or any object "
@@ -73,21 +74,15 @@ RESTORE_BODY = object_schema(
     additionalProperties=False,
 )
 
-IMPORT_BODY: Schema = {
-    "description": "Records, each with its kind as `resource` or its address as `url`.",
-    "type": "array",
-    "items": {
-        "title": "RecordToImport",
-        "type": "object",
-        "description": "A document with its kind as `resource` or its address as `url`.",
-        "additionalProperties": True,
-    },
-}
 ACTION: Schema = {
     "title": "ChangeAction",
     "type": "string",
-    "enum": ["created", "changed", "deleted"],
+    "enum": ["created", "changed", "deleted", "merged"],
     "description": "What happened to the record, as far as the reader could see it.",
+}
+MERGED_INTO: Schema = {
+    "type": ["string", "null"],
+    "description": "The id of the record that this one was merged into; null if it wasn't.",
 }
 REVISION_AND_TIME: dict[str, Schema] = {
     "revision": {"type": "integer", "description": "The number of the revision."},
@@ -136,6 +131,7 @@ HISTORY_ENTRY: dict[str, Schema] = {
     "through": {"type": "string", "description": "How the change came in."},
     "why": {**OPTIONAL_TEXT, "description": "The reason for the change, if one was given."},
     "action": ACTION,
+    "into": MERGED_INTO,
     "changes": {
         "type": "array",
         "description": "The differences; empty if the record was created or deleted.",
@@ -316,7 +312,7 @@ OPERATIONS: dict[str, Operation] = {
         "list{Many}", "List {many}", "A page of {many}.", ABOUT_FILTERS, (400, 401, 406, 429, 503)
     ),
     "retrieve": Operation(
-        "get{One}", "Get {a} {one}", "The {one}.", "", (400, 401, 404, 406, 429, 503)
+        "get{One}", "Get {a} {one}", "The {one}.", ABOUT_MERGED, (400, 401, 404, 406, 429, 503)
     ),
     "facets": Operation(
         "count{Many}",

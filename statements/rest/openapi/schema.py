@@ -119,7 +119,7 @@ class DocumentedSchema(AutoSchema):
     def _operation(self) -> Operation:
         """The view's own ``operation``, or else the one for the viewset's current action."""
         own: Operation | None = getattr(self.view, "operation", None)
-        return own or OPERATIONS[self.view.action].named(self._names)
+        return (own or OPERATIONS[self.view.action]).named(self._names)
 
     def get_operation_id(self) -> str:
         """Return `listStatements` for a list, `getStatement` for one record."""
@@ -188,7 +188,8 @@ class DocumentedSchema(AutoSchema):
         if status == HTTPStatus.NO_CONTENT:
             return answer
         answer["content"] = {"application/json": {"schema": self._content()}}
-        if operation.is_conditional or not operation.is_write:
+        is_record = operation.is_conditional and operation.content is None
+        if is_record or not operation.is_write:
             answer["headers"] = {"ETag": ENTITY_TAG}
         if status == HTTPStatus.CREATED:
             answer["headers"]["Location"] = LOCATION

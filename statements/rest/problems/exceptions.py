@@ -91,6 +91,13 @@ class Conflict(exceptions.APIException):
     default_detail = "The request conflicts with what is stored."
 
 
+class ConflictingDocument(Problem):
+    """What the body asks for conflicts with stored records: ``{pointer, code, detail}``."""
+
+    status_code = 409
+    slug = "conflict"
+
+
 class PreconditionFailed(exceptions.APIException):
     """The record's state doesn't match If-Match or If-None-Match."""
 

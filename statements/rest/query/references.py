@@ -158,8 +158,12 @@ class ReferenceParameter(Parameter):
 
     def look_up(self, target: QuerySet[Model], texts: Sequence[str]) -> IdLookup:
         """Return a lookup of the ids among the records that a column may refer to."""
-        rows = target.order_by().filter(key__in=texts).values_list("key", "pk")
-        return IdLookup(target, *rows.query.sql_with_params())
+        return IdLookup(target, texts, partial(self.select, target))
+
+    def select(self, target: QuerySet[Model], ids: Sequence[str]) -> tuple[str, Sequence[str]]:
+        """Return SQL and its parameters that select pairs of an id and a primary key."""
+        rows = target.order_by().filter(key__in=ids).values_list("key", "pk")
+        return rows.query.sql_with_params()
 
     def _unknown(self, text: str, targets: list[QuerySet[Model]]) -> InvalidValue:
         kinds = " or ".join(str(target.model._meta.verbose_name) for target in targets)
@@ -192,6 +196,6 @@ class SubtreeParameter(ReferenceParameter):
     subtrees: Callable[[QuerySet[Model], Sequence[str]], tuple[str, Sequence[str]]]
     lineages: Callable[[QuerySet[Model]], str]
 
-    def look_up(self, target: QuerySet[Model], texts: Sequence[str]) -> IdLookup:
-        """Return a lookup of the ids with their subtrees."""
-        return IdLookup(target, *self.subtrees(target, texts))
+    def select(self, target: QuerySet[Model], ids: Sequence[str]) -> tuple[str, Sequence[str]]:
+        """Return SQL and its parameters that select pairs of an id and a key in its subtree."""
+        return self.subtrees(target, ids)

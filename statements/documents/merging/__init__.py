@@ -1,0 +1,1 @@
+"""Merging one record into another that is the same in truth, and undoing that."""

@@ -1,0 +1,251 @@
+"""Merge one record into another: all that refers to it is moved, as one revision.
+
+Other writers wait only while it is written, set by set: 100,000 references take a few seconds.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from tempfile import TemporaryFile
+from typing import Any
+
+from django.db.models import Value
+from django.db.models.functions import Replace
+
+from statements.documents.faults import Fault, Faults
+from statements.documents.merging.preparing import (
+    AT,
+    NUMBER,
+    Merge,
+    OutOfDate,
+    Preparation,
+    Prepared,
+)
+from statements.documents.merging.uniting import INTO
+from statements.documents.rules.facts import UNIQUE
+from statements.documents.rules.records import SLUG
+from statements.documents.serializers.layout import Key
+from statements.documents.store.changes import ChangeRecorder, Kept
+from statements.documents.store.in_use import referring_to
+from statements.documents.store.merged_ids import find_merged, refuse_merged
+from statements.documents.store.stored import as_json
+from statements.documents.store.words import SPEAKER, TOPIC
+from statements.documents.store.writes import (
+    Author,
+    DocumentInvalid,
+    DocumentWriter,
+    Precondition,
+)
+from statements.models import (
+    MODELS,
+    Actor,
+    Change,
+    Estimate,
+    Participation,
+    Record,
+    Revision,
+    Statement,
+    StatementTopic,
+    StatementWords,
+    Topic,
+)
+from statements.models.revision import WritersBusy
+from statements.models.statistics import note_write
+from statements.rest.query.references import nearest_id
+from statements.vocabularies import Role
+
+ATTEMPTS = 3
+"""How often to prepare a merge whose two records somebody else keeps changing."""
+
+FILE_PREFIX = "on-record-merge-"
+
+
+@dataclass
+class Merged:
+    """What a merge did, or would do.
+
+    ``moved`` counts the references by the resource and the key that have them, ``collapsed`` has
+    the records in which equal parts became one. ``revision`` is None if nothing was written.
+    """
+
+    merge: Merge
+    moved: Counter[tuple[str, str]] = field(default_factory=Counter)
+    collapsed: list[Key] = field(default_factory=list)
+    revision: int | None = None
+
+
+def merge_records(
+    resource: str,
+    id: str,
+    into: str,
+    author: Author,
+    precondition: Precondition,
+    *,
+    dry_run: bool = False,
+) -> Merged:
+    """Merge the record with an id into another of its kind, and return what that did.
+
+    A dry run works out everything and writes nothing. Raises what the precondition raises on the
+    record that goes, WasMerged, DocumentInvalid if there is no other record, MergeRefused with all
+    reasons, or WritersBusy. Nothing is written then.
+    """
+    for _ in range(ATTEMPTS):
+        with TemporaryFile(prefix=FILE_PREFIX) as file:
+            merge = _find_pair(resource, id, into, precondition)
+            preparation = Preparation(merge, file)
+            preparation.refuse()
+            merged = Merged(merge, preparation.counts, preparation.collapsed)
+            if dry_run:
+                return merged
+            try:
+                with Revision.writing():
+                    _find_pair(resource, id, into, precondition)
+                    preparation.catch_up()
+                    preparation.refuse()
+                    merged.moved, merged.collapsed = preparation.counts, preparation.collapsed
+                    merged.revision = _write(preparation, author).number
+            except OutOfDate:
+                continue
+            return merged
+    raise WritersBusy("Others keep changing the two records; nothing was written. Try again.")
+
+
+def _find_pair(resource: str, id: str, into: str, precondition: Precondition) -> Merge:
+    """Return which two records to merge; an id that was merged stands for what it is now."""
+    # Text that is no id at all may be more than the database takes.
+    ids = [id, into] if SLUG.match(into) else [id]
+    records = MODELS[resource]._default_manager.filter(key__in=ids)
+    there = dict(records.values_list("key", "revision"))
+    if id not in there:
+        refuse_merged(resource, id)
+    precondition(there.get(id))
+    other = into if into in there else find_merged(resource, ids[1:]).get(into)
+    if other is None:
+        detail = f"There is no record {into!r} among the {resource}."
+        raise _refused("unknown_id", f"{detail}{nearest_id(into, records.model.objects.all())}")
+    if other == id:
+        raise _refused("itself", "A record is not merged into itself: name another one.")
+    return Merge(resource, id, other)
+
+
+def _refused(code: str, detail: str) -> DocumentInvalid:
+    return DocumentInvalid(Faults.first([Fault(INTO, code, detail)], 1))
+
+
+def _write(preparation: Preparation, author: Author) -> Revision:
+    """Write a merge that is up to date, inside the writers' transaction."""
+    resource, id, into = preparation.merge
+    model = MODELS[resource]
+    revision = Revision.begin(by=author.by, through=author.through, why=author.why)
+    writer = DocumentWriter(revision)
+    before = writer.recorder.find_previous(resource, [id])
+    for kind, waiting in preparation.waiting.items():
+        delivered = [key for key, one in waiting.items() if one.is_delivered]
+        if delivered:
+            ChangeRecorder(Revision.delivered()).record_current(kind, delivered)
+    pks = dict(model._default_manager.filter(key__in=[id, into]).values_list("key", "pk"))
+    gone, kept = pks[id], pks[into]
+    if _count_rows(model, gone) > _count_rows(model, kept):
+        _swap(model, gone, kept)
+        gone, kept = kept, gone
+        preparation.is_other_changed = True
+    if UNIQUE[resource]:
+        # What the other record has or takes must be free.
+        model._default_manager.filter(key=id).update(**dict.fromkeys(UNIQUE[resource]))
+    _write_whole(preparation, writer)
+    _move(model, gone, kept)
+    for kind in MODELS:
+        for prepared in preparation.read(kind, is_collapsed=False):
+            writer.recorder.record_moved(kind, _finished(prepared, revision))
+    _stamp(revision)
+    model._default_manager.filter(key=id).delete()
+    writer.recorder.record_merged(resource, {id: into}, before)
+    note_write(revision.number, 1 + sum(map(len, preparation.waiting.values())))
+    return revision
+
+
+def _write_whole(preparation: Preparation, writer: DocumentWriter) -> None:
+    """Write the documents in which more than references changed."""
+    merge = preparation.merge
+    for resource, waiting in preparation.waiting.items():
+        ids = [id for id, one in waiting.items() if one.is_collapsed]
+        with_other = resource == merge.resource and preparation.is_other_changed
+        if with_other:
+            ids.append(merge.into)
+        if not ids:
+            continue
+        writer.find_previous(resource, ids)
+        chunks: Iterator[list[Any]] = (
+            [one.document for one in prepared]
+            for prepared in preparation.read(resource, is_collapsed=True)
+        )
+        for documents in chain([[preparation.document]] if with_other else [], chunks):
+            writer.find_referenced({resource: documents})
+            writer.write_rows(resource, documents)
+            writer.write_parts(resource, documents)
+            writer.record(resource, documents)
+
+
+def _count_rows(model: type[Record], pk: int) -> int:
+    """Return how many rows refer to a record."""
+    rows = (each.model._default_manager.filter(**{each.column: pk}) for each in referring_to(model))
+    return sum(found.count() for found in rows)
+
+
+def _swap(model: type[Record], gone: int, kept: int) -> None:
+    """Swap the identities of two records, by primary keys; the rest of both has to be written anew.
+
+    So the rows that refer to the one that goes can stay as they are, if they are the most. Moving
+    100,000 would also renew as many entries of the index of words.
+    """
+    columns = ("key", "created_at", "updated_at", "revision")
+    rows = model._default_manager.filter(pk__in=[gone, kept])
+    identity = {
+        pk: dict(zip(columns, own, strict=True)) for pk, *own in rows.values_list("pk", *columns)
+    }
+    model._default_manager.filter(pk=gone).update(key="")
+    model._default_manager.filter(pk=kept).update(**identity[gone])
+    model._default_manager.filter(pk=gone).update(**identity[kept])
+
+
+def _move(model: type[Record], gone: int, kept: int) -> None:
+    """Point all references to one record, given by primary keys, to another."""
+    if model in SIGNS:
+        sign, rows = SIGNS[model]
+        named = rows.filter(**{str(model._meta.model_name): gone}).order_by()
+        words = StatementWords._default_manager.filter(pk__in=named.values("statement"))
+        old, new = (Value(f" {sign}{key} ") for key in (gone, kept))
+        words.update(words=Replace("words", old, new))
+    for each in referring_to(model):
+        rows = each.model._default_manager.filter(**{each.column: gone})
+        rows.update(**{each.column: kept})
+
+
+SIGNS: dict[Any, tuple[str, Any]] = {
+    Actor: (SPEAKER, Participation.objects.filter(role=Role.SPEAKER.value)),
+    Topic: (TOPIC, StatementTopic.objects.all()),
+}
+"""How records stand among the words of statements, and the rows by which they do."""
+
+
+def _finished(prepared: Iterable[Prepared], revision: Revision) -> Iterator[Kept]:
+    """Yield the documents of records in which nothing changed but references, for the history."""
+    at, number = as_json(revision.at), str(revision.number)
+    old_at, old_number = as_json(AT), as_json(NUMBER)
+    for one in prepared:
+        text = one.text.replace(old_at, at).replace(old_number, number)
+        yield one.id, text, one.is_public
+
+
+def _stamp(revision: Revision) -> None:
+    """Stamp every record that the revision has touched, and the estimates of statements."""
+    touched = Change.objects.filter(revision=revision)
+    touch = {"revision": revision.number, "updated_at": revision.at}
+    for resource, model in MODELS.items():
+        keys = touched.filter(resource=resource).values("key")
+        model._default_manager.filter(key__in=keys).update(**touch)
+    statements = Statement.objects.filter(
+        key__in=touched.filter(resource=Statement.resource).values("key")
+    )
+    Estimate.objects.filter(statement__in=statements.values("pk")).update(**touch)

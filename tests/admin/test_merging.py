@@ -1,0 +1,154 @@
+"""Merging in admin: choose the other record, see what moves, confirm; and undo."""
+
+import json
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from django.urls import reverse
+
+from statements.models import Actor, Change, Revision, Source, Statement, Topic
+from tests.admin.conftest import address
+from tests.builders import actor, outlet, save, statement, topic, world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("filled")]
+
+
+@pytest.fixture
+def filled(db: None) -> None:
+    """Write the world with a second record of an actor, an outlet and a topic."""
+    records = world()
+    records["actors"]["ada-b"] = actor("ada-b", name="Ada Bee")
+    records["actors"]["shadow"] = actor("shadow", name="Ada's shadow", is_named=False)
+    records["sources"]["gazette"] = outlet("gazette", name="The second herald")
+    records["topics"]["crossing"] = topic("crossing", kind="proposal", name="The bridge again")
+    for number, status in (("3", "draft"), ("4", "unreviewed")):
+        records["statements"][f"article-s0{number}"] = statement(
+            f"article-s0{number}",
+            participants=[{"actor": "ada-b", "role": "speaker"}],
+            review_status=status,
+        )
+    save(records)
+
+
+def merge_address(record: Any) -> str:
+    return reverse(f"admin:statements_{record._meta.model_name}_merge", args=[record.pk])
+
+
+def undo_address(key: str) -> str:
+    return reverse("admin:statements_actor_undo_merge", args=[key])
+
+
+PAIRS = [(Actor, "ada-b", "ada"), (Source, "gazette", "herald"), (Topic, "crossing", "bridge")]
+
+
+@pytest.mark.parametrize(("model", "gone", "other"), PAIRS)
+def test_one_chooses_sees_what_moves_and_confirms(
+    model: Any, gone: str, other: str, browser: Client
+):
+    record, stays = model.objects.get(key=gone), model.objects.get(key=other)
+    page = browser.get(address(record))
+    assert f'href="{merge_address(record)}"' in page.text
+    assert browser.get(merge_address(record)).status_code == 200
+
+    shown = browser.post(merge_address(record), {"other": stays.pk, "why": "", "preview": "1"})
+    assert 'name="confirm"' in shown.text
+    assert model.objects.filter(key=gone).exists()
+    told: Any = browser.post(
+        merge_address(record), {"other": stays.pk, "why": "Same.", "confirm": "1"}, follow=True
+    )
+
+    assert told.redirect_chain == [(address(stays), 302)]
+    assert "was merged into" in told.text
+    assert not model.objects.filter(key=gone).exists()
+    revision = Revision.objects.latest("number")
+    assert (revision.why, revision.through) == ("Same.", "admin")
+    assert Change.objects.get(key=gone, revision=revision.number).merged_into == other
+
+
+def test_the_preview_counts_what_moves(browser: Client):
+    record, stays = Actor.objects.get(key="ada-b"), Actor.objects.get(key="ada")
+
+    page = browser.post(merge_address(record), {"other": stays.pk, "preview": "1"})
+
+    assert "<li>2 in participants of statements</li>" in page.text
+
+
+def test_all_reasons_against_it_are_shown_and_nothing_is_written(browser: Client):
+    record, stays = Actor.objects.get(key="realm"), Actor.objects.get(key="ada")
+    Actor.objects.filter(key="realm").update(wikidata_id="Q1")
+
+    for button in ("preview", "confirm"):
+        page = browser.post(merge_address(record), {"other": stays.pk, button: "1"})
+
+        assert page.status_code == 200
+        assert "The kinds differ" in page.text
+        assert "The Wikidata ids differ" in page.text
+        assert 'name="confirm"' not in page.text
+    assert Revision.objects.count() == 1
+
+
+def test_neither_the_record_itself_nor_unnamed_ones_nor_other_kinds_are_offered(browser: Client):
+    record = Actor.objects.get(key="ada-b")
+    query = {
+        "term": "ada",
+        "app_label": "statements",
+        "model_name": "actor",
+        "field_name": "parent",
+    }
+
+    answer = browser.get(f"{merge_address(record)}others/", query)
+
+    ids = {int(one["id"]) for one in json.loads(answer.text)["results"]}
+    assert set(Actor.objects.filter(pk__in=ids).values_list("key", flat=True)) == {"ada"}
+
+
+def test_the_page_of_the_write_offers_to_undo_it(browser: Client):
+    record, stays = Actor.objects.get(key="ada-b"), Actor.objects.get(key="ada")
+    browser.post(merge_address(record), {"other": stays.pk, "confirm": "1"})
+    write = Revision.objects.latest("number")
+    page = browser.get(reverse("admin:statements_revision_change", args=[write.pk]))
+    assert f'href="{undo_address("ada-b")}"' in page.text
+    later = statement("article-s04", participants=[{"actor": "ada", "role": "speaker"}], note="x")
+    save({"statements": {"article-s04": later}})
+
+    shown = browser.get(undo_address("ada-b"))
+    assert "left as they are: statements/article-s04." in shown.text
+    assert not Actor.objects.filter(key="ada-b").exists()
+    told: Any = browser.post(undo_address("ada-b"), {"why": "Two people."}, follow=True)
+
+    back = Actor.objects.get(key="ada-b")
+    assert told.redirect_chain == [(address(back), 302)]
+    assert Statement.objects.get(key="article-s03").participants.get().actor == back
+    assert Revision.objects.latest("number").why == "Two people."
+    page = browser.get(reverse("admin:statements_revision_change", args=[write.pk]))
+    assert undo_address("ada-b") not in page.text
+    assert "was not merged" in browser.get(undo_address("ada-b")).text
+
+
+@pytest.mark.parametrize("taken", [None, "view_draft", "delete_actor", "change_statement"])
+def test_it_takes_the_rights_to_do_all_of_it(taken: str | None):
+    user = get_user_model().objects.create_user("ed", is_staff=True)
+    group = Group.objects.get(name="editor")
+    user.groups.add(group)
+    if taken:
+        group.permissions.remove(Permission.objects.get(codename=taken))
+    client = Client()
+    client.force_login(user)
+    record, stays = Actor.objects.get(key="ada-b"), Actor.objects.get(key="ada")
+
+    page = client.get(address(record))
+    answers = [
+        client.get(merge_address(record)),
+        client.get(f"{merge_address(record)}others/"),
+        client.post(merge_address(record), {"other": stays.pk, "confirm": "1"}),
+    ]
+
+    assert (merge_address(record) in page.text) is (taken is None)
+    if taken:
+        assert {answer.status_code for answer in answers} == {403}
+        assert Actor.objects.filter(key="ada-b").exists()
+    else:
+        assert answers[2].status_code == 302
