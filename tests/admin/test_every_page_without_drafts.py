@@ -215,7 +215,10 @@ def addresses(keys: set[int], depth: int) -> Iterator[str]:
                 for kind, slug in product(types, (NEAR, DRAFT)):
                     filled = re.sub(r"<(path:object_id|id|int:number)>", str(key), path)
                     filled = filled.replace("<slug:key>", slug)
-                    yield root + filled.replace("<int:content_type_id>", str(kind))
+                    filled = filled.replace("<int:content_type_id>", str(kind))
+                    yield root + filled
+                    if filled.endswith("/compare/"):
+                        yield f"{root}{filled}?from=0"
     for model in MODELS:
         yield from (
             f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_changelist')}?{one}"
