@@ -126,7 +126,7 @@ class RecordAdmin(DraftAwareAdmin, FilteredAdmin):
     """The columns by which the list can be ordered: those with an index."""
     change_list_template = "admin/record_list.html"
     search_help_text = "Words, “words that stand together”, -unwanted, begin*; or an id."
-    list_select_related: Any = ()
+    list_select_related: ClassVar[Any] = ()
     show_full_result_count = False
     list_per_page = 50
     save_on_top = True
