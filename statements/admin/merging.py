@@ -125,7 +125,7 @@ class MergingAdmin(RecordAdmin):
     def others_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Complete the name of the other record as the editor types."""
         gone = self._get_record(request, pk)
-        answer: HttpResponse = OthersView.as_view(admin_site=self.admin_site, gone=gone)(request)
+        answer: Any = OthersView.as_view(admin_site=self.admin_site, gone=gone)(request)
         return answer
 
     def merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -163,7 +163,7 @@ class MergingAdmin(RecordAdmin):
                 "confirmable": f"Merge into “{other}”" if done else None,
                 "preview": "Show again",
             }
-        return self._page(request, form, context, record)
+        return self._show_merge(request, form, context, record)
 
     def undo_view(self, request: HttpRequest, key: str) -> HttpResponse:
         """Show what undoing a merge would do, and do it."""
@@ -171,7 +171,7 @@ class MergingAdmin(RecordAdmin):
             raise PermissionDenied
         resource = self.model.resource
         is_final = request.method == "POST"
-        form = ReasonForm(*([request.POST] if is_final else []))
+        form = ReasonForm(request.POST if is_final else None)
 
         def undo(why: str) -> Unmerged:
             author = Author(request.user, Through.ADMIN, why)  # type: ignore[arg-type]
@@ -190,7 +190,7 @@ class MergingAdmin(RecordAdmin):
             "said": describe_unmerge(done) if isinstance(done, Unmerged) else (),
             "confirmable": "Undo the merge" if done else None,
         }
-        return self._page(request, form, context)
+        return self._show_merge(request, form, context)
 
     def _get_record(self, request: HttpRequest, pk: int) -> Any:
         record = self.get_object(request, str(pk))
@@ -218,7 +218,7 @@ class MergingAdmin(RecordAdmin):
         self.message_user(request, format_html(text, record, other, undo), messages.SUCCESS)
         return HttpResponseRedirect(self._address_of("change", other.pk))
 
-    def _page(
+    def _show_merge(
         self, request: HttpRequest, form: forms.Form, context: dict[str, Any], record: Any = None
     ) -> HttpResponse:
         whole = {
