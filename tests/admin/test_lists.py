@@ -287,7 +287,10 @@ def test_a_statement_shows_who_says_it(browser):
         ("participation", "actor", "crosetto", {"Guido Crosetto"}),
         ("stance", "topic", "auspices", {"Force operates under United Nations auspices"}),
         ("hop", "source", "politico", {"Politico"}),
-        ("relation", "other", f"{SEED}-s23", {f"{SEED}-s23"}),
+        (
+            *("relation", "other", f"{SEED}-s23"),
+            {f"Crosetto said that the force ought to work under UN aegis. ({SEED}-s23)"},
+        ),
         ("actor", "known_via", "reuters", {"Reuters"}),
     ],
 )
