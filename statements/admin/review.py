@@ -1,6 +1,7 @@
 """The review queue: statements that wait for a review, one at a time, oldest first."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -39,7 +40,9 @@ from statements.history.latest import AUTHORS, way_of
 from statements.models import Change, Revision, Statement
 from statements.models.permissions import JUDGE_STATEMENT
 from statements.models.revision import WritersBusy
+from statements.rest.http.views import SLUG
 from statements.rest.json.document_queries import select_document
+from statements.rest.query.query_string import NUL
 from statements.rest.query.suggestions import quoted
 from statements.rest.serializers.sparse_fields import ALL_FIELDS
 from statements.rest.visibility import Visibility
@@ -146,7 +149,9 @@ class Queue:
     @cached_property
     def writer(self) -> Any:
         """The user whose statements are asked for; None if there is no such user."""
-        return get_user_model().objects.filter(username=self.by).first() if self.by else None
+        if not self.by or NUL in self.by:
+            return None
+        return get_user_model().objects.filter(username=self.by).first()
 
     @property
     def statuses(self) -> Sequence[ReviewStatus]:
@@ -190,6 +195,11 @@ class Queue:
         return self.at or (self.rows[0].statement.key if self.rows else None)
 
     @property
+    def current_address(self) -> str:
+        """The address that names the statement that is read."""
+        return self.address(**{AT_VAR: self.current})
+
+    @property
     def neighbors(self) -> dict[str, str]:
         """The addresses of the statements before and after the one that is read."""
         keys = [row.statement.key for row in self.rows]
@@ -220,7 +230,10 @@ class Queue:
 
 def show_statement(key: str, visibility: Visibility) -> Shown | None:
     """Return a statement with what is told of it; None if there is none to see."""
-    found = select_document(key, StatementSerializer, ALL_FIELDS, visibility, Statement.objects.db)
+    found = None
+    if re.fullmatch(SLUG, key):
+        using = Statement.objects.db
+        found = select_document(key, StatementSerializer, ALL_FIELDS, visibility, using)
     if found is None:
         return None
     answer, revision = json.loads(found[0]), found[1]
@@ -276,10 +289,11 @@ class ReviewView(View):
         return self._render(JudgmentForm(), status=400 if self.queue.page.faults else 200)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Judge the statement that is read, and go on to the next one."""
-        key, form = self.queue.current, JudgmentForm(request.POST)
+        """Judge the statement that was read, which the address names, and go on to the next."""
+        # Not the first in the list: by now, that may be another one.
+        key, form = self.queue.at, JudgmentForm(request.POST)
         following = self.queue.neighbors.get("Next") or self.queue.address(**{CURSOR_VAR: None})
-        if key is None or not form.is_valid():
+        if not key or not form.is_valid():
             return self._render(form, status=400)
         judgment = form.cleaned_data["judgment"]
         why = form.cleaned_data["why"] or None

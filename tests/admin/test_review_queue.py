@@ -171,6 +171,7 @@ def test_the_queue_is_filtered_by_who_was_the_first_to_write(reviewer):
     ("query", "at"),
     [
         ({"by": "nobody-at-all"}, "by"),
+        ({"by": "no\0body"}, "by"),
         ({"status": "accepted"}, "status"),
         ({"speaker": "polland"}, "speaker"),
         ({"kind": "refusal"}, "kind"),
@@ -270,12 +271,29 @@ def test_what_somebody_else_changed_meanwhile_is_not_judged(reviewer):
     assert f'name="revision_seen" value="{seen + 1}"' in answer.text
 
 
+def test_what_is_judged_is_what_was_read_whatever_is_first_by_now(reviewer):
+    page = ask(reviewer)
+    first, second, *_ = listed(page)
+
+    assert f'action="?at={first}"' in page.text
+    judge(reviewer, first, "accepted")
+    revision = Statement.objects.get(key=second).revision
+    answer = reviewer.post(
+        reverse("admin:statements_statement_queue"),
+        {"judgment": "accepted", "revision_seen": revision, "why": ""},
+    )
+
+    assert answer.status_code == 400
+    assert status_of(second) == "unreviewed"
+
+
 def test_a_statement_that_is_gone_is_not_judged(reviewer):
     revision = put("gone-s01").revision
     Statement.objects.filter(key="gone-s01").delete()
 
     assert judge(reviewer, "gone-s01", "accepted", revision).status_code == 409
-    assert ask(reviewer, at="gone-s01").status_code == 404
+    for id in ("gone-s01", "no\0thing", "%"):
+        assert ask(reviewer, at=id).status_code == 404
 
 
 @pytest.mark.parametrize(
