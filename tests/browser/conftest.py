@@ -1,4 +1,4 @@
-"""The browser that the tests look at the pages with: Debian's chromium; and an editor's desk."""
+"""The browser that the tests look at the pages with: Debian's chromium."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -18,7 +18,6 @@ if TYPE_CHECKING:  # pytest loads this before it has set Django up
     from statements.models import Source
 
 ARTICLE = (DEMO / f"{HARBOR}.txt").read_text()
-PASSWORD = "a long and good one"
 
 
 @pytest.fixture
@@ -28,6 +27,38 @@ def page(live_server: LiveServer) -> Iterator[Page]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser.new_page(base_url=live_server.url)
         browser.close()
+
+
+PASSWORD = "a long and good one"
+
+
+@pytest.fixture
+def desk(
+    live_server: LiveServer, transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Page]:
+    """Return a page on which a superuser has signed in; the database holds nothing else."""
+    # Playwright runs a loop in this thread, where Django would refuse to ask the database.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    cache.clear()
+    get_user_model().objects.create_superuser("root", password=PASSWORD)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(base_url=live_server.url, viewport={"width": 1024, "height": 800})
+        page.goto("/admin/login/")
+        page.fill("#id_username", "root")
+        page.fill("#id_password", PASSWORD)
+        page.click("input[type=submit]")
+        page.wait_for_url("/admin/")
+        yield page
+        browser.close()
+
+
+@pytest.fixture
+def seeded_desk(desk: Page, request: pytest.FixtureRequest) -> Page:
+    """Return the page of the desk once the database holds the delivered records."""
+    with transaction.atomic():  # its rows come before what they refer to
+        request.getfixturevalue("seeded")
+    return desk
 
 
 @pytest.fixture
@@ -57,51 +88,16 @@ def harbor(transactional_db: None) -> "Source":
 
 
 @pytest.fixture
-def desk(
-    live_server: LiveServer,
-    transactional_db: None,
-    stopped: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Page]:
-    """Return a page on which a superuser has signed in; the database holds nothing else."""
-    # Playwright runs a loop in this thread, where Django would refuse to ask the database.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    cache.clear()
-    get_user_model().objects.create_superuser("root", password=PASSWORD)
+def form(desk: Page, harbor: "Source", stopped: list[str]) -> Iterator[Page]:
+    """Return the page of a statement about the made-up document, where no script may fail."""
+    from statements.models import Statement
 
     def hear(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
             stopped.append(message.text)
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(base_url=live_server.url, viewport={"width": 1024, "height": 800})
-        page.on("console", hear)
-        page.on("pageerror", lambda error: stopped.append(str(error)))
-        page.goto("/admin/login/")
-        page.fill("#id_username", "root")
-        page.fill("#id_password", PASSWORD)
-        page.click("input[type=submit]")
-        page.wait_for_url("/admin/")
-        yield page
-        browser.close()
+    desk.on("console", hear)
+    desk.on("pageerror", lambda error: stopped.append(str(error)))
+    desk.goto(f"/admin/statements/statement/{Statement.objects.get().pk}/change/")
+    yield desk
     assert stopped == []
-
-
-@pytest.fixture
-def seeded_desk(desk: Page, request: pytest.FixtureRequest) -> Page:
-    """Return the page of the desk once the database holds the delivered records."""
-    with transaction.atomic():  # its rows come before what they refer to
-        request.getfixturevalue("seeded")
-    return desk
-
-
-@pytest.fixture
-def form(desk: Page, harbor: "Source") -> Page:
-    """Return the page of a statement about the made-up document, in a wide window."""
-    from statements.models import Statement
-
-    statement = Statement.objects.get()
-    desk.set_viewport_size({"width": 1440, "height": 900})
-    desk.goto(f"/admin/statements/statement/{statement.pk}/change/")
-    return desk

@@ -15,6 +15,12 @@ SAID = "#id_event_edtf"
 NOTE = "#id_event_edtf_meaning"
 
 
+@pytest.fixture(autouse=True)
+def all_open(form: Page) -> None:
+    """Open what is folded on the form."""
+    form.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+
+
 def expect_date(page: Page, edtf: str, basis: str, text: str) -> None:
     for name, value in (("edtf", edtf), ("basis", basis), ("text", text)):
         expect(page.locator(f"#id_event_{name}")).to_have_value(value)
