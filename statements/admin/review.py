@@ -36,7 +36,7 @@ from statements.documents.serializers.records import StatementSerializer
 from statements.documents.store.writes import Author, DocumentInvalid, save_document
 from statements.filters import StatementFilterSet
 from statements.history.change_queries import history
-from statements.history.latest import AUTHORS, way_of
+from statements.history.latest import way_of
 from statements.models import Change, Revision, Statement
 from statements.models.permissions import JUDGE_STATEMENT
 from statements.models.revision import WritersBusy
@@ -239,7 +239,7 @@ def show_statement(key: str, visibility: Visibility) -> Shown | None:
     answer, revision = json.loads(found[0]), found[1]
     statement = Statement.objects.select_related("document").get(key=key)
     changes = history(Statement.resource, key, visibility).order_by("-revision").defer("document")
-    latest = changes.select_related(*AUTHORS)[:SHOWN_CHANGES]
+    latest = changes.select_related("revision__by", "revision__key")[:SHOWN_CHANGES]
     return Shown(
         statement,
         answer,

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from statements.history.latest import AUTHORS, author_of
+from statements.history.latest import author_of, revisions_at
 from statements.models import Change, Revision, Source, Statement
 from statements.rest.json.sql_values import Literal
 from statements.rest.visibility import Visibility
@@ -53,8 +53,10 @@ def written_by(user: User, statements: QuerySet[Any], visibility: Visibility) ->
 def first_revisions(keys: Collection[str], visibility: Visibility) -> dict[str, Revision]:
     """Return the revision that created each statement; none for one that was delivered."""
     changes = Change.objects.filter(resource=Statement.resource, key__in=keys)
-    created = _creations(changes, visibility).order_by("-revision").defer("document")
-    return {change.key: change.revision for change in created.select_related(*AUTHORS)}
+    created = _creations(changes, visibility).order_by("-revision")
+    numbers: dict[str, int] = dict(created.values_list("key", "revision_id"))
+    revisions = revisions_at(set(numbers.values()))
+    return {key: revisions[number] for key, number in numbers.items()}
 
 
 def _creations(changes: QuerySet[Change], visibility: Visibility) -> QuerySet[Change]:

@@ -1,5 +1,6 @@
 """The latest writes: which records they touched, and which documents statements came in from."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,8 +11,8 @@ from statements.models import Change, Revision, Source, Statement
 from statements.models.revision import PUBLIC_CHANGE
 from statements.rest.visibility import Visibility
 
-AUTHORS = ("revision__by", "revision__key")
-"""What tells who wrote a change."""
+_WAS_AND_IS = {True: ("was_there",), False: ("was_public", "is_public")}
+"""What tells whether a change created a record, by whether a reader sees drafts."""
 
 READ = 500
 """How many of the latest changes are read to see where statements came from."""
@@ -46,6 +47,11 @@ def way_of(revision: Revision) -> str:
     return ", ".join(dict.fromkeys((author_of(revision), str(revision.get_through_display()))))
 
 
+def revisions_at(numbers: Collection[int]) -> dict[int, Revision]:
+    """Return the revisions with these numbers, with whoever made them."""
+    return Revision.objects.select_related("by", "key").in_bulk(numbers, field_name="number")
+
+
 def latest_writes(visibility: Visibility, count: int) -> list[Write]:
     """Return the latest writes that touched something somebody may see, with a query for each.
 
@@ -54,7 +60,7 @@ def latest_writes(visibility: Visibility, count: int) -> list[Write]:
     writes: list[Write] = []
     changes = _latest_changes(visibility)
     while len(writes) < count:
-        found = list(changes[:2])
+        found = list(changes.select_related("revision__by", "revision__key")[:2])
         if not found:
             break
         last = found[0]
@@ -67,18 +73,21 @@ def latest_writes(visibility: Visibility, count: int) -> list[Write]:
 
 def latest_arrivals(visibility: Visibility, count: int) -> list[Arrival]:
     """Return where the statements that the latest READ changes created came from, latest first."""
-    changes = [
-        change
-        for change in _latest_changes(visibility).defer("document")[:READ]
-        if change.resource == Statement.resource and _is_new(change, visibility)
+    columns = ("resource", "key", "revision_id", *_WAS_AND_IS[visibility.sees_drafts])
+    read = _latest_changes(visibility).values_list(*columns)[:READ]
+    new = [
+        (key, number)
+        for resource, key, number, was, *is_there in read
+        if resource == Statement.resource and not was and all(is_there)
     ]
-    statements = visibility.rows(Statement).filter(key__in=[change.key for change in changes])
+    statements = visibility.rows(Statement).filter(key__in=[key for key, _ in new])
     documents: dict[str, int] = dict(statements.order_by().values_list("key", "document"))
+    revisions = revisions_at({number for _, number in new})
     found: dict[tuple[int, str], list[datetime]] = {}
-    for change in changes:
-        if change.key in documents:
-            came = (documents[change.key], way_of(change.revision))
-            found.setdefault(came, []).append(change.revision.at)
+    for key, number in new:
+        if key in documents:
+            came = (documents[key], way_of(revisions[number]))
+            found.setdefault(came, []).append(revisions[number].at)
     latest = list(found.items())[:count]
     sources = Source.objects.in_bulk([document for (document, _), _ in latest])
     return [
@@ -87,12 +96,5 @@ def latest_arrivals(visibility: Visibility, count: int) -> list[Arrival]:
 
 
 def _latest_changes(visibility: Visibility) -> QuerySet[Change]:
-    changes = Change.objects.select_related(*AUTHORS).order_by("-revision", "-pk")
+    changes = Change.objects.order_by("-revision", "-pk")
     return changes if visibility.sees_drafts else changes.filter(PUBLIC_CHANGE)
-
-
-def _is_new(change: Change, visibility: Visibility) -> bool:
-    """Return whether somebody could see the record only after the change, or after a later one."""
-    if visibility.sees_drafts:
-        return not change.was_there
-    return change.is_public and not change.was_public

@@ -24,7 +24,7 @@ CAME_IN, LAST = "Came in", "Last changes"
 
 # Session, user and permissions; a count for each status; the oldest, their documents and authors;
 # the changes of arrivals, their statements and documents; and one for each write.
-QUERIES = 22
+QUERIES = 24
 
 
 @pytest.fixture

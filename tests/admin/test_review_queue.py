@@ -21,8 +21,9 @@ SEED = "peacekeepers-ukraine-2024-12"
 Page = Any
 
 # Session, user, the user's and the groups' permissions, a count for each tab, which statements are
-# on the page, those statements, who wrote them, the one that is read, its row, and its changes.
-QUERIES = 12
+# on the page, those statements, who wrote them (two), the one that is read, its row, and its
+# changes.
+QUERIES = 13
 
 
 @pytest.fixture
