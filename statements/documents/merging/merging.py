@@ -4,7 +4,6 @@ Other writers wait only while it is written, set by set: 100,000 references take
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from tempfile import TemporaryFile
@@ -15,21 +14,18 @@ from django.db.models.functions import Replace
 
 from statements.documents.faults import Fault, Faults
 from statements.documents.merging.preparing import (
-    AT,
-    NUMBER,
     Merge,
     OutOfDate,
     Preparation,
-    Prepared,
 )
+from statements.documents.merging.shelf import Shelf
 from statements.documents.merging.uniting import INTO
 from statements.documents.rules.facts import UNIQUE
 from statements.documents.rules.records import SLUG
 from statements.documents.serializers.layout import Key
-from statements.documents.store.changes import ChangeRecorder, Kept
+from statements.documents.store.changes import ChangeRecorder
 from statements.documents.store.in_use import referring_to
 from statements.documents.store.merged_ids import find_merged, refuse_merged
-from statements.documents.store.stored import as_json
 from statements.documents.store.words import SPEAKER, TOPIC
 from statements.documents.store.writes import (
     Author,
@@ -91,9 +87,9 @@ def merge_records(
     reasons, or WritersBusy. Nothing is written then.
     """
     for _ in range(ATTEMPTS):
-        with TemporaryFile(prefix=FILE_PREFIX) as file:
+        with TemporaryFile(prefix=FILE_PREFIX) as file, Shelf() as shelf:
             merge = _find_pair(resource, id, into, precondition)
-            preparation = Preparation(merge, file)
+            preparation = Preparation(merge, file, shelf)
             preparation.refuse()
             merged = Merged(merge, preparation.counts, preparation.collapsed)
             if dry_run:
@@ -155,9 +151,7 @@ def _write(preparation: Preparation, author: Author) -> Revision:
         model._default_manager.filter(key=id).update(**dict.fromkeys(UNIQUE[resource]))
     _write_whole(preparation, writer)
     _move(model, gone, kept)
-    for kind in MODELS:
-        for prepared in preparation.read(kind, is_collapsed=False):
-            writer.recorder.record_moved(kind, _finished(prepared, revision))
+    preparation.shelf.copy(revision)
     _stamp(revision)
     model._default_manager.filter(key=id).delete()
     writer.recorder.record_merged(resource, {id: into}, before)
@@ -176,10 +170,7 @@ def _write_whole(preparation: Preparation, writer: DocumentWriter) -> None:
         if not ids:
             continue
         writer.find_previous(resource, ids)
-        chunks: Iterator[list[Any]] = (
-            [one.document for one in prepared]
-            for prepared in preparation.read(resource, is_collapsed=True)
-        )
+        chunks = preparation.read_collapsed(resource)
         for documents in chain([[preparation.document]] if with_other else [], chunks):
             writer.find_referenced({resource: documents})
             writer.write_rows(resource, documents)
@@ -227,15 +218,6 @@ SIGNS: dict[Any, tuple[str, Any]] = {
     Topic: (TOPIC, StatementTopic.objects.all()),
 }
 """How records stand among the words of statements, and the rows by which they do."""
-
-
-def _finished(prepared: Iterable[Prepared], revision: Revision) -> Iterator[Kept]:
-    """Yield the documents of records in which nothing changed but references, for the history."""
-    at, number = as_json(revision.at), str(revision.number)
-    old_at, old_number = as_json(AT), as_json(NUMBER)
-    for one in prepared:
-        text = one.text.replace(old_at, at).replace(old_number, number)
-        yield one.id, text, one.is_public
 
 
 def _stamp(revision: Revision) -> None:

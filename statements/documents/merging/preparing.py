@@ -1,7 +1,7 @@
 """Work out what a merge makes of every record that refers to the one that goes.
 
 That takes long if many do, so it's done before other writers have to wait, and the documents wait
-in a temporary file. Under the lock, only what somebody has changed since is worked out again.
+on a shelf. Under the lock, only what somebody has changed since is worked out again.
 """
 
 import pickle
@@ -10,26 +10,21 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import IO, Any, NamedTuple
 
 from statements.documents.faults import Fault, Faults
-from statements.documents.merging.moving import Movement, move_references
+from statements.documents.merging.moving import move_references
+from statements.documents.merging.shelf import AT, NUMBER, Shelf
 from statements.documents.merging.uniting import INTO, find_obstacles, unite
 from statements.documents.rules import check
 from statements.documents.rules.facts import Facts
 from statements.documents.serializers.layout import Key
 from statements.documents.serializers.parsing import Document
 from statements.documents.store.bulk import chunked
-from statements.documents.store.changes import Stamp, is_public, kept_text
+from statements.documents.store.changes import Kept, Stamp, is_public, kept_text
 from statements.documents.store.in_use import referring_to
 from statements.documents.store.stored import canonical, load_answers, parse_answer
 from statements.models import MODELS, Change, Hop, Revision, Source, Statement
 
 RECORDS_PER_QUERY = 500
 """Documents in memory at a time."""
-
-AT, NUMBER = "\0at", "\0number"
-"""Stand for the time and the number of the revision in a document that waits for them.
-
-No document has the character: no text may contain it.
-"""
 
 
 HARMLESS = frozenset({"publisher", "authors"})
@@ -45,28 +40,20 @@ class Merge(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """What the merge makes of a record: where it waits in the file, and what happened to it.
+    """What the merge does to a record: the references that move, by key.
 
+    If parts collapsed, the whole document has to be written, and waits at a ``place`` in the file.
     A record that was delivered has no history yet.
     """
 
-    place: int
-    is_delivered: bool
     moved: tuple[tuple[str, int], ...]
-    is_collapsed: bool
+    is_delivered: bool
+    place: int | None
 
-
-class Prepared(NamedTuple):
-    """What the merge makes of a record, as it waits in the file.
-
-    ``text`` is what the history will keep, but for the time and number of the revision.
-    """
-
-    id: str
-    document: Document | None
-    """Only of a record whose parts collapsed: all of it has to be written."""
-    text: str
-    is_public: bool
+    @property
+    def is_collapsed(self) -> bool:
+        """Return whether parts became equal, and one of them."""
+        return self.place is not None
 
 
 class MergeRefused(Exception):
@@ -84,10 +71,14 @@ class OutOfDate(Exception):
 class Preparation:
     """All that a merge is going to write, and all that speaks against it."""
 
-    def __init__(self, merge: Merge, file: IO[bytes]) -> None:
-        """Prepare the merge of two records that exist; keep documents in the file."""
+    def __init__(self, merge: Merge, file: IO[bytes], shelf: Shelf) -> None:
+        """Prepare the merge of two records that exist.
+
+        Documents are kept on the shelf, and those in which parts collapsed in the file.
+        """
         self.merge = merge
         self.file = file
+        self.shelf = shelf
         self.number = Revision.latest(sees_drafts=True)
         self.waiting: dict[str, dict[str, Waiting]] = {resource: {} for resource in MODELS}
         self.refusals: dict[Key, list[Fault]] = {}
@@ -144,7 +135,9 @@ class Preparation:
         for resource, ids in find_referrers(self.merge).items():
             waiting = self.waiting[resource]
             stale = waiting.keys() & (changed[resource] | self._find_dependent(resource, changed))
-            for id in (waiting.keys() - ids) | stale:
+            dropped = (waiting.keys() - ids) | stale
+            self.shelf.remove(resource, dropped)
+            for id in dropped:
                 del waiting[id]
                 self.refusals.pop((resource, id), None)
             anew[resource] = ids - waiting.keys()
@@ -169,13 +162,11 @@ class Preparation:
             found.update(hops.order_by().values_list("statement__key", flat=True))
         return found
 
-    def read(self, resource: str, *, is_collapsed: bool) -> Iterator[list[Prepared]]:
-        """Yield what was prepared of the records that collapsed, or of the others, in chunks."""
-        wanted = (
-            one for one in self.waiting[resource].values() if one.is_collapsed is is_collapsed
-        )
-        for some in chunked(wanted, RECORDS_PER_QUERY):
-            yield [self._read(one.place) for one in some]
+    def read_collapsed(self, resource: str) -> Iterator[list[Document]]:
+        """Yield the documents in which parts collapsed, in chunks."""
+        places = [one.place for one in self.waiting[resource].values() if one.place is not None]
+        for some in chunked(places, RECORDS_PER_QUERY):
+            yield [self._read(place) for place in some]
 
     def _prepare_pair(self) -> None:
         resource, id, into = self.merge
@@ -218,7 +209,18 @@ class Preparation:
                 broken = [*movements[id].faults, *check(resource, document, facts, hints=0)]
                 if broken:
                     self._note_refusals(resource, id, broken, answers[id])
-                self._keep(resource, document, answers[id], movements[id])
+                place = self._file(document) if movements[id].collapsed else None
+                moved = tuple(sorted(movements[id].counts.items()))
+                is_delivered = answers[id]["revision"] == 0
+                self.waiting[resource][id] = Waiting(moved, is_delivered, place)
+            self.shelf.add(
+                resource,
+                [
+                    _kept(resource, document, answers[id])
+                    for id, document in documents.items()
+                    if not self.waiting[resource][id].is_collapsed
+                ],
+            )
 
     def _note_refusals(
         self, resource: str, id: str, faults: Iterable[Fault], answer: Document
@@ -236,32 +238,27 @@ class Preparation:
         if found:
             self.refusals[resource, id] = sorted(found)
 
-    def _keep(
-        self, resource: str, document: Document, answer: Document, movement: Movement
-    ) -> None:
-        stamps: dict[str | None, Stamp] = {
-            one["id"]: Stamp(one["created_at"], AT, NUMBER)  # type: ignore[arg-type]
-            for one in answer.get("estimates", ())
-        }
-        stamps[None] = Stamp(answer["created_at"], AT, NUMBER)  # type: ignore[arg-type]
-        is_collapsed = bool(movement.collapsed)
-        prepared = Prepared(
-            document["id"],
-            document if is_collapsed else None,
-            kept_text(resource, document, stamps),
-            is_public(resource, document),
-        )
+    def _file(self, document: Document) -> int:
+        """Write a document to the file, and return its place."""
         place = self.file.seek(0, 2)
-        pickle.dump(tuple(prepared), self.file, pickle.HIGHEST_PROTOCOL)
-        moved = tuple(sorted(movement.counts.items()))
-        self.waiting[resource][document["id"]] = Waiting(
-            place, answer["revision"] == 0, moved, is_collapsed
-        )
+        pickle.dump(document, self.file, pickle.HIGHEST_PROTOCOL)
+        return place
 
-    def _read(self, place: int) -> Prepared:
+    def _read(self, place: int) -> Document:
         self.file.seek(place)
         # Safe to unpickle: only this process has written the file.
-        return Prepared(*pickle.load(self.file))  # noqa: S301
+        document: Document = pickle.load(self.file)  # noqa: S301
+        return document
+
+
+def _kept(resource: str, document: Document, answer: Document) -> Kept:
+    """Return a document for the history, without the time and number of the revision."""
+    stamps: dict[str | None, Stamp] = {
+        one["id"]: Stamp(one["created_at"], AT, NUMBER)  # type: ignore[arg-type]
+        for one in answer.get("estimates", ())
+    }
+    stamps[None] = Stamp(answer["created_at"], AT, NUMBER)  # type: ignore[arg-type]
+    return document["id"], kept_text(resource, document, stamps), is_public(resource, document)
 
 
 def find_referrers(merge: Merge) -> dict[str, set[str]]:

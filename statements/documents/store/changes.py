@@ -129,24 +129,6 @@ class ChangeRecorder:
         if resource == Statement.resource:
             self.statements.update(document["id"] for document in documents)
 
-    def record_moved(self, resource: str, kept: Iterable[Kept]) -> None:
-        """Record what became of records that stay as visible as they were."""
-        for some in chunked(kept, CHANGES_PER_QUERY):
-            self.changes += [
-                {
-                    "revision_id": self.revision.number,
-                    "resource": resource,
-                    "key": id,
-                    "document": text,
-                    "merged_into": None,
-                    "was_there": True,
-                    "was_public": is_shown,
-                    "is_public": is_shown,
-                }
-                for id, text, is_shown in some
-            ]
-            self._save()
-
     def record_deleted(self, resource: str, before: Mapping[str, PreviousState]) -> None:
         """Record that these were deleted."""
         for id, was in before.items():
