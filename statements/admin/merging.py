@@ -72,7 +72,7 @@ class ReasonForm(forms.Form):
 class MergeForm(ReasonForm):
     """The record that stays."""
 
-    other = forms.ModelChoiceField(
+    other: forms.ModelChoiceField = forms.ModelChoiceField(
         label="Merge into",
         queryset=None,
         help_text="The record that stays. It keeps its values and takes over the names of this "

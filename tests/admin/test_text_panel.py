@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -60,7 +59,7 @@ def statement(db: None) -> Statement:
     return Statement.objects.get()
 
 
-def post(client: Client, asked: object) -> HttpResponse:
+def post(client: Client, asked: object) -> Any:
     answer: Any = client.post(TEXT, json.dumps(asked), content_type="application/json")
     return answer
 
@@ -210,7 +209,8 @@ def test_a_document_without_a_text_takes_the_first_one_once_that_is_confirmed(
 
     bare.refresh_from_db()
     assert (answer["outcome"], answer["text"]) == ("same", ARTICLE)
-    assert (bare.text_sha256, bare.text_length) == (digest_of(ARTICLE), len(ARTICLE))
+    kept: Any = (bare.text_sha256, bare.text_length)
+    assert kept == (digest_of(ARTICLE), len(ARTICLE))
     revision = Revision.objects.get(number=bare.revision)
     assert (revision.by, revision.through, revision.why) == (editor, "admin", text_panel.WHY)
     assert set(Change.objects.filter(revision=revision).values_list("key", flat=True)) == {"harbor"}
@@ -236,7 +236,7 @@ def test_a_text_that_the_document_has_is_never_replaced(ask: Ask, document: Sour
 def test_a_text_that_somebody_else_saves_meanwhile_stays(
     ask: Ask, bare: Source, monkeypatch: pytest.MonkeyPatch
 ):
-    save = text_panel.save_document
+    save: Any = vars(text_panel)["save_document"]
 
     def save_late(*args: Any, **kwargs: Any) -> Any:
         Source.objects.filter(pk=bare.pk).update(

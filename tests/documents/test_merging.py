@@ -416,9 +416,7 @@ class TestUndoing:
 
         change = Change.objects.get(resource="actors", key="ada-b", revision=undone.revision)
         assert json.loads(change.document or "")["created_at"] == created
-        (row,) = Change.objects.none() or [
-            one for one in exported().values() if one["id"] == "ada-b"
-        ]
+        (row,) = [one for one in exported().values() if one["id"] == "ada-b"]
         assert row["name"] == "Ada-b"
 
     def test_one_merge_after_the_other_is_undone_in_the_opposite_order(self):
