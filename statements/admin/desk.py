@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from statements.admin.visibility import visibility_of
 from statements.analysis.review_queue import COUNTED, WAITING, shares, tally, waiting
-from statements.history.entries import DELETED
+from statements.history.entries import DELETED, MERGED
 from statements.history.latest import READ, Write, latest_arrivals, latest_writes, way_of
 from statements.models import MODELS, Statement
 from statements.models.permissions import JUDGE_STATEMENT, VIEW_STATEMENT
@@ -109,7 +109,7 @@ def _line_of(write: Write) -> Line:
     others = " and others" if write.has_others else ""
     why = f": “{write.revision.why}”" if write.revision.why else ""
     about = f"{write.action}{others}, {way_of(write.revision)}, {write.revision.at:{MOMENT}}{why}"
-    is_there = write.action != DELETED
+    is_there = write.action not in (DELETED, MERGED)
     return Line(write.key, about, _list_address(write.resource, q=write.key) if is_there else "")
 
 

@@ -29,6 +29,7 @@ from statements.history.entries import (
     CHANGED,
     CREATED,
     DELETED,
+    MERGED,
     action_of,
     author_of,
     visible_documents,
@@ -173,6 +174,7 @@ class ChangeAdmin(ReadOnlyAdmin):
         is_there = Q(document__isnull=False) if visibility.sees_drafts else Q(is_public=True)
         was_there = Q(was_there=True) if visibility.sees_drafts else Q(was_public=True)
         action = Case(
+            When(merged_into__isnull=False, then=Value(MERGED)),
             When(~is_there, then=Value(DELETED)),
             When(was_there, then=Value(CHANGED)),
             default=Value(CREATED),

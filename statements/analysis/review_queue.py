@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from statements.history.latest import author_of, revisions_at
+from statements.history.latest import author_or_way, revisions_at
 from statements.models import Change, Revision, Source, Statement
 from statements.rest.json.sql_values import Literal
 from statements.rest.visibility import Visibility
@@ -68,7 +68,7 @@ def _creations(changes: QuerySet[Change], visibility: Visibility) -> QuerySet[Ch
 
 def name_of(first: Revision | None) -> str:
     """Return who was the first to write a statement."""
-    return author_of(first) if first else DELIVERED
+    return author_or_way(first) if first else DELIVERED
 
 
 def tally(statements: QuerySet[Any]) -> Tally:

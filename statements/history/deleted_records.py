@@ -23,7 +23,8 @@ def deleted_records(
     """
     visible = visible_changes(visibility)
     later = visible.filter(resource=resource, key=OuterRef("key")).order_by("-revision_id")
-    deletions = visible.filter(resource=resource, document__isnull=True)
+    # What was merged comes back by undoing that.
+    deletions = visible.filter(resource=resource, document__isnull=True, merged_into__isnull=True)
     read = NEWEST_FIRST.after(deletions, place).annotate(
         last=Subquery(later.values("revision_id")[:1])
     )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from statements.history.entries import action_of
+from statements.history.entries import action_of, author_of
 from statements.models import Change, Revision, Source, Statement
 from statements.models.revision import PUBLIC_CHANGE
 from statements.rest.visibility import Visibility
@@ -37,14 +37,14 @@ class Arrival(NamedTuple):
     at: datetime
 
 
-def author_of(revision: Revision) -> str:
+def author_or_way(revision: Revision) -> str:
     """Return who made a write: a key, a user or, if it was neither, the way it came in."""
-    return str(revision.key or revision.by or revision.get_through_display())
+    return author_of(revision) or str(revision.get_through_display())
 
 
 def way_of(revision: Revision) -> str:
     """Return who made a write, and the way it came in."""
-    return ", ".join(dict.fromkeys((author_of(revision), str(revision.get_through_display()))))
+    return ", ".join(dict.fromkeys((author_or_way(revision), str(revision.get_through_display()))))
 
 
 def revisions_at(numbers: Collection[int]) -> dict[int, Revision]:

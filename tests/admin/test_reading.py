@@ -59,7 +59,7 @@ def test_each_form_with_dates_asks_its_own_address(kind: str, browser: Client):
 
 
 def test_what_people_type_is_read(browser: Client, document: Source):
-    said: dict[str, tuple[dict[str, Any], str, object]] = {
+    said: dict[str, Any] = {
         "read-date": ({"words": "18 May", "document": document.pk}, "edtf", "2031-05-18"),
         "read-number": ({"words": "up to 100,000"}, "upper", 100_000),
         "read-likelihood": ({"words": "almost certainly"}, "likelihood", "almost_certain"),

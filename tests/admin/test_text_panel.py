@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from statements.admin import text_panel
+from statements.documents.store import writes
 from statements.models import Change, Revision, Source, Statement
 from statements.rest.limits.body_size import MAX_DOCUMENT_BYTES
 from statements.seeds.article import digest_of
@@ -60,8 +61,7 @@ def statement(db: None) -> Statement:
 
 
 def post(client: Client, asked: object) -> Any:
-    answer: Any = client.post(TEXT, json.dumps(asked), content_type="application/json")
-    return answer
+    return client.post(TEXT, json.dumps(asked), content_type="application/json")
 
 
 @pytest.fixture
@@ -209,8 +209,8 @@ def test_a_document_without_a_text_takes_the_first_one_once_that_is_confirmed(
 
     bare.refresh_from_db()
     assert (answer["outcome"], answer["text"]) == ("same", ARTICLE)
-    kept: Any = (bare.text_sha256, bare.text_length)
-    assert kept == (digest_of(ARTICLE), len(ARTICLE))
+    found = {"sha256": bare.text_sha256, "length": bare.text_length}
+    assert found == {"sha256": digest_of(ARTICLE), "length": len(ARTICLE)}
     revision = Revision.objects.get(number=bare.revision)
     assert (revision.by, revision.through, revision.why) == (editor, "admin", text_panel.WHY)
     assert set(Change.objects.filter(revision=revision).values_list("key", flat=True)) == {"harbor"}
@@ -236,7 +236,7 @@ def test_a_text_that_the_document_has_is_never_replaced(ask: Ask, document: Sour
 def test_a_text_that_somebody_else_saves_meanwhile_stays(
     ask: Ask, bare: Source, monkeypatch: pytest.MonkeyPatch
 ):
-    save: Any = vars(text_panel)["save_document"]
+    save = writes.save_document
 
     def save_late(*args: Any, **kwargs: Any) -> Any:
         Source.objects.filter(pk=bare.pk).update(
