@@ -152,3 +152,16 @@ def test_it_takes_the_rights_to_do_all_of_it(taken: str | None):
         assert Actor.objects.filter(key="ada-b").exists()
     else:
         assert answers[2].status_code == 302
+
+
+def test_what_was_merged_is_told_so_and_is_no_deleted_record(browser: Client):
+    record, stays = Actor.objects.get(key="ada-b"), Actor.objects.get(key="ada")
+    browser.post(merge_address(record), {"other": stays.pk, "confirm": "1"})
+
+    history = browser.get(reverse("admin:statements_actor_id_history", args=["ada-b"]))
+    deleted = browser.get(reverse("admin:statements_actor_deleted"))
+    changes = browser.get(reverse("admin:statements_change_changelist"), {"q": "ada-b"})
+
+    assert "Merged into ada" in history.text
+    assert "ada-b" not in deleted.text
+    assert "merged" in changes.text.lower()
