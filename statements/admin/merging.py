@@ -70,7 +70,7 @@ class ReasonForm(forms.Form):
 class MergeForm(ReasonForm):
     """The record that stays."""
 
-    other = forms.ModelChoiceField(
+    other: Any = forms.ModelChoiceField(
         label="Merge into",
         queryset=None,
         help_text="The record that stays. It keeps its values and takes over the names of this "
@@ -123,7 +123,7 @@ class MergingAdmin(RecordAdmin):
     def others_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Complete the name of the other record as the editor types."""
         gone = self._get_record(request, pk)
-        answer: HttpResponse = OthersView.as_view(admin_site=self.admin_site, gone=gone)(request)
+        answer: Any = OthersView.as_view(admin_site=self.admin_site, gone=gone)(request)
         return answer
 
     def merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -169,7 +169,7 @@ class MergingAdmin(RecordAdmin):
             raise PermissionDenied
         resource = self.model.resource
         is_final = request.method == "POST"
-        form = ReasonForm(*([request.POST] if is_final else []))
+        form = ReasonForm(request.POST if is_final else None)
 
         def undo(why: str) -> Unmerged:
             author = Author(request.user, Through.ADMIN, why)  # type: ignore[arg-type]
