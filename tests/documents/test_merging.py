@@ -13,7 +13,7 @@ from statements.documents.merging.merging import merge_records
 from statements.documents.merging.preparing import MergeRefused, Preparation
 from statements.documents.merging.undoing import undo_merge
 from statements.documents.store.writes import Author
-from statements.models import Change, Estimate, Revision, Statement
+from statements.models import Actor, Change, Estimate, Revision, Statement
 from statements.models.revision import WritersBusy
 from statements.transfer import export_lines
 from statements.vocabularies import Through
@@ -416,15 +416,14 @@ class TestUndoing:
 
         change = Change.objects.get(resource="actors", key="ada-b", revision=undone.revision)
         assert json.loads(change.document or "")["created_at"] == created
-        (row,) = [one for one in exported().values() if one["id"] == "ada-b"]
-        assert row["name"] == "Ada-b"
+        row = Actor.objects.get(key="ada-b")
+        assert row.created_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ") == created
 
     def test_one_merge_after_the_other_is_undone_in_the_opposite_order(self):
-        before = exported()
         save({"actors": {"ada-c": actor("ada-c")}})
         between = exported()
         merge("actors", "ada-b", "ada-c")
-        merge("actors", "ada-c", "ada-d" if ("actors", "ada-d") in before else "ada")
+        merge("actors", "ada-c", "ada")
 
         undo_merge("actors", "ada-c", AUTHOR)
         undo_merge("actors", "ada-b", AUTHOR)
