@@ -7,14 +7,15 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from statements.admin.base import BUSY, RecordAdmin
-from statements.admin.site import CompletionView
+from statements.admin.base import RecordAdmin
+from statements.admin.completion import CompletionView
+from statements.admin.refusals import BUSY
 from statements.documents.merging.merging import Merged, merge_records
 from statements.documents.merging.preparing import MergeRefused
 from statements.documents.merging.rights import rights_to_merge, rights_to_undo
@@ -39,9 +40,10 @@ class OthersView(CompletionView):
 
     gone: Any = None
 
-    def get_queryset(self) -> QuerySet[Any]:
-        """Return the records that match, without those that nobody can tell by name."""
-        others = super().get_queryset().filter(kind=self.gone.kind).exclude(pk=self.gone.pk)
+    def get_records(self, request: HttpRequest, field: ForeignKey) -> QuerySet[Any]:
+        """Return the records of its kind but itself, without those that nobody tells by name."""
+        others = super().get_records(request, field)
+        others = others.filter(kind=self.gone.kind).exclude(pk=self.gone.pk)
         return others.filter(is_named=True) if hasattr(self.gone, "is_named") else others
 
 
@@ -70,7 +72,7 @@ class ReasonForm(forms.Form):
 class MergeForm(ReasonForm):
     """The record that stays."""
 
-    other: Any = forms.ModelChoiceField(
+    other: forms.ModelChoiceField = forms.ModelChoiceField(
         label="Merge into",
         queryset=None,
         help_text="The record that stays. It keeps its values and takes over the names of this "
@@ -161,7 +163,7 @@ class MergingAdmin(RecordAdmin):
                 "confirmable": f"Merge into “{other}”" if done else None,
                 "preview": "Show again",
             }
-        return self._page(request, form, context, record)
+        return self._show_merge(request, form, context, record)
 
     def undo_view(self, request: HttpRequest, key: str) -> HttpResponse:
         """Show what undoing a merge would do, and do it."""
@@ -188,7 +190,7 @@ class MergingAdmin(RecordAdmin):
             "said": describe_unmerge(done) if isinstance(done, Unmerged) else (),
             "confirmable": "Undo the merge" if done else None,
         }
-        return self._page(request, form, context)
+        return self._show_merge(request, form, context)
 
     def _get_record(self, request: HttpRequest, pk: int) -> Any:
         record = self.get_object(request, str(pk))
@@ -216,7 +218,7 @@ class MergingAdmin(RecordAdmin):
         self.message_user(request, format_html(text, record, other, undo), messages.SUCCESS)
         return HttpResponseRedirect(self._address_of("change", other.pk))
 
-    def _page(
+    def _show_merge(
         self, request: HttpRequest, form: forms.Form, context: dict[str, Any], record: Any = None
     ) -> HttpResponse:
         whole = {
