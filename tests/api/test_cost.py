@@ -215,9 +215,9 @@ def test_a_fault_that_no_record_has_a_say_in_costs_only_the_version(
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_an_unknown_id_costs_the_look_up_and_the_nearest_one(resource, django_assert_num_queries):
     # the record; its neighbors after and before in the order of ids; the first ids of all; and
-    # the words of its name, if such records have names
-    names = int(resource in ("actors", "sources", "topics"))
-    with django_assert_num_queries(VERSION + 4 + names):
+    # the words of its name, and whether it was merged, if such records have names
+    named = 2 * (resource in ("actors", "sources", "topics"))
+    with django_assert_num_queries(VERSION + 4 + named):
         assert get(f"{address(resource)}nobody/").status_code == 404
 
 

@@ -9,17 +9,12 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from statements.documents.merging.merging import merge_records
 from statements.documents.merging.preparing import MergeRefused, Preparation
 from statements.documents.merging.undoing import undo_merge
-from statements.documents.store.writes import Author
-from statements.models import Actor, Change, Estimate, Revision, Statement
+from statements.models import Change, Estimate, Revision, Statement
 from statements.models.revision import WritersBusy
-from statements.transfer import export_lines
-from statements.vocabularies import Through
-from tests.builders import Raw, World, actor, article, outlet, save, statement, topic, world
-
-AUTHOR = Author(None, Through.ADMIN, "They are the same.")
+from tests.builders import Raw, actor, outlet, save, statement, topic
+from tests.documents.twins_world import AUTHOR, exported, merge, twins
 
 REFERENCES = {
     "actors": {"parent", "actor", "authors", "holder", "assessor"},
@@ -35,16 +30,6 @@ UNIQUE: dict[str, tuple[str, ...]] = {
     "stances": ("holder", "topic"),
     "corrections": ("kind", "document"),
 }
-
-
-def merge(resource: str, id: str, into: str) -> Any:
-    return merge_records(resource, id, into, AUTHOR, lambda _: None)
-
-
-def exported() -> dict[tuple[str, str], Raw]:
-    """Return all records by kind and id, with the ids that lead to others."""
-    lines = map(json.loads, export_lines())
-    return {(line.pop("resource"), line["id"]): line for line in lines}
 
 
 def renamed(value: Any, kind: str, resource: str, id: str, into: str) -> Any:
@@ -155,20 +140,6 @@ def statements(draw: Any) -> Raw:
             for one in draw(st.lists(st.sampled_from(ACTORS), max_size=2))
         ],
     )
-
-
-def twins() -> World:
-    records = world()
-    records["actors"]["ada-b"] = actor("ada-b", other_names=[{"name": "Áda"}, {"name": "A. B."}])
-    records["actors"]["crowd"] = actor("crowd", is_named=False, known_via="gazette")
-    records["sources"]["herald"] |= {"actor": None}
-    records["sources"]["gazette"] = outlet("gazette")
-    records["sources"]["leaflet"] = article(
-        "leaflet", publisher="gazette", authors=["ada-b", "witness", "ada"]
-    )
-    records["topics"]["crossing"] = topic("crossing", kind="proposal")
-    records["topics"]["ramp"] = topic("ramp", kind="option", parent="crossing")
-    return records
 
 
 PAIRS = [
@@ -358,87 +329,3 @@ def test_records_that_were_only_delivered_keep_what_they_were():
     assert '"topics":["bridge","toll"]' in (before.document or "")
     after = Change.objects.get(resource="statements", key="article-s01", revision=merged.revision)
     assert '"topics":["crossing","toll"]' in (after.document or "")
-
-
-@pytest.mark.usefixtures("filled", "kept_words")
-class TestUndoing:
-    """Undoing a merge moves back only what is as the merge left it."""
-
-    def test_what_changed_since_is_named_and_left(self):
-        said = {"participants": [{"actor": "ada-b", "role": "speaker"}]}
-        save({"statements": {"article-s02": statement("article-s02", **said)}})
-        save({"statements": {"article-s03": statement("article-s03", **said)}})
-        save({"statements": {"article-s04": statement("article-s04", **said)}})
-        merge("actors", "ada-b", "ada")
-        save({"statements": {"article-s02": statement("article-s02", note="Later.")}})
-        Statement.objects.filter(key="article-s04").delete()
-        save({"statements": {"article-s05": statement("article-s05")}})
-
-        undone = undo_merge("actors", "ada-b", AUTHOR)
-
-        assert undone.restored == [
-            ("actors", "ada"),
-            ("sources", "leaflet"),
-            ("statements", "article-s03"),
-        ]
-        assert undone.left == [("statements", "article-s02"), ("statements", "article-s04")]
-        now = exported()
-        assert now["statements", "article-s02"]["note"] == "Later."
-        assert now["statements", "article-s02"]["participants"][0]["actor"] == "ada"
-        assert now["statements", "article-s03"]["participants"][0]["actor"] == "ada-b"
-        assert now["statements", "article-s05"]["participants"][0]["actor"] == "ada"
-
-    def test_what_changed_and_changed_back_is_as_the_merge_left_it(self):
-        said = {"participants": [{"actor": "ada-b", "role": "speaker"}]}
-        save({"statements": {"article-s02": statement("article-s02", **said)}})
-        merge("actors", "ada-b", "ada")
-        for note in ("Later.", None):
-            save({"statements": {"article-s02": statement("article-s02", note=note)}})
-
-        assert undo_merge("actors", "ada-b", AUTHOR).left == []
-
-    def test_a_dry_run_writes_nothing(self):
-        merge("actors", "ada-b", "ada")
-        before = exported()
-
-        undone = undo_merge("actors", "ada-b", AUTHOR, dry_run=True)
-
-        assert (undone.revision, undone.left) == (None, [])
-        assert exported() == before
-
-    def test_the_record_was_created_when_it_was(self):
-        created = json.loads(Change.objects.get(resource="actors", key="ada-b").document or "")[
-            "created_at"
-        ]
-        merge("actors", "ada-b", "ada")
-
-        undone = undo_merge("actors", "ada-b", AUTHOR)
-
-        change = Change.objects.get(resource="actors", key="ada-b", revision=undone.revision)
-        assert json.loads(change.document or "")["created_at"] == created
-        row = Actor.objects.get(key="ada-b")
-        assert row.created_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ") == created
-
-    def test_one_merge_after_the_other_is_undone_in_the_opposite_order(self):
-        save({"actors": {"ada-c": actor("ada-c")}})
-        between = exported()
-        merge("actors", "ada-b", "ada-c")
-        merge("actors", "ada-c", "ada")
-
-        undo_merge("actors", "ada-c", AUTHOR)
-        undo_merge("actors", "ada-b", AUTHOR)
-
-        assert exported() == between
-
-    def test_an_import_is_not_taken_back_with_a_merge_in_it(self):
-        from statements.transfer import Item, import_items
-
-        named = {"id": "harbor", "kind": "issue", "name": "The new harbor"}
-        gone = Item(1, "topics", None, "ramp", into="toll")
-        import_items([gone, Item(2, "topics", named)], author=AUTHOR)
-
-        undone = undo_merge("topics", "ramp", AUTHOR)
-
-        assert undone.restored == []
-        assert exported()["topics", "harbor"]["name"] == "The new harbor"
-        assert exported()["topics", "ramp"]["parent"] == "crossing"

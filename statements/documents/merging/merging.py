@@ -118,8 +118,9 @@ def _find_pair(resource: str, id: str, into: str, precondition: Precondition) ->
     precondition(there.get(id))
     other = into if into in there else find_merged(resource, ids[1:]).get(into)
     if other is None:
-        detail = f"There is no record {into!r} among the {resource}."
-        raise _refused("unknown_id", f"{detail}{nearest_id(into, records.model.objects.all())}")
+        near = nearest_id(into, MODELS[resource].objects.all()) if into in ids else ""
+        detail = f"There is no record {into!r} among the {resource}.{near}"
+        raise _refused("unknown_id", detail)
     if other == id:
         raise _refused("itself", "A record is not merged into itself: name another one.")
     return Merge(resource, id, other)
