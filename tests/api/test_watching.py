@@ -245,10 +245,10 @@ class TestPages:
         [
             # the latest revision and the changes
             ("kind=refusal", 2),
-            # and the ids
-            ("speaker=ada&document=article&kind=refusal", 3),
+            # and the ids, and whether one of them was merged
+            ("speaker=ada&document=article&kind=refusal", 4),
             # and the subtrees, and the topics that changed since
-            ("topic=bridge&topic=harbor&speaker=ada", 5),
+            ("topic=bridge&topic=harbor&speaker=ada", 6),
         ],
     )
     def test_a_page_costs_the_same_however_many_changes_it_has(
