@@ -346,7 +346,7 @@ def test_the_nearest_name_is_looked_for_at_the_first_five_faults_of_a_query(reso
 def test_the_first_five_faults_are_those_of_all_parameters(django_assert_max_num_queries):
     names = ("speaker", "via", "topic", "stance_holder", "about", "addressee", "related_to")
     query = "&".join(f"{name}=x-{number}" for name in names for number in (1, 2))
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(37):
         named = faults("statements", query)
 
     assert len(named) == 14
