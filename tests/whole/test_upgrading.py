@@ -27,6 +27,7 @@ NEW: dict[str, dict[str, Any]] = {
     "pages": {"next_cursor": None, "previous_cursor": None},
     "pages to search": {"next_cursor": None, "previous_cursor": None, "ranked": None},
     "changes": {"next_cursor": None},
+    "entries": {"into": None},
 }
 """The keys that records and pages have gained, and what they are without one."""
 
@@ -87,6 +88,8 @@ def with_new_keys(answer: Any, resource: str = "") -> Any:
     elif "previous" in answer:
         records = [one for one in answer["results"] if "url" in one and "statement" not in one]
         resource = "pages to search" if records else "pages"
+    elif "action" in answer:
+        resource = "entries"
     elif "latest" in answer:
         resource = "changes"
     else:
