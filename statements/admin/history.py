@@ -117,7 +117,7 @@ class RevisionAdmin(ReadOnlyAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Show the revision, with a page of the changes that it made."""
+        """Show the revision, with a page of the changes that it made, and its merges to undo."""
         visibility = visibility_of(request)
         place = read_place(request, "after")
         changes = change_queries.visible_changes(visibility)
@@ -138,18 +138,12 @@ class RevisionAdmin(ReadOnlyAdmin):
         following = (page[-1].revision_id, page[-1].pk) if len(rows) > PAGE else None
         context |= {
             "touched": touched,
+            "merging_links": links_to_undo(context["original"].number),
             "following": written_place(following),
             "is_first_page": place is None,
             "shows_changes": request.user.has_perm("statements.view_change"),
         }
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
-        """Show a write, with a link to undo each merge that it made."""
-        revision = self.get_object(request, object_id)
-        links = links_to_undo(revision.number) if revision else []
-        kwargs["extra_context"] = {**(kwargs.get("extra_context") or {}), "merging_links": links}
-        return super().change_view(request, object_id, *args, **kwargs)
 
 
 @admin.register(Change)

@@ -202,8 +202,9 @@ def test_an_unknown_address_names_the_nearest_record():
 def test_only_the_first_five_faults_get_a_name(django_assert_max_num_queries: Any):
     query = "&".join(f"speaker=macron{letter}" for letter in "abcdefghij")
 
-    # The revision, the ids; and for each of five, three look-ups of ids and three of names.
-    with django_assert_max_num_queries(2 + 5 * 6):
+    # The revision, the ids, and whether they were merged; and for each of five, three look-ups of
+    # ids and three of names.
+    with django_assert_max_num_queries(3 + 5 * 6):
         found = faults_at(f"/api/v1/statements/?{query}")
     assert ["Did you mean" in fault["detail"] for fault in found] == [True] * 5 + [False] * 5
 
