@@ -37,7 +37,7 @@ class Voice(NamedTuple):
 
     model: type[Record]
     id: str
-    name: str
+    name: str | None
     kind: str
     reliability: str | None
     near: "Voice | None"
@@ -122,7 +122,7 @@ class Path:
         self,
         model: type[Record],
         id: str,
-        name: str,
+        name: str | None,
         kind: str,
         *,
         reliability: str | None = None,
