@@ -104,6 +104,6 @@ def _assessment(*columns: Any) -> Json:
     }
 
 
-def _source(id: str, name: str, kind: str) -> Json:
+def _source(id: str, name: str | None, kind: str) -> Json:
     reference: Json = SourceReference(Source(key=id, name=name, kind=kind)).data
     return reference

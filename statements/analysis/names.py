@@ -20,6 +20,7 @@ from statements.models import NAME_WORDS, NameWord, Record
 from statements.models.name_word import as_one_word
 from statements.querysets import RecordQuerySet
 from statements.rest.query.references import nearest_by_name
+from statements.rest.query.sql import Sql
 from statements.vocabularies import MatchReason
 from statements.word_forms import sound
 
@@ -212,10 +213,9 @@ def _run(table: type[NameWord], look_ups: Sequence[LookUp]) -> list[list[int]]:
         for place, one in enumerate(look_ups)
     )
     found: list[list[int]] = [[] for _ in look_ups]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [form for one in look_ups for form in one.forms])
-        for place, owner in cursor.fetchall():
-            found[place].append(owner)
+    forms = tuple(form for one in look_ups for form in one.forms)
+    for place, owner in Sql(sql, forms).read(connection.alias):
+        found[place].append(owner)
     return found
 
 

@@ -11,7 +11,7 @@ from statements.models import Actor, Hop, Participation, Source, Statement
 from statements.models.base import Record
 from statements.rest.query.sql import Sql, sql_of
 from statements.rest.visibility import Visibility
-from statements.vocabularies import SPOKEN, Attribution, Credibility, Reliability
+from statements.vocabularies import SPOKEN, Attribution, Credibility, Reliability, Role
 
 PUBLISHES, ATTRIBUTES, SAYS, ON_BEHALF_OF = "publishes", "attributes", "says", "on_behalf_of"
 """The relations of edges, apart from those of hops."""
@@ -37,7 +37,7 @@ class Voice(NamedTuple):
 
     model: type[Record]
     id: str
-    name: str
+    name: str | None
     kind: str
     reliability: str | None
     near: "Voice | None"
@@ -51,7 +51,7 @@ class Link(NamedTuple):
     is_explicit: bool
 
 
-class Told(NamedTuple):
+class TracedStatement(NamedTuple):
     """A statement with all that its path is made of."""
 
     pk: int
@@ -69,26 +69,28 @@ class Told(NamedTuple):
 class Path:
     """The nodes and edges between a document's publisher and what was said."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, traced: TracedStatement) -> None:
         self.nodes: dict[str, Json] = {}
         self.edges: list[Json] = []
-        self._walk(told)
+        self._walk(traced)
 
-    def _walk(self, told: Told) -> None:
-        is_explicit = told.attribution != Attribution.CARRIED_OVER
-        here, relation = self._add_voice(told.source), ATTRIBUTES
-        for hop in told.chain:
+    def _walk(self, traced: TracedStatement) -> None:
+        is_explicit = traced.attribution != Attribution.CARRIED_OVER
+        here, relation = self._add_voice(traced.source), ATTRIBUTES
+        for hop in traced.chain:
             there = self._add_voice(hop.voice)
             self._connect(here, there, relation, explicit=hop.is_explicit)
             here, relation = there, hop.relation
-        voices = [self._add_voice(speaker) for speaker in told.speakers]
+        voices = [self._add_voice(speaker) for speaker in traced.speakers]
         for voice in voices:
             self._connect(here, voice, relation, explicit=is_explicit)
-        content = self._add(Statement, told.id, told.text, told.kind, credibility=told.credibility)
+        content = self._add(
+            Statement, traced.id, traced.text, traced.kind, credibility=traced.credibility
+        )
         is_last_hop = not voices and relation != ATTRIBUTES
         for voice in voices or [here]:
             self._connect(voice, content, relation if is_last_hop else SAYS)
-            for other in told.others:
+            for other in traced.others:
                 self._connect(voice, self._add_voice(other), ON_BEHALF_OF)
 
     def _connect(
@@ -120,7 +122,7 @@ class Path:
         self,
         model: type[Record],
         id: str,
-        name: str,
+        name: str | None,
         kind: str,
         *,
         reliability: str | None = None,
@@ -144,12 +146,12 @@ class Path:
         return url
 
 
-def draw_path(told: Told) -> Json:
+def draw_path(traced: TracedStatement) -> Json:
     """Return the nodes and edges of a statement's path, its weakest link, and what isn't known.
 
     Nodes are told apart by their addresses.
     """
-    path = Path(told)
+    path = Path(traced)
     ranks = {url: _rank(node) for url, node in path.nodes.items()}
     worst = max((rank for rank in ranks.values() if rank is not None), default=None)
     weakest = [url for url, rank in ranks.items() if rank == worst]
@@ -175,7 +177,7 @@ ID = ""
 VOICE = ("key", "name", "kind", "reliability")
 
 
-def read_told(id: str, visibility: Visibility) -> Told | None:
+def trace_statement(id: str, visibility: Visibility) -> TracedStatement | None:
     """Return a statement with its path, in three queries; None if there is none to be seen."""
     using = Statement.objects.db
     statement, chain, participants = _path_sql(visibility, using)
@@ -187,11 +189,12 @@ def read_told(id: str, visibility: Visibility) -> Told | None:
     voices: dict[str, list[Voice]] = {role: [] for role in SPOKEN}
     for role, *actor in participants.filled({STATEMENT: pk}).read(using):
         voices[role].append(_voice(Actor, actor))
-    return Told(
+    return TracedStatement(
         *(pk, id, text, kind, credibility, attribution),
         _voice(Source, source),
         [_link(*hop) for hop in hops],
-        *voices.values(),
+        voices[Role.SPEAKER.value],
+        voices[Role.ON_BEHALF_OF.value],
     )
 
 

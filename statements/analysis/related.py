@@ -32,7 +32,7 @@ OPPOSING = (
 STANDING = (ReviewStatus.UNREVIEWED.value, ReviewStatus.ACCEPTED.value)
 """The review statuses of statements that can be taken as they are: no others corroborate."""
 
-SAID = tuple(
+NOT_REJECTED = tuple(
     str(status)
     for status in ReviewStatus.values()
     if status not in (DRAFT, ReviewStatus.REJECTED.value)
@@ -75,7 +75,7 @@ def _relations_sql(sees_drafts: bool, using: str) -> Sql:
     drafts = (DRAFT,) if sees_drafts else ()
     statuses = {
         **dict.fromkeys((SUPPORTS, RESTATES), (*STANDING, *drafts)),
-        **dict.fromkeys(OPPOSING, (*SAID, *drafts)),
+        **dict.fromkeys(OPPOSING, (*NOT_REJECTED, *drafts)),
     }
     relations = Relation.objects.using(using)
     ends = {

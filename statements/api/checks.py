@@ -8,7 +8,7 @@ from statements.rest.json.serializer_sql import missing_forms
 @register()
 def every_document_can_be_built(**_: object) -> list[Error]:
     """Return an error for each key of an answer that the database can't build."""
-    # Not imported above: commands that check nothing begin in half the time without the views.
+    # Not imported above: commands that skip the checks begin sooner without the views.
     from statements.api.urls import RESOURCES  # noqa: PLC0415
 
     return [

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 
 from statements.analysis.aftermath import choose_opposing, read_aftermath
 from statements.analysis.corroboration import choose_candidates, compare_origins
-from statements.analysis.provenance import draw_path, read_told
+from statements.analysis.provenance import draw_path, trace_statement
 from statements.analysis.related import (
     RESTATES,
     STANDING,
@@ -34,23 +34,23 @@ class ProvenanceMixin(AggregateViewSet):
     def provenance(self, request: Request, id: str) -> HttpResponseBase:  # noqa: ARG002
         """Answer with the path of a statement, what corroborates it, and its aftermath."""
         self.strict_query().raise_faults()
-        told = read_told(id, self.visibility)
-        if told is None:
+        traced = trace_statement(id, self.visibility)
+        if traced is None:
             raise self.not_found(id)
-        stances = read_stances(told.pk)
-        relations = read_relations(told.pk, self.visibility)
-        agreeing = read_agreeing(told.pk, stances, self.visibility)
+        stances = read_stances(traced.pk)
+        relations = read_relations(traced.pk, self.visibility)
+        agreeing = read_agreeing(traced.pk, stances, self.visibility)
         candidates, opposing = choose_candidates(relations, agreeing), choose_opposing(relations)
         lines = read_lines(
             {*candidates.reasons, *(one.statement for one in opposing)}, self.visibility
         )
         answer = {
-            **draw_path(told),
+            **draw_path(traced),
             "corroboration": {
-                **compare_origins(told.pk, candidates, stances, lines),
-                "lists": list(_lists(told.id, stances)),
+                **compare_origins(traced.pk, candidates, stances, lines),
+                "lists": list(_lists(traced.id, stances)),
             },
-            "aftermath": read_aftermath(told.pk, opposing, lines),
+            "aftermath": read_aftermath(traced.pk, opposing, lines),
         }
         return AggregateResponse(answer, self.latest_revision)
 
