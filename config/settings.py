@@ -127,7 +127,7 @@ if PUBLIC_URL.is_secure:
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 PASSWORD_HASHERS = [
-    "statements.admin.passwords.Argon2PasswordHasher",
+    "statements.admin.accounts.passwords.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [

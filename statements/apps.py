@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
@@ -44,8 +44,8 @@ class AdminConfig(admin.AdminConfig):
         super().ready()
         # Not imported in `statements.admin` itself: Django imports that to find the site.
         room = import_module("statements.admin")
-        for module in iter_modules(room.__path__):
-            import_module(f"statements.admin.{module.name}")
+        for module in walk_packages(room.__path__, "statements.admin."):
+            import_module(module.name)
 
 
 Plan = Iterable[tuple[Migration, bool]]

@@ -19,19 +19,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 
-from statements.admin.completion import details_of
-from statements.admin.fields import (
+from statements.admin.forms.completion import details_of
+from statements.admin.forms.documents import NAMESAKES, DocumentForm, PartForm, PartFormSet
+from statements.admin.forms.fields import (
     PlainNumberField,
     RecordChoiceField,
     RecordSelect,
     vocabulary_attrs,
     words_in,
 )
-from statements.admin.forms import NAMESAKES, DocumentForm, PartForm, PartFormSet
-from statements.admin.record_history import HistoricalAdmin
-from statements.admin.record_lists import ListedAdmin
+from statements.admin.forms.sections import divide_into_sections, list_faults
+from statements.admin.histories.records import HistoricalAdmin
+from statements.admin.lists.records import ListedAdmin
 from statements.admin.refusals import BUSY, RACE
-from statements.admin.sections import divide_into_sections, list_faults
 from statements.admin.visibility import visibility_of
 from statements.analysis.names import MAX_NAME
 from statements.documents import delete_records, differs, load_documents, write_documents

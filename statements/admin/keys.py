@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from statements.admin.lists import FilteredAdmin
+from statements.admin.lists.lookups import FilteredAdmin
 from statements.models import ApiKey
 from statements.models.api_key import MARK
 

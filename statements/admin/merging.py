@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from statements.admin.base import RecordAdmin
-from statements.admin.completion import CompletionView
+from statements.admin.forms.completion import CompletionView
 from statements.admin.refusals import BUSY
 from statements.documents.merging.merging import Merged, merge_records
 from statements.documents.merging.preparing import MergeRefused

@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from statements.admin.passwords import Crowded
+from statements.admin.accounts.passwords import Crowded
 
 FAILED_TOO_OFTEN = (
     "Too many failed sign-ins",
@@ -40,7 +40,7 @@ class Site(admin.AdminSite):
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form or sign in; after too many failures, refuse before hashing anything."""
-        from statements.admin.signing_in import seconds_to_wait  # noqa: PLC0415
+        from statements.admin.accounts.signing_in import seconds_to_wait  # noqa: PLC0415
 
         if request.method == "POST":
             wait = seconds_to_wait(request, request.POST.get("username", ""))
@@ -78,13 +78,13 @@ class Site(admin.AdminSite):
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         """Complete a reference as the editor types."""
-        from statements.admin.completion import CompletionView  # noqa: PLC0415
+        from statements.admin.forms.completion import CompletionView  # noqa: PLC0415
 
         return CompletionView.as_view(admin_site=self)(request)
 
     def autocomplete_ids_view(self, request: HttpRequest) -> Any:
         """Complete a reference in a filter as the editor types."""
-        from statements.admin.completion import IdCompletionView  # noqa: PLC0415
+        from statements.admin.forms.completion import IdCompletionView  # noqa: PLC0415
 
         return IdCompletionView.as_view(admin_site=self)(request)
 

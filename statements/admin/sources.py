@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 from django.contrib import admin
 
 from statements.admin.base import HISTORY, PartInline
-from statements.admin.forms import LinkFormSet
+from statements.admin.forms.documents import LinkFormSet
+from statements.admin.forms.reading import ReadingAdmin
 from statements.admin.merging import MergingAdmin
-from statements.admin.reading import ReadingAdmin
 from statements.filters import SourceFilterSet
 from statements.models import Authorship, Correction, Source, SourceIdentifier, SourceName
 

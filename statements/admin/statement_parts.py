@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from statements.admin.base import PartInline
-from statements.admin.forms import LinkFormSet, PartFormSet
+from statements.admin.forms.documents import LinkFormSet, PartFormSet
 from statements.documents import Document
 from statements.models import (
     Assessment,

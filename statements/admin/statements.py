@@ -13,10 +13,11 @@ from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
 from statements.admin.base import HISTORY, RecordAdmin
-from statements.admin.forms import DocumentForm
-from statements.admin.one_line import preview_line, stored_line
-from statements.admin.record_lists import show_named
-from statements.admin.review import ReviewView
+from statements.admin.forms.documents import DocumentForm
+from statements.admin.forms.one_line import preview_line, stored_line
+from statements.admin.forms.text_panel import TextPanelAdmin
+from statements.admin.lists.records import show_named
+from statements.admin.review.queue import ReviewView
 from statements.admin.statement_parts import (
     AssessmentInline,
     ConditionInline,
@@ -29,7 +30,6 @@ from statements.admin.statement_parts import (
     StatementIdentifierInline,
     TopicInline,
 )
-from statements.admin.text_panel import TextPanelAdmin
 from statements.admin.visibility import visibility_of
 from statements.documents.rules.statements import REVIEW_FORBIDDEN, needs_review_right
 from statements.documents.store.free_ids import next_number

@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from django.contrib import admin
 
 from statements.admin.base import HISTORY, PartInline
+from statements.admin.forms.reading import ReadingAdmin
 from statements.admin.merging import MergingAdmin
-from statements.admin.reading import ReadingAdmin
 from statements.filters import TopicFilterSet
 from statements.models import Topic, TopicIdentifier
 

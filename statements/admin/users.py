@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, User
 from django.db.models import Model
 from django.http import HttpRequest
 
-from statements.admin.lists import FilteredAdmin
+from statements.admin.lists.lookups import FilteredAdmin
 from statements.models.permissions import VIEW_DRAFT
 
 admin.site.unregister([User, Group])

@@ -133,7 +133,7 @@ def test_drafts_are_neither_found_nor_counted_by_those_who_may_not_see_them(
 
 
 def test_uses_are_counted_up_to_a_bound(browser: Client, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("statements.admin.completion.COUNTED", 5)
+    monkeypatch.setattr("statements.admin.forms.completion.COUNTED", 5)
 
     (found,) = complete(browser, "statement", "document", SEED)
 

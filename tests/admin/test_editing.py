@@ -220,9 +220,9 @@ def test_a_page_that_somebody_else_has_overtaken_is_not_saved(browser, save):
 
 
 def test_a_clash_that_only_the_database_sees_is_a_message(browser, monkeypatch):
-    from statements.admin import forms
+    from statements.admin.forms import documents
 
-    monkeypatch.setattr(forms, "check", lambda *args: [])
+    monkeypatch.setattr(documents, "check", lambda *args: [])
     italy = Actor.objects.get(key="italy")
     data = filled(browser.get(address(italy))) | {"wikidata_id": "Q142"}
     answer = browser.post(address(italy), data, follow=True)

@@ -250,7 +250,7 @@ class TestDeleted:
         assert self.listed(browser) == ["b", "c", "a"]
 
     def test_it_has_pages_however_many_came_back(self, browser, monkeypatch):
-        monkeypatch.setattr("statements.admin.record_history.DELETED_PAGE", 3)
+        monkeypatch.setattr("statements.admin.histories.records.DELETED_PAGE", 3)
         monkeypatch.setattr("statements.history.deleted_records.MAX_READ", 5)
         keys = [f"t{number}" for number in range(20)]
         topics = {key: {"id": key, "name": key, "kind": "issue"} for key in keys}

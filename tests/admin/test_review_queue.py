@@ -10,7 +10,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from statements.admin import review
+from statements.admin.review import queue
 from statements.documents import parse_document, write_documents
 from statements.models import Change, Relation, Revision, Statement
 from statements.vocabularies import Through
@@ -244,7 +244,7 @@ def test_after_a_judgment_comes_the_next_statement(reviewer):
 
 
 def test_the_last_of_a_page_leads_to_the_next_page(reviewer, monkeypatch):
-    monkeypatch.setattr(review, "PAGE_SIZE", 3)
+    monkeypatch.setattr(queue, "PAGE_SIZE", 3)
     here = reverse("admin:statements_statement_queue")
     whole, address = [], ""
     while True:

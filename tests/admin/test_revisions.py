@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_world")]
 
 
 def test_a_revision_lists_what_it_touched(browser, monkeypatch):
-    monkeypatch.setattr("statements.admin.history.PAGE", 4)
+    monkeypatch.setattr("statements.admin.revisions.PAGE", 4)
     found = []
     query: str | None = ""
     revision = Revision.objects.get(number=1)
@@ -56,8 +56,8 @@ def test_their_lists_end_somewhere_and_say_so(model, browser, writer, monkeypatc
     for number in range(6):
         writer.patch("topics/harbor/", {"name": f"N{number}"})
     whole = browser.get(list_address(model))
-    monkeypatch.setattr("statements.admin.history.MAX_LISTED", 5)
-    monkeypatch.setattr("statements.admin.history.ReadOnlyAdmin.list_per_page", 2)
+    monkeypatch.setattr("statements.admin.revisions.MAX_LISTED", 5)
+    monkeypatch.setattr("statements.admin.revisions.ReadOnlyAdmin.list_per_page", 2)
 
     pages = [browser.get(f"{list_address(model)}?p={number}") for number in (1, 2, 3)]
 

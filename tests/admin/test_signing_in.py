@@ -11,9 +11,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from statements.admin import passwords
-from statements.admin.passwords import Crowded, in_turn
-from statements.admin.signing_in import BY_ADDRESS, BY_NAME_AND_ADDRESS
+from statements.admin.accounts import passwords
+from statements.admin.accounts.passwords import Crowded, in_turn
+from statements.admin.accounts.signing_in import BY_ADDRESS, BY_NAME_AND_ADDRESS
 from statements.rest.limits import throttling
 
 pytestmark = pytest.mark.django_db
@@ -179,7 +179,7 @@ def test_one_password_is_hashed_at_a_time_one_waits_and_others_are_refused():
 @pytest.fixture
 def crowd(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Take all places for passwords."""
-    settings.PASSWORD_HASHERS = ["statements.admin.passwords.Argon2PasswordHasher"]
+    settings.PASSWORD_HASHERS = ["statements.admin.accounts.passwords.Argon2PasswordHasher"]
     monkeypatch.setattr(passwords._places, "acquire", lambda blocking: False)
 
 
@@ -211,6 +211,6 @@ def test_a_new_password_among_too_many_is_not_set(ada, crowd):
 def test_the_installation_hashes_in_turn(crowd):
     from config.settings import PASSWORD_HASHERS
 
-    assert PASSWORD_HASHERS[0] == "statements.admin.passwords.Argon2PasswordHasher"
+    assert PASSWORD_HASHERS[0] == "statements.admin.accounts.passwords.Argon2PasswordHasher"
     with pytest.raises(Crowded):
         get_user_model()().set_password(PASSWORD)

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from statements.admin import text_panel
+from statements.admin.forms import text_panel
 from statements.documents.store import writes
 from statements.models import Change, Revision, Source, Statement
 from statements.rest.limits.body_size import MAX_DOCUMENT_BYTES

@@ -13,8 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.text import Truncator, capfirst
 
-from statements.admin.refusals import BUSY, RACE
-from statements.admin.told_changes import (
+from statements.admin.histories.changes import (
     LONGEST_TITLE,
     MAX_TOLD,
     compare,
@@ -23,6 +22,7 @@ from statements.admin.told_changes import (
     title_of,
     written_place,
 )
+from statements.admin.refusals import BUSY, RACE
 from statements.admin.visibility import visibility_of
 from statements.documents import Document
 from statements.documents.faults import Faults

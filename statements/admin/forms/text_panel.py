@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from statements.admin.reading import (
+from statements.admin.forms.reading import (
     NO_DOCUMENT,
     ReadingAdmin,
     Refused,

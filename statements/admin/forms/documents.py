@@ -10,9 +10,9 @@ from django.forms.models import BaseInlineFormSet, ModelForm, construct_instance
 from django.forms.utils import ErrorDict
 from django.utils.functional import cached_property
 
-from statements.admin.fields import RecordChoiceField
-from statements.admin.form_words import as_on_form
-from statements.admin.namesakes import find_namesakes
+from statements.admin.forms.fields import RecordChoiceField
+from statements.admin.forms.namesakes import find_namesakes
+from statements.admin.forms.words import as_on_form
 from statements.analysis.names import Match
 from statements.documents import (
     Document,

@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
-from statements.admin.lists import FilteredAdmin
-from statements.admin.record_pages import CURSOR_VAR, RecordPage
+from statements.admin.lists.lookups import FilteredAdmin
+from statements.admin.lists.pages import CURSOR_VAR, RecordPage
 from statements.analysis.search_box import Typed, read_typed
 from statements.rest.query.filtersets import ParameterFilterSet
 

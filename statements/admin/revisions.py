@@ -15,14 +15,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from statements.admin.lists import FilteredAdmin
-from statements.admin.merging import links_to_undo
-from statements.admin.told_changes import (
+from statements.admin.histories.changes import (
     read_place,
     tell,
     title_of,
     written_place,
 )
+from statements.admin.lists.lookups import FilteredAdmin
+from statements.admin.merging import links_to_undo
 from statements.admin.visibility import visibility_of
 from statements.history import change_queries
 from statements.history.entries import (

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from rest_framework.request import Request
 
-from statements.admin.filter_fields import field_for
+from statements.admin.lists.filters import field_for
 from statements.admin.visibility import visibility_of
 from statements.rest.lists.keyset import Keyset
 from statements.rest.lists.pagination import KeysetPagination

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from statements.admin.fields import label_of
+from statements.admin.forms.fields import label_of
 from statements.analysis.completion import complete
 from statements.documents import SERIALIZERS, layout_of, serializer_for
 from statements.models import (

@@ -17,8 +17,8 @@ from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.views import View
 
-from statements.admin.record_pages import CURSOR_VAR, RecordPage
-from statements.admin.review_sections import Section, sections_of
+from statements.admin.lists.pages import CURSOR_VAR, RecordPage
+from statements.admin.review.sections import Section, sections_of
 from statements.admin.visibility import visibility_of
 from statements.analysis.review_queue import (
     SEARCHED,

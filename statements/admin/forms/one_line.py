@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from statements.admin.forms import DocumentForm
+from statements.admin.forms.documents import DocumentForm
 from statements.documents.serializers.briefs import StatementBriefSerializer
 from statements.documents.serializers.one_lines import StatementLine
 from statements.models import Statement

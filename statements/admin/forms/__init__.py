@@ -1,0 +1,1 @@
+"""What an editor fills in: fields, sections, faults, and what helps while typing."""

@@ -1,0 +1,1 @@
+"""Lists of the admin: how they are asked, filtered and read."""

@@ -1,0 +1,1 @@
+"""The queue of statements that wait for a review."""
