@@ -69,7 +69,7 @@ function take(field, reading) {
     other.value = value;
     other.dispatchEvent(new Event("change", { bubbles: true }));
   }
-  notes.get(field).show(reading.sentence);
+  read(field);
 }
 
 async function finish(field) {
