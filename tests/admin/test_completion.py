@@ -58,6 +58,16 @@ def test_near_names_come_first(model: str, field: str, term: str, first: str, br
     assert names(browser, model, field, term)[0] == first
 
 
+def test_a_word_that_begins_with_what_was_typed_comes_before_one_that_sounds_like_it(
+    browser: Client,
+):
+    people = builders.actor("people", name="People")
+    pilots = builders.actor("pilots", name="Pilots of Genoa")
+    builders.save({"actors": {"people": people, "pilots": pilots}})
+
+    assert names(browser, "participation", "actor", "pil")[:2] == ["Pilots of Genoa", "People"]
+
+
 @pytest.mark.parametrize(
     ("model", "field", "term", "text", "detail"),
     [

@@ -1,6 +1,7 @@
 """An editor at the desk, who counts what recording takes: clicks, keys and changed fields."""
 
 from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -9,6 +10,11 @@ MOST_TABS = 3
 
 IS_FOCUSED = "element => element === document.activeElement"
 CHOSEN = "select => select.selectedOptions[0]?.textContent ?? ''"
+
+
+def term_of(url: str) -> str:
+    """Return what an address asks to be completed."""
+    return "".join(parse_qs(urlsplit(url).query).get("term", []))
 
 
 @dataclass
@@ -130,7 +136,9 @@ class Editor:
         select = self.page.locator(f"select[name={name}]")
         is_open = self.go_to(select.locator("+ .select2 .select2-selection"))
         if typed:
-            self.type(typed)
+            # Whoever reads the list waits until it's that of all that was typed.
+            with self.page.expect_response(lambda answer: term_of(answer.url) == typed):
+                self.type(typed)
         elif not is_open:
             self.press("Enter")
         expect(self.page.locator(".select2-results__option").first).to_be_visible()
