@@ -76,6 +76,10 @@ test: $(DEV_PACKAGES) ## Run the whole suite on SQLite, then on PostgreSQL
 test-browser: $(DEV_PACKAGES) ## Look at the pages in a real browser (needs chromium), on SQLite
 	$(PYTEST) -m browser --database=sqlite
 
+.PHONY: pictures
+pictures: $(DEV_PACKAGES) ## Take the pictures of docs/editing.md anew (needs chromium)
+	REWRITE=1 $(PYTEST) -m browser --database=sqlite tests/browser/test_guide.py
+
 # Generators, compilers and what clients need belong to the clients alone.
 CLIENTS := var/clients
 CLIENT_LOCKS := tests/clients/requirements.txt tests/clients/project/package-lock.json

@@ -70,6 +70,22 @@ $(document).on("select2:open", () => {
   document.querySelector(".select2-container--open .select2-search__field")?.focus();
 });
 
+// A list may open where the mouse rests: only a mouse that moves chooses in it. Otherwise the key
+// that takes the first record would take the one that happens to lie below the pointer.
+let pointer = "";
+for (const kind of ["mouseover", "mousemove", "mousedown"]) {
+  document.addEventListener(
+    kind,
+    (event) => {
+      const place = `${event.screenX} ${event.screenY}`;
+      const isResting = kind === "mouseover" && place === pointer;
+      if (isResting && event.target.closest?.(".select2-results")) event.stopPropagation();
+      pointer = place;
+    },
+    { capture: true },
+  );
+}
+
 // In a window opened for a new record: the one that is there already is taken instead.
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".take-record");
