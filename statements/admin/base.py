@@ -37,7 +37,8 @@ from statements.analysis.names import MAX_NAME
 from statements.documents import delete_records, differs, load_documents, write_documents
 from statements.documents.store.free_ids import free_id
 from statements.documents.store.in_use import EXPLAINED, IN_USE, explain_in_use, find_in_use
-from statements.models import Record, Revision
+from statements.history.change_queries import visible_changes
+from statements.models import Change, Record, Revision
 from statements.models.permissions import VIEW_DRAFT
 from statements.models.revision import WritersBusy
 from statements.vocabularies import Through
@@ -192,7 +193,12 @@ class RecordAdmin(HistoricalAdmin, DraftAwareAdmin, ListedAdmin):
     def propose_ids(self, request: HttpRequest) -> dict[str, str | None]:
         """Return a free id made from the name that is asked about."""
         name = request.GET.get("name", "")[:MAX_NAME]
-        return {"key": free_id(self.get_queryset(request), name)}
+        return {"key": free_id(self.get_queryset(request), self.changes_seen(request), name)}
+
+    def changes_seen(self, request: HttpRequest) -> models.QuerySet[Change]:
+        """Return the changes to records of this kind that the editor may see."""
+        changes = visible_changes(visibility_of(request))
+        return changes.filter(resource=self.model.resource)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Return what the page was asked to begin with, and the id for a name in it."""

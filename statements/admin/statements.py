@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.forms import ModelForm, Script
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern, path
 from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
@@ -165,10 +165,9 @@ class StatementAdmin(TextPanelAdmin, RecordAdmin):
         if document is None:
             return {}
         visibility = visibility_of(request)
-        number, numbered = (
-            next_number(visibility.rows(model), f"{document.key}-{letter}")
-            for model, letter in ((Statement, "s"), (Estimate, "e"))
-        )
+        statements, estimates = (visibility.rows(model) for model in (Statement, Estimate))
+        number = next_number(f"{document.key}-s", statements, self.changes_seen(request))
+        numbered = next_number(f"{document.key}-e", estimates)
         return {
             "key": f"{document.key}-s{number:02}",
             "estimate": f"{document.key}-e{numbered}",
@@ -183,6 +182,16 @@ class StatementAdmin(TextPanelAdmin, RecordAdmin):
             visibility = visibility_of(request)
             context["one_line"] = stored_line(statement, visibility)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_add(
+        self, request: HttpRequest, obj: Statement, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Go on after a statement was added."""
+        return _keep_document(request, obj, super().response_add(request, obj, post_url_continue))
+
+    def response_change(self, request: HttpRequest, obj: Statement) -> HttpResponse:
+        """Go on after a statement was saved."""
+        return _keep_document(request, obj, super().response_change(request, obj))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
         """Return the statements that the editor may see, with their participants prefetched."""
@@ -228,3 +237,13 @@ class StatementAdmin(TextPanelAdmin, RecordAdmin):
             for participation in statement.participants.all()
             if participation.role == Role.SPEAKER
         )
+
+
+def _keep_document(
+    request: HttpRequest, statement: Statement, response: HttpResponse
+) -> HttpResponse:
+    """Begin another statement with the document of this one: it's nearly always the same."""
+    if "_addanother" not in request.POST or not isinstance(response, HttpResponseRedirect):
+        return response
+    link = "&" if "?" in response.url else "?"
+    return HttpResponseRedirect(f"{response.url}{link}document={statement.document_id}")

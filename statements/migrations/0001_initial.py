@@ -415,7 +415,7 @@ class Migration(migrations.Migration):
                         help_text="The date on which the document was published, in EDTF (ISO 8601-2, level 0 or 1).",
                         max_length=60,
                         null=True,
-                        verbose_name="published (EDTF)",
+                        verbose_name="published",
                     ),
                 ),
                 (
@@ -444,7 +444,7 @@ class Migration(migrations.Migration):
                         help_text='Whether the words state the date on which the document was published, or it was inferred.',
                         max_length=10,
                         null=True,
-                        verbose_name="published (basis)",
+                        verbose_name="published (stated or inferred)",
                     ),
                 ),
                 (
@@ -828,7 +828,7 @@ class Migration(migrations.Migration):
                         help_text="The date on which it was said, in EDTF (ISO 8601-2, level 0 or 1).",
                         max_length=60,
                         null=True,
-                        verbose_name="said (EDTF)",
+                        verbose_name="said",
                     ),
                 ),
                 (
@@ -857,7 +857,7 @@ class Migration(migrations.Migration):
                         help_text='Whether the words state the date on which it was said, or it was inferred.',
                         max_length=10,
                         null=True,
-                        verbose_name="said (basis)",
+                        verbose_name="said (stated or inferred)",
                     ),
                 ),
                 (
@@ -888,7 +888,7 @@ class Migration(migrations.Migration):
                         help_text="The date of the event that the statement speaks of, in EDTF (ISO 8601-2, level 0 or 1).",
                         max_length=60,
                         null=True,
-                        verbose_name="event (EDTF)",
+                        verbose_name="event",
                     ),
                 ),
                 (
@@ -917,7 +917,7 @@ class Migration(migrations.Migration):
                         help_text='Whether the words state the date of the event that the statement speaks of, or it was inferred.',
                         max_length=10,
                         null=True,
-                        verbose_name="event (basis)",
+                        verbose_name="event (stated or inferred)",
                     ),
                 ),
                 (
@@ -1367,7 +1367,7 @@ class Migration(migrations.Migration):
                         help_text="The date on which the event takes place, in EDTF (ISO 8601-2, level 0 or 1).",
                         max_length=60,
                         null=True,
-                        verbose_name="event (EDTF)",
+                        verbose_name="event",
                     ),
                 ),
                 (
@@ -1396,7 +1396,7 @@ class Migration(migrations.Migration):
                         help_text='Whether the words state the date on which the event takes place, or it was inferred.',
                         max_length=10,
                         null=True,
-                        verbose_name="event (basis)",
+                        verbose_name="event (stated or inferred)",
                     ),
                 ),
                 (
@@ -1754,7 +1754,7 @@ class Migration(migrations.Migration):
                         help_text="The date for which the number holds, in EDTF (ISO 8601-2, level 0 or 1).",
                         max_length=60,
                         null=True,
-                        verbose_name="as of (EDTF)",
+                        verbose_name="as of",
                     ),
                 ),
                 (
@@ -1783,7 +1783,7 @@ class Migration(migrations.Migration):
                         help_text='Whether the words state the date for which the number holds, or it was inferred.',
                         max_length=10,
                         null=True,
-                        verbose_name="as of (basis)",
+                        verbose_name="as of (stated or inferred)",
                     ),
                 ),
                 (

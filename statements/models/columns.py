@@ -81,14 +81,14 @@ class EdtfDate:
         words = name.replace("_", " ")
         columns: dict[str, models.Field] = {
             "edtf": optional_text(
-                f"{words} (EDTF)",
+                words,
                 max_length=60,
                 help_text=f"The date {self.meaning}, in EDTF (ISO 8601-2, level 0 or 1).",
             ),
             "first": self._day("first", "0001-01-01 stands for an open start"),
             "last": self._day("last", "9999-12-31 stands for an open end"),
             "basis": optional_text(
-                f"{words} (basis)",
+                f"{words} (stated or inferred)",
                 max_length=10,
                 choices=DateBasis.choices(),
                 help_text=f"Whether the words state the date {self.meaning}, or it was inferred.",

@@ -8,8 +8,11 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
+from statements.documents.store.writes import Author, delete_document
 from statements.models import Actor, Revision, Source, Statement, Topic
+from statements.vocabularies import Through
 from tests.admin.conftest import add_address, add_row, address, filled, messages_at
+from tests.builders import actor, save
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded", "kept_words")]
 
@@ -81,6 +84,28 @@ def test_the_number_of_a_hidden_draft_is_not_told(staff: Any):
     ids = proposed(client, Statement, document=Source.objects.get(key=SEED).pk)
 
     assert ids["key"] == f"{SEED}-s35"
+
+
+def test_the_ids_of_deleted_records_are_not_proposed_again(browser: Client):
+    author = Author(None, Through.API, None)
+    save({"actors": {"ada-lovelace": actor("ada-lovelace")}})
+    for resource, id in (("actors", "ada-lovelace"), ("statements", f"{SEED}-s35")):
+        delete_document(resource, id, lambda _: None, author)
+
+    assert proposed(browser, Actor, name="Ada Lovelace") == {"key": "ada-lovelace-2"}
+    document = Source.objects.get(key=SEED)
+    assert proposed(browser, Statement, document=document.pk)["key"] == f"{SEED}-s36"
+
+
+def test_the_next_statement_begins_with_the_document_of_the_one_before(browser: Client):
+    statement = Statement.objects.get(key=f"{SEED}-s20")
+    for changes in ({}, {"note": "Looked at again."}):
+        page = browser.get(address(statement))
+
+        answer: Any = browser.post(address(statement), filled(page) | changes | {"_addanother": 1})
+
+        form = browser.get(answer.url).context["adminform"].form
+        assert form["document"].value() == str(statement.document_id)
 
 
 def test_ids_are_proposed_only_to_those_who_may_add(staff: Any):

@@ -8,6 +8,24 @@ from playwright.sync_api import Locator, Page, expect
 MOST_TABS = 3
 """How many fields further somebody still goes by the tab key, rather than with the mouse."""
 
+PLACE_OF_WORDS = """
+(area, [start, length]) => {
+  const node = area.firstChild;
+  const range = new Range();
+  const placeIn = (unit, share) => {
+    range.setStart(node, unit);
+    range.setEnd(node, unit + 1);
+    const {x, y, width, height} = range.getBoundingClientRect();
+    return [x + width * share, y + height / 2];
+  };
+  const top = area.getBoundingClientRect().top;
+  area.scrollTop += placeIn(start, 0)[1] - top - area.clientHeight / 3;
+  // In the very middle of a character, the browser selects nothing.
+  return [placeIn(start, 0.25), placeIn(start + length - 1, 0.75)];
+}
+"""
+"""Turns the text until its words are in sight, and returns where they begin and end."""
+
 IS_FOCUSED = "element => element === document.activeElement"
 CHOSEN = "select => select.selectedOptions[0]?.textContent ?? ''"
 
@@ -27,7 +45,13 @@ class Effort:
 
 
 class Editor:
-    """Records in one window, and in the windows that open from it; all count together."""
+    """Records in one window, and in the windows that open from it; all count together.
+
+    A click is a click of the mouse, or words selected by dragging it over them. Keys are all that
+    are pressed, also to get from field to field, and each one of those pressed together. What turns
+    the page or the text, the wheel, counts as neither. A field is changed once, however often; what
+    the page fills in by itself isn't counted.
+    """
 
     def __init__(self, page: Page, effort: Effort | None = None) -> None:
         self.page = page
@@ -39,9 +63,9 @@ class Editor:
         self.effort.clicks += 1
 
     def press(self, key: str) -> None:
-        """Press one key."""
+        """Press one key, or several at once, joined by +."""
         self.page.keyboard.press(key)
-        self.effort.keys += 1
+        self.effort.keys += len(key.split("+"))
 
     def type(self, text: str) -> None:
         """Type into what has the focus."""
@@ -110,6 +134,29 @@ class Editor:
         opened.value.wait_for_load_state("networkidle")
         self._note(name)
         return Editor(opened.value, self.effort)
+
+    def paste_article(self, text: str) -> None:
+        """Paste a text, which was copied elsewhere, into the panel, and say that it's the one."""
+        self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        self.click(self.page.locator("#text-panel-paste"))
+        self.press("Control+V")
+        self.click(self.page.get_by_role("button", name="Yes, this is its text"))
+        expect(self.page.locator(".text-panel-text")).to_have_text(text)
+
+    def mark(self, key: str, words: str, sentence: str) -> None:
+        """Select words of a sentence of the article with the mouse, and press the key of a part."""
+        area = self.page.locator(".text-panel-text")
+        text = area.evaluate("area => area.textContent")
+        before = text[: text.index(sentence) + sentence.index(words)]
+        units = [len(one.encode("utf-16-le")) // 2 for one in (before, words)]
+        begin, end = area.evaluate(PLACE_OF_WORDS, units)
+        self.page.mouse.move(*begin)
+        self.page.mouse.down()
+        self.page.mouse.move(*end)
+        self.page.mouse.up()
+        self.effort.clicks += 1
+        self.press(key)
+        expect(self.page.locator(".text-panel-status")).to_contain_text(f"“{words[:60]}")
 
     def open(self, section: str) -> None:
         """Open a section that is folded."""

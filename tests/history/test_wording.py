@@ -120,7 +120,7 @@ def test_a_record_that_is_new_is_told_by_all_that_is_in_it():
     [
         ("", ""),
         ("/text", "Text"),
-        ("/said/edtf", "Said (EDTF)"),
+        ("/said/edtf", "Said"),
         ("/participants/1/actor", "Participants 2: Actor"),
         ("/assessments/0/assessed/text", "Assessments 1: Assessed (words)"),
         ("/estimates/2/lower", "Estimates 3: Lower bound"),

@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.views import View
 
+from statements.admin.forms.words import as_on_form
 from statements.admin.lists.pages import CURSOR_VAR, RecordPage
 from statements.admin.review.sections import Section, sections_of
 from statements.admin.visibility import visibility_of
@@ -30,13 +31,14 @@ from statements.analysis.review_queue import (
     waiting,
     written_by,
 )
-from statements.documents import Document
+from statements.documents import Document, Fault
 from statements.documents.serializers.briefs import StatementBriefSerializer, brief
 from statements.documents.serializers.records import StatementSerializer
 from statements.documents.store.writes import Author, DocumentInvalid, save_document
 from statements.filters import StatementFilterSet
 from statements.history.change_queries import history
 from statements.history.latest import way_of
+from statements.history.wording import label_at
 from statements.models import Change, Revision, Statement
 from statements.models.permissions import JUDGE_STATEMENT
 from statements.models.revision import WritersBusy
@@ -268,6 +270,13 @@ def judge(
     save_document(Statement.resource, key, patch, check_seen, author, is_patch=True)
 
 
+def _describe(fault: Fault) -> str:
+    """Return what is wrong with a statement, in the words of its form."""
+    place = label_at(Statement.resource, fault.pointer)
+    detail = as_on_form(fault.detail, Statement)
+    return f"{place}: {detail}" if place else detail
+
+
 class ReviewView(View):
     """The queue, for whoever may judge statements.
 
@@ -305,7 +314,7 @@ class ReviewView(View):
         except (IntegrityError, WritersBusy):
             return self._render(form, IN_THE_WAY, status=409)
         except DocumentInvalid as error:
-            told = (f"{fault.pointer}: {fault.detail}" for fault in error.faults)
+            told = (_describe(fault) for fault in error.faults)
             return self._render(form, *told, status=409)
         messages.success(request, f"{ReviewStatus(judgment).label}: {key}")
         return HttpResponseRedirect(following)

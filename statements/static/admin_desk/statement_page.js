@@ -1,7 +1,10 @@
 // The page of a statement: ids that are proposed, bands for words of likelihood, and its one line.
 
+import { whenReleased } from "./released.js";
+
 const $ = django.jQuery;
 const form = document.getElementById("statement_form");
+const PAUSE = 400;
 
 // Ids ---------------------------------------------------------------------------------------------
 
@@ -40,27 +43,25 @@ document.addEventListener("formset:added", (event) => {
 
 // Likelihood: the words say which band they mean, and a button takes it ---------------------------
 
-function bandOf(words) {
-  const said = words.trim().toLowerCase();
-  if (!said) return null;
-  for (const term of document.querySelectorAll("#meanings-Likelihood dt")) {
-    const known = [...term.nextElementSibling.textContent.matchAll(/“([^”]+)”/g)];
-    if (known.some(([, phrase]) => phrase === said)) return term;
-  }
-  return null;
-}
-
-function offerBand(input) {
+async function offerBand(input) {
+  const words = input.value;
   const select = document.getElementById(input.id.replace(/likelihood_text$/, "likelihood"));
+  const address = new URL("../read-likelihood/", lineAddress());
+  address.searchParams.set("words", words);
+  const answer = await fetch(address);
+  if (!answer.ok) return;
+  const { likelihood } = await answer.json();
+  await whenReleased();
+  // Somebody may have typed on meanwhile.
+  if (input.value !== words) return;
   const field = input.closest(".desk-field");
   field.querySelector(".take")?.remove();
-  const term = bandOf(input.value);
-  if (!select || !term || select.value === term.dataset.value) return;
+  if (!select || !likelihood || select.value === likelihood) return;
   const button = document.createElement("button");
   Object.assign(button, { type: "button", className: "take" });
-  button.textContent = `Take the band “${term.textContent}”`;
+  button.textContent = `Take the band “${select.querySelector(`[value="${likelihood}"]`).text}”`;
   button.addEventListener("click", () => {
-    select.value = term.dataset.value;
+    select.value = likelihood;
     select.dispatchEvent(new Event("change", { bubbles: true }));
     button.remove();
     select.focus();
@@ -68,8 +69,11 @@ function offerBand(input) {
   field.append(button);
 }
 
-document.addEventListener("input", (event) => {
-  if (event.target.matches("[name$='likelihood_text']")) offerBand(event.target);
+let reading;
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches("[name$='likelihood_text']")) return;
+  clearTimeout(reading);
+  reading = setTimeout(offerBand, PAUSE, target);
 });
 
 // Numbers: some words exclude their bound by themselves -------------------------------------------
@@ -92,7 +96,6 @@ document.addEventListener("change", ({ target }) => {
 
 // One line ----------------------------------------------------------------------------------------
 
-const PAUSE = 400;
 let waiting;
 let asked = 0;
 let isTouched = false;
@@ -112,9 +115,10 @@ async function showLine() {
   const line = document.getElementById("one-line");
   const mine = (asked += 1);
   const answer = await fetch(line.dataset.url, { method: "POST", body: new FormData(form) });
-  if (!answer.ok || mine !== asked) return;
+  if (!answer.ok) return;
   const { one_line: text } = await answer.json();
-  if (text) line.textContent = text;
+  await whenReleased();
+  if (text && mine === asked) line.textContent = text;
 }
 
 if (form) {

@@ -2,6 +2,7 @@
 // The text stays in this tab; the server sees it to check it, and keeps nothing.
 
 import { holdSubmit } from "./held_submit.js";
+import { whenReleased } from "./released.js";
 import { AnchorForm, KINDS } from "./text_panel_form.js";
 import { ArticleText } from "./text_panel_text.js";
 import { buildPanel } from "./text_panel_parts.js";
@@ -38,6 +39,7 @@ async function ask(text, anchors = [], adopt = false) {
     });
     if (answer.redirected) return { refused: SIGNED_OUT };
     const found = await answer.json().catch(() => ({}));
+    await whenReleased();
     if (answer.ok) return found;
     return { refused: found.errors?.map((one) => one.detail).join(" ") ?? SIGNED_OUT };
   } catch {

@@ -46,23 +46,29 @@ class Panel {
     this.here = make("p", { className: "text-panel-here" });
     this.anchors = make("ol", { className: "text-panel-anchors" });
     this.paste = this.buildPaste();
-    this.body = make(
+    this.reading = make("div", { hidden: true }, this.buildMenu(), this.text);
+    this.below = make(
       "div",
-      { className: "text-panel-body", hidden: true },
-      this.buildMenu(),
-      this.text,
+      { hidden: true },
       this.here,
       this.buildKeys(),
       make("h3", { id: "text-panel-anchors-heading" }, "Anchors"),
       this.anchors,
       button("Forget this text", () => this.onForget()),
     );
-    root.append(make("h2", {}, "Article text"), this.status, this.actions, this.paste, this.body);
+    // What is said grows and shrinks: above the text, it would move words that are being selected.
+    const said = [this.status, this.actions];
+    root.append(make("h2", {}, "Article text"), this.paste, this.reading, ...said, this.below);
     this.hearDrops();
   }
 
   get isOpen() {
-    return !this.body.hidden;
+    return !this.reading.hidden;
+  }
+
+  setOpen(isOpen) {
+    this.paste.hidden = isOpen;
+    this.reading.hidden = this.below.hidden = !isOpen;
   }
 
   buildPaste() {
@@ -138,8 +144,7 @@ class Panel {
   }
 
   showPaste(message = "", kind = "") {
-    this.body.hidden = true;
-    this.paste.hidden = false;
+    this.setOpen(false);
     this.say(message, kind);
   }
 
@@ -154,8 +159,7 @@ class Panel {
   showText(message) {
     const isFromPaste = this.paste.contains(document.activeElement);
     this.area.value = "";
-    this.paste.hidden = true;
-    this.body.hidden = false;
+    this.setOpen(true);
     this.say(message);
     if (isFromPaste || document.activeElement === document.body) this.text.focus();
   }

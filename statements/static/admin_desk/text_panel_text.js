@@ -1,5 +1,6 @@
 // The article's text: read-only, with a caret that keys move, and anchors highlighted in it.
 
+import { whenReleased } from "./released.js";
 import { Offsets } from "./text_panel_offsets.js";
 
 const ALL = "text-panel";
@@ -16,7 +17,13 @@ export class ArticleText {
     }
     // Composing text can't be refused, so it is undone.
     element.addEventListener("input", () => this.show(this.text));
-    document.addEventListener("selectionchange", () => this.remember() && this.onSelect?.());
+    document.addEventListener("selectionchange", () => this.remember() && this.tell());
+  }
+
+  async tell() {
+    const turn = (this.told = (this.told ?? 0) + 1);
+    await whenReleased();
+    if (turn === this.told) this.onSelect?.();
   }
 
   get text() {

@@ -2,6 +2,7 @@
 // state is filled in when the field is left; one that is partly worked out only when it's taken.
 
 import { holdSubmit } from "./held_submit.js";
+import { whenReleased } from "./released.js";
 
 const ADDRESS = document.querySelector("script[data-date-url]").dataset.dateUrl;
 const PAUSE = 200;
@@ -21,6 +22,7 @@ async function read(field) {
     const answer = await fetch(`${ADDRESS}?${query}`);
     if (!answer.ok || answer.redirected) return note.show("");
     const reading = await answer.json();
+    await whenReleased();
     // Somebody may have typed on meanwhile.
     if (field.value.trim() === words) note.show(reading.sentence, reading);
   } catch {
