@@ -134,9 +134,10 @@ def _form_pages(model: Any, most: Most) -> Iterator[Page]:
         yield Page(kind, (ADMIN,), _address(model, "delete", one.pk))
     if hasattr(site._registry[model], "merge_view"):
         yield Page("merging", (ADMIN,), _address(model, "merge", record.pk))
-        for term in _typed(str(record)):
-            others = _address(model, "merge_others", record.pk)
-            yield Page("merging", (ADMIN,), _with(others, {"term": term}))
+        others = _address(model, "merge_others", record.pk)
+        own_kind = next(one for one in model._meta.concrete_fields if one.related_model is model)
+        for query in _completing(own_kind, str(record)):
+            yield Page("merging", (ADMIN,), _with(others, query))
 
 
 def _history_pages(model: Any, most: Most) -> Iterator[Page]:
@@ -169,11 +170,21 @@ def _completions(most: Most) -> Iterator[Page]:
     fields = {field: "autocomplete" for field in _completed_fields()}
     filters = {field: "autocomplete_ids" for field in _completed_filters()}
     for field, view in (*fields.items(), *filters.items()):
-        about = field.model._meta
-        names = {"app_label": about.app_label, "model_name": about.model_name}
-        for term in _typed(str(most.used(field.related_model))):
-            query = {**names, "field_name": field.name, "term": term}
+        for query in _completing(field, str(most.used(field.related_model))):
             yield Page("completion", EVERYBODY, _with(reverse(f"admin:{view}"), query))
+
+
+def _completing(field: Any, name: str) -> Iterator[Query]:
+    """Yield what a reference asks while somebody types who means this name, or another."""
+    about = field.model._meta
+    column = {
+        "app_label": about.app_label,
+        "model_name": about.model_name,
+        "field_name": field.name,
+    }
+    letters = (name[:count] for count in range(1, LETTERS + 1))
+    for term in ("", *letters, name[:12], "zq", name):
+        yield {**column, "term": term}
 
 
 def _completed_fields() -> Iterator[Any]:
@@ -193,11 +204,6 @@ def _completed_filters() -> Iterator[Any]:
                 widget = field_for(parameter, "", Visibility(sees_drafts=True)).widget
                 if isinstance(widget, IdSelect):
                     yield widget.field
-
-
-def _typed(name: str) -> list[str]:
-    """Return what somebody has typed who means this name: nothing, letters, words, another name."""
-    return ["", *(name[:count] for count in range(1, LETTERS + 1)), name[:12], "zq", name]
 
 
 def _asked_by_scripts(most: Most) -> Iterator[Page]:
