@@ -4,6 +4,7 @@ DATABASE_URL says which one. The output is JSON, one line for each page and who 
 """
 
 import json
+import os
 import sys
 from contextlib import closing
 
@@ -18,6 +19,8 @@ REPORTED = 100
 
 def main() -> None:
     """Ask every page of the database that DATABASE_URL names."""
+    # As `config.wsgi` does: the server has its own limits, and settings of the database.
+    os.environ["ON_RECORD_SERVER"] = "true"
     django.setup()
     from django.db import connection  # noqa: PLC0415 after the settings
 

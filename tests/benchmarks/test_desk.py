@@ -1,4 +1,4 @@
-"""The pages of the desk are all asked as somebody signed in, and nothing of that stays."""
+"""Every page of the desk is asked, as somebody who is signed in, and nothing of that stays."""
 
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -7,16 +7,22 @@ import pytest
 from django.contrib.admin import site
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
-from django.urls import get_resolver, resolve
+from django.urls import resolve, reverse
 
-from benchmarks.desk.asking import ADMIN, Asker, asking
+from benchmarks.desk.asking import ADMIN, asking
 from benchmarks.desk.pages import Page, pages
-from benchmarks.desk.results import LIMIT, as_text, markdown
+from benchmarks.desk.results import LIMIT, SHOWN, as_text, markdown
 from benchmarks.expensive.histories import keep_histories
 from benchmarks.expensive.known import find_examples
-from statements.models import MODELS, Change
+from statements.models import Change, Revision
+from statements.models.permissions import READER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+
+NOT_ASKED = {
+    *("index", "login", "logout", "password_change", "password_change_done", "jsi18n"),
+    *("view_on_site", "app_list"),
+}
 
 
 @pytest.fixture
@@ -26,29 +32,80 @@ def every_page() -> list[Page]:
     return list(pages(find_examples(), seed=1))
 
 
+def names_in(page: Page) -> set[str]:
+    return {name for name, _ in parse_qsl(urlsplit(page.address).query)}
+
+
 def no_cpu() -> float:
     return 0.0
 
 
-@pytest.fixture
-def one_of_each(every_page: list[Page]) -> list[Page]:
-    """Return a page of each kind with each set of parameters."""
-    found = {(one.kind, urlsplit(one.address).path, *names_in(one)): one for one in every_page}
-    return list(found.values())
+def view_of(page: Page) -> str:
+    return resolve(urlsplit(page.address).path).url_name or ""
 
 
-def names_in(page: Page) -> list[str]:
-    return [name for name, _ in parse_qsl(urlsplit(page.address).query)]
+def test_whatever_is_asked_is_shown(every_page: list[Page]):
+    one_of_each = {(view_of(page), who): page.address for page in every_page for who in page.asked_by}
 
-
-def test_what_is_asked_is_shown(one_of_each: list[Page]):
-    print(len(one_of_each))
     with asking(no_cpu) as asker:
-        refused = [
-            (status, who, page.address)
-            for page in one_of_each
-            for who in page.asked_by
-            if (status := asker.browsers[who].get(page.address).status_code) != 200
-        ]
+        statuses = {
+            (who, address): asker.browsers[who].get(address).status_code
+            for (_, who), address in one_of_each.items()
+        }
 
-    assert refused == []
+    assert {asked: status for asked, status in statuses.items() if status != 200} == {}
+
+
+def test_a_page_is_measured_and_nothing_of_it_stays(every_page: list[Page]):
+    before = [Revision.objects.count(), Change.objects.count()]
+
+    with asking(no_cpu) as asker:
+        costs = [asker.cost(who, reverse("admin:index")) for who in (ADMIN, READER)]
+
+    assert all(cost.status == 200 and cost.queries > 1 for cost in costs)
+    assert all(cost.ms > cost.database_ms > 0 for cost in costs)
+    assert [Revision.objects.count(), Change.objects.count()] == before
+    assert not get_user_model().objects.exists()
+    assert not Session.objects.exists()
+
+
+def test_each_filter_of_each_list_is_asked_alone_and_in_each_order(every_page: list[Page]):
+    for model, admin in site._registry.items():
+        view = f"{model._meta.app_label}_{model._meta.model_name}_changelist"
+        asked = [names_in(page) for page in every_page if view_of(page) == view]
+        for name in getattr(admin, "filtered_by", ()):
+            assert {name} in asked
+            assert {name, "o"} in asked
+
+
+def test_every_page_is_asked_that_only_shows_something(every_page: list[Page]):
+    asked = {view_of(page) for page in every_page}
+    views = {str(one.name) for one in _patterns(site.get_urls()) if one.name}
+
+    assert sorted(views - asked - NOT_ASKED) == []
+
+
+def _patterns(urls: Any) -> list[Any]:
+    return [
+        inner
+        for one in urls
+        for inner in (_patterns(one.url_patterns) if hasattr(one, "url_patterns") else [one])
+    ]
+
+
+def test_what_takes_too_long_is_told_and_of_the_rest_the_slowest():
+    def answer(ms: float) -> dict[str, Any]:
+        address = f"/admin/?ms={ms:.0f}"
+        figures = {"ms": ms, "cpu_ms": ms, "database_ms": 1.0, "queries": 2, "status": 200}
+        return {"kind": "index", "who": ADMIN, "address": address, **figures}
+
+    over, under = ([answer(start + step) for step in range(6)] for start in (LIMIT + 1, 10.0))
+
+    text = as_text(10_000, {"SQLite": [*under, *over]})
+    (_, _, row, _) = markdown({"SQLite": [*under, *over]})
+
+    assert "SQLite: 6 of 12 take over 300 ms" in text
+    assert all(one["address"] in text for one in over)
+    assert under[0]["address"] not in text
+    assert as_text(10_000, {"SQLite": under}).count("/admin/?ms=") == SHOWN
+    assert row == "| SQLite | index | 12 | 158 | 306 | 6 |"
