@@ -55,9 +55,9 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
         "filters ask for, import measures an import of full statements and single writes, busy "
         "measures reads and writes beside an import in chunks, growth measures a hundredth, a "
         "tenth and all of the statements, expensive looks for the requests that cost the most, "
-        "sweep asks each filter of each list in every ordering, desk asks every page of the admin, finding measures search, facets, "
-        "timelines, positions, summaries of estimates and provenance beside others, run measures "
-        "all but those (default: run)",
+        "sweep asks each filter of each list in every ordering, desk asks every page of the admin, "
+        "finding measures search, facets, timelines, positions, summaries of estimates and "
+        "provenance beside others, run measures all but those (default: run)",
     )
     add = parser.add_argument
     add("--size", type=int, default=SIZE, help="how many statements (default: %(default)s)")

@@ -229,7 +229,12 @@ def _pages_of_writes(most: Most) -> Iterator[Page]:
     revisions, changes = (_address(model, "changelist") for model in (Revision, Change))
     yield Page("revisions", EVERYBODY, revisions)
     yield Page("changes", EVERYBODY, changes)
-    for query in ({"o": "1"}, {"o": "2"}, {"p": "49"}, *({"through__exact": one.value} for one in Through)):
+    for query in (
+        {"o": "1"},
+        {"o": "2"},
+        {"p": "49"},
+        *({"through__exact": one.value} for one in Through),
+    ):
         yield Page("revisions", EVERYBODY, _with(revisions, query))
     keys = [written[0] for model in MODELS.values() if (written := most.written(model))]
     for query in ({"o": "6"}, {"p": "49"}, *({"q": key} for key in (*keys, "nowhere"))):
@@ -240,7 +245,3 @@ def _pages_of_writes(most: Most) -> Iterator[Page]:
         yield Page("revisions", EVERYBODY, _address(Revision, "change", revision.pk))
     for change in Change.objects.filter(document__isnull=False).order_by("-revision")[:1]:
         yield Page("changes", EVERYBODY, _address(Change, "change", change.pk))
-
-
-
-

@@ -84,4 +84,6 @@ class PlainRenderer(DjangoTemplates):
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         """Return the widget, the same as Django does."""
         write = WRITTEN.get(template_name)
-        return write(context["widget"]) if write else super().render(template_name, context, request)
+        return (
+            write(context["widget"]) if write else super().render(template_name, context, request)
+        )
