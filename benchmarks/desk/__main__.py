@@ -29,9 +29,14 @@ def main() -> None:
     from benchmarks.expensive.histories import keep_histories  # noqa: PLC0415
     from benchmarks.expensive.known import known_examples  # noqa: PLC0415
 
+    is_postgresql = connection.vendor == "postgresql"
+    if is_postgresql:
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
     keep_histories()
     everything = list(pages(known_examples(int(sys.argv[1])), SEED))
-    database_cpu = CPU_OF_DATABASE["postgresql" if connection.vendor == "postgresql" else "sqlite"]
+    connection.close()  # the next one has the server's limit again
+    database_cpu = CPU_OF_DATABASE["postgresql" if is_postgresql else "sqlite"]
     with closing(connection), asking(database_cpu) as asker:
         for place, page in enumerate(everything):
             if place % REPORTED == 0:

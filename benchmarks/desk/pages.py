@@ -103,7 +103,7 @@ def _list_pages(model: Any, values: Mapping[str, list[str]], chance: Random) -> 
 
 
 def _orders(model: Any) -> Iterator[Query]:
-    """Yield what orders a list by its columns in both directions, other than it's ordered anyway."""
+    """Yield what orders a list by its columns, other than it's ordered anyway."""
     admin = site._registry[model]
     usual = admin.ordering[0]
     # The first column of the list is for ticking.

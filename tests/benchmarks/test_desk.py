@@ -21,6 +21,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 DESK = ("actor", "source", "statement", "topic", "revision", "change")
 
+OF_DESK = tuple(f"statements_{name}_" for name in DESK)
+WORDS = ("date", "number", "likelihood")
+
 ELSEWHERE = {
     *("statements_statement_one_line", "statements_statement_text"),  # they take a whole form
     *(f"statements_{name}_undo_merge" for name in DESK),  # what was merged is in no data set
