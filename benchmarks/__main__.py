@@ -11,6 +11,7 @@ from benchmarks.candidates import CANDIDATES, DATABASES, REFERENCE, Database
 from benchmarks.checking import Different
 from benchmarks.databases import postgresql, sqlite_url
 from benchmarks.dataset import prepare
+from benchmarks.desk.results import write_desk
 from benchmarks.documented import VENDORS
 from benchmarks.expensive.results import write_expensive
 from benchmarks.expensive.searching import Order
@@ -47,16 +48,16 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
         nargs="?",
         choices=[
             *("run", "finding", "prepare", "plans", "import", "busy", "growth", "expensive"),
-            "sweep",
+            *("sweep", "desk"),
         ],
         default="run",
         help="prepare makes the databases that are missing, plans records how they find what the "
         "filters ask for, import measures an import of full statements and single writes, busy "
         "measures reads and writes beside an import in chunks, growth measures a hundredth, a "
         "tenth and all of the statements, expensive looks for the requests that cost the most, "
-        "sweep asks each filter of each list in every ordering, finding measures search, facets, "
-        "timelines, positions, summaries of estimates and provenance beside others, run measures "
-        "all but those (default: run)",
+        "sweep asks each filter of each list in every ordering, desk asks every page of the admin, "
+        "finding measures search, facets, timelines, positions, summaries of estimates and "
+        "provenance beside others, run measures all but those (default: run)",
     )
     add = parser.add_argument
     add("--size", type=int, default=SIZE, help="how many statements (default: %(default)s)")
@@ -94,6 +95,8 @@ def main() -> None:
                 write_plans(asked.size, {VENDORS[name]: url for name, url in urls.items()})
             case "sweep":
                 write_sweep(asked.size, {VENDORS[name]: url for name, url in urls.items()})
+            case "desk":
+                write_desk(asked.size, {VENDORS[name]: url for name, url in urls.items()})
             case "expensive":
                 order = Order(asked.size, asked.requests, asked.seed, asked.minutes * 60)
                 write_expensive(order, {VENDORS[name]: url for name, url in urls.items()})

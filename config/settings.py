@@ -181,6 +181,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "statements.admin.forms.rendering.PlainRenderer"
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 

@@ -38,6 +38,13 @@ FEW_TO_RANK = {"sqlite": 200_000, "postgresql": 30_000}
 SQLite lists so many in some 20 ms. PostgreSQL reads each row that its index finds.
 """
 
+FEW_OF_PHRASE = {"sqlite": 6, "postgresql": 1}
+"""How many times as many rows are few for a phrase: the index knows its words, not their order.
+
+Where many records have the words, none may have them side by side, and a walk would read them all.
+PostgreSQL takes longer to read so many than it may.
+"""
+
 LISTED = 8
 """How many of them to look for in the words of each record, where there are too many matches."""
 
@@ -104,7 +111,8 @@ class WordSearch(RankingParameter):
         search = value[0]
         named = self._find_named(search.operands)
         rows = self._find_in_index(search, named)
-        if rows is not None and self._count_up_to(FEW, rows, search) < FEW:
+        few = self._few(search, queryset)
+        if rows is not None and self._count_up_to(few, rows, search) < few:
             found = rows.filter(self._condition(search, named, "words"))
             return queryset.filter(pk__in=found.values("pk"))
         return queryset.filter(self._condition(search, named, "search__words"))
@@ -124,7 +132,8 @@ class WordSearch(RankingParameter):
         named = self._find_named(search.wanted)
         rows = self._find_in_index(search, named)
         few = FEW_TO_RANK[connections[records.db].vendor]
-        if rows is not None and FEW <= self._count_up_to(few, rows, search) < few:
+        least = self._few(search, records)
+        if rows is not None and least <= self._count_up_to(few, rows, search) < few:
             # For the primary key as it is, SQLite would look up all of them, and sort those.
             records = records.alias(number=F("pk") + 0).filter(number__in=rows.values("pk"))
         names = [
@@ -165,6 +174,10 @@ class WordSearch(RankingParameter):
         groups = [self._in_index(group, named) for group in search.groups]
         wanted = [group for group in groups if group is not None]
         return self.words._default_manager.filter(words__indexed=wanted) if wanted else None
+
+    def _few(self, search: Search, records: QuerySet[Model]) -> int:
+        """Return how many rows of the index are few enough to come first."""
+        return FEW * (FEW_OF_PHRASE[connections[records.db].vendor] if search.has_phrase else 1)
 
     def _count_up_to(self, most: int, rows: QuerySet[Words], search: Search) -> int:
         """Return how many rows the index finds, or ``most`` if there are more."""

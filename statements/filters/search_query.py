@@ -50,6 +50,11 @@ class Search(NamedTuple):
         return list(dict.fromkeys(one for group in self.groups for one in group))
 
     @property
+    def has_phrase(self) -> bool:
+        """Return whether words are wanted that stand side by side."""
+        return any(len(one.words) > 1 for one in self.wanted)
+
+    @property
     def operands(self) -> list[Operand]:
         """All operands, each once."""
         return list(dict.fromkeys([*self.wanted, *self.excluded]))

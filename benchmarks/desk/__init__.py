@@ -1,0 +1,1 @@
+"""Asks every page of the editors' desk, and notes what takes longer than a page may."""
