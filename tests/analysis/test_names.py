@@ -230,7 +230,9 @@ def test_every_write_leaves_the_words_that_rebuilding_makes():
                 "herald": outlet("herald", other_names=[{"name": "Der Herold"}]),
                 "article": article("article"),
             },
-            "topics": {"bridge": topic("bridge", name="The bridge", other_names=[{"name": "Il ponte"}])},
+            "topics": {
+                "bridge": topic("bridge", name="The bridge", other_names=[{"name": "Il ponte"}])
+            },
         }
     )
     first = words()

@@ -5,6 +5,7 @@ What somebody has changed in the meantime is left as it is, and named.
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from django.utils.dateparse import parse_datetime
@@ -13,9 +14,9 @@ from statements.documents.merging.moving import move_references
 from statements.documents.merging.preparing import RECORDS_PER_QUERY, Merge
 from statements.documents.merging.uniting import unite
 from statements.documents.rules import check
-from statements.documents.rules.facts import Facts
+from statements.documents.rules.facts import REFERRED_TO, Facts
 from statements.documents.serializers.layout import Key, find_references
-from statements.documents.serializers.parsing import Batch, Document
+from statements.documents.serializers.parsing import Document
 from statements.documents.store.bulk import chunked
 from statements.documents.store.merged_ids import follow_merged
 from statements.documents.store.stored import canonical, load_documents, parse_answer, read_kept
@@ -146,15 +147,19 @@ def _refers(resource: str, document: Document, merge: Merge) -> bool:
 def _check(undone: Undone, restored: Collection[Key]) -> None:
     """Raise DocumentInvalid if the record can't be as it was beside what else there is now.
 
-    What is restored with it was true beside it before, and nothing else about it has changed.
+    What is restored with it was true beside it before, and nothing else about it has changed. But
+    others may have changed so that it would lead in a circle with them.
     """
-    resource, _, into = undone.merge
-    documents = [_revived(undone)]
-    if (resource, into) in restored:
-        documents += _documents_before(resource, [into], undone.number).values()
-    facts = Facts.gather({resource: documents})
-    follow_merged({resource: documents}, facts)
-    faults = check(resource, documents[0], facts)
+    resource = undone.merge.resource
+    revived = _revived(undone)
+    facts = Facts.of({resource: [revived]})
+    for kind, documents in _documents_to_restore(undone, restored, REFERRED_TO):
+        for document in documents:
+            facts.note(kind, document)
+        facts.learn({kind: documents})
+    facts.learn({resource: [revived]})
+    follow_merged({resource: [revived]}, facts)
+    faults = check(resource, revived, facts)
     if faults:
         raise DocumentInvalid(faults)
 
@@ -175,7 +180,7 @@ def _write(undone: Undone, restored: Collection[Key], author: Author) -> Revisio
     for kind in MODELS:
         ids = [key for of, key in restored if of == kind]
         writer.find_previous(kind, [*ids, *([id] if kind == resource else [])])
-    for kind, documents in _in_chunks(revived, undone, restored):
+    for kind, documents in chain(revived.items(), _documents_to_restore(undone, restored, MODELS)):
         writer.find_referenced({kind: documents})
         writer.write_rows(kind, documents)
         writer.write_parts(kind, documents)
@@ -184,12 +189,11 @@ def _write(undone: Undone, restored: Collection[Key], author: Author) -> Revisio
     return revision
 
 
-def _in_chunks(
-    revived: Batch, undone: Undone, restored: Collection[Key]
+def _documents_to_restore(
+    undone: Undone, restored: Collection[Key], kinds: Iterable[str]
 ) -> Iterator[tuple[str, list[Document]]]:
-    """Yield the documents to write: first that of the record to which the others refer."""
-    yield from revived.items()
-    for kind in MODELS:
+    """Yield the documents of records as they were before the merge, in chunks of a kind."""
+    for kind in kinds:
         for ids in chunked([id for of, id in restored if of == kind], RECORDS_PER_QUERY):
             before = _documents_before(kind, ids, undone.number)
             yield kind, [parse_answer(kind, document) for document in before.values()]
