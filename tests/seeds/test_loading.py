@@ -222,26 +222,18 @@ def test_what_was_merged_here_is_left_alone_and_what_is_new_refers_to_what_it_is
     tmp_path: Path,
 ):
     load(small(tmp_path))
-    author = Author(None, Through.COMMAND)
+    author = Author(None, Through.IMPORT)
     merge_records("actors", "cleo", "ana", author, lambda _: None)
     merge_records("actors", "ben", "ana", author, lambda _: None)
     more = """\
-  s03:
-    text: Cleo agrees.
-    kind: assertion
-    speaker: cleo
-  s04:
-    text: Cleo and Ana agree.
-    kind: assertion
-    speaker: [cleo, ana]
+  s03: {text: Cleo agrees., kind: assertion, speaker: cleo}
+  s04: {text: Cleo and Ana agree., kind: assertion, speaker: [cleo, ana]}
 coverage:"""
-    fixtures = small(
-        tmp_path,
-        story=STORY.replace("coverage:", more),
-        shared=SHARED.replace(
-            "topics:", "  dora: {kind: organization, name: D., parent: club}\ntopics:"
-        ),
+    story = STORY.replace("coverage:", more).replace(
+        "statements: s01", "statements: [s01, s03, s04]"
     )
+    dora = "  dora: {kind: person, name: Dora, parent: club}\nsources:"
+    fixtures = small(tmp_path, story=story, shared=SHARED.replace("sources:", dora))
 
     loaded = load(fixtures)
 
