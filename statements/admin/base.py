@@ -128,7 +128,7 @@ class PartInline(DraftAwareAdmin, admin.StackedInline):
         """Return whether the editor may see the record."""
         return self._owner_admin.has_view_permission(request, obj)
 
-    def has_add_permission(self, request: HttpRequest, obj: Record | None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
         """Return whether the editor may write the record, which may be new."""
         if obj is None:
             return self._owner_admin.has_add_permission(request)

@@ -13,10 +13,13 @@ from django.db.models import Value
 from django.db.models.functions import Replace
 
 from statements.documents.faults import Fault, Faults
+from statements.documents.merging.counting import count_references
 from statements.documents.merging.preparing import (
     Merge,
+    MergeRefused,
     OutOfDate,
     Preparation,
+    unite_pair,
 )
 from statements.documents.merging.shelf import Shelf
 from statements.documents.merging.uniting import INTO
@@ -107,6 +110,20 @@ def merge_records(
     raise WritersBusy("Others keep changing the two records; nothing was written. Try again.")
 
 
+def preview_merge(resource: str, id: str, into: str) -> Merged:
+    """Return what a merge would move, without reading the records that refer to the one that goes.
+
+    So it takes as long for a hundred thousand of them as for one. Only the merge itself finds parts
+    that collapse, and all reasons against it. Raises WasMerged, DocumentInvalid if there is no
+    other record, or MergeRefused with the reasons that the two records themselves are.
+    """
+    merge = _find_pair(resource, id, into, lambda _: None)
+    faults = unite_pair(merge).faults
+    if faults:
+        raise MergeRefused(Faults.first(sorted(faults), len(faults)))
+    return Merged(merge, count_references(merge))
+
+
 def _find_pair(resource: str, id: str, into: str, precondition: Precondition) -> Merge:
     """Return which two records to merge; an id that was merged stands for what it is now."""
     # Text that is no id at all may be more than the database takes.
@@ -143,14 +160,15 @@ def _write(preparation: Preparation, author: Author) -> Revision:
             ChangeRecorder(Revision.delivered()).record_current(kind, delivered)
     pks = dict(model._default_manager.filter(key__in=[id, into]).values_list("key", "pk"))
     gone, kept = pks[id], pks[into]
+    is_other_changed = preparation.united.is_changed
     if _count_rows(model, gone) > _count_rows(model, kept):
         _swap(model, gone, kept)
         gone, kept = kept, gone
-        preparation.is_other_changed = True
+        is_other_changed = True
     if UNIQUE[resource]:
         # What the other record has or takes must be free.
         model._default_manager.filter(key=id).update(**dict.fromkeys(UNIQUE[resource]))
-    _write_whole(preparation, writer)
+    _write_whole(preparation, writer, with_other=is_other_changed)
     _move(model, gone, kept)
     preparation.shelf.copy(revision)
     _stamp(revision)
@@ -160,19 +178,19 @@ def _write(preparation: Preparation, author: Author) -> Revision:
     return revision
 
 
-def _write_whole(preparation: Preparation, writer: DocumentWriter) -> None:
+def _write_whole(preparation: Preparation, writer: DocumentWriter, *, with_other: bool) -> None:
     """Write the documents in which more than references changed."""
-    merge = preparation.merge
     for resource, waiting in preparation.waiting.items():
         ids = [id for id, one in waiting.items() if one.is_collapsed]
-        with_other = resource == merge.resource and preparation.is_other_changed
-        if with_other:
-            ids.append(merge.into)
+        other = []
+        if with_other and resource == preparation.merge.resource:
+            other = [preparation.united.document]
+            ids.append(preparation.merge.into)
         if not ids:
             continue
         writer.find_previous(resource, ids)
         chunks = preparation.read_collapsed(resource)
-        for documents in chain([[preparation.document]] if with_other else [], chunks):
+        for documents in chain([other] if other else [], chunks):
             writer.find_referenced({resource: documents})
             writer.write_rows(resource, documents)
             writer.write_parts(resource, documents)
