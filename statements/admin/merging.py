@@ -16,10 +16,11 @@ from django.utils.html import format_html
 from statements.admin.base import RecordAdmin
 from statements.admin.forms.completion import CompletionView
 from statements.admin.refusals import BUSY
+from statements.documents.merging.comparing import NotMerged
 from statements.documents.merging.merging import Merged, merge_records, preview_merge
 from statements.documents.merging.preparing import MergeRefused
 from statements.documents.merging.rights import rights_to_merge, rights_to_undo
-from statements.documents.merging.undoing import NotMerged, Unmerged, undo_merge
+from statements.documents.merging.undoing import Unmerged, undo_merge
 from statements.documents.serializers.layout import Key
 from statements.documents.store.merged_ids import WasMerged
 from statements.documents.store.writes import Author, DocumentInvalid

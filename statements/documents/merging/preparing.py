@@ -198,7 +198,7 @@ class Preparation:
             self.shelf.add(
                 resource,
                 [
-                    _kept(resource, document, answers[id])
+                    kept_before(resource, document, answers[id])
                     for id, document in documents.items()
                     if not self.waiting[resource][id].is_collapsed
                 ],
@@ -261,7 +261,7 @@ def _facts_after(merge: Merge, united: Document, batch: dict[str, list[Document]
     return facts
 
 
-def _kept(resource: str, document: Document, answer: Document) -> Kept:
+def kept_before(resource: str, document: Document, answer: Document) -> Kept:
     """Return a document for the history, without the time and number of the revision."""
     stamps: dict[str | None, Stamp] = {
         one["id"]: Stamp(one["created_at"], AT, NUMBER)  # type: ignore[arg-type]
