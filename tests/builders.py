@@ -149,6 +149,7 @@ def world() -> World:
             topic(
                 kind="proposal",
                 country="UA",
+                other_names=[{"name": "A híd", "language": "hu", "note": "in the notice"}],
                 event={"edtf": "2025/..", "text": "from next year on"},
                 wikidata_id="Q12280",
                 identifiers=[{"scheme": "file", "value": "B/7"}],

@@ -113,7 +113,10 @@ class DraftAwareAdmin(admin.options.BaseModelAdmin):
 
 
 class PartInline(DraftAwareAdmin, admin.StackedInline):
-    """Parts of a record, as compact cards on its page."""
+    """Parts of a record, as compact cards on its page, for whoever may see or write the record.
+
+    Its parts are written with it, so those that a page left out would be lost.
+    """
 
     form = PartForm
     formset = PartFormSet
@@ -121,6 +124,28 @@ class PartInline(DraftAwareAdmin, admin.StackedInline):
     template = "admin/statements/parts.html"
     section: str | None = None
     """The name of the fieldset that they stand under; by default the one without a name."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
+        """Return whether the editor may see the record."""
+        return self._owner_admin.has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
+        """Return whether the editor may write the record, which may be new."""
+        if obj is None:
+            return self._owner_admin.has_add_permission(request)
+        return self._owner_admin.has_change_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
+        """Return whether the editor may write the record, which may be new."""
+        return self.has_add_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
+        """Return whether the editor may write the record: its parts are no records to delete."""
+        return self.has_add_permission(request, obj)
+
+    @property
+    def _owner_admin(self) -> admin.ModelAdmin:
+        return self.admin_site.get_model_admin(self.parent_model)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         """Return the parts that the editor may see, with the records that they refer to."""

@@ -16,10 +16,11 @@ from django.utils.html import format_html
 from statements.admin.base import RecordAdmin
 from statements.admin.forms.completion import CompletionView
 from statements.admin.refusals import BUSY
-from statements.documents.merging.merging import Merged, merge_records
+from statements.documents.merging.comparing import NotMerged
+from statements.documents.merging.merging import Merged, merge_records, preview_merge
 from statements.documents.merging.preparing import MergeRefused
 from statements.documents.merging.rights import rights_to_merge, rights_to_undo
-from statements.documents.merging.undoing import NotMerged, Unmerged, undo_merge
+from statements.documents.merging.undoing import Unmerged, undo_merge
 from statements.documents.serializers.layout import Key
 from statements.documents.store.merged_ids import WasMerged
 from statements.documents.store.writes import Author, DocumentInvalid
@@ -29,6 +30,9 @@ from statements.vocabularies import Through
 
 NAMED = 20
 """Most records that a page names."""
+
+CHECKED = "Whether all of it can move is checked as you merge. If not, nothing is written."
+"""What a preview doesn't say: it would have to read everything that refers to a record."""
 
 TEMPLATE = "admin/statements/merge.html"
 
@@ -141,17 +145,13 @@ class MergingAdmin(RecordAdmin):
         if request.method == "POST" and form.is_valid():
             other = form.cleaned_data["other"]
             is_final = "confirm" in request.POST
+            pair = record.resource, record.key, other.key
 
             def merge(why: str) -> Merged:
+                if not is_final:
+                    return preview_merge(*pair)
                 author = Author(request.user, Through.ADMIN, why)  # type: ignore[arg-type]
-                return merge_records(
-                    record.resource,
-                    record.key,
-                    other.key,
-                    author,
-                    lambda _: None,
-                    dry_run=not is_final,
-                )
+                return merge_records(*pair, author, lambda _: None)
 
             done, reasons = self._try(request, merge, form.cleaned_data["why"])
             if done is not None and is_final:
@@ -240,9 +240,7 @@ def describe_merge(merged: Merged) -> list[str]:
         f"{count:,} in {key.replace('_', ' ')} of {resource}"
         for (resource, key), count in sorted(merged.moved.items())
     ]
-    if merged.collapsed:
-        lines.append(f"Equal parts become one in {_named(merged.collapsed)}.")
-    return lines or ["Nothing refers to this record."]
+    return [*lines, CHECKED] if lines else ["Nothing refers to this record."]
 
 
 def describe_unmerge(unmerged: Unmerged) -> list[str]:

@@ -8,7 +8,15 @@ from statements.admin.base import HISTORY, PartInline
 from statements.admin.forms.reading import ReadingAdmin
 from statements.admin.merging import MergingAdmin
 from statements.filters import TopicFilterSet
-from statements.models import Topic, TopicIdentifier
+from statements.models import Topic, TopicIdentifier, TopicName
+
+
+class TopicNameInline(PartInline):
+    """Other names of a topic."""
+
+    model = TopicName
+    section = "Other names"
+    verbose_name = "other name"
 
 
 class TopicIdentifierInline(PartInline):
@@ -21,7 +29,7 @@ class TopicIdentifierInline(PartInline):
 
 @admin.register(Topic)
 class TopicAdmin(ReadingAdmin, MergingAdmin):
-    """Proposals, options, issues and events."""
+    """Proposals, options, issues and events; the search finds any of their names."""
 
     list_display = ("named", "kind", "parent", "country", "event")
     sortable_by = ("named", "event")
@@ -35,13 +43,14 @@ class TopicAdmin(ReadingAdmin, MergingAdmin):
         "event_before": "Event until",
     }
     list_select_related = ("parent",)
-    search_fields: ClassVar = ["name", "key"]
+    search_fields: ClassVar = ["name", "key", "other_names__name"]
     autocomplete_fields: ClassVar = ["parent"]
-    inlines: ClassVar = [TopicIdentifierInline]
+    inlines: ClassVar = [TopicNameInline, TopicIdentifierInline]
     fieldsets: ClassVar = [
         ("Name and kind", {"fields": [("name", "kind", "key"), "parent"]}),
         ("Country and Wikidata", {"fields": [("country", "wikidata_id")]}),
         ("Event", {"fields": [("event_edtf", "event_basis", "event_text")]}),
+        ("Other names", {"fields": []}),
         ("Identifiers", {"fields": []}),
         ("History", {"fields": HISTORY, "classes": ["collapse"]}),
     ]

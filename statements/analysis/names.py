@@ -116,8 +116,6 @@ def _compare(records: QuerySet[Any], asked: Name, owners: list[int]) -> Iterator
 
 
 def _other_names(model: Any, owners: list[int]) -> dict[int, list[str]]:
-    if not hasattr(model, "other_names"):
-        return {}
     names: dict[int, list[str]] = {}
     owner = f"{model._meta.model_name}_id"
     rows = model.other_names.rel.related_model.objects.filter(**{f"{owner}__in": owners})

@@ -16,10 +16,11 @@ from statements.api.imports import DRY_RUN
 from statements.api.merge_schema import MERGE, UNMERGE
 from statements.api.permissions import ByRole
 from statements.api.write_views import author_of, problems
+from statements.documents.merging.comparing import NotMerged
 from statements.documents.merging.merging import Merged, merge_records
 from statements.documents.merging.preparing import MergeRefused
 from statements.documents.merging.rights import rights_to_merge, rights_to_undo
-from statements.documents.merging.undoing import NotMerged, Unmerged, undo_merge
+from statements.documents.merging.undoing import Unmerged, undo_merge
 from statements.documents.serializers.layout import Key
 from statements.documents.store.merged_ids import find_merged
 from statements.models import Change

@@ -22,7 +22,7 @@ MARKED_KEYS: dict[type[Words], frozenset[str]] = {
     ),
     ActorWords: frozenset({"name", "other_names.name", "description"}),
     SourceWords: frozenset({"name", "other_names.name"}),
-    TopicWords: frozenset({"name"}),
+    TopicWords: frozenset({"name", "other_names.name"}),
 }
 """The keys of an answer that have words, by the table of words of its resource."""
 

@@ -40,5 +40,5 @@ class TopicFilterSet(ParameterFilterSet):
         ),
         *registered(TopicIdentifier, "topic"),
         *written(),
-        name_search(TopicWords, "the name"),
+        name_search(TopicWords, "the names"),
     )

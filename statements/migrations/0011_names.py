@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('word', models.CharField(db_collation='BINARY', help_text='The word in Latin letters, without case and accents.', max_length=60)),
                 ('sound', models.CharField(db_collation='BINARY', help_text='How the word sounds: little more than its consonants.', max_length=60)),
-                ('owner', models.ForeignKey(db_index=False, help_text='The topic that has this word in its name.', on_delete=django.db.models.deletion.CASCADE, related_name='name_words', to='statements.topic')),
+                ('owner', models.ForeignKey(db_index=False, help_text='The topic that has this word in a name.', on_delete=django.db.models.deletion.CASCADE, related_name='name_words', to='statements.topic')),
             ],
             options={
                 'abstract': False,

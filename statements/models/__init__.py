@@ -34,7 +34,7 @@ from statements.models.source import (
     SourceName,
 )
 from statements.models.statement import Statement
-from statements.models.topic import Topic, TopicIdentifier
+from statements.models.topic import Topic, TopicIdentifier, TopicName
 
 MODELS: dict[str, type[Record]] = {
     model.resource: model for model in (Actor, Source, Topic, Statement)

@@ -76,10 +76,10 @@ class SourceNameWord(NameWord):
 
 
 class TopicNameWord(NameWord):
-    """A word of a topic's name."""
+    """A word of a topic's names."""
 
     owner = owner_field(
-        Topic, "name_words", help_text="The topic that has this word in its name.", db_index=False
+        Topic, "name_words", help_text="The topic that has this word in a name.", db_index=False
     )
 
     class Meta(NameWord.Meta):

@@ -117,6 +117,6 @@ class SourceWords(Words):
 
 
 class TopicWords(Words):
-    """The words of a topic: its name."""
+    """The words of a topic: its names."""
 
     record = record_field(Topic)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from statements.models.base import Identifier, Record
+from statements.models.base import Identifier, Name, Record
 from statements.models.columns import (
     EdtfDate,
     name_order,
@@ -66,6 +66,19 @@ class Topic(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TopicName(Name):
+    """Another name of a topic: "UN mandate" for "Force operates under UN auspices"."""
+
+    topic = owner_field(Topic, "other_names", help_text="The topic that has this name.")
+
+    natural = ("topic__key", "name")
+
+    class Meta(Name.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["topic", "name"], name="topic_name_once")
+        ]
 
 
 class TopicIdentifier(Identifier):

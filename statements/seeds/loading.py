@@ -128,7 +128,12 @@ def _compare(documents: Mapping[Key, Document]) -> Loaded:
     Untouched is what plain loaddata left (revision 0) or a load wrote.
     """
     gone = Change.objects.filter(document=None, key__in={id for _, id in documents})
-    deleted = set(gone.values_list("resource", "key"))
+    deleted = {
+        (resource, id): f"it was merged into {into} here" if into else "it was deleted here"
+        for resource, id, into in gone.order_by("revision").values_list(
+            "resource", "key", "merged_into"
+        )
+    }
     stored: dict[Key, Document] = {}
     revisions: dict[Key, int] = {}
     for resource in MODELS:
@@ -143,7 +148,7 @@ def _compare(documents: Mapping[Key, Document]) -> Loaded:
     loaded = Loaded()
     for key, document in documents.items():
         if key not in stored and key in deleted:
-            loaded.left_alone[key] = "it was deleted here"
+            loaded.left_alone[key] = deleted[key]
         elif key not in stored:
             loaded.created.append(key)
         elif not differs(key[0], document, stored[key]):

@@ -20,6 +20,7 @@ from statements.documents.serializers.parts import (
     RelationSerializer,
     SourceNameSerializer,
     SpanSerializer,
+    TopicNameSerializer,
 )
 from statements.documents.serializers.records import EstimateSerializer
 from statements.models import MODELS, Statement
@@ -38,6 +39,7 @@ SHORTHANDS: dict[type, str] = {
     EdtfDateSerializer: "edtf",
     ActorNameSerializer: "name",
     SourceNameSerializer: "name",
+    TopicNameSerializer: "name",
     ParticipationSerializer: "actor",
     RelationSerializer: "other",
 }

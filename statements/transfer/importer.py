@@ -128,8 +128,6 @@ def _check_chunk(resource: str, chunk: list[tuple[int, Spooled]], received: Rece
     received.facts.learn(documents)
     if moved := follow_merged(documents, received.facts):
         received.spool.moved |= moved
-        for document in documents[resource]:
-            received.facts.correct(resource, document)
     for _, (line, document, at_fault, *_, pointer) in chunk:
         broken = check(resource, document, received.facts, hints=received.faults.hints_left)
         received.faults.add_faults(line, broken, reported=at_fault, below=pointer)

@@ -288,19 +288,36 @@ def test_an_estimate_keeps_its_id_and_birth_when_its_statement_is_saved(save):
 
 
 def test_why_a_record_was_changed_is_kept_in_the_editor_s_words(browser):
-    from statements.models import Topic
-
-    topic = Topic.objects.get(key="un-auspices")
-    address = f"/admin/statements/topic/{topic.pk}/change/"
-    form = browser.get(address).context["adminform"].form
-    values = {name: value for name, value in form.initial.items() if value is not None}
-    inlines = {
-        "identifiers-TOTAL_FORMS": 0,
-        "identifiers-INITIAL_FORMS": 0,
-        "revision_seen": topic.revision,
-    }
-    answer = browser.post(address, values | inlines | {"name": "UN", "why": "Shorter."})
+    page = address(Topic.objects.get(key="un-auspices"))
+    answer = browser.post(page, filled(browser.get(page)) | {"name": "UN", "why": "Shorter."})
 
     assert answer.status_code == 302, answer.context["errors"]
     assert Revision.objects.latest("number").why == "Shorter."
-    assert browser.get(address).context["adminform"].form["why"].value() is None
+    assert browser.get(page).context["adminform"].form["why"].value() is None
+
+
+def test_a_topic_s_other_names_are_written_and_found(browser, save):
+    topic = Topic.objects.get(key="un-auspices")
+    row = {"name": "Blue helmets", "language": "en", "note": ""}
+    data = filled(browser.get(address(topic)))
+    add_row(data, "other_names", **row)
+
+    assert browser.post(address(topic), data).status_code == 302
+
+    assert [one.name for one in topic.other_names.all()] == ["Blue helmets"]
+    page = browser.get(list_address(Topic), {"q": "helmets"})
+    assert [one.key for one in page.context["cl"].result_list] == ["un-auspices"]
+
+
+def test_who_may_write_a_record_may_write_its_parts_whatever_older_groups_were_granted(client_of):
+    topic = Topic.objects.get(key="un-auspices")
+    topic.other_names.create(name="Blue helmets")
+    verbs = ("view", "add", "change", "delete")
+    client = client_of("editor", *(f"{verb}_topicname" for verb in verbs))
+
+    data = filled(client.get(address(topic)))
+    client.post(address(topic), data | {"country": "UA", "other_names-0-note": "slang"})
+
+    topic.refresh_from_db()
+    names = [(one.name, one.note) for one in topic.other_names.all()]
+    assert (topic.country, names) == ("UA", [("Blue helmets", "slang")])

@@ -6,14 +6,24 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from statements.documents.merging.merging import merge_records, preview_merge
+from statements.documents.store.writes import Author
 from statements.models import Actor, Change, Revision, Source, Statement, Topic
+from statements.vocabularies import Through
 from tests.admin.conftest import address
+from tests.api.twins import twins
 from tests.builders import actor, outlet, save, statement, topic, world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("filled")]
+
+
+ASKING, PREVIEWING = 3, 18
+"""Queries of the page that asks for the other record, and of the one that shows what moves."""
 
 
 @pytest.fixture
@@ -74,6 +84,71 @@ def test_the_preview_counts_what_moves(browser: Client):
     page = browser.post(merge_address(record), {"other": stays.pk, "preview": "1"})
 
     assert "<li>2 in participants of statements</li>" in page.text
+
+
+@pytest.mark.parametrize(("model", "gone", "other"), PAIRS)
+def test_the_preview_counts_what_the_merge_then_moves(model: Any, gone: str, other: str):
+    save(twins())
+    author = Author(None, Through.ADMIN)
+
+    shown = preview_merge(model.resource, gone, other)
+
+    merged = merge_records(model.resource, gone, other, author, lambda _: None)
+    assert shown.moved == merged.moved != {}
+
+
+def test_a_preview_takes_as_many_queries_however_much_moves(browser: Client):
+    record, stays = Actor.objects.get(key="ada-b"), Actor.objects.get(key="ada")
+    asked = {"other": stays.pk, "preview": "1"}
+    browser.post(merge_address(record), asked)  # what is kept in memory is read once
+
+    with CaptureQueriesContext(connection) as few:
+        browser.post(merge_address(record), asked)
+    save(
+        {
+            "statements": {
+                f"article-s{number}": statement(
+                    f"article-s{number}",
+                    participants=[
+                        {"actor": "ada-b", "role": role} for role in ("speaker", "about")
+                    ],
+                    assessments=[{"assessor": "ada-b", "verdict": "true"}],
+                )
+                for number in range(20, 60)
+            }
+        }
+    )
+    with CaptureQueriesContext(connection) as many:
+        page = browser.post(merge_address(record), asked)
+
+    assert "<li>82 in participants of statements</li>" in page.text
+    assert len(many) == len(few) == PREVIEWING
+
+
+def test_the_page_that_asks_takes_few_queries(browser: Client):
+    address = merge_address(Actor.objects.get(key="ada-b"))
+    browser.get(address)
+
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(address)
+
+    assert len(asked) == ASKING
+
+
+def test_what_speaks_against_it_elsewhere_is_told_at_the_confirmation(browser: Client):
+    record, stays = Actor.objects.get(key="ada-b"), Actor.objects.get(key="ada")
+    stances = [
+        {"holder": "ada-b", "topic": "bridge", "stance": "favor"},
+        {"holder": "ada", "topic": "bridge", "stance": "against"},
+    ]
+    save({"statements": {"article-s09": statement("article-s09", stances=stances)}})
+    data = {"other": stays.pk}
+
+    assert 'name="confirm"' in browser.post(merge_address(record), {**data, "preview": "1"}).text
+
+    page = browser.post(merge_address(record), {**data, "confirm": "1"})
+    assert "would be both" in page.text
+    assert Actor.objects.filter(key="ada-b").exists()
 
 
 def test_all_reasons_against_it_are_shown_and_nothing_is_written(browser: Client):

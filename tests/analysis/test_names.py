@@ -122,8 +122,7 @@ def test_all_names_of_the_seeds_find_their_record_with_100():
         for record in records:
             if not getattr(record, "is_named", True):
                 continue
-            others = record.other_names.all() if hasattr(record, "other_names") else []
-            for name in (record.name, *(other.name for other in others)):
+            for name in (record.name, *(other.name for other in record.other_names.all())):
                 if name is not None:
                     scores = {m.record.key: m.score for m in resolve(model.objects.all(), name, 20)}
                     assert scores[record.key] == 100
@@ -231,7 +230,9 @@ def test_every_write_leaves_the_words_that_rebuilding_makes():
                 "herald": outlet("herald", other_names=[{"name": "Der Herold"}]),
                 "article": article("article"),
             },
-            "topics": {"bridge": topic("bridge", name="The bridge over the bay")},
+            "topics": {
+                "bridge": topic("bridge", name="The bridge", other_names=[{"name": "Il ponte"}])
+            },
         }
     )
     first = words()

@@ -67,7 +67,7 @@ def _runs(asked: list[str], words: list[str]) -> bool:
 def names(record: Record) -> Iterator[Text]:
     """Yield the names of an actor, a source or a topic."""
     yield from (Text(name) for name in [record["name"]] if name)
-    yield from (Text(one["name"]) for one in record.get("other_names", ()))
+    yield from (Text(one["name"]) for one in record["other_names"])
 
 
 def texts_of(resource: str, record: Record, actors: dict[str, Record]) -> Iterator[Text]:

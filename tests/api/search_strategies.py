@@ -30,7 +30,9 @@ def worlds(draw: st.DrawFn) -> World:
     for id in actors:
         more = {"other_names": draw(_other_names()), "description": draw(maybe)}
         made.append(("actors", actor(id, name=draw(texts), **more)))
-    made += [("topics", topic(id, name=draw(texts))) for id in topics]
+    made += [
+        ("topics", topic(id, name=draw(texts), other_names=draw(_other_names()))) for id in topics
+    ]
     for number in range(draw(st.integers(1, 4))):
         made.append(("statements", draw(_statements(f"article-s{number}", actors, topics))))
     found: World = {"sources": {}, "actors": {}, "topics": {}, "statements": {}}

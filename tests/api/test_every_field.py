@@ -43,7 +43,7 @@ OWNERS = {
     "estimates": ["Estimate"],
     "actors": ["Actor", "ActorName", "ActorIdentifier"],
     "sources": ["Source", "SourceName", "SourceIdentifier", "Authorship", "Correction"],
-    "topics": ["Topic", "TopicIdentifier"],
+    "topics": ["Topic", "TopicName", "TopicIdentifier"],
 }
 """The models of which each resource is made."""
 
@@ -131,6 +131,10 @@ EXEMPT: dict[str, dict[str, str]] = {
         "name_order": ORDER,
         "event_basis": BASIS,
         "event_text": WORDS,
+    },
+    "TopicName": {
+        "language": "It qualifies a name, which can be asked for.",
+        "note": PROSE,
     },
 }
 """The fields that no parameter covers, each with the reason."""

@@ -50,6 +50,18 @@ class TestAfterwards:
         speaker = writer.get("statements/leaflet-s01/?as_of=1").json()["participants"][0]["actor"]
         assert (speaker["id"], speaker["name"]) == ("ada-b", "Ada Bee")
 
+    def test_the_past_takes_no_filter_by_an_old_id_either(self, writer: Writer):
+        answer = writer.get("statements/?as_of=1&speaker=ada-b")
+
+        assert answer.status_code == 400
+        assert [one["code"] for one in answer.json()["errors"]] == ["not_as_of"]
+
+    def test_lists_of_the_past_have_the_record_until_it_is_merged(self, writer: Writer):
+        assert {"ada-b", "ada"} <= found(writer, "actors/?as_of=1")
+        assert found(writer, "actors/?as_of=1") - found(writer, "actors/?as_of=2") == {"ada-b"}
+        (last, *_) = writer.get("actors/ada-b/history/?as_of=1").json()["results"]
+        assert (last["action"], last["into"]) == ("created", None)
+
     def test_no_merge_is_told_before_it_was_made(self, writer: Writer):
         assert writer.get("topics/crossing/?as_of=3").status_code == 200
         assert writer.get("topics/crossing/?as_of=4").status_code == 301
@@ -73,6 +85,10 @@ class TestAfterwards:
             ("actors/?id=ada-b", "actors/?id=ada"),
             ("topics/?parent=crossing", "topics/?parent=bridge"),
             ("estimates/?topic=crossing", "estimates/?topic=bridge"),
+            (
+                "estimates/?topic=crossing&as_of=2024-12",
+                "estimates/?topic=bridge&as_of=2024-12",
+            ),
             ("positions/?stance_holder=ada-b", "positions/?stance_holder=ada"),
             (
                 "positions/?stance_topic=crossing&roll_up=true",

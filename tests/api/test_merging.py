@@ -111,6 +111,19 @@ def test_the_other_keeps_its_values_and_takes_over_names_and_identifiers(writer:
     assert (found["record"]["id"], found["matched"]) == ("ada", "Ada Bee")
 
 
+def test_a_topic_is_found_by_the_name_of_the_one_that_became_it(writer: Writer):
+    writer.patch("topics/crossing/", {"name": "Passage over the bay"})
+
+    merge(writer, "topics")
+
+    names = writer.get("topics/bridge/").json()["other_names"]
+    assert names[-1] == {"name": "Passage over the bay", "language": None, "note": None}
+    (resolved,) = writer.get("topics/resolve/?name=passage+over+the+bay").json()["results"]
+    assert (resolved["record"]["id"], resolved["reason"]) == ("bridge", "other_name")
+    (searched,) = writer.get("topics/?q=passage").json()["results"]
+    assert searched["id"] == "bridge"
+
+
 def test_a_wikidata_id_is_taken_over_if_the_other_has_none(writer: Writer):
     writer.patch("topics/crossing/", {"wikidata_id": "Q5"})
     writer.patch("topics/bridge/", {"wikidata_id": None})

@@ -25,8 +25,8 @@ KEYS = {
     "sources": "id url kind name other_names publisher actor authors web_url language country "
     "published text_sha256 text_length retrieved_at reliability wikidata_id identifiers "
     "corrections created_at updated_at revision",
-    "topics": "id url kind name parent country event wikidata_id identifiers created_at updated_at "
-    "revision",
+    "topics": "id url kind name other_names parent country event wikidata_id identifiers "
+    "created_at updated_at revision",
 }
 BRIEF = "id name kind url"
 ANCHOR = "start end exact digest"

@@ -269,6 +269,53 @@ class TestPages:
         assert len(more) == queries
 
 
+class TestMerging:
+    """The id of a merged record stands for the other's, and whoever watched it begins again."""
+
+    @pytest.fixture
+    def merged(self, writer: Writer) -> int:
+        """Merge one who spoke into another, and return the number of that revision."""
+        writer.patch(S02, speaking("bo"))
+        writer.post("topics/", topic("ferry"))
+        writer.patch(S00, {"topics": ["ferry"]})
+        writer.post("topics/ferry/merge/", {"into": "harbor"})
+        revision: int = writer.post("actors/bo/merge/", {"into": "ada"}).json()["revision"]
+        return revision
+
+    @pytest.mark.parametrize("old", ["speaker=bo", "speaker=realm&speaker=bo", "topic=ferry"])
+    def test_afterwards_the_old_id_tells_what_the_new_one_does(
+        self, old: str, merged: int, writer: Writer
+    ):
+        new = old.replace("bo", "ada").replace("ferry", "harbor")
+        both = {**speaking("ada"), "topics": ["harbor"]}
+        writer.patch(S01, {**both, "note": "Later."})
+        writer.patch(S02, {**speaking("realm"), "topics": []})
+        writer.patch(S00, both)
+
+        assert told(f"after={merged}&{old}") == told(f"after={merged}&{new}")
+        assert {id for _, id, _ in told(f"after={merged}&{old}")} >= {"article-s01"}
+
+    @pytest.mark.parametrize("query", ["speaker=bo", "topic=ferry", "speaker=realm&speaker=bo"])
+    def test_who_watched_the_old_id_before_begins_again(
+        self, query: str, merged: int, writer: Writer
+    ):
+        answer = writer.get(f"changes/?after={merged - 2}&{query}")
+
+        assert answer.status_code == 410
+        assert answer.json()["errors"][0]["code"] == "merged"
+        assert "has come to stand for another record" in answer.json()["detail"]
+
+    def test_who_watched_the_other_is_told_what_came_to_it(self, merged: int, writer: Writer):
+        assert told(f"after={merged - 1}&speaker=ada") == [(merged, "article-s02", "created")]
+
+    def test_an_undone_merge_lets_both_begin_again_or_go_on(self, merged: int, writer: Writer):
+        undone = writer.post("actors/bo/unmerge/", {}).json()["revision"]
+
+        assert writer.get(f"changes/?after={merged}&speaker=bo").status_code == 410
+        assert told(f"after={merged}&speaker=ada") == [(undone, "article-s02", "deleted")]
+        assert told(f"after={undone}&speaker=bo") == []
+
+
 def test_an_id_that_the_history_knows_can_be_watched(writer: Writer):
     start = writer.patch(S02, speaking("bo") | {"document": "letter", "topics": ["harbor"]}).json()
     writer.patch(S02, speaking("ada") | {"document": "article", "topics": []})

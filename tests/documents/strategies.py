@@ -154,6 +154,7 @@ def topics(draw: Build) -> Raw:
         "id": draw(slugs("topic")),
         "kind": kind,
         "name": draw(words(300)),
+        "other_names": draw(names()),
         "parent": draw(parent if kind == TopicKind.OPTION else maybe(parent)),
         "country": draw(COUNTRIES),
         "event": draw(maybe(dates())),

@@ -69,10 +69,10 @@ def by_hand(before: Export, resource: str, id: str, into: str) -> Export | None:
                 return None
             record[name] = items
     stays, gone = after[resource, into], before[resource, id]
-    names = [{"name": gone["name"], "language": None, "note": None}, *gone.get("other_names", [])]
-    known = {stays["name"], *(one["name"] for one in stays.get("other_names", ()))}
+    names = [{"name": gone["name"], "language": None, "note": None}, *gone["other_names"]]
+    known = {stays["name"], *(one["name"] for one in stays["other_names"])}
     for one in names:
-        if one["name"] not in known and "other_names" in stays:
+        if one["name"] not in known:
             stays["other_names"].append(one)
             known.add(one["name"])
     after[resource, id] = {"id": id, "merged_into": into}

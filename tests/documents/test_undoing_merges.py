@@ -1,11 +1,16 @@
 """Undoing a merge moves back what is as the merge left it, and names the rest."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from statements.documents.merging.comparing import Comparison, NotMerged
+from statements.documents.merging.preparing import OutOfDate
 from statements.documents.merging.undoing import undo_merge
 from statements.models import Actor, Change, Statement
+from statements.models.revision import WritersBusy
 from tests.builders import actor, save, statement
 from tests.documents.twins_world import AUTHOR, exported, merge, twins
 
@@ -98,3 +103,109 @@ class TestUndoing:
         assert undone.restored == []
         assert exported()["topics", "harbor"]["name"] == "The new harbor"
         assert exported()["topics", "ramp"]["parent"] == "crossing"
+
+
+SAID = {"participants": [{"actor": "ada-b", "role": "speaker"}]}
+SPEAKERS = [{"actor": "ada", "role": "speaker"}, {"actor": "ada-b", "role": "speaker"}]
+
+
+@pytest.mark.usefixtures("kept_words")
+class TestMeanwhile:
+    """What others write while the undoing is prepared counts as well."""
+
+    @pytest.fixture(autouse=True)
+    def merged(self, db: None) -> None:
+        records = twins()
+        for number, about in ((3, SAID), (4, SAID), (5, {"participants": SPEAKERS})):
+            id = f"article-s0{number}"
+            records["statements"][id] = statement(id, **about)
+        save(records)
+        merge("actors", "ada-b", "ada")
+
+    @pytest.fixture
+    def meanwhile(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Any]], None]:
+        """Return what makes something happen once, between comparing and writing."""
+
+        def between(act: Callable[[], Any]) -> None:
+            waiting, compare = [act], Comparison.__init__
+
+            def compare_and_act(self: Comparison, *args: Any) -> None:
+                compare(self, *args)
+                if waiting:
+                    waiting.pop()()
+
+            monkeypatch.setattr(Comparison, "__init__", compare_and_act)
+
+        return between
+
+    def speakers(self) -> dict[str, set[str]]:
+        return {
+            id: {one["actor"] for one in record["participants"]}
+            for (kind, id), record in exported().items()
+            if kind == "statements" and id in ("article-s03", "article-s04", "article-s05")
+        }
+
+    def test_what_somebody_changes_is_left(self, meanwhile: Any):
+        meanwhile(
+            lambda: save(
+                {
+                    "statements": {
+                        "article-s03": statement("article-s03", note="Later."),
+                        "article-s05": statement("article-s05", note="Later."),
+                    }
+                }
+            )
+        )
+
+        undone = undo_merge("actors", "ada-b", AUTHOR)
+
+        assert undone.left == [("statements", "article-s03"), ("statements", "article-s05")]
+        assert self.speakers() == {
+            "article-s03": {"ada"},
+            "article-s04": {"ada-b"},
+            "article-s05": {"ada"},
+        }
+        assert exported()["statements", "article-s03"]["note"] == "Later."
+
+    def test_what_somebody_changes_back_goes_back(self, meanwhile: Any):
+        save({"statements": {"article-s04": statement("article-s04", note="Later.")}})
+        meanwhile(lambda: save({"statements": {"article-s04": statement("article-s04")}}))
+
+        assert undo_merge("actors", "ada-b", AUTHOR).left == []
+        assert self.speakers() == {
+            "article-s03": {"ada-b"},
+            "article-s04": {"ada-b"},
+            "article-s05": {"ada", "ada-b"},
+        }
+
+    def test_a_merge_that_somebody_undoes_is_not_undone_again(self, meanwhile: Any):
+        meanwhile(lambda: undo_merge("actors", "ada-b", AUTHOR))
+
+        with pytest.raises(NotMerged):
+            undo_merge("actors", "ada-b", AUTHOR)
+
+    def test_one_that_is_undone_and_made_again_is_compared_again(self, meanwhile: Any):
+        def undo_and_merge() -> None:
+            undo_merge("actors", "ada-b", AUTHOR)
+            save({"statements": {"article-s03": statement("article-s03")}})
+            merge("actors", "ada-b", "ada")
+
+        meanwhile(undo_and_merge)
+
+        undo_merge("actors", "ada-b", AUTHOR)
+
+        assert self.speakers() == {
+            "article-s03": {"ada"},
+            "article-s04": {"ada-b"},
+            "article-s05": {"ada", "ada-b"},
+        }
+
+    def test_whoever_is_always_too_late_is_told_so(self, monkeypatch: pytest.MonkeyPatch):
+        def fail(_: Comparison) -> None:
+            raise OutOfDate
+
+        monkeypatch.setattr(Comparison, "catch_up", fail)
+
+        with pytest.raises(WritersBusy):
+            undo_merge("actors", "ada-b", AUTHOR)
+        assert self.speakers()["article-s03"] == {"ada"}

@@ -141,6 +141,7 @@ TWINS = [
         "/topics/toll/wikidata_id",
         "taken",
     ),
+    again("topic_name_once", "topics/bridge/other_names", "/name"),
     again("topic_identifier_once", "topics/bridge/identifiers", ""),
     word("statement_kind_word", f"{S01}/kind"),
     word("statement_attribution_word", f"{S01}/attribution"),

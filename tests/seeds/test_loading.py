@@ -21,6 +21,8 @@ from statements.documents import (
     serializer_for,
     write_documents,
 )
+from statements.documents.merging.merging import merge_records
+from statements.documents.store.writes import Author
 from statements.models import Actor, Change, Estimate, Hop, Revision, Statement, Topic
 from statements.seeds.building import build_fixtures
 from statements.seeds.checking import check_folder
@@ -214,6 +216,34 @@ def test_what_an_editor_deleted_stays_deleted_and_is_named(tmp_path: Path):
     }
     assert not Statement.objects.filter(key="story-s02").exists()
     assert not Actor.objects.filter(key="cleo").exists()
+
+
+def test_what_was_merged_here_is_left_alone_and_what_is_new_refers_to_what_it_is_now(
+    tmp_path: Path,
+):
+    load(small(tmp_path))
+    author = Author(None, Through.IMPORT)
+    merge_records("actors", "cleo", "ana", author, lambda _: None)
+    merge_records("actors", "ben", "ana", author, lambda _: None)
+    more = """\
+  s03: {text: Cleo agrees., kind: assertion, speaker: cleo}
+  s04: {text: Cleo and Ana agree., kind: assertion, speaker: [cleo, ana]}
+coverage:"""
+    story = STORY.replace("coverage:", more).replace(
+        "statements: s01", "statements: [s01, s03, s04]"
+    )
+    dora = "  dora: {kind: person, name: Dora, parent: club}\nsources:"
+    fixtures = small(tmp_path, story=story, shared=SHARED.replace("sources:", dora))
+
+    loaded = load(fixtures)
+
+    assert loaded.created == [("actors", "dora"), ("statements", "story-s03")]
+    assert loaded.left_alone["actors", "cleo"] == "it was merged into ana here"
+    assert loaded.left_alone["actors", "ben"] == "it was merged into ana here"
+    clash = loaded.left_alone["statements", "story-s04"]
+    assert clash == "it clashes with what is here: This actor already has this role."
+    (speaker,) = stored()["statements/story-s03"]["participants"]
+    assert speaker["actor"] == "ana"
 
 
 def test_what_refers_to_something_deleted_is_left_alone_as_well(tmp_path: Path):

@@ -23,6 +23,7 @@ BEFORE: dict[str, Any] = json.loads(
 )
 NEW: dict[str, dict[str, Any]] = {
     "sources": {"authors": [], "corrections": []},
+    "topics": {"other_names": []},
     "statements": {"occasion": None, "assessments": [], "identifiers": []},
     "pages": {"next_cursor": None, "previous_cursor": None},
     "pages to search": {"next_cursor": None, "previous_cursor": None, "ranked": None},
@@ -85,6 +86,8 @@ def with_new_keys(answer: Any, resource: str = "") -> Any:
         resource = "statements"
     elif "text_sha256" in answer:
         resource = "sources"
+    elif "event" in answer:
+        resource = "topics"
     elif "previous" in answer:
         records = [one for one in answer["results"] if "url" in one and "statement" not in one]
         resource = "pages to search" if records else "pages"

@@ -38,6 +38,19 @@ class Merge(NamedTuple):
     id: str
     into: str
 
+    @property
+    def moved(self) -> dict[Key, str]:
+        """The id that stands for the record that goes."""
+        return {(self.resource, self.id): self.into}
+
+
+class United(NamedTuple):
+    """The record that stays, as the merge makes it, and what speaks against making it so."""
+
+    document: Document
+    is_changed: bool
+    faults: list[Fault]
+
 
 class Waiting(NamedTuple):
     """What the merge does to a record: the references that move, by key.
@@ -81,15 +94,10 @@ class Preparation:
         self.shelf = shelf
         self.number = Revision.latest(sees_drafts=True)
         self.waiting: dict[str, dict[str, Waiting]] = {resource: {} for resource in MODELS}
-        self.refusals: dict[Key, list[Fault]] = {}
-        self._prepare_pair()
+        self.united = unite_pair(merge)
+        self.refusals: dict[Key, list[Fault]] = {(merge.resource, merge.into): self.united.faults}
         for resource, ids in find_referrers(merge).items():
             self._prepare(resource, ids)
-
-    @property
-    def moved(self) -> dict[Key, str]:
-        """The id that stands for the record that goes."""
-        return {(self.merge.resource, self.merge.id): self.merge.into}
 
     @property
     def counts(self) -> Counter[tuple[str, str]]:
@@ -168,43 +176,17 @@ class Preparation:
         for some in chunked(places, RECORDS_PER_QUERY):
             yield [self._read(place) for place in some]
 
-    def _prepare_pair(self) -> None:
-        resource, id, into = self.merge
-        answers = load_answers(resource, [id, into])
-        documents = {key: parse_answer(resource, answer) for key, answer in answers.items()}
-        gone, other = documents[id], documents[into]
-        refused = list(find_obstacles(gone, other))
-        self.document = unite(gone, other)
-        movement = move_references(resource, self.document, self.moved)
-        self.is_other_changed = canonical(resource, self.document) != canonical(
-            resource, parse_answer(resource, answers[into])
-        )
-        refused += movement.faults
-        facts = self._facts({})
-        refused += [
-            Fault(INTO, fault.code, f"{into}{fault.pointer}: {fault.detail}")
-            for fault in check(resource, self.document, facts)
-        ]
-        self.refusals[resource, into] = refused
-
-    def _facts(self, batch: dict[str, list[Document]]) -> Facts:
-        """Return the facts in a batch as if the two records were one already."""
-        resource, id, _ = self.merge
-        whole = {**batch, resource: [*batch.get(resource, ()), self.document]}
-        facts = Facts.of(whole)
-        facts.forget(resource, id)
-        facts.learn(whole)
-        return facts
-
     def _prepare(self, resource: str, ids: Iterable[str]) -> None:
         for some in chunked(sorted(ids), RECORDS_PER_QUERY):
             answers = load_answers(resource, some)
             documents = {id: parse_answer(resource, answer) for id, answer in answers.items()}
             movements = {
-                id: move_references(resource, document, self.moved)
+                id: move_references(resource, document, self.merge.moved)
                 for id, document in documents.items()
             }
-            facts = self._facts({resource: list(documents.values())})
+            facts = _facts_after(
+                self.merge, self.united.document, {resource: list(documents.values())}
+            )
             for id, document in documents.items():
                 broken = [*movements[id].faults, *check(resource, document, facts, hints=0)]
                 if broken:
@@ -216,7 +198,7 @@ class Preparation:
             self.shelf.add(
                 resource,
                 [
-                    _kept(resource, document, answers[id])
+                    kept_before(resource, document, answers[id])
                     for id, document in documents.items()
                     if not self.waiting[resource][id].is_collapsed
                 ],
@@ -251,7 +233,35 @@ class Preparation:
         return document
 
 
-def _kept(resource: str, document: Document, answer: Document) -> Kept:
+def unite_pair(merge: Merge) -> United:
+    """Work out what a merge makes of its two records, which exist."""
+    resource, id, into = merge
+    answers = load_answers(resource, [id, into])
+    gone, other = (parse_answer(resource, answers[key]) for key in (id, into))
+    faults = list(find_obstacles(gone, other))
+    document = unite(gone, other)
+    faults += move_references(resource, document, merge.moved).faults
+    faults += [
+        Fault(INTO, fault.code, f"{into}{fault.pointer}: {fault.detail}")
+        for fault in check(resource, document, _facts_after(merge, document, {}))
+    ]
+    is_changed = canonical(resource, document) != canonical(
+        resource, parse_answer(resource, answers[into])
+    )
+    return United(document, is_changed, faults)
+
+
+def _facts_after(merge: Merge, united: Document, batch: dict[str, list[Document]]) -> Facts:
+    """Return the facts in a batch as if the two records were one already."""
+    resource = merge.resource
+    whole = {**batch, resource: [*batch.get(resource, ()), united]}
+    facts = Facts.of(whole)
+    facts.forget(resource, merge.id)
+    facts.learn(whole)
+    return facts
+
+
+def kept_before(resource: str, document: Document, answer: Document) -> Kept:
     """Return a document for the history, without the time and number of the revision."""
     stamps: dict[str | None, Stamp] = {
         one["id"]: Stamp(one["created_at"], AT, NUMBER)  # type: ignore[arg-type]

@@ -1,31 +1,31 @@
 """Undo a merge: the record that went comes back, with what refers to the other only since then.
 
-What somebody has changed in the meantime is left as it is, and named.
+What somebody has changed in the meantime is left as it is, and named. Other writers wait only while
+it is written, as with a merge.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from django.utils.dateparse import parse_datetime
 
-from statements.documents.merging.moving import move_references
-from statements.documents.merging.preparing import RECORDS_PER_QUERY, Merge
-from statements.documents.merging.uniting import unite
+from statements.documents.merging.comparing import Comparison
+from statements.documents.merging.preparing import Merge, OutOfDate
+from statements.documents.merging.rows import move_rows, stamp
+from statements.documents.merging.shelf import Shelf
 from statements.documents.rules import check
-from statements.documents.rules.facts import Facts
-from statements.documents.serializers.layout import Key, find_references
-from statements.documents.serializers.parsing import Batch, Document
-from statements.documents.store.bulk import chunked
+from statements.documents.rules.facts import REFERRED_TO, Facts
+from statements.documents.serializers.layout import Key
+from statements.documents.serializers.parsing import Document
 from statements.documents.store.merged_ids import follow_merged
-from statements.documents.store.stored import canonical, load_documents, parse_answer, read_kept
+from statements.documents.store.stored import parse_answer
 from statements.documents.store.writes import Author, DocumentInvalid, DocumentWriter
-from statements.models import MODELS, Change, Revision
+from statements.models import MODELS, Revision
+from statements.models.revision import WritersBusy
 from statements.models.statistics import note_write
 
-
-class NotMerged(Exception):
-    """There is no merge to undo; the message says why. Nothing was written."""
+ATTEMPTS = 3
+"""How often to prepare the undoing of a merge that others keep undoing and making again."""
 
 
 @dataclass
@@ -43,14 +43,6 @@ class Unmerged:
     revision: int | None = None
 
 
-class Undone(NamedTuple):
-    """A merge as the history has it: its revision, and the record that went as it was before."""
-
-    merge: Merge
-    number: int
-    gone: Document
-
-
 def undo_merge(
     resource: str,
     id: str,
@@ -63,133 +55,72 @@ def undo_merge(
     A dry run writes nothing. Raises NotMerged, DocumentInvalid if the record can't come back as it
     was, or WritersBusy. Nothing is written then.
     """
-    with Revision.writing():
-        undone = _find_merge(resource, id)
-        unmerged = Unmerged(undone.merge)
-        for key, _, is_unchanged in _compare(undone):
-            (unmerged.restored if is_unchanged else unmerged.left).append(key)
-        _check(undone, unmerged.restored)
-        if not dry_run:
-            unmerged.revision = _write(undone, unmerged.restored, author).number
-    unmerged.restored.sort()
-    unmerged.left.sort()
-    return unmerged
+    for _ in range(ATTEMPTS):
+        with Shelf() as shelf:
+            found = Comparison(resource, id, shelf)
+            try:
+                with Revision.writing():
+                    found.catch_up()
+                    revived = _revive(found)
+                    number = None if dry_run else _write(found, revived, author).number
+            except OutOfDate:
+                continue
+            merge = found.undone.merge
+            return Unmerged(merge, sorted(found.restored), sorted(found.left), number)
+    raise WritersBusy("Others keep changing this merge; nothing was written. Try again.")
 
 
-def _find_merge(resource: str, id: str) -> Undone:
-    changes = Change.objects.filter(resource=resource, key=id).order_by("-revision")
-    latest = changes.first()
-    if latest is None or latest.merged_into is None:
-        raise NotMerged(f"{resource}/{id} was not merged into another record.")
-    before = changes.filter(document__isnull=False).first()
-    if before is None:
-        raise NotMerged(
-            f"Here, {resource}/{id} has never been a record of its own: it was merged in another "
-            "installation. Undo it there."
-        )
-    merge = Merge(resource, id, latest.merged_into)
-    return Undone(merge, latest.revision_id, read_kept(resource, before.document or ""))
+def _revive(found: Comparison) -> Document:
+    """Return the document of the record that comes back.
 
-
-def _compare(undone: Undone) -> Iterator[tuple[Key, Document, bool]]:
-    """Yield each record that the merge changed, as it was, and whether it is as the merge left it.
-
-    The revision may have changed others, too, if it is an import.
+    Raises DocumentInvalid if it can't be as it was beside what else there is now. What is restored
+    with it was true beside it before, and nothing else about it has changed. But others may have
+    changed so that it would lead in a circle with them.
     """
-    changes = Change.objects.filter(revision=undone.number, document__isnull=False)
-    for resource in MODELS:
-        ids = changes.filter(resource=resource).order_by("key").values_list("key", flat=True)
-        for some in chunked(ids.iterator(), RECORDS_PER_QUERY):
-            kept = changes.filter(resource=resource, key__in=some).values_list("key", "document")
-            after = {id: _plain(resource, text or "") for id, text in kept}
-            before = _documents_before(resource, some, undone.number)
-            now = load_documents(resource, some)
-            for id, document in before.items():
-                # A merge may write the record that stays without changing what it says.
-                if document != after[id] and _is_of_merge(undone, resource, document, after[id]):
-                    is_unchanged = id in now and canonical(resource, now[id]) == after[id]
-                    yield (resource, id), document, is_unchanged
-
-
-def _documents_before(resource: str, ids: Iterable[str], number: int) -> dict[str, Document]:
-    """Return what records were before a revision, those that there were."""
-    changes = Change.objects.filter(resource=resource, key__in=ids, revision__lt=number)
-    latest = changes.order_by("key", "revision").values_list("key", "document")
-    return {id: _plain(resource, text) for id, text in dict(latest).items() if text is not None}
-
-
-def _plain(resource: str, text: str) -> Document:
-    """Return a document from the history as one that can be written."""
-    return canonical(resource, parse_answer(resource, read_kept(resource, text)))
-
-
-def _is_of_merge(undone: Undone, resource: str, before: Document, after: Document) -> bool:
-    """Return whether it was the merge that made one document of another."""
-    merge = undone.merge
-    is_other = (resource, before["id"]) == (merge.resource, merge.into)
-    expected = parse_answer(resource, before)
-    if is_other:
-        expected = unite(parse_answer(resource, undone.gone), expected)
-    elif not _refers(resource, before, merge):
-        return False
-    move_references(resource, expected, {(merge.resource, merge.id): merge.into})
-    return canonical(resource, expected) == after
-
-
-def _refers(resource: str, document: Document, merge: Merge) -> bool:
-    return any(
-        (one.resource, one.id) == (merge.resource, merge.id)
-        for one in find_references(resource, document)
-    )
-
-
-def _check(undone: Undone, restored: Collection[Key]) -> None:
-    """Raise DocumentInvalid if the record can't be as it was beside what else there is now.
-
-    What is restored with it was true beside it before, and nothing else about it has changed.
-    """
-    resource, _, into = undone.merge
-    documents = [_revived(undone)]
-    if (resource, into) in restored:
-        documents += _documents_before(resource, [into], undone.number).values()
-    facts = Facts.gather({resource: documents})
-    follow_merged({resource: documents}, facts)
-    faults = check(resource, documents[0], facts)
+    resource = found.undone.merge.resource
+    revived = parse_answer(resource, found.undone.gone)
+    facts = Facts.of({resource: [revived]})
+    for kind, documents in found.read_restored(REFERRED_TO):
+        for document in documents:
+            facts.note(kind, document)
+        facts.learn({kind: documents})
+    facts.learn({resource: [revived]})
+    follow_merged({resource: [revived]}, facts)
+    faults = check(resource, revived, facts)
     if faults:
         raise DocumentInvalid(faults)
+    return revived
 
 
-def _revived(undone: Undone) -> Document:
-    return parse_answer(undone.merge.resource, undone.gone)
-
-
-def _write(undone: Undone, restored: Collection[Key], author: Author) -> Revision:
-    resource, id, _ = undone.merge
+def _write(found: Comparison, revived: Document, author: Author) -> Revision:
+    """Write what goes back, inside the writers' transaction."""
+    resource, id, into = found.undone.merge
+    model = MODELS[resource]
     revision = Revision.begin(by=author.by, through=author.through, why=author.why)
     writer = DocumentWriter(revision)
-    created_at = parse_datetime(undone.gone["created_at"])
+    created_at = parse_datetime(found.undone.gone["created_at"])
     if created_at is not None:
         writer.recorder.created[resource, id] = created_at
-    revived = {resource: [_revived(undone)]}
-    follow_merged(revived, Facts.gather(revived))
     for kind in MODELS:
-        ids = [key for of, key in restored if of == kind]
-        writer.find_previous(kind, [*ids, *([id] if kind == resource else [])])
-    for kind, documents in _in_chunks(revived, undone, restored):
+        writer.find_previous(kind, [key for of, key in _written(found) if of == kind])
+    writer.find_referenced({resource: [revived]})
+    writer.write_rows(resource, [revived])
+    found.shelf.copy(revision)
+    pks = dict(model._default_manager.filter(key__in=[id, into]).values_list("key", "pk"))
+    if into in pks:
+        move_rows(model, pks[into], pks[id], among=revision)
+    writer.write_parts(resource, [revived])
+    writer.record(resource, [revived])
+    for kind, documents in found.read_rewritten(MODELS):
         writer.find_referenced({kind: documents})
         writer.write_rows(kind, documents)
         writer.write_parts(kind, documents)
         writer.record(kind, documents)
-    note_write(revision.number, 1 + len(restored))
+    stamp(revision)
+    note_write(revision.number, 1 + len(found.restored))
     return revision
 
 
-def _in_chunks(
-    revived: Batch, undone: Undone, restored: Collection[Key]
-) -> Iterator[tuple[str, list[Document]]]:
-    """Yield the documents to write: first that of the record to which the others refer."""
-    yield from revived.items()
-    for kind in MODELS:
-        for ids in chunked([id for of, id in restored if of == kind], RECORDS_PER_QUERY):
-            before = _documents_before(kind, ids, undone.number)
-            yield kind, [parse_answer(kind, document) for document in before.values()]
+def _written(found: Comparison) -> Collection[Key]:
+    """Return the records that are written whole."""
+    return found.rewritten | {(found.undone.merge.resource, found.undone.merge.id)}

@@ -53,8 +53,7 @@ def unite(gone: Document, other: Document) -> Document:
             there = {tuple(one[name] for name in unique) for one in united[key]}
             more = (one for one in gone[key] if tuple(one[name] for name in unique) not in there)
             united[key] = [*united[key], *more]
-    if "other_names" in united:
-        united["other_names"] = [*united["other_names"], *_new_names(gone, other)]
+    united["other_names"] = [*united["other_names"], *_new_names(gone, other)]
     return united
 
 

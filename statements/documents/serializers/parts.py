@@ -25,6 +25,7 @@ from statements.models import (
     Stance,
     StatementIdentifier,
     TopicIdentifier,
+    TopicName,
 )
 from statements.rest.serializers.field_errors import PartlyValid
 from statements.rest.serializers.fields import IntegerField
@@ -120,6 +121,14 @@ class SourceNameSerializer(DocumentSerializer):
 
     class Meta(DocumentSerializer.Meta):
         model = SourceName
+        fields = NAME
+
+
+class TopicNameSerializer(DocumentSerializer):
+    """Another name for a topic."""
+
+    class Meta(DocumentSerializer.Meta):
+        model = TopicName
         fields = NAME
 
 

@@ -27,6 +27,7 @@ from statements.documents.serializers.parts import (
     SpanSerializer,
     StatementIdentifierSerializer,
     TopicIdentifierSerializer,
+    TopicNameSerializer,
     verbatim,
 )
 from statements.documents.serializers.references import (
@@ -150,6 +151,9 @@ class TopicSerializer(RecordSerializer):
     """A proposal, an option, an issue or an event."""
 
     url = UrlField("topics")
+    other_names = TopicNameSerializer(
+        help_text="The topic's other names, each as somebody writes it.", **MANY
+    )
     parent = TopicReference(help_text="The wider topic that this one is part of.", **NULLABLE)
     event = EdtfDateSerializer("event", help_text="When the event takes place.")
     identifiers = TopicIdentifierSerializer(
@@ -159,8 +163,8 @@ class TopicSerializer(RecordSerializer):
     class Meta(RecordSerializer.Meta):
         model = Topic
         fields: ClassVar = [
-            *("id", "url", "kind", "name", "parent", "country", "event", "wikidata_id"),
-            "identifiers",
+            *("id", "url", "kind", "name", "other_names", "parent", "country", "event"),
+            *("wikidata_id", "identifiers"),
             *WRITTEN,
         ]
 

@@ -122,5 +122,6 @@ def follow_merged(batch: Batch, facts: Facts) -> Moved:
         for resource, documents in batch.items():
             for document in documents:
                 replace_references(resource, document, moved)
+                facts.correct(resource, document)
         facts.learn(batch)
     return moved

@@ -16,7 +16,7 @@ def names_in(document: Document) -> list[str]:
     """Return the names in a document; none if it's of an actor who can't be told by name."""
     if not document.get("is_named", True):
         return []
-    names = [document["name"], *(other["name"] for other in document.get("other_names", ()))]
+    names = [document["name"], *(other["name"] for other in document["other_names"])]
     return [name for name in names if name is not None]
 
 
@@ -67,7 +67,6 @@ def stored_names(model: Any, keys: Sequence[int]) -> dict[int, list[str]]:
     if hasattr(model, "is_named"):
         records = records.filter(is_named=True)
     names: dict[int, list[str]] = {key: [] for key in keys}
-    columns = ["name", "other_names__name"] if hasattr(model, "other_names") else ["name"]
-    for key, *found in records.order_by("pk").values_list("pk", *columns):
+    for key, *found in records.order_by("pk").values_list("pk", "name", "other_names__name"):
         names[key] += [name for name in found if name is not None]
     return names

@@ -29,7 +29,7 @@ KEYS = {
     ),
     "actors": NAMED | {"description"},
     "sources": NAMED,
-    "topics": frozenset({"name"}),
+    "topics": NAMED,
 }
 """The keys of a document that have words."""
 

@@ -164,7 +164,7 @@ def _words_in(text: str | None) -> list[str]:
 
 
 def _words_of_names(document: Document) -> list[str]:
-    others = (one["name"] for one in document.get("other_names", ()))
+    others = (one["name"] for one in document["other_names"])
     tokens: list[str] = []
     for name in (document["name"], *others):
         own = _words_in(name)

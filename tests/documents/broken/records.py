@@ -108,8 +108,14 @@ BROKEN: dict[str, tuple[dict[str, Any], Places]] = {
         {("/actors/desk/known_via", "circle"), (f"{HERALD}/actor", "circle")},
     ),
     "a name is given twice": (
-        {f"{ADA}/other_names": [NAME, {"name": "Áda"}, {**NAME, "language": "en"}]},
-        {(f"{ADA}/other_names/2/name", "twice")},
+        {
+            f"{ADA}/other_names": [NAME, {"name": "Áda"}, {**NAME, "language": "en"}],
+            "/topics/harbor/other_names": [{"name": "The port"}, {"name": "The port"}],
+        },
+        {
+            (f"{ADA}/other_names/2/name", "twice"),
+            ("/topics/harbor/other_names/1/name", "twice"),
+        },
     ),
     "a name has a language that is none": (
         {f"{ADA}/other_names/1/language": "Hungarian", f"{HERALD}/other_names/0/language": "it_IT"},
