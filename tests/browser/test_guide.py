@@ -15,7 +15,6 @@ from statements.documents import SERIALIZERS
 from statements.models import Actor, Statement
 from tests.browser.chromium import IN_CHROMIUM
 from tests.browser.editor import Editor
-from tests.browser.test_text_panel import expect_text, paste
 from tests.docs.markdown import ROOT
 
 pytestmark = IN_CHROMIUM
@@ -25,24 +24,6 @@ PICTURES = ROOT / "docs" / "pictures"
 PILOTS, UNION = "pilots-wanted-s01", "pilots-wanted-s02"
 
 Take = Callable[[Page, str], None]
-
-KEYS = {"content": "c", "source": "s", "cue": "u", "estimate": "e", "condition": "i"}
-ANCHORS = {
-    "content": "up to 120 pilots must work at Näsudden",
-    "source": "Ports Minister Marit Vessling",
-    "cue": "told",
-    "estimate": "up to 120 pilots",
-}
-
-SELECT = """
-(words) => {
-  const area = document.querySelector(".text-panel-text");
-  area.focus();
-  const node = area.firstChild;
-  const start = node.data.indexOf(words);
-  document.getSelection().setBaseAndExtent(node, start, node, start + words.length);
-}
-"""
 
 
 def article() -> str:
@@ -77,15 +58,9 @@ def page(desk: Page, request: pytest.FixtureRequest) -> Page:
     """Return the page of an editor of the demo world, so wide that the header is one line."""
     with transaction.atomic():  # its rows come before what they refer to
         request.getfixturevalue("demo")
+    desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
     desk.set_viewport_size({"width": 1040, "height": 720})
     return desk
-
-
-def anchor(page: Page, kind: str, words: str) -> None:
-    """Select words of the article, and press the key of a kind."""
-    page.evaluate(SELECT, words)
-    page.keyboard.press(KEYS[kind])
-    expect(page.locator(".text-panel-status")).to_contain_text(f"{kind.capitalize()}: “")
 
 
 def record_pilots(page: Page, take: Take) -> None:
@@ -103,11 +78,12 @@ def record_pilots(page: Page, take: Take) -> None:
     take(document.page, "document")
     document.save_window()
 
-    paste(page, article())
-    page.get_by_role("button", name="Yes, this is its text").click()
-    expect_text(page, article())
-    for kind, words in ANCHORS.items():
-        anchor(page, kind, words)
+    text = article()
+    editor.paste_article(text)
+    editor.mark("c", "up to 120 pilots must work at Näsudden", text)
+    editor.mark("s", "Ports Minister Marit Vessling", text)
+    editor.mark("u", "told", text)
+    editor.mark("e", "up to 120 pilots", text)
     take(page, "text")
 
     editor.write("text", "Vessling says that Näsudden needs up to 120 pilots by the first ice.")
@@ -135,10 +111,10 @@ def record_pilots(page: Page, take: Take) -> None:
 def record_union(page: Page) -> None:
     """Record, on the page that comes next, where a union stands, and under which condition."""
     editor = Editor(page)
-    editor.refer("document", "pil", "Pilots wanted")
-    expect_text(page, article())
-    anchor(page, "content", "The Dockers' Union is against it")
-    anchor(page, "condition", "unless wages rise")
+    text = article()
+    expect(page.locator(".text-panel-text")).to_have_text(text)
+    editor.mark("c", "The Dockers' Union is against it", text)
+    editor.mark("i", "unless wages rise", text)
     editor.choose("conditions-0-kind", "Unless")
     editor.write("conditions-0-text", "Wages rise.")
     editor.write("text", "The Dockers' Union is against the plan, unless wages rise.")
