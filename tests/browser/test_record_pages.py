@@ -1,5 +1,6 @@
 """The pages of records in a browser: what moves, folds, explains and proposes, without a mouse."""
 
+import re
 from typing import Literal
 
 import pytest
@@ -8,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from statements.models import Actor, Source, Statement, Topic
 from tests.browser.chromium import IN_CHROMIUM
+from tests.browser.editor import term_of
 
 SEED = "peacekeepers-ukraine-2024-12"
 NEW = "/admin/statements/statement/add/"
@@ -56,6 +58,7 @@ def test_faults_have_the_focus_and_lead_to_their_fields(seeded_desk: Page):
     page = seeded_desk
     page.goto(page_of(statement("s20")))
     page.locator("summary", has_text="Review").click()
+    page.fill("#id_text", "Somebody thinks of many soldiers.")
     page.fill("#id_confidence", "900")
     page.fill("#id_estimates-0-upper", "")
     page.locator("summary", has_text="Review").click()
@@ -63,6 +66,7 @@ def test_faults_have_the_focus_and_lead_to_their_fields(seeded_desk: Page):
 
     expect(page.locator("#faults")).to_be_focused()
     expect(page.locator("#faults")).to_contain_text("“At most” needs the upper bound")
+    expect(page.locator("#one-line")).to_contain_text("Somebody thinks of many soldiers. [")
     assert Axe().run(page, context={"exclude": OF_DJANGO}).response["violations"] == []
     page.locator("#faults a", has_text="Confidence").press("Enter")
     expect(page.locator("#id_confidence")).to_be_focused()
@@ -177,6 +181,28 @@ def test_the_record_that_is_there_is_taken_instead_of_a_second_one(seeded_desk: 
 
     expect(page.locator("#id_participants-0-actor option:checked")).to_have_text("Guido Crosetto")
     assert Actor.objects.count() == count
+
+
+def test_a_mouse_that_rests_where_a_list_opens_chooses_nothing(seeded_desk: Page):
+    page = seeded_desk
+    page.goto(NEW, wait_until="networkidle")
+    actor = page.locator("#participants-0 .field-actor .select2-selection")
+    options = page.locator(".select2-results__option")
+    page.locator("summary", has_text="Who said it").click()
+    actor.press("c")
+    page.keyboard.type("rosetto")
+    create = options.filter(has_text="Create “crosetto”")
+    create.hover()
+    expect(create).to_have_class(re.compile("highlighted"))
+    page.keyboard.press("Escape")
+
+    with page.expect_response(lambda answer: term_of(answer.url) == "crosetto"):
+        actor.press("c")
+        page.keyboard.type("rosetto")
+    expect(options.first).to_have_class(re.compile("highlighted"))
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#id_participants-0-actor option:checked")).to_have_text("Guido Crosetto")
 
 
 def test_an_empty_section_opens_with_its_first_part(desk: Page):

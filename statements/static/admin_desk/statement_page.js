@@ -127,4 +127,5 @@ if (form) {
   $(form).on("change", ".admin-autocomplete", renewLine);
   document.addEventListener("formset:removed", renewLine);
   proposeIds();
+  if (document.getElementById("faults")) showLine(); // what is on the form isn't stored
 }
