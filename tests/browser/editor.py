@@ -1,8 +1,9 @@
 """An editor at the desk, who counts what recording takes: clicks, keys and changed fields."""
 
 from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 MOST_TABS = 3
 """How many fields further somebody still goes by the tab key, rather than with the mouse."""
@@ -38,6 +39,12 @@ def find_words(page: Page, words: str, sentence: str) -> tuple[tuple[float, floa
     units = [len(one.encode("utf-16-le")) // 2 for one in places]
     begin, end = area.evaluate(PLACE_OF_WORDS, units)
     return tuple(begin), tuple(end)
+
+
+def term_of(answer: Response) -> str | None:
+    """Return what a list of references was asked for, if it was one that answered."""
+    terms = parse_qs(urlsplit(answer.url).query).get("term")
+    return terms[0] if terms else None
 
 
 @dataclass
@@ -123,7 +130,7 @@ class Editor:
     def refer(self, name: str, typed: str, shown: str) -> None:
         """Choose the first record that completes what is typed."""
         self._type_reference(name, typed)
-        first = self.page.locator(".select2-results__option[aria-selected], [role=option]").first
+        first = self.page.locator(".select2-results__option--highlighted")
         expect(first).to_contain_text(shown)
         self.press("Enter")
         expect(self.page.locator(f"[name={name}] option:checked")).to_contain_text(shown)
@@ -189,7 +196,8 @@ class Editor:
         select = self.page.locator(f"select[name={name}]")
         is_open = self.go_to(select.locator("+ .select2 .select2-selection"))
         if typed:
-            self.type(typed)
+            with self.page.expect_response(lambda answer: term_of(answer) == typed):
+                self.type(typed)
         elif not is_open:
             self.press("Enter")
         expect(self.page.locator(".select2-results__option").first).to_be_visible()

@@ -1,5 +1,6 @@
 """The pages of records in a browser: what moves, folds, explains and proposes, without a mouse."""
 
+import re
 from typing import Literal
 
 import pytest
@@ -186,3 +187,18 @@ def test_an_empty_section_opens_with_its_first_part(desk: Page):
     page.keyboard.press("Enter")
     expect(page.locator("#id_conditions-0-kind")).to_be_focused()
     expect(page.locator("#id_conditions-TOTAL_FORMS")).to_have_value("1")
+
+
+def test_a_list_that_opens_under_the_mouse_begins_with_its_first_record(seeded_desk: Page):
+    page = seeded_desk
+    page.goto(NEW, wait_until="networkidle")
+    options = page.locator(".select2-results__option[role=option]")
+    for _ in range(2):
+        page.locator(".field-document .select2-selection").press("p")
+        page.keyboard.type("ea")
+        expect(options.first).to_contain_text(SEED)
+        expect(options.first).to_have_class(re.compile("--highlighted"))
+        box = options.last.bounding_box()
+        assert box is not None
+        page.keyboard.press("Escape")
+        page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)

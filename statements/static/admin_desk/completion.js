@@ -70,6 +70,19 @@ $(document).on("select2:open", () => {
   document.querySelector(".select2-container--open .select2-search__field")?.focus();
 });
 
+// A list that opens under the mouse begins with its first record: only a mouse that moves chooses.
+let resting = "";
+const placeOf = (event) => `${event.screenX} ${event.screenY}`;
+document.addEventListener("mousemove", (event) => (resting = placeOf(event)), { capture: true });
+document.addEventListener(
+  "mouseover",
+  (event) => {
+    const isInList = event.target.closest?.(".select2-results");
+    if (isInList && placeOf(event) === resting) event.stopPropagation();
+  },
+  { capture: true },
+);
+
 // In a window opened for a new record: the one that is there already is taken instead.
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".take-record");
