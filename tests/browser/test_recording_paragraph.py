@@ -59,14 +59,14 @@ def record_promise(editor: Editor) -> None:
     editor.refer("document", "Gates of", "Gates of Näsudden to open")
     editor.write("text", "Lindqvara has pledged that Callisian ships may use Näsudden again.")
     editor.paste_article(ARTICLE)
-    for role, name in (
+    for role, whom in (
         ("Speaker", MINISTER),
         ("On behalf of", STATE),
         ("Addressee", ("callisia", "Callisia")),
     ):
         part = f"participants-{editor.add('participants')}"
         editor.choose(f"{part}-role", role)
-        editor.refer(f"{part}-actor", *name)
+        editor.refer(f"{part}-actor", *whom)
         if role == "Speaker":
             editor.write(f"{part}-office", "Foreign Minister of Östermark")
     for name, relation in (
@@ -108,10 +108,10 @@ def record_promise(editor: Editor) -> None:
 def record_condition(editor: Editor) -> None:
     """Record on what it depends, in her own words, by hops that the text names."""
     editor.write("text", "The gates will not open before the monitors are there, Lindqvara said.")
-    for role, name in (("Speaker", MINISTER), ("On behalf of", STATE)):
+    for role, whom in (("Speaker", MINISTER), ("On behalf of", STATE)):
         part = f"participants-{editor.add('participants')}"
         editor.choose(f"{part}-role", role)
-        editor.refer(f"{part}-actor", *name)
+        editor.refer(f"{part}-actor", *whom)
     editor.choose("speech", "Direct")
     for number, (name, relation, words) in enumerate(
         (
@@ -124,8 +124,8 @@ def record_condition(editor: Editor) -> None:
         editor.refer(f"chain-{number}-source", name, name)
         editor.choose(f"chain-{number}-relation", relation)
     editor.choose("kind", "Commitment")
-    for name in (REOPENING, MONITORS):
-        editor.refer(f"topics-{editor.add('topics')}-topic", *name)
+    for about in (REOPENING, MONITORS):
+        editor.refer(f"topics-{editor.add('topics')}-topic", *about)
     editor.mark("i", "the day the monitors land, and not an hour before", LANDED)
     editor.choose("conditions-0-kind", "Only after")
     editor.write("conditions-0-text", "the monitors have landed")
