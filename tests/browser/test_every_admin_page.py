@@ -21,6 +21,7 @@ OF_DJANGO = {
     "exclude": [
         [".breadcrumbs"],  # its links are told from the text by their color alone
         ["#changelist-search .quiet"],  # so is the one that shows all
+        [".delete-confirmation #content li a"],  # and those to what goes with a record
         [".select2-container"],  # a field that completes has no name
         [".vDateField"],  # neither have the two fields of a date and its time
         [".vTimeField"],
