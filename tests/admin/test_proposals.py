@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from statements.documents.store.writes import Author, delete_document
-from statements.models import Actor, Revision, Source, Statement, Topic
+from statements.models import Actor, Change, Revision, Source, Statement, Topic
 from statements.vocabularies import Through
 from tests.admin.conftest import add_address, add_row, address, filled, messages_at
 from tests.builders import actor, save
@@ -79,6 +79,7 @@ def test_no_ids_are_proposed_for_what_is_no_document(document: str, browser: Cli
 
 def test_the_number_of_a_hidden_draft_is_not_told(staff: Any):
     Statement.objects.filter(key=f"{SEED}-s35").update(review_status="draft")
+    Change.objects.filter(key=f"{SEED}-s35").update(is_public=False)
     client = staff("add_statement", "view_statement")
 
     ids = proposed(client, Statement, document=Source.objects.get(key=SEED).pk)

@@ -3,25 +3,25 @@
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 MOST_TABS = 3
 """How many fields further somebody still goes by the tab key, rather than with the mouse."""
 
 PLACE_OF_WORDS = """
-(area, [start, length]) => {
+(area, [begin, second, last, end]) => {
   const node = area.firstChild;
   const range = new Range();
-  const placeIn = (unit, share) => {
-    range.setStart(node, unit);
-    range.setEnd(node, unit + 1);
+  const placeIn = (start, end, share) => {
+    range.setStart(node, start);
+    range.setEnd(node, end);
     const {x, y, width, height} = range.getBoundingClientRect();
     return [x + width * share, y + height / 2];
   };
   const top = area.getBoundingClientRect().top;
-  area.scrollTop += placeIn(start, 0)[1] - top - area.clientHeight / 3;
+  area.scrollTop += placeIn(begin, second, 0)[1] - top - area.clientHeight / 3;
   // In the very middle of a character, the browser selects nothing.
-  return [placeIn(start, 0.25), placeIn(start + length - 1, 0.75)];
+  return [placeIn(begin, second, 0.25), placeIn(last, end, 0.75)];
 }
 """
 """Turns the text until its words are in sight, and returns where they begin and end."""
@@ -30,9 +30,21 @@ IS_FOCUSED = "element => element === document.activeElement"
 CHOSEN = "select => select.selectedOptions[0]?.textContent ?? ''"
 
 
-def term_of(url: str) -> str:
-    """Return what an address asks to be completed."""
-    return "".join(parse_qs(urlsplit(url).query).get("term", []))
+def find_words(page: Page, words: str, sentence: str) -> tuple[tuple[float, float], ...]:
+    """Return where words of a sentence of the article begin and end on the screen, in pixels."""
+    area = page.locator(".text-panel-text")
+    text = area.evaluate("area => area.textContent")
+    before = text[: text.index(sentence) + sentence.index(words)]
+    places = (before, before + words[0], before + words[:-1], before + words)
+    units = [len(one.encode("utf-16-le")) // 2 for one in places]
+    begin, end = area.evaluate(PLACE_OF_WORDS, units)
+    return tuple(begin), tuple(end)
+
+
+def term_of(answer: Response) -> str | None:
+    """Return what a list of references was asked for, if it was one that answered."""
+    terms = parse_qs(urlsplit(answer.url).query).get("term")
+    return terms[0] if terms else None
 
 
 @dataclass
@@ -118,7 +130,7 @@ class Editor:
     def refer(self, name: str, typed: str, shown: str) -> None:
         """Choose the first record that completes what is typed."""
         self._type_reference(name, typed)
-        first = self.page.locator(".select2-results__option[aria-selected], [role=option]").first
+        first = self.page.locator(".select2-results__option--highlighted")
         expect(first).to_contain_text(shown)
         self.press("Enter")
         expect(self.page.locator(f"[name={name}] option:checked")).to_contain_text(shown)
@@ -136,20 +148,21 @@ class Editor:
         return Editor(opened.value, self.effort)
 
     def paste_article(self, text: str) -> None:
-        """Paste a text, which was copied elsewhere, into the panel, and say that it's the one."""
+        """Paste a text that was copied elsewhere into the panel; confirm it if that's asked."""
         self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
         self.click(self.page.locator("#text-panel-paste"))
         self.press("Control+V")
-        self.click(self.page.get_by_role("button", name="Yes, this is its text"))
-        expect(self.page.locator(".text-panel-text")).to_have_text(text)
+        is_it = self.page.get_by_role("button", name="Yes, this is its text")
+        shown = self.page.locator(".text-panel-text")
+        expect(is_it.or_(shown).locator("visible=true")).to_have_count(1)
+        if is_it.is_visible():
+            self.click(is_it)
+        expect(shown).to_be_visible()
+        assert shown.evaluate("area => area.textContent") == text
 
     def mark(self, key: str, words: str, sentence: str) -> None:
         """Select words of a sentence of the article with the mouse, and press the key of a part."""
-        area = self.page.locator(".text-panel-text")
-        text = area.evaluate("area => area.textContent")
-        before = text[: text.index(sentence) + sentence.index(words)]
-        units = [len(one.encode("utf-16-le")) // 2 for one in (before, words)]
-        begin, end = area.evaluate(PLACE_OF_WORDS, units)
+        begin, end = find_words(self.page, words, sentence)
         self.page.mouse.move(*begin)
         self.page.mouse.down()
         self.page.mouse.move(*end)
@@ -183,8 +196,7 @@ class Editor:
         select = self.page.locator(f"select[name={name}]")
         is_open = self.go_to(select.locator("+ .select2 .select2-selection"))
         if typed:
-            # Whoever reads the list waits until it's that of all that was typed.
-            with self.page.expect_response(lambda answer: term_of(answer.url) == typed):
+            with self.page.expect_response(lambda answer: term_of(answer) == typed):
                 self.type(typed)
         elif not is_open:
             self.press("Enter")

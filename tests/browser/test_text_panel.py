@@ -11,6 +11,7 @@ from statements.seeds.article import digest_of
 from statements.seeds.record_anchors import verify_records
 from tests.browser.chromium import IN_CHROMIUM
 from tests.browser.conftest import ARTICLE
+from tests.browser.editor import find_words
 
 pytestmark = IN_CHROMIUM
 
@@ -288,6 +289,25 @@ def test_an_anchor_is_shown_where_it_stands_from_the_form_and_from_the_text(form
     page.keyboard.press("Enter")
 
     expect(page.locator("#spans-1 :focus")).to_have_count(1)
+
+
+def test_the_text_stays_under_the_mouse_while_words_are_selected(form: Page):
+    page = form
+    paste(page, ARTICLE)
+    expect_text(page)
+    for part in ("cue", "hop"):
+        make(page, part)
+    begin, end = find_words(page, "has promised", "has promised")
+    page.mouse.move(*begin)
+    page.mouse.down()
+    page.mouse.move(*end)
+    expect(page.locator(".chosen-anchor")).to_have_attribute("id", "chain-0")
+    assert find_words(page, "has promised", "has promised") == (begin, end)
+
+    page.mouse.up()
+
+    expect(page.locator(".chosen-anchor")).to_have_attribute("id", "spans-0")
+    assert page.evaluate("getSelection().toString()") == "has promised"
 
 
 def test_an_anchor_is_removed_by_a_key(form: Page):

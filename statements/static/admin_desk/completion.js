@@ -70,21 +70,18 @@ $(document).on("select2:open", () => {
   document.querySelector(".select2-container--open .select2-search__field")?.focus();
 });
 
-// A list may open where the mouse rests: only a mouse that moves chooses in it. Otherwise the key
-// that takes the first record would take the one that happens to lie below the pointer.
-let pointer = "";
-for (const kind of ["mouseover", "mousemove", "mousedown"]) {
-  document.addEventListener(
-    kind,
-    (event) => {
-      const place = `${event.screenX} ${event.screenY}`;
-      const isResting = kind === "mouseover" && place === pointer;
-      if (isResting && event.target.closest?.(".select2-results")) event.stopPropagation();
-      pointer = place;
-    },
-    { capture: true },
-  );
-}
+// A list that opens under the mouse begins with its first record: only a mouse that moves chooses.
+let resting = "";
+const placeOf = (event) => `${event.screenX} ${event.screenY}`;
+document.addEventListener("mousemove", (event) => (resting = placeOf(event)), { capture: true });
+document.addEventListener(
+  "mouseover",
+  (event) => {
+    const isInList = event.target.closest?.(".select2-results");
+    if (isInList && placeOf(event) === resting) event.stopPropagation();
+  },
+  { capture: true },
+);
 
 // In a window opened for a new record: the one that is there already is taken instead.
 document.addEventListener("click", (event) => {
