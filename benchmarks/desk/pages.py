@@ -3,7 +3,7 @@
 Set up Django before calling anything here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -63,10 +63,10 @@ def pages(values: Values, seed: int) -> Iterator[Page]:
     yield from _completions(most)
     yield from _asked_by_scripts(most)
     yield from _pages_of_writes(most)
-    for model in site._registry:
-        if model not in MODELS.values() and model not in (Revision, Change):
-            yield Page("accounts", (ADMIN,), _address(model, "changelist"))
-            yield Page("accounts", (ADMIN,), _address(model, "add"))
+    asked: set[type[Model]] = {*MODELS.values(), Revision, Change}
+    for accounts in (one for one in site._registry if one not in asked):
+        yield Page("accounts", (ADMIN,), _address(accounts, "changelist"))
+        yield Page("accounts", (ADMIN,), _address(accounts, "add"))
 
 
 def _address(model: type[Model], page: str, *args: object) -> str:
@@ -104,7 +104,7 @@ def _list_pages(model: Any, values: Mapping[str, list[str]], chance: Random) -> 
 
 def _orders(model: Any) -> Iterator[Query]:
     """Yield what orders a list by its columns, other than it's ordered anyway."""
-    admin = site._registry[model]
+    admin: Any = site._registry[model]
     usual = admin.ordering[0]
     # The first column of the list is for ticking.
     columns: list[Any] = ["action_checkbox", *admin.list_display]
@@ -117,10 +117,10 @@ def _orders(model: Any) -> Iterator[Query]:
 
 def _filters_of(model: Any, values: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """Return the values of each filter of a list, most frequent first."""
-    names: Iterable[str] = site._registry[model].filtered_by
+    admin: Any = site._registry[model]
     return {
         name: [*values[name], *(day for end, day in BEYOND.items() if name.endswith(end))]
-        for name in names
+        for name in admin.filtered_by
     }
 
 
@@ -239,9 +239,8 @@ def _pages_of_writes(most: Most) -> Iterator[Page]:
     keys = [written[0] for model in MODELS.values() if (written := most.written(model))]
     for query in ({"o": "6"}, {"p": "49"}, *({"q": key} for key in (*keys, "nowhere"))):
         yield Page("changes", EVERYBODY, _with(changes, query))
-    large = Change.objects.order_by().values("revision_id").annotate(number=Count("*"))
-    number = large.order_by("-number").values_list("revision_id", flat=True).first()
-    for revision in Revision.objects.filter(number=number):
-        yield Page("revisions", EVERYBODY, _address(Revision, "change", revision.pk))
+    large = Change.objects.order_by().values("revision__pk").annotate(number=Count("*"))
+    for pk in large.order_by("-number").values_list("revision__pk", flat=True)[:1]:
+        yield Page("revisions", EVERYBODY, _address(Revision, "change", pk))
     for change in Change.objects.filter(document__isnull=False).order_by("-revision")[:1]:
         yield Page("changes", EVERYBODY, _address(Change, "change", change.pk))
