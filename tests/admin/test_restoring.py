@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from statements.documents.rules.statements import REVIEW_FORBIDDEN
-from statements.models import Revision, Statement, Topic
+from statements.models import Change, Revision, Statement, Topic
 from tests.admin.conftest import list_address
 from tests.admin.histories import BARE, S01, at, delete, faults_of, history_of, restore
 from tests.admin.pages import links_of, tables_of
@@ -117,6 +117,17 @@ class TestRestoring:
         assert answer.status_code == 302
         assert writer.get(f"statements/{BARE}/").json()["created_at"] == created_at
         assert tables_of(browser.get(at("deleted", "statements"))) == []
+
+    def test_what_was_deleted_before_the_history_began_is_listed_and_cannot_come_back(
+        self, browser
+    ):
+        delete(BARE, why="Twice.")
+        Change.objects.filter(key=BARE, document__isnull=False).delete()
+        listed = browser.get(at("deleted", "statements"))
+
+        ((title, *_),) = tables_of(listed)[0]
+        assert title == BARE
+        assert f"Restore {BARE}" not in links_of(listed)
 
     def test_every_rule_that_it_breaks_is_named_by_its_label(self, browser, writer):
         save({"topics": {"quay": topic("quay")}, "actors": {"grace": actor("grace")}})

@@ -70,8 +70,11 @@ def names(record: Record) -> Iterator[Text]:
     yield from (Text(one["name"]) for one in record["other_names"])
 
 
-def texts_of(resource: str, record: Record, actors: dict[str, Record]) -> Iterator[Text]:
-    """Yield the texts of a record, and the names of the speakers and topics of a statement."""
+def texts_of(resource: str, record: Record, named: dict[str, Record]) -> Iterator[Text]:
+    """Yield the texts of a record, and the names of the speakers and topics of a statement.
+
+    ``named`` has the actors and topics, by their ids with their resource.
+    """
     if resource != "statements":
         yield from names(record)
         if record.get("description"):
@@ -86,9 +89,9 @@ def texts_of(resource: str, record: Record, actors: dict[str, Record]) -> Iterat
     yield from (Text(text) for text in [*others, *(part["exact"] for part in parts)] if text)
     for one in record["participants"]:
         if one["role"] == "speaker":
-            yield from names(actors[one["actor"]["id"]])
+            yield from names(named[f"actors/{one['actor']['id']}"])
     for topic in record["topics"]:
-        yield from names(topic)
+        yield from names(named[f"topics/{topic['id']}"])
 
 
 def matches(query: Query, texts: Iterable[Text]) -> bool:
@@ -103,9 +106,9 @@ def matches(query: Query, texts: Iterable[Text]) -> bool:
 
 def expected(resource: str, query: Query, records: dict[str, list[Record]]) -> set[str]:
     """Return the ids of the records that a search of a list should find."""
-    actors = {actor["id"]: actor for actor in records["actors"]}
+    named = {f"{kind}/{one['id']}": one for kind in ("actors", "topics") for one in records[kind]}
     return {
         record["id"]
         for record in records[resource]
-        if matches(query, texts_of(resource, record, actors))
+        if matches(query, texts_of(resource, record, named))
     }

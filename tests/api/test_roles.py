@@ -24,7 +24,7 @@ LIST = "/api/v1/statements/"
 DRAFT = f"{LIST}{DRAFTS[0]}/"
 RECORDS = {
     *("actor", "actoridentifier", "actorname", "source", "sourceidentifier", "sourcename"),
-    *("topic", "topicidentifier", "statement", "estimate"),
+    *("topic", "topicidentifier", "topicname", "statement", "estimate"),
     *("participation", "hop", "stance", "condition", "span", "relation"),
     *("statementtopic", "statementidentifier", "assessment", "authorship", "correction"),
 }

@@ -267,6 +267,19 @@ class HistoricalAdmin(admin.ModelAdmin):
             text = RESTORED.format(title, state.revision_id)
             self.message_user(request, text, messages.SUCCESS)
 
+    def _deleted_row(self, change: Any) -> dict[str, Any]:
+        """Return what the list of deleted records shows of one, from the change that deleted it."""
+        # A record older than the history may have been deleted before it began.
+        before = read_kept(change.resource, change.before) if change.before else None
+        return {
+            "change": change,
+            "title": title_of(before) or change.key,
+            "by": author_of(change.revision),
+            # As of the revision before, it was what it was when it was deleted.
+            "restore_url": before
+            and self.address_of("restore", change.key, change.revision_id - 1),
+        }
+
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
         """List the records that are gone, latest first."""
         self._check_may_view(request, None)
@@ -274,16 +287,7 @@ class HistoricalAdmin(admin.ModelAdmin):
         changes, following = deleted_records(
             self._resource, visibility_of(request), place, DELETED_PAGE
         )
-        rows = [
-            {
-                "change": change,
-                "title": title_of(read_kept(change.resource, change.before)),  # type: ignore[attr-defined]
-                "by": author_of(change.revision),
-                # As of the revision before, it was what it was when it was deleted.
-                "restore_url": self.address_of("restore", change.key, change.revision_id - 1),
-            }
-            for change in changes
-        ]
+        rows = [self._deleted_row(change) for change in changes]
         context = {"rows": rows, "older": written_place(following), "is_first_page": place is None}
         title = f"Deleted {self.opts.verbose_name_plural}"
         template = "admin/statements/deleted_records.html"
