@@ -96,8 +96,8 @@ def test_a_key_that_is_nowhere_is_told_the_keys_there_are():
     refused = Writer().put("topics/bridge/", {**topic(), "title": "The bridge"})
 
     assert details(refused) == {
-        "#/title": "There is no key 'title' here. The keys here are id, kind, name, parent, "
-        "country, event, wikidata_id and identifiers."
+        "#/title": "There is no key 'title' here. The keys here are id, kind, name, other_names, "
+        "parent, country, event, wikidata_id and identifiers."
     }
 
 
