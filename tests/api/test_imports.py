@@ -254,10 +254,11 @@ def test_what_a_replacement_takes_away_is_listed_before_and_after():
     writer = Writer()
     thin = [{"resource": "topics", **topic("bridge", kind="proposal", country="UA")}]
     expected = {
-        "count": 3,
+        "count": 4,
         "listed": [
             {"line": 1, "resource": "topics", "id": "bridge", "key": key, "was": was}
             for key, was in (
+                ("other_names", '[{"name":"A híd","language":"hu","note":"in the notice"}]'),
                 ("event", '{"edtf":"2025/..","basis":"stated","text":"from next year on"}'),
                 ("wikidata_id", "Q12280"),
                 ("identifiers", '[{"scheme":"file","value":"B/7"}]'),

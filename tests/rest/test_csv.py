@@ -17,7 +17,8 @@ from tests.rest.world import NOON, count, make
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("worlds")]
 
 TOPIC = [
-    *("id", "url", "kind", "name", "parent.id", "parent.name", "parent.kind", "parent.url"),
+    *("id", "url", "kind", "name", "other_names"),
+    *("parent.id", "parent.name", "parent.kind", "parent.url"),
     *("country", "event.edtf", "event.first", "event.last", "event.open", "event.basis"),
     *("event.text", "wikidata_id", "identifiers", "created_at", "updated_at", "revision"),
 ]
@@ -213,7 +214,7 @@ def test_a_time_is_no_formula_and_no_number():
         ("fields=parent.name,event.first", ["id", "parent.id", "parent.name", "event.first"]),
         (
             "omit=parent,event,identifiers,created_at,updated_at,revision",
-            ["id", "url", "kind", "name", "country", "wikidata_id"],
+            ["id", "url", "kind", "name", "other_names", "country", "wikidata_id"],
         ),
         ("fields=parent,event.edtf&omit=parent.url", [
             *("id", "parent.id", "parent.name", "parent.kind", "event.edtf"),
