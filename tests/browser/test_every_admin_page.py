@@ -54,8 +54,7 @@ def addresses() -> Iterator[str]:
                 assert page in ("merge", "deleted") or last is None
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1024, 1440])
+@pytest.mark.parametrize(("width", "scheme"), [(1024, "light"), (1440, "dark")])
 def test_every_page_is_accessible_and_fits_the_screen(
     width: int, scheme: Literal["light", "dark"], page: Page
 ):
