@@ -95,7 +95,7 @@ def actors(draw: Build) -> Raw:
         "country": draw(COUNTRIES),
         "sector": draw(maybe(word(Sector))),
         "parent": draw(st.sampled_from([None, "ministry", "witness"])),
-        "known_via": draw(st.sampled_from([None, "herald"])) if unnamed_person else None,
+        "known_via": draw(st.sampled_from(["herald", "herald", None])) if unnamed_person else None,
         "wikidata_id": draw(maybe(qids())) if is_named else None,
         "identifiers": draw(identifiers()),
     }
