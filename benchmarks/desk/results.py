@@ -7,10 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import documented
-from benchmarks.candidates import DATABASES
 from benchmarks.databases import FOLDER, ROOT, report, run_python
-
-RESULTS = ROOT / "benchmarks" / "results"
 
 LIMIT = 300.0
 """Milliseconds of CPU time that a page may take."""
@@ -47,12 +44,7 @@ def write_desk(size: int, urls: Mapping[str, str]) -> Path:
         lines = run_python(url, "-m", "benchmarks.desk", str(size))
         _kept(size, vendor).write_text(lines, encoding="utf-8")
         found[vendor] = [json.loads(line) for line in lines.splitlines()]
-    RESULTS.mkdir(exist_ok=True)
-    file = RESULTS / f"{size}-desk.txt"
-    file.write_text(as_text(size, found), encoding="utf-8")
-    if size == documented.SIZE and len(found) == len(DATABASES):
-        documented.write_tables("desk", markdown(found))
-    return file
+    return documented.write_results("desk", size, as_text(size, found), markdown(found), found)
 
 
 def _kept(size: int, vendor: str) -> Path:

@@ -10,11 +10,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from benchmarks import documented
-from benchmarks.candidates import DATABASES
 from benchmarks.databases import ROOT, environment
 from benchmarks.expensive.searching import RECORDS, Order
 
-RESULTS = ROOT / "benchmarks" / "results"
 SHOWN = 3
 """How many values of one parameter are shown; the others are only counted."""
 
@@ -42,12 +40,9 @@ def write_expensive(order: Order, urls: Mapping[str, str]) -> Path:
     Returns the path of the file. Raises CalledProcessError if a search fails.
     """
     found = {vendor: _search(order, url) for vendor, url in urls.items()}
-    RESULTS.mkdir(exist_ok=True)
-    file = RESULTS / f"{order.size}-expensive.txt"
-    file.write_text(as_text(order, found), encoding="utf-8")
-    if order.size == documented.SIZE and len(found) == len(DATABASES):
-        documented.write_tables("expensive", markdown(found))
-    return file
+    return documented.write_results(
+        "expensive", order.size, as_text(order, found), markdown(found), found
+    )
 
 
 def _search(order: Order, url: str) -> list[Found]:

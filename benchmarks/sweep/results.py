@@ -5,11 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks import documented
-from benchmarks.candidates import DATABASES
 from benchmarks.databases import FOLDER, ROOT, report
 from benchmarks.explaining import PAGE, TIMEOUT, Answer, explained
-
-RESULTS = ROOT / "benchmarks" / "results"
 
 LONG = 100.0
 """Milliseconds of database time that a page may take."""
@@ -40,12 +37,9 @@ def write_sweep(size: int, urls: Mapping[str, str]) -> Path:
         answers[vendor] = explained("benchmarks.sweep", size, url)
         lines = (json.dumps(answer) + "\n" for answer in answers[vendor])
         _kept(size, vendor).write_text("".join(lines), encoding="utf-8")
-    RESULTS.mkdir(exist_ok=True)
-    file = RESULTS / f"{size}-sweep.txt"
-    file.write_text(as_text(size, answers), encoding="utf-8")
-    if size == documented.SIZE and len(answers) == len(DATABASES):
-        documented.write_tables("sweep", markdown(answers))
-    return file
+    return documented.write_results(
+        "sweep", size, as_text(size, answers), markdown(answers), answers
+    )
 
 
 def _kept(size: int, vendor: str) -> Path:
