@@ -15,6 +15,7 @@ from django.utils.html import format_html
 
 from statements.admin.base import RecordAdmin
 from statements.admin.forms.completion import CompletionView
+from statements.admin.forms.fields import ReasonField
 from statements.admin.refusals import BUSY
 from statements.documents.merging.comparing import NotMerged
 from statements.documents.merging.merging import Merged, merge_records, preview_merge
@@ -32,7 +33,7 @@ NAMED = 20
 """Most records that a page names."""
 
 CHECKED = "Whether all of it can move is checked as you merge. If not, nothing is written."
-"""What a preview doesn't say: it would have to read everything that refers to a record."""
+"""Added to a preview, which doesn't read the records that refer to this one."""
 
 TEMPLATE = "admin/statements/merge.html"
 
@@ -64,13 +65,7 @@ class OtherSelect(AutocompleteSelect):
 class ReasonForm(forms.Form):
     """Why something is done, for the history."""
 
-    why = forms.CharField(
-        label="Reason",
-        required=False,
-        max_length=500,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="Why you're doing this, for the history.",
-    )
+    why = ReasonField("Why you're doing this, for the history.")
 
 
 class MergeForm(ReasonForm):

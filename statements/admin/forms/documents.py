@@ -10,7 +10,7 @@ from django.forms.models import BaseInlineFormSet, ModelForm, construct_instance
 from django.forms.utils import ErrorDict
 from django.utils.functional import cached_property
 
-from statements.admin.forms.fields import RecordChoiceField
+from statements.admin.forms.fields import ReasonField, RecordChoiceField
 from statements.admin.forms.namesakes import find_namesakes
 from statements.admin.forms.words import as_on_form
 from statements.analysis.names import Match
@@ -186,13 +186,7 @@ class DocumentForm(ModelForm):
     the instance before it validates anything.
     """
 
-    why = forms.CharField(
-        label="Reason",
-        required=False,
-        max_length=500,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="Why you're making this change, for the history.",
-    )
+    why = ReasonField("Why you're making this change, for the history.")
     revision_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     confirmed_name = forms.CharField(required=False, widget=forms.HiddenInput)
     document: Document

@@ -25,6 +25,16 @@ BY_CHOICES: dict[tuple[tuple[str | int, str], ...], type[Vocabulary] | type[Scal
 }
 
 
+class ReasonField(forms.CharField):
+    """Why something is written, for the history."""
+
+    def __init__(self, help_text: str) -> None:
+        widget = forms.TextInput(attrs={"class": "vTextField"})
+        super().__init__(
+            label="Reason", required=False, max_length=500, widget=widget, help_text=help_text
+        )
+
+
 class PlainNumberField(forms.FloatField):
     """A number, shown as in the API: whole numbers have no decimal point.
 

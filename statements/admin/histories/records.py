@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.text import Truncator, capfirst
 
+from statements.admin.forms.fields import ReasonField
 from statements.admin.histories.changes import (
     LONGEST_TITLE,
     MAX_TOLD,
@@ -76,13 +77,7 @@ def _told_faults(resource: str, faults: Faults) -> list[Fault]:
 class RestoreForm(forms.Form):
     """Confirms that a state is to be restored, seeing what the record is now."""
 
-    why = forms.CharField(
-        label="Reason",
-        required=False,
-        max_length=500,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="Why you restore this state, for the history.",
-    )
+    why = ReasonField("Why you restore this state, for the history.")
     revision_seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
