@@ -58,6 +58,7 @@ function takeButton(field, reading) {
   button.addEventListener("click", () => {
     field.focus();
     take(field, reading);
+    read(field); // what was to be confirmed is so now
   });
   return button;
 }
@@ -71,13 +72,15 @@ function take(field, reading) {
     other.value = value;
     other.dispatchEvent(new Event("change", { bubbles: true }));
   }
-  read(field);
 }
 
 async function finish(field) {
   await read(field);
   const { reading } = notes.get(field);
-  if (reading?.basis === "stated" && reading.edtf !== field.value.trim()) take(field, reading);
+  if (reading?.basis === "stated" && reading.edtf !== field.value.trim()) {
+    take(field, reading);
+    notes.get(field).show(reading.sentence);
+  }
 }
 
 let soon = 0;
