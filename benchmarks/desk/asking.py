@@ -32,7 +32,7 @@ NEAR = (200.0, 500.0)
 
 
 class Cost(NamedTuple):
-    """What a page takes, the least of several times: milliseconds of the server until it's there.
+    """The time that a page took, in milliseconds of server time: the best of several runs.
 
     ``cpu_ms`` are those of the server's and the database's processors, ``database_ms`` those that
     the server waits for the database.

@@ -1,4 +1,4 @@
-"""What somebody wrote and deleted: the data set has no such writes, and the desk shows them."""
+"""Writes and deletions by a user: the desk shows them, and the data set has none."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,6 +1,6 @@
 """Walks through docs/editing.md in Chromium, on the demo world, and takes its pictures.
 
-`make pictures` takes them anew; otherwise the walk only shows that the guide is right.
+`make pictures` retakes them. Without it, the test only checks that the guide can be followed.
 """
 
 import os

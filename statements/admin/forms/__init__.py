@@ -1,1 +1,1 @@
-"""What an editor fills in: fields, sections, faults, and what helps while typing."""
+"""Forms for editors: fields, sections, faults, completion and the text panel."""

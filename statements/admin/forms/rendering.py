@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 Widget = Mapping[str, Any]
-"""What Django tells a template of a widget."""
+"""The context that Django passes to a widget's template."""
 
 NONE = SafeString()
 
@@ -75,7 +75,7 @@ WRITTEN: dict[str, Callable[[Widget], SafeString]] = {
     "django/forms/widgets/textarea.html": _textarea,
     "django/forms/widgets/select.html": _select,
 }
-"""What stands for Django's templates."""
+"""The functions that replace Django's templates, by template name."""
 
 
 class PlainRenderer(DjangoTemplates):

@@ -1,1 +1,1 @@
-"""What became of a record, told and restored."""
+"""The history of a record: showing it, comparing states and restoring them."""

@@ -54,7 +54,7 @@ class Comparison:
         return self.moved | self.rewritten
 
     def catch_up(self) -> None:
-        """Compare anew what changed since; nobody else may write from here on.
+        """Compare again what has changed since; call it under the writers' lock.
 
         Raises OutOfDate if the merge isn't there any more, or is another one.
         """
