@@ -325,6 +325,24 @@ def test_an_anchor_is_removed_by_a_key(form: Page):
     expect(page.locator("#id_spans-0-start")).to_have_count(0)
 
 
+def test_a_key_acts_on_what_was_selected_just_before_it(form: Page):
+    page = form
+    paste(page, ARTICLE)
+    expect_text(page)
+    for part in ("content", "hop"):
+        make(page, part)
+    page.evaluate(
+        """() => document.addEventListener(
+          "selectionchange", (event) => event.stopImmediatePropagation(), { capture: true })"""
+    )
+
+    select_quickly(page, CONTENT)
+    page.keyboard.press("Delete")
+
+    expect(page.locator("#id_spans-0-start")).to_have_count(0)
+    expect(page.locator("#id_chain-0-start")).not_to_have_value("")
+
+
 def test_anchors_that_do_not_verify_are_flagged(form: Page):
     statement = Statement.objects.get()
     wrong = {"start": 0, "end": 8, "exact": "Imagined", "digest": digest_of("Imagined")}

@@ -56,11 +56,12 @@ export class ArticleText {
 
   // The whole words selected, as offsets in code points, or null.
   get words() {
-    this.remember(); // a key may be pressed before the browser tells of what was selected
+    this.remember(); // a key or a button may come before the browser tells of what was selected
     return this.selected && this.offsets.snap(...this.selected);
   }
 
   get caret() {
+    this.remember();
     return this.selected?.[0] ?? null;
   }
 
