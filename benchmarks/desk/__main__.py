@@ -42,7 +42,7 @@ def main() -> None:
             if place % REPORTED == 0:
                 report(f"{connection.vendor}: {place} of {len(everything)} pages")
             for who in page.asked_by:
-                cost = asker.cost(who, page.address)._asdict()
+                cost = asker.cost(who, page)._asdict()
                 told = {"kind": page.kind, "who": who, "address": page.address, **cost}
                 sys.stdout.write(json.dumps(told) + "\n")
                 sys.stdout.flush()

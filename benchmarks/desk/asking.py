@@ -5,8 +5,10 @@ committed: the users who sign in, and what they wrote, leave nothing behind.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
@@ -15,6 +17,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.test import Client
 
+from benchmarks.desk.forms import fill_form
 from benchmarks.desk.writes import write_as
 from benchmarks.measuring import CpuSeconds
 from statements.models.permissions import READER
@@ -29,6 +32,20 @@ LEAST, MOST = 2, 4
 
 NEAR = (200.0, 500.0)
 """Milliseconds of CPU time from which it may be, and up to which."""
+
+
+class Page(NamedTuple):
+    """A page: the kind of page that it is, who may ask for it, and its address.
+
+    If it has a ``form``, the address of another page, that page's form is sent to it, with the
+    ``changes``.
+    """
+
+    kind: str
+    asked_by: tuple[str, ...]
+    address: str
+    form: str = ""
+    changes: Mapping[str, str] = MappingProxyType({})
 
 
 class Cost(NamedTuple):
@@ -96,19 +113,20 @@ class Asker:
         write_as(admin)
         self.browsers = {ADMIN: _browser_of(admin), READER: _browser_of(reader)}
 
-    def cost(self, who: str, address: str) -> Cost:
-        """Return what it costs to show somebody a page."""
+    def cost(self, who: str, page: Page) -> Cost:
+        """Return what it costs to show somebody a page, or to send it a form."""
         costs: list[Cost] = []
         while len(costs) < LEAST or (len(costs) < MOST and NEAR[0] < costs[-1].cpu_ms < NEAR[1]):
-            costs.append(self._cost(who, address))
+            costs.append(self._cost(who, page))
         least = [min(values) for values in zip(*costs, strict=True)]
         return Cost(costs[-1].status, *least[1:])
 
-    def _cost(self, who: str, address: str) -> Cost:
+    def _cost(self, who: str, page: Page) -> Cost:
+        ask = self._asking(who, page)
         clock, place = self._clock, transaction.savepoint()
         clock.seconds, clock.queries = 0.0, 0
         cpu, started = self._cpu(), time.perf_counter()
-        answer = self.browsers[who].get(address)
+        answer = ask()
         ms = (time.perf_counter() - started) * 1000
         cost = Cost(
             answer.status_code,
@@ -120,6 +138,14 @@ class Asker:
         # A query that took too long leaves PostgreSQL's transaction unusable.
         transaction.savepoint_rollback(place)
         return cost
+
+    def _asking(self, who: str, page: Page) -> Callable[[], Any]:
+        """Return what asks for a page; if it sends a form, that is read before."""
+        browser = self.browsers[who]
+        if not page.form:
+            return partial(browser.get, page.address)
+        fields = fill_form(browser.get(page.form).text, page.changes)
+        return partial(browser.post, page.address, fields)
 
     def _cpu(self) -> float:
         return time.process_time() + self._database_cpu()

@@ -5,14 +5,14 @@ Set up Django before calling anything here.
 
 from collections.abc import Iterator, Mapping
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.admin import site
 from django.db.models import Count, Model
 from django.urls import reverse
 
-from benchmarks.desk.asking import ADMIN, USERNAMES
+from benchmarks.desk.asking import ADMIN, USERNAMES, Page
 from benchmarks.desk.cursors import cursors_of
 from benchmarks.desk.most import Most
 from benchmarks.expensive.known import Values
@@ -38,15 +38,10 @@ BEYOND = {"_after": "2031", "_before": "1901"}
 LETTERS = 3
 """How many letters somebody has typed who is offered completions."""
 
+SAVED = "Saved anew"
+"""What the name of each record that is saved becomes, or a statement's note."""
+
 Query = dict[str, str]
-
-
-class Page(NamedTuple):
-    """A page: the kind of page that it is, who may ask for it, and its address."""
-
-    kind: str
-    asked_by: tuple[str, ...]
-    address: str
 
 
 def pages(values: Values, seed: int) -> Iterator[Page]:
@@ -59,6 +54,7 @@ def pages(values: Values, seed: int) -> Iterator[Page]:
             yield from _list_pages(model, values[model.resource], chance)
             yield from _form_pages(model, most)
             yield from _history_pages(model, most)
+            yield from _saved(model, most)
     yield from _queue_pages(values["statements"])
     yield from _completions(most)
     yield from _asked_by_scripts(most)
@@ -143,6 +139,21 @@ def _form_pages(model: Any, most: Most) -> Iterator[Page]:
         own_kind = next(one for one in model._meta.concrete_fields if one.related_model is model)
         for query in _completing(own_kind, str(record)):
             yield Page("merging", (ADMIN,), _with(others, query))
+
+
+def _saved(model: Any, most: Most) -> Iterator[Page]:
+    """Yield the large forms as they are saved, their lines, and what merging would do."""
+    for one in dict.fromkeys((most.used(model), *most.largest(model))):
+        form = _address(model, "change", one.pk)
+        changed = "note" if model is Statement else "name"
+        yield Page("saving", (ADMIN,), form, form, {changed: SAVED, "_save": "Save"})
+        if model is Statement:
+            line = _with(_address(model, "one_line"), {"id": one.pk})
+            yield Page("asked by scripts", (ADMIN,), line, form)
+    if hasattr(site._registry[model], "merge_view"):
+        form = _address(model, "merge", most.used(model).pk)
+        other = model.objects.filter(kind=most.used(model).kind).order_by("pk").last()
+        yield Page("merging", (ADMIN,), form, form, {"other": str(other.pk)})
 
 
 def _history_pages(model: Any, most: Most) -> Iterator[Page]:

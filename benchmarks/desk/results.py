@@ -21,11 +21,11 @@ The editors' desk at {size:,} statements
 `python -m benchmarks desk` asks every page of the admin as somebody who may do everything, and
 those that a reader may see as a reader, to whom drafts are hidden: each list in each order, with
 each filter (the most frequent value, a middling one and the rarest), with words, with filters
-together and deep inside; the largest forms and histories; the queue; completions. A page may take
-{limit:.0f} ms of CPU time, of the server and its database together. All figures are milliseconds,
-each the least of two to four times: "wall" is the time until the page is there, "database" that
-of waiting for its answers. Of each kind of page the slowest {shown} are told, and all that take too
-long. All the others are kept in {kept}.
+together and deep inside; the largest forms, shown and saved; histories; the queue; completions.
+A page may take {limit:.0f} ms of CPU time, of the server and its database together. All figures are
+milliseconds, each the least of two to four times: "wall" is the time until the page is there,
+"database" that of waiting for its answers. Of each kind of page the slowest {shown} are told, and all
+that take too long. All the others are kept in {kept}.
 A 503 is the answer to what takes the database longer than the server allows.
 """
 

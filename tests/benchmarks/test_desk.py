@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.urls import resolve, reverse
 
-from benchmarks.desk.asking import ADMIN, asking
-from benchmarks.desk.pages import Page, pages
+from benchmarks.desk.asking import ADMIN, Page, asking
+from benchmarks.desk.pages import pages
 from benchmarks.desk.results import LIMIT, SHOWN, as_text, markdown
 from benchmarks.expensive.histories import keep_histories
 from benchmarks.expensive.known import find_examples
@@ -25,7 +25,7 @@ OF_DESK = tuple(f"statements_{name}_" for name in DESK)
 WORDS = ("date", "number", "likelihood")
 
 ELSEWHERE = {
-    *("statements_statement_one_line", "statements_statement_text"),  # they take a whole form
+    "statements_statement_text",  # what is pasted there is in no data set
     *(f"statements_{name}_undo_merge" for name in DESK),  # what was merged is in no data set
     *(f"statements_{name}_history" for name in DESK),  # the same page as that by id
     *(f"statements_{name}_{page}" for name in ("revision", "change") for page in ("add", "delete")),
@@ -58,24 +58,38 @@ def view_of(page: Page) -> str:
 
 
 def test_whatever_is_asked_is_shown(every_page: list[Page]):
+    shown = [page for page in every_page if page.kind != "saving"]
     one_of_each = {
-        (view_of(page), who): page.address for page in every_page for who in page.asked_by
+        (view_of(page), bool(page.form), who): page for page in shown for who in page.asked_by
     }
 
     with asking(no_cpu) as asker:
         statuses = {
-            (who, address): asker.browsers[who].get(address).status_code
-            for (_, who), address in one_of_each.items()
+            (who, page.address): asker.cost(who, page).status
+            for (_, _, who), page in one_of_each.items()
         }
 
     assert {asked: status for asked, status in statuses.items() if status != 200} == {}
+
+
+def test_a_form_of_each_kind_of_record_is_saved_and_nothing_of_it_stays(every_page: list[Page]):
+    saving = [page for page in every_page if page.kind == "saving"]
+    before = Revision.objects.count()
+
+    with asking(no_cpu) as asker:
+        statuses = {view_of(page): asker.cost(ADMIN, page).status for page in saving}
+
+    views = {f"statements_{name}_change" for name in ("actor", "source", "statement", "topic")}
+    assert statuses == dict.fromkeys(views, 302)
+    assert Revision.objects.count() == before
 
 
 def test_a_page_is_measured_and_nothing_of_it_stays(every_page: list[Page]):
     before = [Revision.objects.count(), Change.objects.count()]
 
     with asking(no_cpu) as asker:
-        costs = [asker.cost(who, reverse("admin:index")) for who in (ADMIN, READER)]
+        index = Page("index", (ADMIN, READER), reverse("admin:index"))
+        costs = [asker.cost(who, index) for who in (ADMIN, READER)]
 
     assert all(cost.status == 200 and cost.queries > 1 for cost in costs)
     assert all(cost.ms > cost.database_ms > 0 for cost in costs)
