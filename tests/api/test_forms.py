@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 
 from statements.filters import statements
-from statements.models import Correction, Hop
+from statements.models import Correction, Hop, Participation, Stance
 from statements.rest.query import computed, parameters, row_groups
 from statements.rest.query.dates import DateRangeParameter
 from statements.rest.visibility import PUBLIC
@@ -104,6 +104,31 @@ def form_of(query: list[Condition]) -> str:
     is_by_rows, is_by_record = bool(re.search(r"IN \(+SELECT", sql)), "EXISTS(" in sql
     assert is_by_rows != is_by_record
     return "rows first" if is_by_rows else "record by record"
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "others"),
+    [
+        ([("speaker", ["quay-ada"]), ("stance", ["favor"])], Participation, Stance),
+        ([("stance", ["against"]), ("speaker_kind", ["person"])], Stance, Participation),
+        ([("speaker_kind", ["person"]), ("stance", ["against"])], Stance, Participation),
+    ],
+)
+def test_of_several_groups_sqlite_finds_the_rows_of_that_with_the_fewest_first(
+    query: list[Condition], first: Any, others: Any, monkeypatch: pytest.MonkeyPatch
+):
+    sql = str(query_of("statements", *query))
+    plain = asked("statements", *query)
+    assert plain
+    if connection.vendor == "sqlite":
+        assert re.findall(r'IN \(+SELECT [^(]*? FROM "(\w+)"', sql) == [first._meta.db_table]
+        assert re.findall(r'EXISTS\(+SELECT [^(]*? FROM "(\w+)"', sql) == [others._meta.db_table]
+
+    monkeypatch.setattr(row_groups, "find_fewest", lambda *_: None)
+    assert asked("statements", *query) == plain
+    for place in (0, 1):
+        monkeypatch.setattr(row_groups, "find_fewest", lambda *_, place=place: place)
+        assert asked("statements", *query) == plain
 
 
 CORRECTED: list[Condition] = [

@@ -18,10 +18,10 @@ PAGE = 2
 FOR_PEOPLE = 1
 """The same page without the version: a page for people has no tag."""
 
-SEARCHED = 5 if connection.vendor == "postgresql" else 4
+SEARCHED = 5 if connection.vendor == "postgresql" else 6
 """The ids that are named, the names with the word, and how many rows the index has of it.
 
-PostgreSQL first says how many it expects.
+PostgreSQL first says how many it expects; SQLite counts the rows of each group that is asked.
 """
 
 

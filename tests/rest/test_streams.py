@@ -120,11 +120,15 @@ def test_each_chunk_costs_one_query(format: str, more: int, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("format", TYPES)
-@pytest.mark.parametrize(("query", "cost"), [("", 1), ("topic=mandate&speaker=ukraine", 2)])
+@pytest.mark.parametrize(
+    ("query", "cost", "groups"), [("", 1, 0), ("topic=mandate&speaker=ukraine", 2, 2)]
+)
 def test_a_stream_begins_with_the_version_and_the_ids_that_it_names(
-    format: str, query: str, cost: int, django_assert_num_queries: Any
+    format: str, query: str, cost: int, groups: int, django_assert_num_queries: Any
 ):
-    with django_assert_num_queries(cost):
+    # SQLite counts the rows of each group, once for the whole stream.
+    counts = groups if connection.vendor == "sqlite" else 0
+    with django_assert_num_queries(cost + counts):
         stream("statements", query, format)
 
 

@@ -1,6 +1,7 @@
 """Whether a query should begin with certain rows: it should if they are few."""
 
 import json
+from collections.abc import Sequence
 
 from django.db import connections
 from django.db.models import QuerySet
@@ -25,6 +26,20 @@ def come_first(rows: QuerySet, few: int) -> bool:
 def are_few(rows: QuerySet, few: int) -> bool:
     """Return whether there are fewer rows than that; counting takes milliseconds, seldom tens."""
     return rows.order_by()[:few].count() < few
+
+
+def find_fewest(sets: Sequence[QuerySet], few: int) -> int | None:
+    """Return the position of the set with the fewest rows, if there are several and it has few.
+
+    Nothing on PostgreSQL, which weighs all of them together.
+    """
+    fewest = None
+    if len(sets) > 1 and connections[sets[0].db].vendor != "postgresql":
+        for place, rows in enumerate(sets):
+            count = rows.order_by()[:few].count()
+            if count < few:
+                fewest, few = place, count
+    return fewest
 
 
 MANY = 3

@@ -19,7 +19,7 @@ from statements.rest.query.id_lookups import run_lookups
 from statements.rest.query.parameters import BoundParameter, Parameter, Value
 from statements.rest.query.query_string import InvalidValue, QueryParameter, QueryString
 from statements.rest.query.references import ReferenceParameter
-from statements.rest.query.row_groups import RowGroup
+from statements.rest.query.row_groups import RowGroup, weigh_together
 from statements.rest.visibility import PUBLIC, Visibility
 
 
@@ -159,8 +159,13 @@ class ParameterFilterSet(FilterSet):
 
         They have the form of ``cleaned_data``; a group without values matches all.
         """
-        for name, value in values.items():
-            queryset = self.bound_filter(name).filter(queryset, value)
+        filters = {name: self.bound_filter(name) for name in values}
+        if not self.reads_all:
+            weigh_together(
+                {one: values[name] for name, one in filters.items() if isinstance(one, RowGroup)}
+            )
+        for name, one in filters.items():
+            queryset = one.filter(queryset, values[name])
         return queryset
 
     def values_without(self, parameter: Parameter) -> dict[str, Value]:

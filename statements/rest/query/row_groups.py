@@ -6,7 +6,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django_filters import Filter
 
 from statements.rest.query.conditions import complement
-from statements.rest.query.few_rows import FEW, FEW_NAMED, are_few, come_first
+from statements.rest.query.few_rows import FEW, FEW_NAMED, are_few, come_first, find_fewest
 from statements.rest.query.parameters import Parameter, Value
 from statements.rest.visibility import EVERYTHING
 
@@ -18,7 +18,8 @@ class RowGroup(Filter):
     the group to rows with these values, such as ``{"role": "speaker"}``. Set ``can_be_hidden`` if a
     row may be invisible to a reader who can see the record. ``few`` is how many rows to find before
     the records they belong to, by default FEW. ``row`` is what the docs call a row, by default the
-    name of its model.
+    name of its model. ``comes_first`` says whether its rows are found before the records, if that
+    was weighed against other groups; otherwise it's weighed alone.
 
     Each stock filter joins the rows anew: different rows could match them, and one record could be
     found several times.
@@ -46,6 +47,7 @@ class RowGroup(Filter):
             parameter.model, parameter.group = rows, self
             parameter.shared_row = row_name if is_shared else ""
         self.few = few
+        self.comes_first: bool | None = None
         self.members = [one for parameter in parameters for one in parameter.family()]
 
     def filter(self, queryset: QuerySet[Model], value: Mapping[str, Value]) -> QuerySet[Model]:
@@ -104,18 +106,25 @@ class RowGroup(Filter):
         IN finds the rows first, and EXISTS checks record by record until the page is full. The
         former is best if few rows match, the latter if many do.
         """
-        rows = self._rows(given).order_by().values(self.link)
-        alternative = _alternative(given)
-        if alternative is not None:
-            rows = rows.union(alternative.order_by().values(self.link), all=True)
+        rows = self.links(given)
         if self._come_first(given, rows):
             return Q(**{f"{self.outer}__in": rows})
         return self._exists(given)
+
+    def links(self, given: Mapping[Parameter, Value]) -> QuerySet:
+        """Return what the rows that match everything, or count as matching, are linked to."""
+        rows = self._rows(given).order_by().values(self.link)
+        alternative = _alternative(given)
+        if alternative is None:
+            return rows
+        return rows.union(alternative.order_by().values(self.link), all=True)
 
     def _come_first(self, given: Mapping[Parameter, Value], rows: QuerySet) -> bool:
         """Return whether to find these rows before the records."""
         if self.parent.reads_all:
             return True
+        if self.comes_first is not None:
+            return self.comes_first
         is_named = any(one.is_selective for one in given)
         few = self.few or (FEW_NAMED if is_named else FEW)
         if _alternative(given) is not None:
@@ -139,6 +148,20 @@ class RowGroup(Filter):
             if one.twin:
                 rows = rows.filter(one.near(one.twin, value))
         return rows
+
+
+def weigh_together(groups: Mapping[RowGroup, Mapping[str, Value]]) -> None:
+    """Let the rows of the group with the fewest come first, given the values of each, if few.
+
+    The other groups are then checked record by record. A name of many rows would otherwise be
+    found whole, next to one of few.
+    """
+    wanted = {group: group.split(value)[0] for group, value in groups.items()}
+    asked = [group for group in groups if wanted[group]]
+    fewest = find_fewest([group.links(wanted[group]) for group in asked], FEW_NAMED)
+    if fewest is not None:
+        for place, group in enumerate(asked):
+            group.comes_first = place == fewest
 
 
 def _alternative(given: Mapping[Parameter, Value]) -> QuerySet[Model] | None:
