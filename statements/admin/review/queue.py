@@ -29,7 +29,6 @@ from statements.analysis.review_queue import (
     name_of,
     tally,
     waiting,
-    written_by,
 )
 from statements.documents import Document, Fault
 from statements.documents.serializers.briefs import StatementBriefSerializer, brief
@@ -164,8 +163,7 @@ class Queue:
     def _records(self) -> QuerySet:
         if self.status is None:
             return Statement.objects.none()
-        records = waiting(self.status, self.visibility)
-        return written_by(self.writer, records, self.visibility) if self.writer else records
+        return waiting(self.status, self.visibility, by=self.writer)
 
     @cached_property
     def rows(self) -> Sequence[Row]:
