@@ -19,7 +19,8 @@ from statements.documents.merging.previewing import preview_merge
 from statements.documents.store.writes import Author
 from statements.models import Actor, Change, Revision, Source, Statement, Topic
 from statements.vocabularies import Through
-from tests.admin.conftest import address
+from tests.admin.conftest import add_address, add_row, address, messages_at
+from tests.admin.conftest import filled as filled_in
 from tests.api.twins import twins
 from tests.builders import actor, outlet, save, statement, topic, world
 
@@ -243,6 +244,52 @@ def test_all_reasons_against_it_are_shown_and_nothing_is_written(browser: Client
         assert "The Wikidata ids differ" in page.text
         assert 'name="confirm"' not in page.text
     assert Revision.objects.count() == 1
+
+
+def merged(gone: str, other: str) -> None:
+    merge_records("actors", gone, other, Author(None, Through.ADMIN), lambda _: None)
+
+
+def new_statement(browser: Client, speaker: str) -> dict[str, Any]:
+    """Return the form of a new statement as somebody has filled it in."""
+    data = filled_in(browser.get(add_address(Statement)))
+    document = Source.objects.get(key="article").pk
+    data |= {"key": "article-s50", "document": document, "text": "So it is.", "kind": "assertion"}
+    add_row(data, "participants", role="speaker", actor=Actor.objects.get(key=speaker).pk)
+    return data
+
+
+def test_a_form_filled_in_before_a_merge_asks_for_the_record_that_is_left(browser: Client):
+    data = new_statement(browser, "ada-b")
+    merged("ada-b", "ada")
+
+    page = browser.post(add_address(Statement), data)
+
+    (message,) = messages_at(page)["participants-0-actor"]
+    assert "not one of the available choices" in message
+    assert not Statement.objects.filter(key="article-s50").exists()
+
+
+def test_a_form_filled_in_before_a_merge_may_lead_to_the_record_that_stays(browser: Client):
+    data = new_statement(browser, "ada")
+    merged("ada", "ada-b")  # of which more statements have the row of ada, so that row stays
+
+    answer = browser.post(add_address(Statement), data)
+
+    assert answer.status_code == 302, messages_at(answer)
+    (said,) = Statement.objects.get(key="article-s50").participants.all()
+    assert said.actor.key == "ada-b"
+
+
+def test_a_statement_that_a_merge_has_changed_is_not_overwritten(browser: Client):
+    record = Statement.objects.get(key="article-s03")
+    data = filled_in(browser.get(address(record))) | {"text": "Edited."}
+    merged("ada-b", "ada")
+
+    page = browser.post(address(record), data)
+
+    assert "Somebody else has changed this record" in messages_at(page)[""][0]
+    assert record.participants.get().actor.key == "ada"
 
 
 def test_neither_the_record_itself_nor_unnamed_ones_nor_other_kinds_are_offered(browser: Client):
