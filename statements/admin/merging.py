@@ -18,8 +18,9 @@ from statements.admin.forms.completion import CompletionView
 from statements.admin.forms.fields import ReasonField
 from statements.admin.refusals import BUSY
 from statements.documents.merging.comparing import NotMerged
-from statements.documents.merging.merging import Merged, merge_records, preview_merge
+from statements.documents.merging.merging import Merged, merge_records
 from statements.documents.merging.preparing import MergeRefused
+from statements.documents.merging.previewing import Preview, preview_merge
 from statements.documents.merging.rights import rights_to_merge, rights_to_undo
 from statements.documents.merging.undoing import Unmerged, undo_merge
 from statements.documents.serializers.layout import Key
@@ -32,12 +33,16 @@ from statements.vocabularies import Through
 NAMED = 20
 """Most records that a page names."""
 
-CHECKED = "Whether all of it can move is checked as you merge. If not, nothing is written."
-"""Added to a preview, which doesn't read the records that refer to this one."""
+UNCHECKED = (
+    "More refers to this record than a preview reads. Whatever else speaks against it is told as "
+    "you merge, and nothing is written then."
+)
+"""Added to a preview of many references."""
 
 TEMPLATE = "admin/statements/merge.html"
 
-Report = Callable[[str], Merged | Unmerged]
+Report = Preview | Merged | Unmerged
+"""What was done, or would be."""
 
 
 class OthersView(CompletionView):
@@ -142,7 +147,7 @@ class MergingAdmin(RecordAdmin):
             is_final = "confirm" in request.POST
             pair = record.resource, record.key, other.key
 
-            def merge(why: str) -> Merged:
+            def merge(why: str) -> Preview | Merged:
                 if not is_final:
                     return preview_merge(*pair)
                 author = Author(request.user, Through.ADMIN, why)  # type: ignore[arg-type]
@@ -154,7 +159,7 @@ class MergingAdmin(RecordAdmin):
             context |= {
                 "reasons": reasons,
                 "heading": f"What will refer to “{other}” instead",
-                "said": describe_merge(done) if isinstance(done, Merged) else (),
+                "said": describe_merge(done) if isinstance(done, Preview) else (),
                 "confirmable": f"Merge into “{other}”" if done else None,
                 "preview": "Show again",
             }
@@ -194,8 +199,8 @@ class MergingAdmin(RecordAdmin):
         return record
 
     def _try(
-        self, request: HttpRequest, act: Report, why: str
-    ) -> tuple[Merged | Unmerged | None, Sequence[str]]:
+        self, request: HttpRequest, act: Callable[[str], Report], why: str
+    ) -> tuple[Report | None, Sequence[str]]:
         """Return what was done, or would be, or else all reasons why it can't be."""
         try:
             return act(why), ()
@@ -229,13 +234,18 @@ class MergingAdmin(RecordAdmin):
         return TemplateResponse(request, TEMPLATE, whole)
 
 
-def describe_merge(merged: Merged) -> list[str]:
-    """Return what a merge moves, in words."""
+def describe_merge(preview: Preview) -> list[str]:
+    """Return what a merge would do, in words."""
     lines = [
         f"{count:,} in {key.replace('_', ' ')} of {resource}"
-        for (resource, key), count in sorted(merged.moved.items())
+        for (resource, key), count in sorted(preview.moved.items())
     ]
-    return [*lines, CHECKED] if lines else ["Nothing refers to this record."]
+    if preview.collapsed:
+        more = ", and in more" if preview.has_more else ""
+        lines.append(f"Equal parts become one in {_named(preview.collapsed)}{more}.")
+    if not preview.is_checked:
+        lines.append(UNCHECKED)
+    return lines or ["Nothing refers to this record."]
 
 
 def describe_unmerge(unmerged: Unmerged) -> list[str]:

@@ -1,5 +1,6 @@
 """Merging in admin: choose the other record, see what moves, confirm; and undo."""
 
+import html
 import json
 from typing import Any
 
@@ -11,19 +12,26 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from statements.documents.merging.merging import merge_records, preview_merge
+from statements.admin.merging import UNCHECKED
+from statements.documents.merging import previewing
+from statements.documents.merging.merging import merge_records
+from statements.documents.merging.previewing import preview_merge
 from statements.documents.store.writes import Author
 from statements.models import Actor, Change, Revision, Source, Statement, Topic
 from statements.vocabularies import Through
-from tests.admin.conftest import address
+from tests.admin.conftest import add_address, add_row, address, messages_at
+from tests.admin.conftest import filled as filled_in
 from tests.api.twins import twins
 from tests.builders import actor, outlet, save, statement, topic, world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("filled")]
 
 
-ASKING, PREVIEWING = 3, 18
-"""Queries of the page that asks for the other record, and of the one that shows what moves."""
+ASKING, PREVIEWING, PREVIEWING_MANY = 3, 38, 38
+"""Queries of the page that asks for the other record, and of the one that shows what moves.
+
+Of many, only statements in which parts become equal are read.
+"""
 
 
 @pytest.fixture
@@ -95,6 +103,7 @@ def test_the_preview_counts_what_the_merge_then_moves(model: Any, gone: str, oth
 
     merged = merge_records(model.resource, gone, other, author, lambda _: None)
     assert shown.moved == merged.moved != {}
+    assert shown.collapsed == merged.collapsed
 
 
 def test_a_preview_takes_as_many_queries_however_much_moves(browser: Client):
@@ -135,20 +144,92 @@ def test_the_page_that_asks_takes_few_queries(browser: Client):
     assert len(asked) == ASKING
 
 
-def test_what_speaks_against_it_elsewhere_is_told_at_the_confirmation(browser: Client):
-    record, stays = Actor.objects.get(key="ada-b"), Actor.objects.get(key="ada")
+def opposed(id: str, stance: str = "against") -> dict[str, Any]:
+    """Return a statement in which the one actor is in favor, and the other what is given."""
     stances = [
         {"holder": "ada-b", "topic": "bridge", "stance": "favor"},
-        {"holder": "ada", "topic": "bridge", "stance": "against"},
+        {"holder": "ada", "topic": "bridge", "stance": stance},
     ]
-    save({"statements": {"article-s09": statement("article-s09", stances=stances)}})
-    data = {"other": stays.pk}
+    return statement(id, stances=stances)
 
-    assert 'name="confirm"' in browser.post(merge_address(record), {**data, "preview": "1"}).text
 
-    page = browser.post(merge_address(record), {**data, "confirm": "1"})
-    assert "would be both" in page.text
+def test_what_speaks_against_it_elsewhere_is_told_in_the_preview_already(browser: Client):
+    record, stays = Actor.objects.get(key="ada-b"), Actor.objects.get(key="ada")
+    save({"statements": {"article-s09": opposed("article-s09")}})
+
+    for button in ("preview", "confirm"):
+        page = browser.post(merge_address(record), {"other": stays.pk, button: "1"})
+
+        assert "article-s09/stances/1: The stance of ada on bridge would be both" in page.text
+        assert 'name="confirm"' not in page.text
     assert Actor.objects.filter(key="ada-b").exists()
+
+
+def test_a_circle_is_told_in_the_preview_already(browser: Client):
+    save({"topics": {"ramp": topic("ramp", kind="option", parent="crossing")}})
+    save({"topics": {"rail": topic("rail", kind="proposal", parent="ramp")}})
+    record, stays = Topic.objects.get(key="crossing"), Topic.objects.get(key="rail")
+
+    page = browser.post(merge_address(record), {"other": stays.pk, "preview": "1"})
+
+    assert "leads back to ramp" in page.text
+
+
+def test_equal_parts_are_named_in_the_preview(browser: Client):
+    record, stays = Actor.objects.get(key="ada-b"), Actor.objects.get(key="ada")
+    save({"statements": {"article-s09": opposed("article-s09", "favor")}})
+
+    page = browser.post(merge_address(record), {"other": stays.pk, "preview": "1"})
+
+    assert "<li>Equal parts become one in statements/article-s09.</li>" in page.text
+    assert UNCHECKED not in html.unescape(page.text)
+
+
+class TestOfMoreThanIsRead:
+    """Nothing is read for a preview but what an index finds: where both are in one list."""
+
+    @pytest.fixture(autouse=True)
+    def _none_is_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(previewing, "READ", 0)
+        monkeypatch.setattr(previewing, "FOUND", 1)
+
+    def preview(self, browser: Client) -> str:
+        record, stays = Actor.objects.get(key="ada-b"), Actor.objects.get(key="ada")
+        page = browser.post(merge_address(record), {"other": stays.pk, "preview": "1"})
+        return html.unescape(page.text)
+
+    def test_opposed_stances_are_told_before_equal_ones(self, browser: Client):
+        ids = [f"article-s1{number}" for number in range(4)]
+        save({"statements": {id: opposed(id, "favor") for id in ids}})
+        save({"statements": {"article-s09": opposed("article-s09")}})
+
+        told = self.preview(browser)
+
+        assert "article-s09/stances/1: The stance of ada on bridge would be both" in told
+
+    def test_some_equal_parts_are_named_and_it_says_what_is_told_later(self, browser: Client):
+        save({"statements": {"article-s10": opposed("article-s10", "favor")}})
+        told = self.preview(browser)
+        assert "<li>Equal parts become one in statements/article-s10.</li>" in told
+        assert f"<li>{UNCHECKED}</li>" in told
+
+        save({"statements": {"article-s11": opposed("article-s11", "favor")}})
+        told = self.preview(browser)
+        assert "<li>Equal parts become one in statements/article-s1" in told
+        assert ", and in more.</li>" in told
+
+    def test_it_takes_as_many_queries_however_much_is_equal(self, browser: Client):
+        save({"statements": {"article-s10": opposed("article-s10", "favor")}})
+        self.preview(browser)
+        with CaptureQueriesContext(connection) as few:
+            self.preview(browser)
+        ids = [f"article-s{number}" for number in range(11, 40)]
+        save({"statements": {id: opposed(id, "favor") for id in ids}})
+
+        with CaptureQueriesContext(connection) as many:
+            self.preview(browser)
+
+        assert len(many) == len(few) == PREVIEWING_MANY
 
 
 def test_all_reasons_against_it_are_shown_and_nothing_is_written(browser: Client):
@@ -163,6 +244,52 @@ def test_all_reasons_against_it_are_shown_and_nothing_is_written(browser: Client
         assert "The Wikidata ids differ" in page.text
         assert 'name="confirm"' not in page.text
     assert Revision.objects.count() == 1
+
+
+def merged(gone: str, other: str) -> None:
+    merge_records("actors", gone, other, Author(None, Through.ADMIN), lambda _: None)
+
+
+def new_statement(browser: Client, speaker: str) -> dict[str, Any]:
+    """Return the form of a new statement as somebody has filled it in."""
+    data = filled_in(browser.get(add_address(Statement)))
+    document = Source.objects.get(key="article").pk
+    data |= {"key": "article-s50", "document": document, "text": "So it is.", "kind": "assertion"}
+    add_row(data, "participants", role="speaker", actor=Actor.objects.get(key=speaker).pk)
+    return data
+
+
+def test_a_form_filled_in_before_a_merge_asks_for_the_record_that_is_left(browser: Client):
+    data = new_statement(browser, "ada-b")
+    merged("ada-b", "ada")
+
+    page = browser.post(add_address(Statement), data)
+
+    (message,) = messages_at(page)["participants-0-actor"]
+    assert "not one of the available choices" in message
+    assert not Statement.objects.filter(key="article-s50").exists()
+
+
+def test_a_form_filled_in_before_a_merge_may_lead_to_the_record_that_stays(browser: Client):
+    data = new_statement(browser, "ada")
+    merged("ada", "ada-b")  # of which more statements have the row of ada, so that row stays
+
+    answer = browser.post(add_address(Statement), data)
+
+    assert answer.status_code == 302, messages_at(answer)
+    (said,) = Statement.objects.get(key="article-s50").participants.all()
+    assert said.actor.key == "ada-b"
+
+
+def test_a_statement_that_a_merge_has_changed_is_not_overwritten(browser: Client):
+    record = Statement.objects.get(key="article-s03")
+    data = filled_in(browser.get(address(record))) | {"text": "Edited."}
+    merged("ada-b", "ada")
+
+    page = browser.post(address(record), data)
+
+    assert "Somebody else has changed this record" in messages_at(page)[""][0]
+    assert record.participants.get().actor.key == "ada"
 
 
 def test_neither_the_record_itself_nor_unnamed_ones_nor_other_kinds_are_offered(browser: Client):

@@ -5,40 +5,13 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, Response, expect
 
+from tests.browser.text_panel import expect_text, find_words
+
 MOST_TABS = 3
 """How many fields further somebody still goes by the tab key, rather than with the mouse."""
 
-PLACE_OF_WORDS = """
-(area, [begin, second, last, end]) => {
-  const node = area.firstChild;
-  const range = new Range();
-  const placeIn = (start, end, share) => {
-    range.setStart(node, start);
-    range.setEnd(node, end);
-    const {x, y, width, height} = range.getBoundingClientRect();
-    return [x + width * share, y + height / 2];
-  };
-  const top = area.getBoundingClientRect().top;
-  area.scrollTop += placeIn(begin, second, 0)[1] - top - area.clientHeight / 3;
-  // In the very middle of a character, the browser selects nothing.
-  return [placeIn(begin, second, 0.25), placeIn(last, end, 0.75)];
-}
-"""
-"""Turns the text until its words are in sight, and returns where they begin and end."""
-
 IS_FOCUSED = "element => element === document.activeElement"
 CHOSEN = "select => select.selectedOptions[0]?.textContent ?? ''"
-
-
-def find_words(page: Page, words: str, sentence: str) -> tuple[tuple[float, float], ...]:
-    """Return where words of a sentence of the article begin and end on the screen, in pixels."""
-    area = page.locator(".text-panel-text")
-    text = area.evaluate("area => area.textContent")
-    before = text[: text.index(sentence) + sentence.index(words)]
-    places = (before, before + words[0], before + words[:-1], before + words)
-    units = [len(one.encode("utf-16-le")) // 2 for one in places]
-    begin, end = area.evaluate(PLACE_OF_WORDS, units)
-    return tuple(begin), tuple(end)
 
 
 def term_of(answer: Response) -> str | None:
@@ -149,6 +122,7 @@ class Editor:
 
     def paste_article(self, text: str) -> None:
         """Paste a text that was copied elsewhere into the panel; confirm it if that's asked."""
+        self.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
         self.click(self.page.locator("#text-panel-paste"))
         self.press("Control+V")
@@ -157,8 +131,7 @@ class Editor:
         expect(is_it.or_(shown).locator("visible=true")).to_have_count(1)
         if is_it.is_visible():
             self.click(is_it)
-        expect(shown).to_be_visible()
-        assert shown.evaluate("area => area.textContent") == text
+        expect_text(self.page, text)
 
     def mark(self, key: str, words: str, sentence: str) -> None:
         """Select words of a sentence of the article with the mouse, and press the key of a part."""

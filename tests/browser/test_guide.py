@@ -58,7 +58,6 @@ def page(desk: Page, request: pytest.FixtureRequest) -> Page:
     """Return the page of an editor of the demo world, so wide that the header is one line."""
     with transaction.atomic():  # its rows come before what they refer to
         request.getfixturevalue("demo")
-    desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
     desk.set_viewport_size({"width": 1040, "height": 720})
     return desk
 

@@ -38,7 +38,6 @@ pytestmark = IN_CHROMIUM
 @pytest.fixture
 def editor(desk: Page) -> Editor:
     """Return an editor on the page for a new statement, in a base that has nothing in it."""
-    desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
     desk.goto("/admin/statements/statement/add/", wait_until="networkidle")
     return Editor(desk)
 

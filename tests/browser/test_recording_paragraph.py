@@ -39,7 +39,6 @@ def seeds() -> list[Seed]:
 def editor(desk: Page, seeds: list[Seed]) -> Editor:
     """Return an editor on the page for a new statement, where all is there but statements."""
     fill(seeds)
-    desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
     desk.goto("/admin/statements/statement/add/", wait_until="networkidle")
     return Editor(desk)
 

@@ -11,7 +11,7 @@ from statements.seeds.article import digest_of
 from statements.seeds.record_anchors import verify_records
 from tests.browser.chromium import IN_CHROMIUM
 from tests.browser.conftest import ARTICLE
-from tests.browser.editor import find_words
+from tests.browser.text_panel import expect_text, find_words, paste, select_quickly, select_words
 
 pytestmark = IN_CHROMIUM
 
@@ -29,59 +29,12 @@ KINDS = {
 }
 
 
-PASTE = """
-([selector, text]) => {
-  const data = new DataTransfer();
-  data.setData("text/plain", text);
-  const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
-  document.querySelector(selector).dispatchEvent(event);
-}
-"""
-
-
-def paste(page: Page, text: str) -> None:
-    """Paste a text into the panel, as the clipboard has it."""
-    page.evaluate(PASTE, ["#text-panel-paste", text])
-
-
-def expect_text(page: Page, text: str = ARTICLE) -> None:
-    """Wait until the panel shows a text."""
-    area = page.locator(".text-panel-text")
-    expect(area).to_be_visible()
-    assert area.evaluate("element => element.textContent") == text
-
-
-def select_words(page: Page, words: str) -> None:
-    """Select words of the article by keys alone: the caret goes there, Shift extends."""
-    start = ARTICLE.index(words)
-    area = page.locator(".text-panel-text")
-    area.focus()
-    page.keyboard.press("Control+Home")
-    # The caret steps over an emoji of several code points at once, so count what it shows.
-    lead = page.evaluate(
-        """([before, words]) => [before, words].map(
-          (text) => [...new Intl.Segmenter("en", {granularity: "grapheme"}).segment(text)].length
-        )""",
-        [ARTICLE[:start], words],
-    )
-    for _ in range(lead[0]):
-        page.keyboard.press("ArrowRight")
-    for _ in range(lead[1]):
-        page.keyboard.press("Shift+ArrowRight")
-
-
-def select_quickly(page: Page, words: str) -> None:
-    """Select words of the article at once, where how they are selected isn't what is tested."""
-    before = ARTICLE[: ARTICLE.index(words)]
-    page.evaluate(
-        """([start, end]) => {
-          const area = document.querySelector(".text-panel-text");
-          area.focus();
-          const node = area.firstChild;
-          document.getSelection().setBaseAndExtent(node, start, node, end);
-        }""",
-        [len(one.encode("utf-16-le")) // 2 for one in (before, before + words)],
-    )
+@pytest.fixture
+def page(form: Page) -> Page:
+    """Return the form once the article is pasted beside it."""
+    paste(form, ARTICLE)
+    expect_text(form)
+    return form
 
 
 def make(page: Page, part: str) -> None:
@@ -107,10 +60,7 @@ def anchors_of(statement: Statement) -> dict[str, str]:
     return {part: ARTICLE[row.start : row.end] for part, row in rows}
 
 
-def test_each_kind_of_anchor_is_made_by_keys_and_all_of_them_verify(form: Page):
-    page = form
-    paste(page, ARTICLE)
-    expect_text(page)
+def test_each_kind_of_anchor_is_made_by_keys_and_all_of_them_verify(page: Page):
     for part in KINDS:
         make(page, part)
     row = "estimates-0"
@@ -151,11 +101,7 @@ def test_each_kind_of_anchor_is_made_by_keys_and_all_of_them_verify(form: Page):
     assert verify_records("harbor", ARTICLE.encode()).anchors == len(KINDS)
 
 
-def test_words_after_emoji_are_selected_by_keys_and_anchored_by_code_points(form: Page):
-    page = form
-    paste(page, ARTICLE)
-    expect_text(page)
-
+def test_words_after_emoji_are_selected_by_keys_and_anchored_by_code_points(page: Page):
     select_words(page, "has promised")
     page.keyboard.press("u")
     expect(page.locator("#id_spans-0-exact")).to_have_value("has promised")
@@ -164,11 +110,7 @@ def test_words_after_emoji_are_selected_by_keys_and_anchored_by_code_points(form
     assert save(page).spans.get().digest == digest_of("has promised")
 
 
-def test_a_selection_is_widened_to_whole_words(form: Page):
-    page = form
-    paste(page, ARTICLE)
-    expect_text(page)
-
+def test_a_selection_is_widened_to_whole_words(page: Page):
     select_quickly(page, "as promise")
     page.get_by_role("button", name="Cue").first.click()
 
@@ -226,10 +168,7 @@ def test_a_document_without_a_text_takes_the_pasted_one_once_that_is_confirmed(
     assert harbor.text_sha256 == digest_of(ARTICLE)
 
 
-def test_the_text_is_there_after_saving_and_stays_in_the_tab(form: Page):
-    page = form
-    paste(page, ARTICLE)
-    expect_text(page)
+def test_the_text_is_there_after_saving_and_stays_in_the_tab(page: Page):
     make(page, "cue")
     save(page)
     expect_text(page)
@@ -259,10 +198,7 @@ def test_a_text_that_is_pasted_before_its_document_is_chosen_waits_for_it(
     expect_text(desk)
 
 
-def test_nothing_typed_changes_the_text(form: Page):
-    page = form
-    paste(page, ARTICLE)
-    expect_text(page)
+def test_nothing_typed_changes_the_text(page: Page):
     select_quickly(page, "has promised")
 
     page.keyboard.type("xyz 1")
@@ -273,10 +209,7 @@ def test_nothing_typed_changes_the_text(form: Page):
     expect_text(page)
 
 
-def test_an_anchor_is_shown_where_it_stands_from_the_form_and_from_the_text(form: Page):
-    page = form
-    paste(page, ARTICLE)
-    expect_text(page)
+def test_an_anchor_is_shown_where_it_stands_from_the_form_and_from_the_text(page: Page):
     for part in ("content", "cue"):
         make(page, part)
     page.locator("#id_spans-0-part").focus()
@@ -291,10 +224,7 @@ def test_an_anchor_is_shown_where_it_stands_from_the_form_and_from_the_text(form
     expect(page.locator("#spans-1 :focus")).to_have_count(1)
 
 
-def test_the_text_stays_under_the_mouse_while_words_are_selected(form: Page):
-    page = form
-    paste(page, ARTICLE)
-    expect_text(page)
+def test_the_text_stays_under_the_mouse_while_words_are_selected(page: Page):
     for part in ("cue", "hop"):
         make(page, part)
     begin, end = find_words(page, "has promised", "has promised")
@@ -310,10 +240,7 @@ def test_the_text_stays_under_the_mouse_while_words_are_selected(form: Page):
     assert page.evaluate("getSelection().toString()") == "has promised"
 
 
-def test_an_anchor_is_removed_by_a_key(form: Page):
-    page = form
-    paste(page, ARTICLE)
-    expect_text(page)
+def test_an_anchor_is_removed_by_a_key(page: Page):
     for part in ("content", "hop"):
         make(page, part)
     page.keyboard.press("Delete")
@@ -325,10 +252,7 @@ def test_an_anchor_is_removed_by_a_key(form: Page):
     expect(page.locator("#id_spans-0-start")).to_have_count(0)
 
 
-def test_a_key_acts_on_what_was_selected_just_before_it(form: Page):
-    page = form
-    paste(page, ARTICLE)
-    expect_text(page)
+def test_a_key_acts_on_what_was_selected_just_before_it(page: Page):
     for part in ("content", "hop"):
         make(page, part)
     page.evaluate(
@@ -356,20 +280,14 @@ def test_anchors_that_do_not_verify_are_flagged(form: Page):
     assert form.evaluate("CSS.highlights.get('text-panel-fault').size") == 1
 
 
-def test_offsets_and_digests_cannot_be_typed(form: Page):
-    page = form
-    paste(page, ARTICLE)
-    expect_text(page)
+def test_offsets_and_digests_cannot_be_typed(page: Page):
     make(page, "content")
 
     for name in ("start", "end", "exact", "digest"):
         expect(page.locator(f"#id_spans-0-{name}")).not_to_be_editable()
 
 
-def test_a_date_in_the_text_is_offered_and_filled_in_when_asked_for(form: Page):
-    page = form
-    paste(page, ARTICLE)
-    expect_text(page)
+def test_a_date_in_the_text_is_offered_and_filled_in_when_asked_for(page: Page):
     select_quickly(page, "In January")
     page.keyboard.press("t")
     expect(page.locator(".text-panel-status")).to_contain_text("January 2031")

@@ -70,6 +70,19 @@ def test_a_date_is_filled_in_even_if_the_form_is_sent_at_once(form: Page):
     assert Statement.objects.get().event_edtf == "2032-21"  # type: ignore[attr-defined]
 
 
+def test_a_date_that_was_sent_unconfirmed_can_be_confirmed_on_the_page_that_tells_it(form: Page):
+    form.fill(SAID, "18 May")
+    form.keyboard.press("Enter")
+    expect(form.locator("#faults")).to_contain_text("Press “Use 2031-05-18, inferred”")
+
+    form.get_by_role("button", name="Use 2031-05-18, inferred").click()
+    expect_date(form, "2031-05-18", "inferred", "18 May")
+    form.locator("input[name=_continue]").first.click()
+
+    expect(form.locator(".messagelist")).to_contain_text("changed successfully")
+    assert Statement.objects.get().event_edtf == "2031-05-18"  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_a_date_means_is_accessible(
     scheme: Literal["light", "dark"], form: Page, stopped: list[str]

@@ -9,7 +9,9 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from statements.documents.merging import previewing
 from statements.documents.merging.preparing import MergeRefused, Preparation
+from statements.documents.merging.previewing import preview_merge
 from statements.documents.merging.undoing import undo_merge
 from statements.models import Change, Estimate, Revision, Statement
 from statements.models.revision import WritersBusy
@@ -162,13 +164,18 @@ def test_a_merge_renames_ids_and_its_undoing_takes_that_back(pair: Any, made: Ra
         before = exported()
         expected = by_hand(before, *pair)
         if expected is None:
-            with pytest.raises(MergeRefused, match="would be both"):
-                merge(*pair)
+            for tell in (merge, preview_merge, preview_of_many):
+                with pytest.raises(MergeRefused, match="would be both"):
+                    tell(*pair)
             assert exported() == before
         else:
+            shown = [preview_merge(*pair), preview_of_many(*pair)]
             merged = merge(*pair)
 
             assert exported() == expected
+            told = (merged.moved, merged.collapsed)
+            assert [(one.moved, one.collapsed) for one in shown] == [told, told]
+            assert [one.is_checked for one in shown] == [True, False]
             assert kept_at(merged.revision) == stored()
             resource, id, _ = pair
             unmerged = undo_merge(resource, id, AUTHOR)
@@ -176,6 +183,13 @@ def test_a_merge_renames_ids_and_its_undoing_takes_that_back(pair: Any, made: Ra
             assert exported() == before
             assert kept_at(unmerged.revision) == stored()
         transaction.set_rollback(True)
+
+
+def preview_of_many(*pair: str) -> previewing.Preview:
+    """Preview a merge as if more referred to the record than is read for that."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(previewing, "READ", 0)
+        return preview_merge(*pair)
 
 
 def kept_at(number: int | None) -> dict[str, tuple[int, Any]]:

@@ -18,7 +18,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests import builders
 from tests.whole.installation import ROOT, Client, Installation, Server, installation
+from tests.whole.stopping import STAGES, stopping
 
 pytestmark = pytest.mark.long
 
@@ -117,13 +119,13 @@ def test_nothing_that_was_acknowledged_is_lost_and_nothing_is_half(tmp_path: Pat
     assert acknowledged > 5 * ROUNDS
 
 
-def count_topics(made: Installation) -> int:
+def count_rows(made: Installation, table: str) -> int:
     if made.url.startswith("sqlite"):
         connection: Any = sqlite3.connect(made.url.removeprefix("sqlite:///"))
     else:
         connection = psycopg.connect(made.url.replace("postgres://", "postgresql://", 1))
     with closing(connection):
-        (count,) = connection.execute("SELECT COUNT(*) FROM statements_topic").fetchone()
+        (count,) = connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()
     return int(count)
 
 
@@ -149,11 +151,11 @@ def test_an_import_in_chunks_that_is_killed_is_whole_once_it_is_run_again(tmp_pa
         for there in (1, 600):  # kill it once at least this many are there
             command = [sys.executable, "manage.py", *chunked]
             with subprocess.Popen(command, cwd=ROOT, env=broken.environment) as running:
-                while count_topics(broken) < there:
+                while count_rows(broken, "statements_topic") < there:
                     assert running.poll() is None
                 running.kill()
-            assert there <= count_topics(broken) < 2000
-            assert count_topics(broken) % 50 == 0
+            assert there <= count_rows(broken, "statements_topic") < 2000
+            assert count_rows(broken, "statements_topic") % 50 == 0
 
         broken.manage(*chunked)
 
@@ -178,11 +180,11 @@ def test_an_import_in_chunks_that_ctrl_c_stops_says_how_far_it_got(tmp_path: Pat
             stderr=subprocess.PIPE,
             text=True,
         ) as running:
-            while count_topics(made) < 100:
+            while count_rows(made, "statements_topic") < 100:
                 assert running.poll() is None
             running.send_signal(signal.SIGINT)
             _, told = running.communicate()
-        there = count_topics(made)
+        there = count_rows(made, "statements_topic")
 
         assert running.returncode == 130
         assert told == (
@@ -218,3 +220,68 @@ def assert_whole(made: Installation, key: str, streams: list[Stream]) -> None:
         client.close()
     # What the history says of the present is the present.
     assert made.export("--as-of", str(latest)) == lines
+
+
+REFERENCES = 2000
+HISTORY = ("statements_change", "statements_revision")
+
+
+def twins() -> list[dict[str, Any]]:
+    """Return two actors, and statements of the one; in some of them, the other has a part, too."""
+    lines = [
+        {"resource": "actors", **builders.actor("ada")},
+        {"resource": "actors", **builders.actor("ada-b")},
+        {"resource": "sources", **builders.article()},
+    ]
+    for number in range(REFERENCES):
+        roles = [("ada-b", "speaker"), *([] if number % 10 else [("ada", "speaker")])]
+        said = [{"actor": actor, "role": role} for actor, role in roles]
+        made = builders.statement(f"article-s{number}", participants=said)
+        lines.append({"resource": "statements", **made})
+    return lines
+
+
+def state_of(made: Installation) -> tuple[list[str], list[int]]:
+    """Return all that there is, and how much there is in the history."""
+    return made.export(), [count_rows(made, table) for table in HISTORY]
+
+
+def test_a_merge_and_its_undoing_that_are_killed_leave_all_as_it_was(tmp_path: Path):
+    lines, files = tmp_path / "records.ndjson", tmp_path / "temporary"
+    lines.write_text("\n".join(map(json.dumps, twins())), encoding="utf-8")
+    files.mkdir()
+    merging: Any = "POST", "actors/ada-b/merge/", {"into": "ada"}
+    undoing: Any = "POST", "actors/ada-b/unmerge/"
+    with installation(tmp_path, filled=False) as made:
+        made.manage("import_records", str(lines))
+        exports = [made.export()]
+        for act, request in (("merge", merging), ("undoing", undoing)):
+            before = state_of(made)
+            for stage in (one for one in STAGES if one.startswith(act)):
+                with stopping(made, TMPDIR=str(files), SQLITE_TMPDIR=str(files)) as killed:
+                    killed.begin(stage, *request)
+                    killed.kill()
+                assert state_of(made) == before, stage
+                assert list(files.iterdir()) == [], stage
+                assert count_shelves(made) == 0, stage
+            with stopping(made) as editor:
+                status, told = editor.send(*request)
+            assert status == HTTPStatus.OK, told
+            exports.append(made.export())
+
+    first, merged, last = exports
+    assert last == first
+    assert not any('"actor":"ada-b"' in line for line in merged)
+    assert len(merged) == len(first)
+
+
+def count_shelves(made: Installation) -> int:
+    """Return how many tables of documents that waited are left, once no connection has any."""
+    if made.url.startswith("sqlite"):
+        return 0  # such a table is in a file of its own
+    # The server notices in its own time that a client is gone.
+    end = time.monotonic() + 30
+    table = "pg_class WHERE relname = 'merge_shelf'"
+    while (left := count_rows(made, table)) and time.monotonic() < end:
+        pass
+    return left

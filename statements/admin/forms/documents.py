@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 
 from statements.admin.forms.fields import ReasonField, RecordChoiceField
 from statements.admin.forms.namesakes import find_namesakes
+from statements.admin.forms.typed_dates import explain_typed_date
 from statements.admin.forms.words import as_on_form
 from statements.analysis.names import Match
 from statements.documents import (
@@ -221,8 +222,9 @@ class DocumentForm(ModelForm):
         if document is not None:
             faults += check(resource, document, Facts.gather({resource: [document]}))
             self.document = document
+        source = self.cleaned_data.get("document")
         for fault in {(fault.pointer, fault.detail): fault for fault in faults}.values():
-            self._show(serializer, fault)
+            self._show(serializer, explain_typed_date(fault, raw, source))
         construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
 
     def read(self) -> Document:

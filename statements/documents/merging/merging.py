@@ -9,13 +9,10 @@ from itertools import chain
 from tempfile import TemporaryFile
 
 from statements.documents.faults import Fault, Faults
-from statements.documents.merging.counting import count_references
 from statements.documents.merging.preparing import (
     Merge,
-    MergeRefused,
     OutOfDate,
     Preparation,
-    unite_pair,
 )
 from statements.documents.merging.rows import move_rows, stamp
 from statements.documents.merging.shelf import Shelf
@@ -74,7 +71,7 @@ def merge_records(
     """
     for _ in range(ATTEMPTS):
         with TemporaryFile(prefix=FILE_PREFIX) as file, Shelf() as shelf:
-            merge = _find_pair(resource, id, into, precondition)
+            merge = find_pair(resource, id, into, precondition)
             preparation = Preparation(merge, file, shelf)
             preparation.refuse()
             merged = Merged(merge, preparation.counts, preparation.collapsed)
@@ -82,7 +79,7 @@ def merge_records(
                 return merged
             try:
                 with Revision.writing():
-                    _find_pair(resource, id, into, precondition)
+                    find_pair(resource, id, into, precondition)
                     preparation.catch_up()
                     preparation.refuse()
                     merged.moved, merged.collapsed = preparation.counts, preparation.collapsed
@@ -93,21 +90,7 @@ def merge_records(
     raise WritersBusy("Others keep changing the two records; nothing was written. Try again.")
 
 
-def preview_merge(resource: str, id: str, into: str) -> Merged:
-    """Return what a merge would move, without reading the records that refer to the one that goes.
-
-    So it takes as long for a hundred thousand of them as for one. Only the merge itself finds parts
-    that collapse, and all reasons against it. Raises WasMerged, DocumentInvalid if there is no
-    other record, or MergeRefused with the reasons that the two records themselves are.
-    """
-    merge = _find_pair(resource, id, into, lambda _: None)
-    faults = unite_pair(merge).faults
-    if faults:
-        raise MergeRefused(Faults.first(sorted(faults), len(faults)))
-    return Merged(merge, count_references(merge))
-
-
-def _find_pair(resource: str, id: str, into: str, precondition: Precondition) -> Merge:
+def find_pair(resource: str, id: str, into: str, precondition: Precondition) -> Merge:
     """Return which two records to merge; an id that was merged stands for what it is now."""
     # Text that is no id at all may be more than the database takes.
     ids = [id, into] if SLUG.match(into) else [id]

@@ -84,10 +84,18 @@ class OutOfDate(Exception):
 class Preparation:
     """All that a merge is going to write, and all that speaks against it."""
 
-    def __init__(self, merge: Merge, file: IO[bytes], shelf: Shelf) -> None:
+    def __init__(
+        self,
+        merge: Merge,
+        file: IO[bytes],
+        shelf: Shelf,
+        referrers: Mapping[str, Collection[str]] | None = None,
+    ) -> None:
         """Prepare the merge of two records that exist.
 
-        Documents are kept on the shelf, and those in which parts collapsed in the file.
+        Documents are kept on the shelf, and those in which parts collapsed in the file. For a
+        preview, ``referrers`` has those of the records that refer to the one that goes, by
+        resource, that are prepared.
         """
         self.merge = merge
         self.file = file
@@ -96,7 +104,8 @@ class Preparation:
         self.waiting: dict[str, dict[str, Waiting]] = {resource: {} for resource in MODELS}
         self.united = unite_pair(merge)
         self.refusals: dict[Key, list[Fault]] = {(merge.resource, merge.into): self.united.faults}
-        for resource, ids in find_referrers(merge).items():
+        found = find_referrers(merge) if referrers is None else referrers
+        for resource, ids in found.items():
             self._prepare(resource, ids)
 
     @property

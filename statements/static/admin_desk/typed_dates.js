@@ -96,3 +96,6 @@ document.addEventListener("change", (event) => {
   clearTimeout(soon);
   holdSubmit(finish(event.target));
 });
+
+// What was sent without being confirmed can be confirmed now.
+document.querySelectorAll("[name$=_edtf][aria-invalid=true]").forEach(read);

@@ -1,0 +1,123 @@
+"""Tell what a merge would move, what would become one, and what speaks against it.
+
+Somebody waits for a page, so the records that refer to the one that goes are worked out only if
+they are few. Of many, references are counted, and only parts of the two records in one list, which
+an index finds, are worked out.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from statements.documents.merging.merging import FILE_PREFIX, find_pair
+from statements.documents.merging.moving import STANCES, UNREPEATED_BY
+from statements.documents.merging.preparing import Merge, Preparation
+from statements.documents.merging.shelf import Shelf
+from statements.documents.serializers.layout import Key, layout_of
+from statements.documents.serializers.parsing import serializer_for
+from statements.documents.store.in_use import ReferringRows, referring_to
+from statements.models import MODELS
+
+READ = 200
+"""Most references of which everything is worked out: some 200 ms of whole statements."""
+
+FOUND = 50
+"""Most records that are looked for among more, for each kind of list that holds both."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a merge would do, as far as that is told before it.
+
+    ``moved`` counts the references by the resource and the key that has them, ``collapsed`` has
+    records in which equal parts would become one. If ``is_checked``, everything was worked out;
+    else other reasons may refuse the merge, and if ``has_more`` there are more such records.
+    """
+
+    moved: Counter[tuple[str, str]]
+    collapsed: list[Key]
+    is_checked: bool
+    has_more: bool
+
+
+def preview_merge(resource: str, id: str, into: str) -> Preview:
+    """Return what a merge would do, without writing anything.
+
+    Raises WasMerged, DocumentInvalid if there is no other record, or MergeRefused with the reasons
+    that were found.
+    """
+    merge = find_pair(resource, id, into, lambda _: None)
+    moved = count_references(merge)
+    is_checked = moved.total() <= READ
+    some, has_more = (None, False) if is_checked else _find_with_both(merge)
+    with TemporaryFile(prefix=FILE_PREFIX) as file, Shelf() as shelf:
+        preparation = Preparation(merge, file, shelf, some)
+        preparation.refuse()
+        return Preview(moved, preparation.collapsed, is_checked, has_more)
+
+
+def count_references(merge: Merge) -> Counter[tuple[str, str]]:
+    """Return how many references move, by the resource and the key that has them.
+
+    Those of the two records themselves are left out. It's a query for each foreign key.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    for each, rows in _references(merge):
+        counts[each.owner.resource, _key_of(each)] += rows.count()
+    return +counts
+
+
+def _find_with_both(merge: Merge) -> tuple[dict[str, set[str]], bool]:
+    """Return a few records in which parts become equal, by resource, and whether there are more.
+
+    Holders who would have two stances come first: that refuses a merge.
+    """
+    found: dict[str, set[str]] = {}
+    has_more = False
+    into = MODELS[merge.resource]._default_manager.filter(key=merge.into).values("pk")
+    for each, rows in _references(merge):
+        key = _key_of(each)
+        if key not in UNREPEATED_BY or not each.path:
+            continue
+        owner = each.path.removesuffix("__")
+        alike = [name for name in UNREPEATED_BY[key] if name != each.column]
+        same = each.model._default_manager.filter(
+            **{name: OuterRef(name) for name in (owner, *alike)}, **{f"{each.column}__in": into}
+        )
+        finds = [rows.filter(Exists(same))]
+        if key == STANCES:
+            finds.insert(0, rows.filter(Exists(same.exclude(stance=OuterRef("stance")))))
+        ids = found.setdefault(each.owner.resource, set())
+        for find in finds:
+            some = find.values_list(f"{each.path}key", flat=True)[: FOUND + 1]
+            has_more |= len(some) > FOUND
+            ids.update(some[:FOUND])
+    return found, has_more
+
+
+def _references(merge: Merge) -> Iterator[tuple[ReferringRows, "QuerySet[Any]"]]:
+    """Yield the rows of each foreign key that refer to the record that goes.
+
+    Those of the two records themselves are left out.
+    """
+    model = MODELS[merge.resource]
+    pk = model._default_manager.values_list("pk", flat=True).get(key=merge.id)
+    for each in referring_to(model):
+        rows: Any = each.model._default_manager.filter(**{each.column: pk}).order_by()
+        if each.owner is model:
+            rows = rows.exclude(**{f"{each.path}key__in": (merge.id, merge.into)})
+        yield each, rows
+
+
+def _key_of(rows: ReferringRows) -> str:
+    """Return the key of a document that holds such references."""
+    keys: dict[Any, str] = {
+        part.Meta.model: name
+        for name, part in layout_of(serializer_for(rows.owner.resource)).parts.items()
+    }
+    keys |= {field.remote_field.through: field.name for field in rows.owner._meta.many_to_many}
+    return keys.get(rows.model, rows.column)
