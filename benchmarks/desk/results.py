@@ -24,8 +24,8 @@ each filter (the most frequent value, a middling one and the rarest), with words
 together and deep inside; the largest forms, shown and saved; histories; the queue; completions.
 A page may take {limit:.0f} ms of CPU time, of the server and its database together. All figures are
 milliseconds, each the least of two to four times: "wall" is the time until the page is there,
-"database" that of waiting for its answers. Of each kind of page the slowest {shown} are told, and all
-that take too long. All the others are kept in {kept}.
+"database" that of waiting for its answers. Of each kind of page the slowest {shown} are told, and
+all that take too long. All the others are kept in {kept}.
 A 503 is the answer to what takes the database longer than the server allows.
 """
 
