@@ -27,7 +27,7 @@ from tests.builders import actor, outlet, save, statement, topic, world
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("filled")]
 
 
-ASKING, PREVIEWING, PREVIEWING_MANY = 3, 38, 38
+ASKING, PREVIEWING, PREVIEWING_MANY = 3, 38, 41
 """Queries of the page that asks for the other record, and of the one that shows what moves.
 
 Of many, only statements in which parts become equal are read.
@@ -217,6 +217,15 @@ class TestOfMoreThanIsRead:
         told = self.preview(browser)
         assert "<li>Equal parts become one in statements/article-s1" in told
         assert ", and in more.</li>" in told
+
+    @pytest.mark.parametrize("searched", [1, 100])
+    def test_equal_parts_are_found_on_whichever_side_there_are_few(
+        self, searched: int, browser: Client, monkeypatch: pytest.MonkeyPatch
+    ):
+        save({"statements": {"article-s10": opposed("article-s10", "favor")}})
+        monkeypatch.setattr(previewing, "SEARCHED", searched)
+
+        assert "Equal parts become one in statements/article-s10." in self.preview(browser)
 
     def test_it_takes_as_many_queries_however_much_is_equal(self, browser: Client):
         save({"statements": {"article-s10": opposed("article-s10", "favor")}})

@@ -29,6 +29,10 @@ FOUND = 50
 """Most records that are looked for among more, for each kind of list that holds both."""
 
 
+SEARCHED = 5_000
+"""Most parts of one record, in one kind of list, for which equal ones of the other are sought."""
+
+
 @dataclass(frozen=True)
 class Preview:
     """What a merge would do, as far as that is told before it.
@@ -85,12 +89,15 @@ def _find_with_both(merge: Merge) -> tuple[dict[str, set[str]], bool]:
             continue
         owner = each.path.removesuffix("__")
         alike = [name for name in UNREPEATED_BY[key] if name != each.column]
-        same = each.model._default_manager.filter(
-            **{name: OuterRef(name) for name in (owner, *alike)}, **{f"{each.column}__in": into}
-        )
-        finds = [rows.filter(Exists(same))]
+        theirs = each.model._default_manager.filter(**{f"{each.column}__in": into}).order_by()
+        # Whichever has few is searched; of two that have many, not all of either.
+        is_small = theirs[:SEARCHED].count() < SEARCHED
+        searched, others = (theirs, rows) if is_small else (rows, theirs)
+        searched = searched.filter(pk__in=searched.values("pk")[:SEARCHED])
+        same = others.filter(**{name: OuterRef(name) for name in (owner, *alike)})
+        finds = [searched.filter(Exists(same))]
         if key == STANCES:
-            finds.insert(0, rows.filter(Exists(same.exclude(stance=OuterRef("stance")))))
+            finds.insert(0, searched.filter(Exists(same.exclude(stance=OuterRef("stance")))))
         ids = found.setdefault(each.owner.resource, set())
         for find in finds:
             some = find.values_list(f"{each.path}key", flat=True)[: FOUND + 1]
