@@ -11,6 +11,9 @@ PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 DEMO_PORT ?= 8001
 export HOST PORT PUBLIC_URL
 
+# Some images set this, and then every process compiles every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 VENV := .venv/bin
 MANAGE := $(VENV)/python manage.py
