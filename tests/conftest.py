@@ -36,6 +36,20 @@ def free_lanes(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.setattr(module, name, lane, raising=False)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def listed_static_files() -> Iterator[None]:
+    """Look for the static files once, not at the first request of each client."""
+    from django.http import HttpResponse
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    found = WhiteNoiseMiddleware(lambda request: HttpResponse()).files
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            WhiteNoiseMiddleware, "add_files_from_finders", lambda self: self.files.update(found)
+        )
+        yield
+
+
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     """Let no test see what another one left in the cache."""
