@@ -18,7 +18,8 @@ PYTHON ?= python3
 VENV := .venv/bin
 MANAGE := $(VENV)/python manage.py
 JOBS ?= 2
-PYTEST := $(VENV)/python -m pytest -n $(JOBS)
+# Modules stay whole on a worker for the most part, and so do the data that each makes for its tests.
+PYTEST := $(VENV)/python -m pytest -n $(JOBS) --dist worksteal
 REDOCLY := var/npm/node_modules/.bin/redocly
 REDOCLY_VERSION := 2.77.0
 
