@@ -73,6 +73,15 @@ def seeded(db: None) -> None:
     _fill("seed")
 
 
+@pytest.fixture(scope="module")
+def seeded_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Fill the database with the delivered fixtures, for all tests of a module."""
+    from tests.database import module_data
+
+    with module_data(django_db_blocker, lambda: _fill("seed")):
+        yield
+
+
 @pytest.fixture
 def demo(db: None) -> None:
     """Fill the database with the demo world, which has the delivered fixtures in it."""
