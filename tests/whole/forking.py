@@ -15,7 +15,6 @@ from django.conf import Settings, settings
 from django.core.management import execute_from_command_line, get_commands, load_command_class
 from django.db import connections
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 FORKING = get_context("forkserver")
 FORKING.set_forkserver_preload([__name__])
 
@@ -36,7 +35,7 @@ def _run(arguments: tuple[str, ...], environment: dict[str, str], printed: Path)
     for stream in (sys.stdout, sys.stderr):
         with (printed / stream.name.strip("<>")).open("wb") as file:
             os.dup2(file.fileno(), stream.fileno())
-    os.chdir(ROOT)
+    os.chdir(settings.BASE_DIR)
     os.environ.clear()
     os.environ.update(environment)
     # The settings that were read before the fork are those of the tests.

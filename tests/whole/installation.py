@@ -27,8 +27,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 
-from tests.whole.forking import ROOT, run_command
+from tests.whole.forking import run_command
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 LISTENING = re.compile(r"Listening at http://127\.0\.0\.1:(\d+)")
 
 
