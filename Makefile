@@ -11,11 +11,15 @@ PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 DEMO_PORT ?= 8001
 export HOST PORT PUBLIC_URL
 
+# Some images set this, and then every process compiles every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 VENV := .venv/bin
 MANAGE := $(VENV)/python manage.py
 JOBS ?= 2
-PYTEST := $(VENV)/python -m pytest -n $(JOBS)
+# Modules stay whole on a worker for the most part, and so do the data that each makes for its tests.
+PYTEST := $(VENV)/python -m pytest -n $(JOBS) --dist worksteal
 REDOCLY := var/npm/node_modules/.bin/redocly
 REDOCLY_VERSION := 2.77.0
 

@@ -36,6 +36,20 @@ def free_lanes(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.setattr(module, name, lane, raising=False)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def listed_static_files() -> Iterator[None]:
+    """Look for the static files once, not at the first request of each client."""
+    from django.http import HttpResponse
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    found = WhiteNoiseMiddleware(lambda request: HttpResponse()).files
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            WhiteNoiseMiddleware, "add_files_from_finders", lambda self: self.files.update(found)
+        )
+        yield
+
+
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     """Let no test see what another one left in the cache."""
@@ -57,6 +71,15 @@ def kept_words(db: None) -> Iterator[None]:
 def seeded(db: None) -> None:
     """Fill the database with the delivered fixtures."""
     _fill("seed")
+
+
+@pytest.fixture(scope="module")
+def seeded_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Fill the database with the delivered fixtures, for all tests of a module."""
+    from tests.database import module_data
+
+    with module_data(django_db_blocker, lambda: _fill("seed")):
+        yield
 
 
 @pytest.fixture

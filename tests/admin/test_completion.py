@@ -11,7 +11,7 @@ from django.urls import reverse
 from statements.models import Actor, Statement
 from tests import builders
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded", "kept_words")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded_once", "kept_words")]
 
 SEED = "peacekeepers-ukraine-2024-12"
 

@@ -20,7 +20,7 @@ from tests.admin.conftest import (
     messages_at,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded", "draft")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded_once", "draft")]
 
 SEED = "peacekeepers-ukraine-2024-12"
 PUBLIC = f"{SEED}-s23"
@@ -46,7 +46,7 @@ def put(id: str, **more: Any) -> None:
 
 
 @pytest.fixture
-def draft(seeded: None) -> Statement:
+def draft(seeded_once: None, db: None) -> Statement:
     """Make a draft, to which a public statement leads."""
     put(DRAFT, review_status="draft", relations=[{"kind": "explains", "other": PUBLIC}])
     draft: Statement = Statement.objects.get(key=DRAFT)

@@ -17,7 +17,7 @@ from tests.admin.conftest import (
     messages_at,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded", "kept_words")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded_once", "kept_words")]
 
 SEED = "peacekeepers-ukraine-2024-12"
 MODELS = [Actor, Source, Topic, Statement]

@@ -26,7 +26,7 @@ from statements.models import Actor, ApiKey, Change, Relation, Revision, Stateme
 from statements.rest.json.document_queries import compact_json
 from statements.vocabularies import Scope, Through
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded_once")]
 
 SEED = "peacekeepers-ukraine-2024-12"
 NEAR = "near-s01"

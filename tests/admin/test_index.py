@@ -14,7 +14,7 @@ from statements.documents.store.writes import delete_records
 from statements.models import Statement
 from statements.vocabularies import Through
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded_once")]
 
 SEED = "peacekeepers-ukraine-2024-12"
 COUNTS, DOCUMENTS, AUTHORS = (

@@ -9,7 +9,7 @@ from django.test import Client
 from statements.models import Actor, Source, Statement, Topic
 from tests.admin.conftest import add_address, filled, messages_at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded_once")]
 
 SEED = "peacekeepers-ukraine-2024-12"
 THIRTEEN = " ".join(["word"] * 13)

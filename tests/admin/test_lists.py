@@ -15,7 +15,7 @@ from statements.models import Actor, Revision, Source, Statement, Topic
 from statements.vocabularies import Through
 from tests.admin.conftest import address, list_address
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded_once")]
 
 SEED = "peacekeepers-ukraine-2024-12"
 

@@ -14,7 +14,7 @@ from statements.models import Actor, Source, Statement, Topic
 from statements.vocabularies import StatementKind
 from tests.admin.conftest import add_address, add_row, address, filled, messages_at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded", "kept_words")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded_once", "kept_words")]
 
 SEED = "peacekeepers-ukraine-2024-12"
 ORDER = [

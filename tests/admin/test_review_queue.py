@@ -15,7 +15,7 @@ from statements.documents import parse_document, write_documents
 from statements.models import Change, Relation, Revision, Statement
 from statements.vocabularies import Through
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded_once")]
 
 SEED = "peacekeepers-ukraine-2024-12"
 Page = Any

@@ -11,7 +11,7 @@ RESOURCES = ("statements", "estimates", "actors", "sources", "topics")
 
 
 READER = Client()
-"""Nobody in particular; making a client is dear, as it looks for all static files."""
+"""Nobody in particular; a client of its own for each request would load the middleware anew."""
 
 
 def get(address: str, **headers: str) -> Any:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.api.asking import address, found, get
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded_once")]
 
 TREE = "european-peacekeeping-in-ukraine"
 

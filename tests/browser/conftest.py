@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.db import transaction
-from playwright.sync_api import ConsoleMessage, Page, sync_playwright
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from statements.seeds.article import digest_of
@@ -20,37 +20,49 @@ if TYPE_CHECKING:  # pytest loads this before it has set Django up
 ARTICLE = (DEMO / f"{HARBOR}.txt").read_text()
 
 
-@pytest.fixture
-def page(live_server: LiveServer) -> Iterator[Page]:
-    """Return an empty page of a browser that finds the installation at relative addresses."""
-    with sync_playwright() as playwright:
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Return a browser for all tests of a module."""
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        # Playwright runs a loop in this thread, where Django would refuse to ask the database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser.new_page(base_url=live_server.url)
+        yield browser
         browser.close()
 
 
-PASSWORD = "a long and good one"
+@pytest.fixture
+def context(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    """Return what a test has of the browser for itself: no page, no cookie, an empty cache.
+
+    It finds the installation at relative addresses.
+    """
+    with chromium.new_context(base_url=live_server.url) as context:
+        yield context
 
 
 @pytest.fixture
-def desk(
-    live_server: LiveServer, transactional_db: None, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Page]:
+def page(context: BrowserContext) -> Page:
+    """Return an empty page."""
+    return context.new_page()
+
+
+@pytest.fixture
+def signed_in(context: BrowserContext, live_server: LiveServer) -> None:
+    """Sign a superuser in, without the form: hashing a password takes long, as it should."""
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("root"))
+    session = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+
+
+@pytest.fixture
+def desk(context: BrowserContext, signed_in: None) -> Page:
     """Return a page on which a superuser has signed in; the database holds nothing else."""
-    # Playwright runs a loop in this thread, where Django would refuse to ask the database.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    cache.clear()
-    get_user_model().objects.create_superuser("root", password=PASSWORD)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(base_url=live_server.url, viewport={"width": 1024, "height": 800})
-        page.goto("/admin/login/")
-        page.fill("#id_username", "root")
-        page.fill("#id_password", PASSWORD)
-        page.click("input[type=submit]")
-        page.wait_for_url("/admin/")
-        yield page
-        browser.close()
+    page = context.new_page()
+    page.set_viewport_size({"width": 1024, "height": 800})
+    page.goto("/admin/")
+    return page
 
 
 @pytest.fixture

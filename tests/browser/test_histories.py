@@ -1,21 +1,17 @@
 """Histories in the admin: read, compared and restored by keyboard; all of them accessible."""
 
-from collections.abc import Iterator
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.test import Client
-from playwright.sync_api import Page, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import BrowserContext, Page, expect
 
 from statements.documents.store.writes import Author, delete_document
 from statements.models import Change, Revision, Statement
 from statements.vocabularies import Through
 from tests.admin.conftest import address
-from tests.browser.chromium import CHROMIUM, IN_CHROMIUM
+from tests.browser.chromium import IN_CHROMIUM
 from tests.builders import changed, save, world
 
 pytestmark = IN_CHROMIUM
@@ -25,12 +21,8 @@ S01 = world()["statements"]["article-s01"]
 
 
 @pytest.fixture
-def page(
-    live_server: LiveServer, transactional_db: None, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Page]:
+def page(context: BrowserContext, signed_in: None) -> Page:
     """Return an empty page of an editor's browser, after some writes."""
-    # Playwright runs a loop in this thread, where Django would refuse to ask the database.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with transaction.atomic():
         save(world())
         save(
@@ -39,15 +31,7 @@ def page(
         delete_document(
             "statements", "article-s02", lambda _: None, Author(None, Through.IMPORT, "Twice.")
         )
-    client = Client()
-    client.force_login(get_user_model().objects.create_superuser("root"))
-    session = client.cookies["sessionid"].value
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(base_url=live_server.url)
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        yield context.new_page()
-        browser.close()
+    return context.new_page()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

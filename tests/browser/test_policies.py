@@ -2,17 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.db import transaction
-from playwright.sync_api import ConsoleMessage, Page, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from statements.models import Source, Statement, Topic
-from tests.browser.chromium import CHROMIUM, IN_CHROMIUM
+from tests.browser.chromium import IN_CHROMIUM
 
 SEED = "peacekeepers-ukraine-2024-12"
 PASSWORD = "a long and good one"
@@ -36,33 +33,22 @@ def records(request: pytest.FixtureRequest, transactional_db: None) -> None:
 
 
 @pytest.fixture
-def page(
-    live_server: LiveServer,
-    records: None,
-    stopped: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Page]:
-    """Return an empty page of a browser that finds the installation at relative addresses."""
-    # Playwright runs a loop in this thread, where Django would refuse to ask the database.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def page(context: BrowserContext, records: None, stopped: list[str]) -> Page:
+    """Return an empty page that notes what it stops."""
 
     def hear(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text and LOGO not in message.text:
             stopped.append(message.text)
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(base_url=live_server.url)
-        page.on("console", hear)
-        page.on("pageerror", lambda error: stopped.append(str(error)))
-        yield page
-        browser.close()
+    page = context.new_page()
+    page.on("console", hear)
+    page.on("pageerror", lambda error: stopped.append(str(error)))
+    return page
 
 
 @pytest.fixture
 def signed_in(page: Page) -> Page:
     """Return the page after a superuser has signed in."""
-    cache.clear()
     get_user_model().objects.create_superuser("root", password=PASSWORD)
     page.goto("/admin/")
     page.fill("#id_username", "root")

@@ -4,19 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.db import transaction
-from playwright.sync_api import Page, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import BrowserContext, Page, expect
 
 from statements.models import Revision, Statement
-from tests.browser.chromium import CHROMIUM, IN_CHROMIUM
+from tests.browser.chromium import IN_CHROMIUM
 
 pytestmark = IN_CHROMIUM
 
 SEED = "peacekeepers-ukraine-2024-12"
-PASSWORD = "a long and good one"
 QUEUE = "/admin/statements/statement/queue/"
 
 OURS = {"exclude": [[".select2-container"], [".breadcrumbs"]]}
@@ -31,23 +27,12 @@ def records(request: pytest.FixtureRequest, transactional_db: None) -> None:
 
 
 @pytest.fixture
-def page(live_server: LiveServer, records: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    """Return a page after a superuser has signed in; a script that fails fails the test."""
-    # Playwright runs a loop in this thread, where Django would refuse to ask the database.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    cache.clear()
-    get_user_model().objects.create_superuser("root", password=PASSWORD)
+def page(context: BrowserContext, records: None, signed_in: None) -> Iterator[Page]:
+    """Return a page on which a superuser has signed in; a script that fails fails the test."""
     failed: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(base_url=live_server.url)
-        page.on("pageerror", lambda error: failed.append(str(error)))
-        page.goto("/admin/")
-        page.fill("#id_username", "root")
-        page.fill("#id_password", PASSWORD)
-        page.click("input[type=submit]")
-        yield page
-        browser.close()
+    page = context.new_page()
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    yield page
     assert failed == []
 
 

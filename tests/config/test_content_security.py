@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded_once")]
 
 PAGES = [
     *("/", "/filters/", "/problems/", "/nothing/", "/admin/login/", "/admin/", "/admin/nothing/"),

@@ -21,11 +21,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from http.client import HTTPConnection
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
+
+from tests.whole.forking import run_command
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LISTENING = re.compile(r"Listening at http://127\.0\.0\.1:(\d+)")
@@ -173,17 +175,13 @@ class Installation:
         return {**os.environ, "DATABASE_URL": self.url}
 
     def manage(self, *arguments: str, check: bool = True, **more: str) -> str:
-        """Return what a command writes; raise CalledProcessError when it fails."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments, "--skip-checks"],
-            cwd=ROOT,
-            env=self.environment | more,
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0 or not check, done.stderr
-        return done.stdout if done.returncode == 0 else done.stderr
+        """Return what a command writes; fail when it does, unless that is no matter."""
+        with TemporaryDirectory() as folder:
+            printed = Path(folder)
+            code = run_command((*arguments, "--skip-checks"), self.environment | more, printed)
+            output, errors = ((printed / name).read_text() for name in ("stdout", "stderr"))
+        assert code == 0 or not check, errors
+        return output if code == 0 else errors
 
     def key(self, scope: str = "review") -> str:
         """Return the text of a new key."""

@@ -15,13 +15,13 @@ from typing import Any, NamedTuple, Protocol
 import pytest
 
 from statements.rest.problems.trouble_log import EVERY
-from tests.whole.installation import Installation, Server
+from tests.whole.installation import Installation, Server, create_database, template
 
 PROCESSES = 2
 
 
 class Database(Protocol):
-    """A database that can be taken away and given back."""
+    """A database with the delivered fixtures that can be taken away and given back."""
 
     url: str
 
@@ -36,6 +36,9 @@ class PostgreSQL:
     def __init__(self, server: Any) -> None:
         self.server = server
         self.url = f"postgres://postgres@/postgres?host={server.get_postmaster_info().socket_dir}"
+        made = Installation(self.url)
+        made.manage("migrate", "--verbosity", "0")
+        made.manage("load_fixtures")
 
     def stop(self) -> None:
         """Stop the server as an upgrade of it does, with connections broken off."""
@@ -56,8 +59,8 @@ class SQLite:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.url = f"sqlite:///{folder}/records.sqlite3"
         folder.mkdir()
+        self.url = create_database(folder, "records", template(filled=True))
 
     def stop(self) -> None:
         shutil.move(self.folder, f"{self.folder}-away")
@@ -171,8 +174,6 @@ def is_refused(name: str, seen: Seen) -> bool:
 def run_through(folder: Path, times: int) -> None:
     with own_database(folder) as database:
         made = Installation(database.url)
-        made.manage("migrate", "--verbosity", "0")
-        made.manage("load_fixtures")
         key = made.key()
         if isinstance(database, SQLite):
             database.stop()

@@ -15,7 +15,15 @@ from urllib.request import urlopen
 import psycopg
 import pytest
 
-from tests.whole.installation import Answer, Client, Installation, Server, installation
+from tests.whole.installation import (
+    Answer,
+    Client,
+    Installation,
+    Server,
+    create_database,
+    installation,
+    template,
+)
 
 MANY = [
     {"resource": "topics", "id": f"many-{place}", "kind": "issue", "name": f"{place:0150}"}
@@ -62,11 +70,9 @@ def small_disk(size: str) -> Iterator[Path]:
 @contextmanager
 def on_disk(disk: Path) -> Iterator[Installation]:
     """Give an installation with the fixtures whose database is on a disk."""
+    like = template(filled=True)
     if is_sqlite():
-        made = Installation(f"sqlite:///{disk}/records.sqlite3")
-        made.manage("migrate", "--verbosity", "0")
-        made.manage("load_fixtures")
-        yield made
+        yield Installation(create_database(disk, "records", like))
         return
     url = os.environ["DATABASE_URL"]
     (host,) = parse_qs(urlsplit(url).query)["host"]
@@ -74,12 +80,10 @@ def on_disk(disk: Path) -> Iterator[Installation]:
     os.chown(disk, owner.st_uid, owner.st_gid)
     with closing(psycopg.connect(host=host, user="postgres", autocommit=True)) as connection:
         connection.execute(f"CREATE TABLESPACE small LOCATION '{disk}'".encode())
-        connection.execute("CREATE DATABASE on_a_small_disk TABLESPACE small")
+        copied = f"TEMPLATE {urlsplit(like).path[1:]}".encode()
+        connection.execute(b"CREATE DATABASE on_a_small_disk TABLESPACE small " + copied)
         try:
-            made = Installation(url.replace("/postgres?", "/on_a_small_disk?"))
-            made.manage("migrate", "--verbosity", "0")
-            made.manage("load_fixtures")
-            yield made
+            yield Installation(url.replace("/postgres?", "/on_a_small_disk?"))
         finally:
             connection.execute("DROP DATABASE on_a_small_disk WITH (FORCE)")
             connection.execute("DROP TABLESPACE small")

@@ -7,7 +7,7 @@ was made from the world of `tests.builders` by a few writes: changes, a draft pu
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,22 +50,29 @@ def insert(url: str, tables: dict[str, Any]) -> None:
                 cursor.execute(f"SELECT setval({sequence}, (SELECT max(id) FROM {table}))")
 
 
-@contextmanager
-def upgrade(folder: Path) -> Iterator[Installation]:
-    """Give an installation whose database the version before has written."""
-    with database(folder, "upgraded") as url:
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the DATABASE_URL of a database that the version before has written, upgraded."""
+    with database(tmp_path_factory.mktemp("before"), "before") as url:
         made = Installation(url)
         made.manage("migrate", "statements", "0007", "--skip-checks", "--verbosity", "0")
         insert(url, BEFORE["tables"])
         made.manage("migrate", "--verbosity", "0")
-        yield made
+        yield url
 
 
 @pytest.fixture(scope="module")
-def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def upgraded(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """Give an installation that nothing is written to."""
-    with upgrade(tmp_path_factory.mktemp("upgraded")) as made:
-        yield made
+    with database(tmp_path_factory.mktemp("upgraded"), "upgraded", url) as copy:
+        yield Installation(copy)
+
+
+@pytest.fixture
+def own(url: str, tmp_path: Path) -> Iterator[Installation]:
+    """Give an installation like it, for one test alone."""
+    with database(tmp_path, "own", url) as copy:
+        yield Installation(copy)
 
 
 @pytest.fixture(scope="module")
@@ -137,9 +144,9 @@ def test_the_feed_of_the_version_before_makes_an_equal_copy(
         assert copy.export() == upgraded.export()
 
 
-def test_a_state_of_the_version_before_is_restored_and_what_changes_is_told(tmp_path: Path):
-    with upgrade(tmp_path) as made, made.serving() as server:
-        client = server.client(made.key())
+def test_a_state_of_the_version_before_is_restored_and_what_changes_is_told(own: Installation):
+    with own.serving() as server:
+        client = server.client(own.key())
         past = client.send("GET", "statements/article-s01/?as_of=1").json()
 
         assert client.send("POST", "statements/article-s01/restore/", {"revision": 1}).status == 200
@@ -153,17 +160,16 @@ def test_a_state_of_the_version_before_is_restored_and_what_changes_is_told(tmp_
     assert not told & {"/occasion", "/assessments", "/identifiers"}
 
 
-def test_every_record_is_found_by_its_words_and_after_going_back_and_forth_again(tmp_path: Path):
-    with upgrade(tmp_path) as made:
-        made.manage("index_search", "--check")
-        made.manage("migrate", "statements", "0010", "--skip-checks", "--verbosity", "0")
-        made.manage("migrate", "--verbosity", "0")
-        made.manage("index_search", "--check")
+def test_every_record_is_found_by_its_words_and_after_going_back_and_forth_again(own: Installation):
+    own.manage("index_search", "--check")
+    own.manage("migrate", "statements", "0010", "--skip-checks", "--verbosity", "0")
+    own.manage("migrate", "--verbosity", "0")
+    own.manage("index_search", "--check")
 
-        with made.serving() as server:
-            client = server.client(made.key())
-            found = client.send("GET", "statements/?q=harbor&fields=id").json()["results"]
-            client.close()
+    with own.serving() as server:
+        client = server.client(own.key())
+        found = client.send("GET", "statements/?q=harbor&fields=id").json()["results"]
+        client.close()
     assert "article-s01" in {one["id"] for one in found}
 
 
