@@ -80,13 +80,40 @@ def test_keys_go_to_and_fro_and_can_be_turned_off(page: Page):
     press(page, "p")
     expect(shown).to_have_text(first.key)
     page.locator("#keys-work").uncheck()
-    page.keyboard.press("a")
+    assert judgments_by(page, "a") == 0
     page.reload()
-    page.keyboard.press("a")
+    assert judgments_by(page, "a") == 0
     expect(shown).to_have_text(first.key)
     expect(page.locator("#keys-work")).not_to_be_checked()
 
     assert not Statement.objects.exclude(review_status="unreviewed").exists()
+
+
+def test_a_key_that_is_pressed_twice_judges_once(page: Page):
+    page.goto(QUEUE)
+
+    with page.expect_navigation():
+        assert judgments_by(page, "a", "d") == 1
+
+    judged = Statement.objects.exclude(review_status="unreviewed")
+    assert [one.review_status for one in judged] == ["accepted"]
+
+
+def judgments_by(page: Page, *keys: str) -> int:
+    """Press keys, one right after the other, and return how often the judgment was sent."""
+    sent: int = page.evaluate(
+        """keys => {
+          let sent = 0;
+          const count = (event) => { sent += !event.defaultPrevented; };
+          document.querySelector(".judging").addEventListener("submit", count);
+          for (const key of keys) {
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+          }
+          return sent;
+        }""",
+        keys,
+    )
+    return sent
 
 
 def test_a_list_is_filtered_by_a_record_that_completes(page: Page):
