@@ -1,7 +1,9 @@
 """Small worlds of records with few different words, and searches for those words."""
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
+from statements.rest.query.computed import MAX_WORDS
 from statements.word_forms import split_words
 from tests.api.search_oracle import Query, Wanted
 from tests.builders import Raw, World, actor, anchor, article, outlet, statement, topic
@@ -82,4 +84,6 @@ def queries(draw: st.DrawFn) -> Query:
     )
     groups = draw(st.lists(st.lists(wanted, min_size=1, max_size=2), max_size=2))
     excluded = draw(st.lists(wanted, max_size=1 if groups else 2, min_size=0 if groups else 1))
-    return Query(groups, excluded)
+    query = Query(groups, excluded)
+    assume(len(query.words) <= MAX_WORDS)
+    return query
