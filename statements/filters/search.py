@@ -22,7 +22,7 @@ from statements.models import (
     TopicWords,
     Words,
 )
-from statements.models.search import Token
+from statements.models.search import Token, is_begun_by_many
 from statements.rest.query.conditions import any_of
 from statements.rest.query.few_rows import FEW, are_expected_many
 from statements.rest.query.query_string import Schema
@@ -183,6 +183,11 @@ class WordSearch(RankingParameter):
         """Return how many rows the index finds, or ``most`` if there are more."""
         # Only of words: PostgreSQL expects far more of many keys than there are.
         own = [[tokens for one in group for tokens in one.readings()] for group in search.groups]
+        if len(own) == 1 and any(
+            token.is_prefix and is_begun_by_many(self.words, token.text, most)
+            for (token, *_) in own[0]
+        ):
+            return most
         by_words = self.words._default_manager.filter(words__indexed=own)
         return most if are_expected_many(by_words, most) else rows[:most].count()
 

@@ -5,10 +5,11 @@ with a GIN index. The index finds rows that have words; how they stand in the te
 ``words`` itself, which is the same on both.
 """
 
+import sys
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.db import models
+from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -70,6 +71,29 @@ def _rendered(query: IndexQuery, all_: str, any_: str, word: str, prefix: str) -
 def _all_of(tokens: Sequence[Token], all_: str, word: str, prefix: str) -> str:
     found = ((prefix if one.is_prefix else word).format(one.text) for one in tokens)
     return f"({all_.join(found)})"
+
+
+def is_begun_by_many(words: "type[Words]", beginning: str, many: int) -> bool:
+    """Return whether some word that begins like this is in so many rows; never on PostgreSQL.
+
+    FTS5 merges the rows of all such words before it finds the first, .3 s of a million for `th*`.
+    How many rows a single word has, it tells in a millisecond.
+    """
+    connection = connections[router.db_for_read(words)]
+    if connection.vendor != "sqlite":
+        return False
+    table = words._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{table}_vocabulary "
+            f"USING fts5vocab(main, {table}, row)"
+        )
+        cursor.execute(
+            f"SELECT 1 FROM temp.{table}_vocabulary "  # noqa: S608 the name is ours
+            "WHERE term BETWEEN %s AND %s AND doc >= %s LIMIT 1",
+            [beginning, f"{beginning}{chr(sys.maxunicode)}", many],
+        )
+        return cursor.fetchone() is not None
 
 
 class Words(models.Model):

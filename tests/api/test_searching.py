@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,6 +83,25 @@ def test_every_word_of_the_world_finds_what_the_oracle_finds(resource: str):
 
     for query in asked:
         assert ask(resource, str(query)) == expected(resource, query, whole), str(query)
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL says what it expects")
+@pytest.mark.parametrize(
+    ("text", "is_counted"),
+    [("qu*", False), ("qu* or ada", False), ("quay", True), ("qu* ada", True), ("zz*", True)],
+)
+def test_the_rows_of_a_beginning_that_many_share_are_not_counted(
+    text: str, is_counted: bool, monkeypatch: pytest.MonkeyPatch
+):
+    plain = ask("statements", text)
+    monkeypatch.setattr("statements.filters.search.FEW", 3)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert ask("statements", text) == plain
+
+    counts = [one for one in queries if "COUNT(" in one["sql"] and " MATCH " in one["sql"]]
+    assert len(counts) == is_counted
 
 
 @given(worlds(), st.data())
