@@ -13,7 +13,7 @@ from statements.documents.merging import previewing
 from statements.documents.merging.preparing import MergeRefused, Preparation
 from statements.documents.merging.previewing import preview_merge
 from statements.documents.merging.undoing import undo_merge
-from statements.models import Change, Estimate, Revision, Statement
+from statements.models import Actor, Change, Estimate, Revision, Statement
 from statements.models.revision import WritersBusy
 from tests.builders import Raw, actor, outlet, save, statement, topic
 from tests.documents.twins_world import AUTHOR, exported, merge, twins
@@ -343,3 +343,24 @@ def test_records_that_were_only_delivered_keep_what_they_were():
     assert '"topics":["bridge","toll"]' in (before.document or "")
     after = Change.objects.get(resource="statements", key="article-s01", revision=merged.revision)
     assert '"topics":["crossing","toll"]' in (after.document or "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("children", [0, 1, 3])
+def test_a_delivered_record_keeps_what_it_was_whichever_of_the_two_has_more_references(
+    children: int,
+):
+    save({"actors": {"ada": actor("ada", wikidata_id="Q7259"), "bo": actor("bo")}})
+    save({"actors": {f"kid{one}": actor(f"kid{one}", parent="ada") for one in range(children)}})
+    save({"actors": {"other": actor("other", parent="bo")}})
+    Actor.objects.update(revision=0)
+    Change.objects.all().delete()
+    before = exported()
+
+    merge("actors", "ada", "bo")
+    assert Actor.objects.get(key="bo").wikidata_id == "Q7259"
+    delivered = json.loads(Change.objects.get(key="bo", revision=0).document or "")
+    assert (delivered["name"], delivered["wikidata_id"]) == ("Bo", None)
+
+    assert undo_merge("actors", "ada", AUTHOR).left == []
+    assert exported() == before

@@ -119,7 +119,8 @@ def _write(preparation: Preparation, author: Author) -> Revision:
     model = MODELS[resource]
     revision = Revision.begin(by=author.by, through=author.through, why=author.why)
     writer = DocumentWriter(revision)
-    before = writer.recorder.find_previous(resource, [id])
+    # Before the two may be swapped: what was only delivered goes into the history as it was.
+    before = writer.recorder.find_previous(resource, [id, into])
     for kind, waiting in preparation.waiting.items():
         delivered = [key for key, one in waiting.items() if one.is_delivered]
         if delivered:
