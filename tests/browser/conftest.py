@@ -7,7 +7,14 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from statements.seeds.article import digest_of
@@ -16,6 +23,9 @@ from tests.seeds.small import DEMO, HARBOR
 
 if TYPE_CHECKING:  # pytest loads this before it has set Django up
     from statements.models import Source
+
+# A slow machine is no failure: Swagger alone takes seconds to build its page.
+expect.set_options(timeout=20_000)
 
 ARTICLE = (DEMO / f"{HARBOR}.txt").read_text()
 
