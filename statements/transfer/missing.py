@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from sys import intern
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from statements.documents import MODELS, Document, Facts, serializer_for
 from statements.documents.serializers.layout import Key, find_references
 from statements.documents.store.bulk import chunked
 from statements.documents.store.merged_ids import find_merged
 from statements.documents.store.writes import IDS_PER_QUERY
+from statements.rest.problems.pointers import value_at
 
 GIVEN = frozenset({"id", "name", "kind"})
 IGNORED = frozenset({"url"})
@@ -41,7 +42,7 @@ class Mentions:
     def note(self, line: int, resource: str, raw: object, document: Document) -> None:
         """Note the references that raw JSON has in full; the document is what it means."""
         for reference in find_references(resource, document):
-            given = _value_at(raw, reference.pointer)
+            given = value_at(raw, reference.pointer)
             if not isinstance(given, Mapping) or given.keys() - IGNORED != GIVEN:
                 continue
             # What has no name, such as a statement, can't be created from one.
@@ -65,10 +66,3 @@ class Mentions:
                 for id in some:
                     if id not in there:
                         yield (resource, id), self.first[resource, id]
-
-
-def _value_at(raw: Any, pointer: str) -> object:
-    """Return the value at a pointer that was found in what ``raw`` means."""
-    for step in pointer.split("/")[1:]:
-        raw = raw[int(step) if isinstance(raw, list) else step]
-    return raw

@@ -1,15 +1,15 @@
-"""Tells at a date's field what typed words were read as, and how to confirm that."""
+"""Explains at a date field how the typed words were read, and how to confirm that."""
 
 from dataclasses import replace
-from typing import Any
 
 from statements.documents import Document, Fault
 from statements.models import Source
+from statements.rest.problems.pointers import value_at
 from statements.typed_dates import DateReading, read_date
 from statements.vocabularies import DateBasis
 
 UNREAD_EDTF = "edtf"
-"""The code of a fault about what isn't EDTF."""
+"""The code of the fault that a date isn't EDTF."""
 
 UNCONFIRMED = "“{words}” is read as: {sentence} {remedy}"
 CONFIRM = "Press “Use {edtf}, inferred”, or write {edtf} and choose “{inferred}” yourself."
@@ -18,15 +18,14 @@ WRITE_KEPT = "Write {edtf}, and “{text}” as its words."
 
 
 def explain_typed_date(fault: Fault, raw: Document, document: object) -> Fault:
-    """Return a fault of a form's document; about a date, it says what the form reads instead.
+    """Return the fault; if it's about a date, with what the form read and how to confirm it.
 
-    ``document`` is what the form has as its document, whose date is offered for what is missing.
+    ``raw`` is what was typed into the form. ``document`` is the document chosen there, whose date
+    fills in what the typed one leaves out.
     """
     if fault.code != UNREAD_EDTF:
         return fault
-    words: Any = raw
-    for step in fault.pointer.split("/")[1:]:
-        words = words[int(step) if isinstance(words, list) else step]
+    words = value_at(raw, fault.pointer)
     published = document.published_edtf if isinstance(document, Source) else None  # type: ignore[attr-defined]
     return replace(fault, detail=_explain(words, read_date(words, published)))
 

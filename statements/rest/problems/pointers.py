@@ -20,6 +20,14 @@ def pointer_step(name: str | int) -> str:
     return "/" + str(name).replace("~", "~0").replace("/", "~1")
 
 
+def value_at(document: Any, pointer: str) -> Any:
+    """Return the value at a pointer into a JSON document; raise LookupError if there is none."""
+    for step in pointer.split("/")[1:]:
+        name = step.replace("~1", "/").replace("~0", "~")
+        document = document[int(name) if isinstance(document, list) else name]
+    return document
+
+
 def flatten_errors(detail: Any, pointer: str = "") -> Iterator[PointedError]:
     """Yield the errors nested in the detail of a ValidationError."""
     if isinstance(detail, Mapping):
