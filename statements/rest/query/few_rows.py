@@ -1,7 +1,7 @@
 """Whether a query should begin with certain rows: it should if they are few."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from django.db import connections
 from django.db.models import QuerySet
@@ -14,13 +14,18 @@ all be at the far end of it.
 """
 
 
-def come_first(rows: QuerySet, few: int) -> bool:
-    """Return whether to find these rows before anything else.
+def weighs_rows(database: str) -> bool:
+    """Return whether a database itself decides which rows to find first.
 
-    PostgreSQL weighs that itself, whatever we write. SQLite does as it is told, and doesn't know
-    how often a value occurs, so they are counted there.
+    PostgreSQL does, whatever we write. SQLite does as it is told, and doesn't know how often a
+    value occurs, so rows are counted there.
     """
-    return connections[rows.db].vendor == "postgresql" or are_few(rows, few)
+    return connections[database].vendor == "postgresql"
+
+
+def come_first(rows: QuerySet, few: int) -> bool:
+    """Return whether to find these rows before anything else."""
+    return weighs_rows(rows.db) or are_few(rows, few)
 
 
 def are_few(rows: QuerySet, few: int) -> bool:
@@ -28,17 +33,13 @@ def are_few(rows: QuerySet, few: int) -> bool:
     return rows.order_by()[:few].count() < few
 
 
-def find_fewest(sets: Sequence[QuerySet], few: int) -> int | None:
-    """Return the position of the set with the fewest rows, if there are several and it has few.
-
-    Nothing on PostgreSQL, which weighs all of them together.
-    """
+def find_fewest(sets: Iterable[QuerySet], few: int) -> int | None:
+    """Return the position of the set with the fewest rows; None if all have more than few."""
     fewest = None
-    if len(sets) > 1 and connections[sets[0].db].vendor != "postgresql":
-        for place, rows in enumerate(sets):
-            count = rows.order_by()[:few].count()
-            if count < few:
-                fewest, few = place, count
+    for place, rows in enumerate(sets):
+        count = rows.order_by()[:few].count()
+        if count < few:
+            fewest, few = place, count
     return fewest
 
 

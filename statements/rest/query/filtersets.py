@@ -161,9 +161,10 @@ class ParameterFilterSet(FilterSet):
         """
         filters = {name: self.bound_filter(name) for name in values}
         if not self.reads_all:
-            weigh_together(
-                {one: values[name] for name, one in filters.items() if isinstance(one, RowGroup)}
-            )
+            groups = {
+                one: values[name] for name, one in filters.items() if isinstance(one, RowGroup)
+            }
+            weigh_together(groups, queryset.db)
         for name, one in filters.items():
             queryset = one.filter(queryset, values[name])
         return queryset

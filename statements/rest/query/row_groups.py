@@ -6,7 +6,14 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django_filters import Filter
 
 from statements.rest.query.conditions import complement
-from statements.rest.query.few_rows import FEW, FEW_NAMED, are_few, come_first, find_fewest
+from statements.rest.query.few_rows import (
+    FEW,
+    FEW_NAMED,
+    are_few,
+    come_first,
+    find_fewest,
+    weighs_rows,
+)
 from statements.rest.query.parameters import Parameter, Value
 from statements.rest.visibility import EVERYTHING
 
@@ -112,7 +119,7 @@ class RowGroup(Filter):
         return self._exists(given)
 
     def links(self, given: Mapping[Parameter, Value]) -> QuerySet:
-        """Return what the rows that match everything, or count as matching, are linked to."""
+        """Return the records' side of all rows that match, or count as matching."""
         rows = self._rows(given).order_by().values(self.link)
         alternative = _alternative(given)
         if alternative is None:
@@ -150,15 +157,17 @@ class RowGroup(Filter):
         return rows
 
 
-def weigh_together(groups: Mapping[RowGroup, Mapping[str, Value]]) -> None:
-    """Let the rows of the group with the fewest come first, given the values of each, if few.
+def weigh_together(groups: Mapping[RowGroup, Mapping[str, Value]], database: str) -> None:
+    """Of several groups with their values, let the one with the fewest rows come first, if few.
 
-    The other groups are then checked record by record. A name of many rows would otherwise be
-    found whole, next to one of few.
+    The others are then checked record by record. Otherwise, all rows of a frequent name would be
+    found first, even next to a rare one.
     """
     wanted = {group: group.split(value)[0] for group, value in groups.items()}
     asked = [group for group in groups if wanted[group]]
-    fewest = find_fewest([group.links(wanted[group]) for group in asked], FEW_NAMED)
+    if len(asked) < 2 or weighs_rows(database):
+        return
+    fewest = find_fewest((group.links(wanted[group]) for group in asked), FEW_NAMED)
     if fewest is not None:
         for place, group in enumerate(asked):
             group.comes_first = place == fewest
