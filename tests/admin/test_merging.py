@@ -27,7 +27,7 @@ from tests.builders import actor, outlet, save, statement, topic, world
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("filled")]
 
 
-ASKING, PREVIEWING, PREVIEWING_MANY = 3, 38, 41
+ASKING, PREVIEWING, PREVIEWING_MANY = 3, 38, 40
 """Queries of the page that asks for the other record, and of the one that shows what moves.
 
 Of many, only statements in which parts become equal are read.

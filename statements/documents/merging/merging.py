@@ -9,11 +9,7 @@ from itertools import chain
 from tempfile import TemporaryFile
 
 from statements.documents.faults import Fault, Faults
-from statements.documents.merging.preparing import (
-    Merge,
-    OutOfDate,
-    Preparation,
-)
+from statements.documents.merging.preparing import Merge, OutOfDate, Preparation
 from statements.documents.merging.rows import move_rows, stamp
 from statements.documents.merging.shelf import Shelf
 from statements.documents.merging.uniting import INTO

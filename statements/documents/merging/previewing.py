@@ -1,12 +1,11 @@
-"""Tell what a merge would move, what would become one, and what speaks against it.
+"""Preview a merge: what would move, which parts would become one, and what speaks against it.
 
-Somebody waits for a page, so the records that refer to the one that goes are worked out only if
-they are few. Of many, references are counted, and only parts of the two records in one list, which
-an index finds, are worked out.
+Somebody waits for the page, so all records that refer to the one that goes are worked out only if
+they are few. If they are many, references are counted, and only records that refer to both in one
+list are worked out, as an index finds them.
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import Any
@@ -23,19 +22,21 @@ from statements.documents.store.in_use import ReferringRows, referring_to
 from statements.models import MODELS
 
 READ = 200
-"""Most references of which everything is worked out: some 200 ms of whole statements."""
+"""Up to so many references, a preview works out every record that has one: some 200 ms."""
 
 FOUND = 50
-"""Most records that are looked for among more, for each kind of list that holds both."""
-
+"""Of more references, at most so many records that have both are worked out for each list."""
 
 SEARCHED = 5_000
-"""Most parts of one record, in one kind of list, for which equal ones of the other are sought."""
+"""They are looked for among at most so many rows of each list."""
+
+
+References = list[tuple[ReferringRows, QuerySet[Any]]]
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What a merge would do, as far as that is told before it.
+    """The preview of a merge.
 
     ``moved`` counts the references by the resource and the key that has them, ``collapsed`` has
     records in which equal parts would become one. If ``is_checked``, everything was worked out;
@@ -55,27 +56,28 @@ def preview_merge(resource: str, id: str, into: str) -> Preview:
     that were found.
     """
     merge = find_pair(resource, id, into, lambda _: None)
-    moved = count_references(merge)
+    references = _references(merge)
+    moved = _count(references)
     is_checked = moved.total() <= READ
-    some, has_more = (None, False) if is_checked else _find_with_both(merge)
+    some, has_more = (None, False) if is_checked else _find_with_both(merge, references)
     with TemporaryFile(prefix=FILE_PREFIX) as file, Shelf() as shelf:
         preparation = Preparation(merge, file, shelf, some)
         preparation.refuse()
         return Preview(moved, preparation.collapsed, is_checked, has_more)
 
 
-def count_references(merge: Merge) -> Counter[tuple[str, str]]:
-    """Return how many references move, by the resource and the key that has them.
+def _count(references: References) -> Counter[tuple[str, str]]:
+    """Return how many references there are, by the resource and the key that has them.
 
-    Those of the two records themselves are left out. It's a query for each foreign key.
+    It's a query for each foreign key.
     """
     counts: Counter[tuple[str, str]] = Counter()
-    for each, rows in _references(merge):
+    for each, rows in references:
         counts[each.owner.resource, _key_of(each)] += rows.count()
     return +counts
 
 
-def _find_with_both(merge: Merge) -> tuple[dict[str, set[str]], bool]:
+def _find_with_both(merge: Merge, references: References) -> tuple[dict[str, set[str]], bool]:
     """Return a few records in which parts become equal, by resource, and whether there are more.
 
     Holders who would have two stances come first: that refuses a merge.
@@ -83,7 +85,7 @@ def _find_with_both(merge: Merge) -> tuple[dict[str, set[str]], bool]:
     found: dict[str, set[str]] = {}
     has_more = False
     into = MODELS[merge.resource]._default_manager.filter(key=merge.into).values("pk")
-    for each, rows in _references(merge):
+    for each, rows in references:
         key = _key_of(each)
         if key not in UNREPEATED_BY or not each.path:
             continue
@@ -106,18 +108,20 @@ def _find_with_both(merge: Merge) -> tuple[dict[str, set[str]], bool]:
     return found, has_more
 
 
-def _references(merge: Merge) -> Iterator[tuple[ReferringRows, "QuerySet[Any]"]]:
-    """Yield the rows of each foreign key that refer to the record that goes.
+def _references(merge: Merge) -> References:
+    """Return the foreign keys to records of this kind, with the rows that the merge moves.
 
     Those of the two records themselves are left out.
     """
     model = MODELS[merge.resource]
     pk = model._default_manager.values_list("pk", flat=True).get(key=merge.id)
+    references: References = []
     for each in referring_to(model):
         rows: Any = each.model._default_manager.filter(**{each.column: pk}).order_by()
         if each.owner is model:
             rows = rows.exclude(**{f"{each.path}key__in": (merge.id, merge.into)})
-        yield each, rows
+        references.append((each, rows))
+    return references
 
 
 def _key_of(rows: ReferringRows) -> str:
