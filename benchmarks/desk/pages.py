@@ -39,7 +39,7 @@ LETTERS = 3
 """How many letters somebody has typed who is offered completions."""
 
 SAVED = "Saved anew"
-"""What the name of each record that is saved becomes, or a statement's note."""
+"""The new name of each saved record, or the new note of a statement."""
 
 Query = dict[str, str]
 
@@ -134,7 +134,10 @@ def _form_pages(model: Any, most: Most) -> Iterator[Page]:
         yield Page(kind, EVERYBODY, _address(model, "change", one.pk))
         yield Page(kind, (ADMIN,), _address(model, "delete", one.pk))
     if hasattr(site._registry[model], "merge_view"):
-        yield Page("merging", (ADMIN,), _address(model, "merge", record.pk))
+        merge = _address(model, "merge", record.pk)
+        other = model.objects.filter(kind=record.kind).order_by("pk").last()
+        yield Page("merging", (ADMIN,), merge)
+        yield Page("merging", (ADMIN,), merge, merge, {"other": str(other.pk)})
         others = _address(model, "merge_others", record.pk)
         own_kind = next(one for one in model._meta.concrete_fields if one.related_model is model)
         for query in _completing(own_kind, str(record)):
@@ -142,7 +145,7 @@ def _form_pages(model: Any, most: Most) -> Iterator[Page]:
 
 
 def _saved(model: Any, most: Most) -> Iterator[Page]:
-    """Yield the large forms as they are saved, their lines, and what merging would do."""
+    """Yield the large forms as they are saved, and the lines of statements."""
     for one in dict.fromkeys((most.used(model), *most.largest(model))):
         form = _address(model, "change", one.pk)
         changed = "note" if model is Statement else "name"
@@ -150,10 +153,6 @@ def _saved(model: Any, most: Most) -> Iterator[Page]:
         if model is Statement:
             line = _with(_address(model, "one_line"), {"id": one.pk})
             yield Page("asked by scripts", (ADMIN,), line, form)
-    if hasattr(site._registry[model], "merge_view"):
-        form = _address(model, "merge", most.used(model).pk)
-        other = model.objects.filter(kind=most.used(model).kind).order_by("pk").last()
-        yield Page("merging", (ADMIN,), form, form, {"other": str(other.pk)})
 
 
 def _history_pages(model: Any, most: Most) -> Iterator[Page]:

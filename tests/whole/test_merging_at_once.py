@@ -16,7 +16,6 @@ from tests.whole.stopping import Stopping, stopping
 
 PREPARED, MOVED = "merge prepared", "merge moved"
 
-
 NUMBERS = count()
 
 
@@ -63,6 +62,16 @@ def merge(id: str, into: str) -> tuple[str, str, Any]:
     return "POST", f"actors/{id}/merge/", {"into": into}
 
 
+def merge_beside(
+    editors: tuple[Stopping, Stopping], prepared: tuple[str, str], made: tuple[str, str]
+) -> tuple[int, Any]:
+    """Return the answer to a merge that was prepared before somebody else made another one."""
+    one, other = editors
+    one.begin(PREPARED, *merge(*prepared))
+    assert other.send(*merge(*made))[0] == HTTPStatus.OK
+    return one.go_on()
+
+
 def of_each(ids: list[str], *now: str) -> dict[str, str]:
     """Return who speaks in the statements of each actor."""
     return {f"{id}-s{n}": one for id, one in zip(ids, now, strict=True) for n in range(2)}
@@ -71,55 +80,47 @@ def of_each(ids: list[str], *now: str) -> dict[str, str]:
 def test_of_two_merges_of_one_actor_the_first_wins_and_the_other_is_told(
     editors: tuple[Stopping, Stopping], actors: list[str]
 ):
-    (one, other), (a, b, c) = editors, actors
-    one.begin(PREPARED, *merge(a, b))
-    assert other.send(*merge(a, c))[0] == HTTPStatus.OK
+    a, b, c = actors
 
-    status, told = one.go_on()
+    status, told = merge_beside(editors, (a, b), (a, c))
 
     assert status == HTTPStatus.CONFLICT
     assert f"actors/{a} was merged into actors/{c}" in told["detail"]
-    assert speakers(other, actors) == of_each(actors, c, b, c)
+    assert speakers(editors[1], actors) == of_each(actors, c, b, c)
 
 
 def test_a_merge_into_an_actor_that_is_merged_meanwhile_ends_where_that_is(
     editors: tuple[Stopping, Stopping], actors: list[str]
 ):
-    (one, other), (a, b, c) = editors, actors
-    one.begin(PREPARED, *merge(a, b))
-    assert other.send(*merge(b, c))[0] == HTTPStatus.OK
+    a, b, c = actors
 
-    status, told = one.go_on()
+    status, told = merge_beside(editors, (a, b), (b, c))
 
     assert (status, told["into"]) == (HTTPStatus.OK, c)
-    assert speakers(other, actors) == of_each(actors, c, c, c)
+    assert speakers(editors[1], actors) == of_each(actors, c, c, c)
 
 
 def test_an_actor_into_whom_another_is_merged_meanwhile_takes_its_references_along(
     editors: tuple[Stopping, Stopping], actors: list[str]
 ):
-    (one, other), (a, b, c) = editors, actors
-    one.begin(PREPARED, *merge(b, c))
-    assert other.send(*merge(a, b))[0] == HTTPStatus.OK
+    a, b, c = actors
 
-    status, told = one.go_on()
+    status, told = merge_beside(editors, (b, c), (a, b))
 
     assert (status, told["moved"][0]["count"]) == (HTTPStatus.OK, 4)
-    assert speakers(other, actors) == of_each(actors, c, c, c)
+    assert speakers(editors[1], actors) == of_each(actors, c, c, c)
 
 
 def test_of_two_actors_that_are_merged_into_each_other_one_stays(
     editors: tuple[Stopping, Stopping], actors: list[str]
 ):
-    (one, other), (a, b, c) = editors, actors
-    one.begin(PREPARED, *merge(a, b))
-    assert other.send(*merge(b, a))[0] == HTTPStatus.OK
+    a, b, c = actors
 
-    status, told = one.go_on()
+    status, told = merge_beside(editors, (a, b), (b, a))
 
     assert status == HTTPStatus.BAD_REQUEST
     assert "not merged into itself" in told["errors"][0]["detail"]
-    assert speakers(other, actors) == of_each(actors, a, a, c)
+    assert speakers(editors[1], actors) == of_each(actors, a, a, c)
 
 
 def test_a_statement_saved_while_its_speaker_is_merged_has_the_one_that_stays(
