@@ -1,4 +1,4 @@
-"""What a run leaves: its results and, at the documented size, tables in docs/benchmark.md."""
+"""Writes the results of a run to a file and, at the documented size, to docs/benchmark.md."""
 
 import re
 from collections.abc import Collection, Iterable

@@ -42,7 +42,7 @@ UNCHECKED = (
 TEMPLATE = "admin/statements/merge.html"
 
 Report = Preview | Merged | Unmerged
-"""What was done, or would be."""
+"""The outcome of a merge or of its undoing, or the preview of one."""
 
 
 class OthersView(CompletionView):

@@ -30,9 +30,10 @@ doesn't see that IN, by which lists are filtered, implies OR.
 """
 
 FILTERED = ("said_first", "said_last", "review_status", "kind", "attribution", "document", "id")
-"""What the desk filters its list by, in the indexes of the list's orders as well.
+"""The columns by which the desk filters its list of statements.
 
-A filter that few statements match reads such an index to its end, but no row.
+The indexes for the list's orders end with them: a filter that few statements match reads such an
+index to its end, and no rows of the table.
 """
 
 NO_CREDIBILITY, NO_CONFIDENCE = 0, -1

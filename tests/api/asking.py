@@ -11,7 +11,7 @@ RESOURCES = ("statements", "estimates", "actors", "sources", "topics")
 
 
 READER = Client()
-"""Nobody in particular; a client of its own for each request would load the middleware anew."""
+"""An anonymous client for all requests: each new one would load the middleware again."""
 
 
 def get(address: str, **headers: str) -> Any:

@@ -23,7 +23,7 @@ MINISTER = ("asa lindqvara", "Åsa Lindqvara")
 STATE = ("ostermark", "Östermark")
 REOPENING = ("nasudden reopens", "Näsudden reopens to Callisian ships")
 MONITORS = ("united nations monitors", "United Nations monitors watch the gates")
-"""What is typed in plain letters, and the name of the record that it finds."""
+"""Plain letters as an editor types them, and the name of the record that they find."""
 
 PROMISED = "Östermark will let ships from Callisia back into its harbor of Näsudden 🚢"
 LANDED = "“We open the gates the day the monitors land, and not an hour before,”"
