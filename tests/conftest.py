@@ -96,14 +96,12 @@ def _fill(world: str) -> None:
         load(*WORLDS[world])
         LOADED[world] = [(model, list(model.objects.all())) for model in _tables()]
         return
-    for model, rows in LOADED[world]:
-        model.objects.bulk_create(rows)
+    from tests.database import copy_rows
+
+    copy_rows(LOADED[world])
 
 
 def _tables() -> list[Any]:
-    """Return the models of the app, with the links of many-to-many fields, as they can be filled.
-
-    The order does not matter: foreign keys are checked when a transaction ends.
-    """
+    """Return the models of the app, with the links of many-to-many fields."""
     models = apps.get_app_config("statements").get_models(include_auto_created=True)
     return list(models)

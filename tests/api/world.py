@@ -17,6 +17,7 @@ from statements.documents import MODELS, Facts, check_batch, parse_document, wri
 from statements.models import Estimate, Record
 from statements.seeds.checking import check_folder
 from statements.vocabularies import Through
+from tests.database import Rows, copy_rows
 from tests.seeds.small import both
 
 SEED = "peacekeepers-ukraine-2024-12"
@@ -247,15 +248,13 @@ MOMENTS = (
 They were last written a year and a day later, which is another day of another year.
 """
 
-Snapshot = list[tuple[Any, list[Any]]]
-_snapshot: Snapshot = []
+_snapshot: Rows = []
 
 
 def fill() -> None:
     """Fill the empty database; the files are read once in a process, later rows are copies."""
     models = list(apps.get_app_config("statements").get_models(include_auto_created=True))
-    for model, rows in _snapshot:
-        model._base_manager.bulk_create(rows)
+    copy_rows(_snapshot)
     if not _snapshot:
         _write()
         _snapshot.extend((model, list(model._base_manager.all())) for model in models)
