@@ -162,9 +162,9 @@ def test_whatever_is_typed_is_answered(term: str, model: str, field: str, browse
 @pytest.mark.parametrize(
     ("model", "field", "term", "most"),
     [
-        ("hop", "actor", "crosetto", 12),
+        ("hop", "actor", "crosetto", 13),
         ("hop", "source", "reut", 13),
-        ("relation", "other", "un", 9),
+        ("relation", "other", "un", 10),
     ],
 )
 def test_a_completion_takes_few_queries(
