@@ -252,5 +252,6 @@ def _pages_of_writes(most: Most) -> Iterator[Page]:
     large = Change.objects.order_by().values("revision__pk").annotate(number=Count("*"))
     for pk in large.order_by("-number").values_list("revision__pk", flat=True)[:1]:
         yield Page("revisions", EVERYBODY, _address(Revision, "change", pk))
-    for change in Change.objects.filter(document__isnull=False).order_by("-revision")[:1]:
+    shown_to_all = Change.objects.filter(document__isnull=False, is_public=True)
+    for change in shown_to_all.order_by("-revision", "-pk")[:1]:
         yield Page("changes", EVERYBODY, _address(Change, "change", change.pk))
