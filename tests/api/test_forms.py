@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 
 from statements.filters import statements
-from statements.models import Correction, Hop, Participation, Stance
+from statements.models import Correction, Hop, Participation, Source, Stance
 from statements.rest.query import computed, parameters, row_groups
 from statements.rest.query.dates import DateRangeParameter
 from statements.rest.visibility import PUBLIC
@@ -61,6 +61,8 @@ def test_a_group_asked_by_its_rows_and_record_by_record_finds_the_same(
     assert any(plain)
     monkeypatch.setattr(row_groups.RowGroup, "_come_first", lambda *_: False)
     assert [asked(resource, *question) for question in asked_for] == plain
+    monkeypatch.setattr(row_groups.RowGroup, "_fit_in_set", lambda *_: False)
+    assert [asked(resource, *question) for question in asked_for] == plain
     monkeypatch.setattr(row_groups.RowGroup, "_come_first", lambda *_: True)
     assert [asked(resource, *question) for question in asked_for] == plain
 
@@ -99,11 +101,27 @@ def test_few_rows_are_found_first_and_many_record_by_record(
     assert form_of(query) == ("record by record" if by_record else "rows first")
 
 
+@pytest.mark.parametrize("query", [("publisher", ["politico"]), ("published", ["2024"])])
+def test_sqlite_makes_a_set_of_documents_that_are_neither_few_nor_very_many(
+    query: Condition, monkeypatch: pytest.MonkeyPatch
+):
+    for one in viewset("statements").filterset_class.base_filters.values():
+        if isinstance(one, row_groups.RowGroup) and one.rows is Source:
+            monkeypatch.setattr(one, "few", 1)
+
+    is_made = connection.vendor == "sqlite"
+    assert form_of([query]) == ("in a set" if is_made else "rows first")
+
+
 def form_of(query: list[Condition]) -> str:
     sql = str(query_of("statements", *query))
-    is_by_rows, is_by_record = bool(re.search(r"IN \(+SELECT", sql)), "EXISTS(" in sql
-    assert is_by_rows != is_by_record
-    return "rows first" if is_by_rows else "record by record"
+    forms = {
+        "rows first": re.search(r'" IN \(+SELECT', sql),
+        "in a set": re.search(r'" \+ 0\)* IN \(+SELECT', sql),
+        "record by record": re.search(r"EXISTS\(", sql),
+    }
+    (form,) = (form for form, found in forms.items() if found)
+    return form
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+)
+from django.db.models.lookups import In
 from django_filters import Filter
 
 from statements.rest.query.conditions import complement
@@ -116,6 +126,10 @@ class RowGroup(Filter):
         rows = self.links(given)
         if self._come_first(given, rows):
             return Q(**{f"{self.outer}__in": rows})
+        if self._fit_in_set(given, rows):
+            # Without `+ 0`, SQLite would find the records of each row by an index.
+            number = ExpressionWrapper(F(self.outer) + 0, BigIntegerField())
+            return Q(In(number, rows))
         return self._exists(given)
 
     def links(self, given: Mapping[Parameter, Value]) -> QuerySet:
@@ -139,6 +153,16 @@ class RowGroup(Filter):
             return are_few(rows, few)
         # With other conditions, few of a name's many rows may be left: a walk could be endless.
         return (is_named and len(self.parent.cleaned_data) > 1) or come_first(rows, few)
+
+    def _fit_in_set(self, given: Mapping[Parameter, Value], rows: QuerySet) -> bool:
+        """Return whether to make a set of these rows, and to look for each record's in that.
+
+        A list that is read to its end takes SQLite a third of the time then. PostgreSQL makes such
+        sets by itself.
+        """
+        if self.link != "pk" or self.comes_first is not None or weighs_rows(rows.db):
+            return False
+        return _alternative(given) is None and are_few(rows, FEW_NAMED)
 
     def _exists(self, given: Mapping[Parameter, Value]) -> Q:
         own = {self.link: OuterRef(self.outer)}
