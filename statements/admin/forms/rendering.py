@@ -5,69 +5,56 @@ what such a page takes.
 """
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 Widget = Mapping[str, Any]
 """The context that Django passes to a widget's template."""
 
-NONE = SafeString()
+
+def _escape(value: object) -> str:
+    """Return a value as `conditional_escape` does, which takes a fifth of such a page."""
+    text = value if hasattr(value, "__html__") else str(value)
+    return text.__html__() if hasattr(text, "__html__") else escape(text)
 
 
-def _attributes(widget: Widget) -> SafeString:
-    shown = [(name, value) for name, value in widget["attrs"].items() if value is not False]
-    return format_html_join("", "{}", ([_attribute(*one)] for one in shown)) if shown else NONE
-
-
-def _attribute(name: str, value: object) -> SafeString:
-    if value is True:
-        return format_html(" {}", name)
-    return format_html(' {}="{}"', name, value)
-
-
-def _input(widget: Widget) -> SafeString:
-    value = widget["value"]
-    return format_html(
-        '<input type="{}" name="{}"{}{}>',
-        widget["type"],
-        widget["name"],
-        "" if value is None else format_html(' value="{}"', value),
-        _attributes(widget),
+def _attributes(widget: Widget) -> str:
+    return "".join(
+        f" {_escape(name)}" if value is True else f' {_escape(name)}="{_escape(value)}"'
+        for name, value in widget["attrs"].items()
+        if value is not False
     )
 
 
-def _textarea(widget: Widget) -> SafeString:
-    return format_html(
-        '<textarea name="{}"{}>\n{}</textarea>',
-        widget["name"],
-        _attributes(widget),
-        widget["value"] or "",
+def _input(widget: Widget) -> str:
+    kind, name, value = _escape(widget["type"]), _escape(widget["name"]), widget["value"]
+    shown = "" if value is None else f' value="{_escape(value)}"'
+    return f'<input type="{kind}" name="{name}"{shown}{_attributes(widget)}>'
+
+
+def _textarea(widget: Widget) -> str:
+    name, value = _escape(widget["name"]), _escape(widget["value"] or "")
+    return f'<textarea name="{name}"{_attributes(widget)}>\n{value}</textarea>'
+
+
+def _select(widget: Widget) -> str:
+    groups = "".join(_group(name, options) for name, options, _ in widget["optgroups"])
+    return f'<select name="{_escape(widget["name"])}"{_attributes(widget)}>{groups}\n</select>'
+
+
+def _group(name: str | None, options: list[Widget]) -> str:
+    shown = "".join(
+        f'\n  <option value="{_escape(one["value"])}"{_attributes(one)}>{_escape(one["label"])}'
+        "</option>"
+        for one in options
     )
+    return f'\n  <optgroup label="{_escape(name)}">{shown}\n  </optgroup>' if name else shown
 
 
-def _select(widget: Widget) -> SafeString:
-    groups = (_group(name, options) for name, options, _ in widget["optgroups"])
-    return format_html(
-        '<select name="{}"{}>{}\n</select>',
-        widget["name"],
-        _attributes(widget),
-        format_html_join("", "{}", ([group] for group in groups)),
-    )
-
-
-def _group(name: str | None, options: list[Widget]) -> SafeString:
-    shown = format_html_join(
-        "",
-        '\n  <option value="{}"{}>{}</option>',
-        ((one["value"], _attributes(one), one["label"]) for one in options),
-    )
-    return format_html('\n  <optgroup label="{}">{}\n  </optgroup>', name, shown) if name else shown
-
-
-WRITTEN: dict[str, Callable[[Widget], SafeString]] = {
+WRITTEN: dict[str, Callable[[Widget], str]] = {
     **{
         f"django/forms/widgets/{kind}.html": _input
         for kind in ("text", "number", "url", "email", "hidden", "checkbox", "date", "time")
@@ -84,6 +71,6 @@ class PlainRenderer(DjangoTemplates):
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         """Return the widget, the same as Django does."""
         write = WRITTEN.get(template_name)
-        return (
-            write(context["widget"]) if write else super().render(template_name, context, request)
-        )
+        if write is None:
+            return super().render(template_name, context, request)
+        return SafeString(write(context["widget"]))
