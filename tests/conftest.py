@@ -57,6 +57,13 @@ def empty_cache() -> None:
 
 
 @pytest.fixture
+def on_sqlite(request: pytest.FixtureRequest) -> None:
+    """Run a test once only: it makes an installation that is always on SQLite."""
+    if request.config.getoption("--database") != "sqlite":
+        pytest.skip("It is always on SQLite.")
+
+
+@pytest.fixture
 def kept_words(db: None) -> Iterator[None]:
     """Check after a test that whatever it wrote left each record its own words, and no others."""
     from statements.documents.store.word_index import find_wrong, left_over

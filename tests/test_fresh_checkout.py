@@ -11,7 +11,7 @@ from tests.seeds.small import TEXT, write
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Path:
+def checkout(tmp_path: Path, on_sqlite: None) -> Path:
     return copy_checkout(tmp_path / "checkout")
 
 

@@ -13,9 +13,7 @@ from tests.making import fetch, free_port, running
 
 
 @pytest.fixture
-def clone(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
-    if request.config.getoption("--database") != "sqlite":
-        pytest.skip("the demo is always on SQLite")
+def clone(tmp_path: Path, on_sqlite: None) -> Path:
     return copy_checkout(tmp_path / "clone")
 
 

@@ -21,6 +21,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded_once", "kep
 
 SEED = "peacekeepers-ukraine-2024-12"
 MODELS = [Actor, Source, Topic, Statement]
+ONE_OF = [5, pytest.param(1, marks=pytest.mark.long)]
+"""Of how many records one is looked at: all of them take long."""
 
 
 def document(record):
@@ -40,10 +42,11 @@ def test_every_save_makes_one_revision_that_says_who_and_through_what(save, edit
     assert statement.updated_at == revision.at
 
 
+@pytest.mark.parametrize("one_of", ONE_OF)
 @pytest.mark.parametrize("model", MODELS)
-def test_a_save_that_changes_nothing_writes_nothing_and_says_so(model, browser, save):
-    """Every record of the seed: what the page shows is what it would write."""
-    for record in model.objects.all():
+def test_a_save_that_changes_nothing_writes_nothing_and_says_so(model, one_of, browser, save):
+    """What the page of any record of the seed shows is what it would write."""
+    for record in model.objects.all()[::one_of]:
         latest = Revision.objects.count()
         before = document(record)
 

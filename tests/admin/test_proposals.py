@@ -18,6 +18,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded_once", "kep
 
 SEED = "peacekeepers-ukraine-2024-12"
 
+ONE_OF = [5, pytest.param(1, marks=pytest.mark.long)]
+"""Of how many statements one is looked at: all of them take long."""
+
 
 def proposed(client: Client, model: Any, **query: Any) -> dict[str, str | None]:
     """Return the ids that are proposed."""
@@ -133,8 +136,9 @@ def line_of(client: Client, data: dict[str, Any], statement: Statement | None = 
     return line
 
 
-def test_the_line_of_a_form_is_that_of_the_stored_statement(browser: Client):
-    for statement in Statement.objects.all():
+@pytest.mark.parametrize("one_of", ONE_OF)
+def test_the_line_of_a_form_is_that_of_the_stored_statement(one_of: int, browser: Client):
+    for statement in Statement.objects.all()[::one_of]:
         page = browser.get(address(statement))
         api = browser.get(f"/api/v1/statements/{statement.key}/?view=brief").json()
 

@@ -191,10 +191,10 @@ Answer = tuple[int, dict[str, str], bytes]
 """A status, the headers and a body."""
 
 
-def answers(client: Client) -> dict[str, Answer]:
-    """Return the answer at every address, and at all pages of those with a limit."""
+def answers(client: Client, one_of: int) -> dict[str, Answer]:
+    """Return the answers at one of so many addresses, and at all pages of those with a limit."""
     found: dict[str, Answer] = {}
-    waiting = list(addresses())
+    waiting = list(addresses())[::one_of]
     while waiting:
         at = waiting.pop()
         if at in found:
@@ -248,23 +248,29 @@ def drafts() -> Any:
     return put_back
 
 
-@pytest.mark.parametrize("who", ["nobody in particular", "a reader who is signed in"])
-def test_every_answer_is_that_of_the_base_without_drafts(who, drafts):
+NOBODY, READER = "nobody in particular", "a reader who is signed in"
+
+
+@pytest.mark.parametrize(
+    ("who", "one_of"), [(NOBODY, 1), (READER, 4), pytest.param(READER, 1, marks=pytest.mark.long)]
+)
+def test_every_answer_is_that_of_the_base_without_drafts(who, one_of, drafts):
     client = Client()
-    if who != "nobody in particular":
+    if who == READER:
         client.force_login(get_user_model().objects.create_user("reader"))
-    without = answers(client)
+    without = answers(client, one_of)
 
     drafts()
 
-    with_drafts = answers(client)
+    with_drafts = answers(client, one_of)
     assert with_drafts.keys() == without.keys()
     for at, answer in with_drafts.items():
         assert answer == without[at], at
         for secret in SECRETS:
             asked = secret.lower() in at or quote(secret).lower() in at.lower()
             assert asked or at == "/api/schema/" or secret.encode() not in answer[2], (at, secret)
-    assert {status for status, _, _ in without.values()} == {200, 302, 400, 404, 405}
+    statuses = {status for status, _, _ in without.values()}
+    assert {200, 400, 404} <= statuses <= {200, 302, 400, 404, 405}
 
 
 @pytest.mark.parametrize("resource", ["statements", "estimates"])

@@ -1,9 +1,9 @@
 """The description of the API is made once, and sent to those who lack it."""
 
+import re
 from typing import Any
 
 import pytest
-import yaml
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 
@@ -26,7 +26,7 @@ def test_the_description_is_not_made_again(
 
     assert first.status_code == second.status_code == 200
     assert first.content == second.content
-    assert yaml.safe_load(first.content)["info"]["title"] == "On Record"
+    assert re.search(rb'"?title"?: "?On Record', first.content)
 
 
 @pytest.mark.parametrize("format", ["yaml", "json"])

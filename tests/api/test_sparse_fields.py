@@ -156,8 +156,9 @@ RICH = {
 }
 
 
+@pytest.mark.parametrize("one_of", [4, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_every_key_can_be_asked_for_alone_and_left_out_alone(resource):
+def test_every_key_can_be_asked_for_alone_and_left_out_alone(resource, one_of):
     from tests.api.asking import viewset
 
     record = f"{address(resource)}{RICH[resource]}/"
@@ -165,7 +166,7 @@ def test_every_key_can_be_asked_for_alone_and_left_out_alone(resource):
     known = paths(viewset(resource).serializer_class())
     assert len(known) > 10
 
-    for path in known:
+    for path in known[::one_of]:
         assert get(f"{record}?fields={path}").json() == only(whole, path.split("."))
         if path.split(".")[-1] != "id":
             assert get(f"{record}?omit={path}").json() == without(whole, path.split("."))

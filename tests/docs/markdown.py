@@ -112,6 +112,7 @@ def requests(block: Block) -> list[str]:
     return REQUEST.findall(block.code)
 
 
+@cache
 def stories() -> dict[str, list[Step]]:
     """Return the requests of each document that shows writes, in order."""
     told = {name_of(document): list(_steps(document)) for document in documents()}

@@ -36,8 +36,8 @@ WHOLE_SHAPES: dict[str, Any] = {**SERIALIZERS, "estimates": WholeEstimateSeriali
 
 SCALE = max(1, settings().max_examples / 100)
 ROUNDS = 5
-COUNTS = {"actors": 300, "sources": 250, "topics": 300, "statements": 250}
-"""So many are generated; the statements bring some 100 estimates along."""
+COUNTS = {"actors": 150, "sources": 125, "topics": 150, "statements": 125}
+"""So many are generated; the statements bring some 50 estimates along."""
 
 
 @pytest.fixture
