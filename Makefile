@@ -91,7 +91,7 @@ CLIENT_PACKAGES := $(CLIENTS)/installed-$(shell cat $(CLIENT_LOCKS) | cksum | cu
 
 .PHONY: test-clients
 test-clients: $(DEV_PACKAGES) $(CLIENT_PACKAGES) ## Generate clients from the schema, compile and use them (needs npm), on SQLite
-	$(PYTEST) -m clients --database=sqlite
+	$(PYTEST) -m 'clients and not long' --database=sqlite
 
 $(CLIENT_PACKAGES):
 	@mkdir -p $(CLIENTS)/npm
@@ -103,9 +103,9 @@ $(CLIENT_PACKAGES):
 	@touch $@
 
 .PHONY: test-long
-test-long: $(DEV_PACKAGES) ## The whole suite with the tests that take minutes, and longer fuzzing
+test-long: $(DEV_PACKAGES) $(CLIENT_PACKAGES) ## The whole suite with the tests that take minutes, and longer fuzzing (needs chromium and npm)
 	@failed=0; export HYPOTHESIS_PROFILE=long; \
-	$(PYTEST) -m 'not clients' -o faulthandler_timeout=7200 --database=sqlite || failed=1; \
+	$(PYTEST) -m '' -o faulthandler_timeout=7200 --database=sqlite || failed=1; \
 	$(PYTEST) -m 'not clients' -o faulthandler_timeout=7200 --database=postgresql || failed=1; \
 	exit $$failed
 

@@ -144,6 +144,7 @@ MISTAKES: list[tuple[Mistake, str, str]] = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("mistake", "generator", "told"),
     MISTAKES,
@@ -188,6 +189,7 @@ def test_an_older_client_reads_words_that_it_does_not_know(
     hold_session(project, served, f"by-older-{generator}")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("generator", [PYTHON, PYDANTIC])
 def test_it_could_not_if_the_words_were_all_that_there_can_be(
     generator: str, schema: Schema, served: Client, tmp_path: Path
