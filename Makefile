@@ -78,7 +78,7 @@ test: $(DEV_PACKAGES) ## Run the whole suite on SQLite, then on PostgreSQL
 
 .PHONY: test-browser
 test-browser: $(DEV_PACKAGES) ## Look at the pages in a real browser (needs chromium), on SQLite
-	$(PYTEST) -m browser --database=sqlite
+	$(PYTEST) -m 'browser and not long' --database=sqlite
 
 .PHONY: pictures
 pictures: $(DEV_PACKAGES) ## Take the pictures of docs/editing.md anew (needs chromium)

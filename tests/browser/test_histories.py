@@ -11,7 +11,7 @@ from statements.documents.store.writes import Author, delete_document
 from statements.models import Change, Revision, Statement
 from statements.vocabularies import Through
 from tests.admin.conftest import address
-from tests.browser.chromium import IN_CHROMIUM
+from tests.browser.chromium import IN_CHROMIUM, SCREENS
 from tests.builders import changed, save, world
 
 pytestmark = IN_CHROMIUM
@@ -34,28 +34,27 @@ def page(context: BrowserContext, signed_in: None) -> Page:
     return context.new_page()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_are_accessible(scheme: Literal["light", "dark"], page: Page):
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_the_pages_are_accessible(width: int, scheme: Literal["light", "dark"], page: Page):
     change = Change.objects.get(key="article-s01", revision=2)
     found = []
+    page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
-    for width in (1024, 1440):
-        page.set_viewport_size({"width": width, "height": 900})
-        for path in (
-            f"{STATEMENTS}history/article-s01/",
-            f"{STATEMENTS}history/article-s02/",
-            f"{STATEMENTS}history/article-s01/compare/?from=1",
-            f"{STATEMENTS}history/article-s01/compare/?from=x",
-            f"{STATEMENTS}history/article-s01/restore/1/",
-            f"{STATEMENTS}deleted/",
-            address(change),
-            address(Revision.objects.get(number=1)),
-        ):
-            page.goto(path)
-            # Django's own breadcrumbs have links that only their color tells from the text.
-            answer = Axe().run(page, context={"exclude": [[".breadcrumbs"]]}).response
-            found += [(path, one["id"], one["nodes"][0]["html"]) for one in answer["violations"]]
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for path in (
+        f"{STATEMENTS}history/article-s01/",
+        f"{STATEMENTS}history/article-s02/",
+        f"{STATEMENTS}history/article-s01/compare/?from=1",
+        f"{STATEMENTS}history/article-s01/compare/?from=x",
+        f"{STATEMENTS}history/article-s01/restore/1/",
+        f"{STATEMENTS}deleted/",
+        address(change),
+        address(Revision.objects.get(number=1)),
+    ):
+        page.goto(path)
+        # Django's own breadcrumbs have links that only their color tells from the text.
+        answer = Axe().run(page, context={"exclude": [[".breadcrumbs"]]}).response
+        found += [(path, one["id"], one["nodes"][0]["html"]) for one in answer["violations"]]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
     assert found == []
 

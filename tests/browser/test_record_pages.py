@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from statements.models import Actor, Source, Statement, Topic
-from tests.browser.chromium import IN_CHROMIUM
+from tests.browser.chromium import IN_CHROMIUM, SCREENS
 
 SEED = "peacekeepers-ukraine-2024-12"
 NEW = "/admin/statements/statement/add/"
@@ -30,8 +30,7 @@ def statement(number: str) -> Statement:
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1024, 1440])
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_the_pages_are_accessible_and_fit_the_screen(
     width: int, scheme: Literal["light", "dark"], seeded_desk: Page
 ):

@@ -132,7 +132,10 @@ def test_a_list_is_filtered_by_a_record_that_completes(page: Page):
 
 @pytest.mark.parametrize(
     ("width", "scheme"),
-    [(390, "light"), (390, "dark"), (1024, "light"), (1280, "dark"), (1440, "light")],
+    [
+        *((390, "light"), (390, "dark"), (1280, "dark")),
+        *(pytest.param(*one, marks=pytest.mark.long) for one in ((1024, "light"), (1440, "light"))),
+    ],
 )
 def test_all_is_there_for_everybody_at_every_width(width: int, scheme: str, page: Page):
     page.set_viewport_size({"width": width, "height": 900})

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from statements.models import Source, Statement
 from statements.seeds.article import digest_of
 from statements.seeds.record_anchors import verify_records
-from tests.browser.chromium import IN_CHROMIUM
+from tests.browser.chromium import IN_CHROMIUM, SCREENS
 from tests.browser.conftest import ARTICLE
 from tests.browser.text_panel import expect_text, find_words, paste, select_quickly, select_words
 
@@ -300,8 +300,7 @@ def test_a_date_in_the_text_is_offered_and_filled_in_when_asked_for(page: Page):
     expect(page.locator("#id_said_text")).to_have_value("In January")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1024, 1440])
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_the_panel_is_accessible(
     scheme: Literal["light", "dark"], width: int, form: Page, stopped: list[str]
 ):
