@@ -42,14 +42,14 @@ class Migration(migrations.Migration):
                     "created_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text='When this record was first written here, in UTC.',
+                        help_text="When this record was first written here, in UTC.",
                     ),
                 ),
                 (
                     "updated_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text='When this record was last written, in UTC.',
+                        help_text="When this record was last written, in UTC.",
                     ),
                 ),
                 (
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                     models.PositiveBigIntegerField(
                         default=0,
                         editable=False,
-                        help_text='The number of the revision that last changed this record; 0 if it was loaded and has not been written here since.',
+                        help_text="The number of the revision that last changed this record; 0 if it was loaded and has not been written here since.",
                     ),
                 ),
                 (
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                     "is_named",
                     models.BooleanField(
                         default=True,
-                        help_text='Whether a reader of the article can tell exactly who this is.',
+                        help_text="Whether a reader of the article can tell exactly who this is.",
                     ),
                 ),
                 (
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                     "parent",
                     models.ForeignKey(
                         blank=True,
-                        help_text='The actor that this one is part of.',
+                        help_text="The actor that this one is part of.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="children",
@@ -175,6 +175,68 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["key"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["name_order", "key"], name="actor_by_name"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["person", "organization", "state", "group"])
+                        ),
+                        name="actor_kind_word",
+                        violation_error_message="The kind is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "sector__in",
+                                [
+                                    "gov",
+                                    "leg",
+                                    "jud",
+                                    "mil",
+                                    "spy",
+                                    "cop",
+                                    "pty",
+                                    "opp",
+                                    "reb",
+                                    "uaf",
+                                    "crm",
+                                    "igo",
+                                    "ngo",
+                                    "bus",
+                                    "jrn",
+                                    "edu",
+                                    "lab",
+                                    "rel",
+                                    "hlh",
+                                    "ref",
+                                    "civ",
+                                ],
+                            ),
+                            ("sector__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="actor_sector_word",
+                        violation_error_message="The sector is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("pk")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="actor_parent_other",
+                        violation_error_message="A record cannot be its own parent.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_named", True), ("wikidata_id__isnull", True), _connector="OR"
+                        ),
+                        name="actor_unnamed_no_qid",
+                        violation_error_message="An unnamed actor has no Wikidata id.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,7 +251,7 @@ class Migration(migrations.Migration):
                 (
                     "number",
                     models.PositiveBigIntegerField(
-                        help_text='The position of this write among all writes, from 1.',
+                        help_text="The position of this write among all writes, from 1.",
                         unique=True,
                     ),
                 ),
@@ -198,7 +260,7 @@ class Migration(migrations.Migration):
                     "through",
                     models.CharField(
                         choices=[("admin", "Admin"), ("fixtures", "Fixtures")],
-                        help_text='How the write came in.',
+                        help_text="How the write came in.",
                         max_length=20,
                     ),
                 ),
@@ -206,7 +268,7 @@ class Migration(migrations.Migration):
                     "by",
                     models.ForeignKey(
                         blank=True,
-                        help_text='The user who made the write; nobody if it was a command, or a key without an owner.',
+                        help_text="The user who made the write; nobody if it was a command, or a key without an owner.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="revisions",
@@ -216,6 +278,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("through__in", ["admin", "fixtures"])),
+                        name="revision_through_word",
+                        violation_error_message="The through is not in its vocabulary.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -252,6 +321,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("resource", "key"), name="deletion_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -277,14 +349,14 @@ class Migration(migrations.Migration):
                     "created_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text='When this record was first written here, in UTC.',
+                        help_text="When this record was first written here, in UTC.",
                     ),
                 ),
                 (
                     "updated_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text='When this record was last written, in UTC.',
+                        help_text="When this record was last written, in UTC.",
                     ),
                 ),
                 (
@@ -292,7 +364,7 @@ class Migration(migrations.Migration):
                     models.PositiveBigIntegerField(
                         default=0,
                         editable=False,
-                        help_text='The number of the revision that last changed this record; 0 if it was loaded and has not been written here since.',
+                        help_text="The number of the revision that last changed this record; 0 if it was loaded and has not been written here since.",
                     ),
                 ),
                 (
@@ -307,7 +379,7 @@ class Migration(migrations.Migration):
                     "name",
                     models.CharField(
                         blank=True,
-                        help_text='The name of the outlet or the title of the document, if it is known.',
+                        help_text="The name of the outlet or the title of the document, if it is known.",
                         max_length=300,
                         null=True,
                     ),
@@ -327,7 +399,7 @@ class Migration(migrations.Migration):
                     "web_url",
                     models.URLField(
                         blank=True,
-                        help_text='The web address of the outlet or the document.',
+                        help_text="The web address of the outlet or the document.",
                         max_length=2000,
                         null=True,
                         verbose_name="web address",
@@ -357,7 +429,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        help_text='The SHA-256 of the annotated text, in UTF-8 with LF line endings.',
+                        help_text="The SHA-256 of the annotated text, in UTF-8 with LF line endings.",
                         max_length=64,
                         null=True,
                         verbose_name="SHA-256 of the text",
@@ -366,7 +438,7 @@ class Migration(migrations.Migration):
                 (
                     "text_length",
                     models.PositiveIntegerField(
-                        verbose_name='length of the text',
+                        verbose_name="length of the text",
                         blank=True,
                         help_text="The length of the annotated text in Unicode code points.",
                         null=True,
@@ -376,7 +448,7 @@ class Migration(migrations.Migration):
                     "retrieved_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text='When the annotated text was retrieved, in UTC.',
+                        help_text="When the annotated text was retrieved, in UTC.",
                         null=True,
                     ),
                 ),
@@ -392,7 +464,7 @@ class Migration(migrations.Migration):
                             ("E", "E: unreliable"),
                             ("F", "F: cannot be judged"),
                         ],
-                        help_text='How reliable the source has proved, as a letter of the Admiralty code.',
+                        help_text="How reliable the source has proved, as a letter of the Admiralty code.",
                         max_length=1,
                         null=True,
                     ),
@@ -441,7 +513,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("stated", "Stated"), ("inferred", "Inferred")],
-                        help_text='Whether the words state the date on which the document was published, or it was inferred.',
+                        help_text="Whether the words state the date on which the document was published, or it was inferred.",
                         max_length=10,
                         null=True,
                         verbose_name="published (stated or inferred)",
@@ -494,6 +566,120 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["key"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["name_order", "key"], name="source_by_name"),
+                    models.Index(fields=["published_order", "key"], name="source_by_published"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["outlet", "document"])),
+                        name="source_kind_word",
+                        violation_error_message="The kind is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reliability__in", ["A", "B", "C", "D", "E", "F"]),
+                            ("reliability__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="source_reliability_word",
+                        violation_error_message="The reliability is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publisher__isnull", True),
+                            models.Q(("publisher", models.F("pk")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="source_publisher_other",
+                        violation_error_message="A record cannot be its own publisher.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    ("published_edtf__isnull", True),
+                                    ("published_text__isnull", True),
+                                    ("published_basis__isnull", True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("published_edtf__isnull", True),
+                                        ("published_text__isnull", True),
+                                        _negated=True,
+                                    ),
+                                    ("published_basis__in", ["stated", "inferred"]),
+                                    ("published_basis__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("published_edtf__isnull", True),
+                                    ("published_first__isnull", True),
+                                    ("published_last__isnull", True),
+                                ),
+                                models.Q(
+                                    ("published_edtf__isnull", False),
+                                    models.Q(
+                                        ("published_first__isnull", True),
+                                        ("published_last__isnull", True),
+                                        _negated=True,
+                                    ),
+                                    models.Q(
+                                        ("published_first__isnull", True),
+                                        ("published_last__isnull", True),
+                                        ("published_first__lte", models.F("published_last")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="source_published_date",
+                        violation_error_message="The parts of the date published do not agree.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "outlet"), _negated=True),
+                            models.Q(
+                                ("publisher__isnull", True),
+                                ("text_length__isnull", True),
+                                ("text_sha256__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="source_outlet_has_no_text",
+                        violation_error_message="An outlet has no publisher, text digest or text length.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("actor__isnull", True), ("kind", "outlet"), _connector="OR"
+                        ),
+                        name="source_voice_of_outlet",
+                        violation_error_message="Only an outlet has an actor that is its own voice.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "outlet"), _negated=True),
+                            ("name__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="source_outlet_has_name",
+                        violation_error_message="An outlet has a name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text_length__isnull", True), ("text_sha256__isnull", True)),
+                            models.Q(
+                                ("text_length__isnull", False), ("text_sha256__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="source_text_whole",
+                        violation_error_message="A text's digest and length are given together.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -520,7 +706,7 @@ class Migration(migrations.Migration):
                 (
                     "scheme",
                     models.CharField(
-                        help_text='The register that issued the identifier, in lower case, such as isni or lei.',
+                        help_text="The register that issued the identifier, in lower case, such as isni or lei.",
                         max_length=50,
                     ),
                 ),
@@ -544,6 +730,11 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "scheme", "value"), name="source_identifier_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -563,7 +754,7 @@ class Migration(migrations.Migration):
                     "language",
                     models.CharField(
                         blank=True,
-                        help_text='The language of this name as a BCP 47 tag, if it matters.',
+                        help_text="The language of this name as a BCP 47 tag, if it matters.",
                         max_length=35,
                         null=True,
                     ),
@@ -572,7 +763,7 @@ class Migration(migrations.Migration):
                     "note",
                     models.CharField(
                         blank=True,
-                        help_text='Where this name is used, or by whom, in a few words.',
+                        help_text="Where this name is used, or by whom, in a few words.",
                         max_length=500,
                         null=True,
                     ),
@@ -590,6 +781,9 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "name"), name="source_name_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -615,14 +809,14 @@ class Migration(migrations.Migration):
                     "created_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text='When this record was first written here, in UTC.',
+                        help_text="When this record was first written here, in UTC.",
                     ),
                 ),
                 (
                     "updated_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text='When this record was last written, in UTC.',
+                        help_text="When this record was last written, in UTC.",
                     ),
                 ),
                 (
@@ -630,13 +824,13 @@ class Migration(migrations.Migration):
                     models.PositiveBigIntegerField(
                         default=0,
                         editable=False,
-                        help_text='The number of the revision that last changed this record; 0 if it was loaded and has not been written here since.',
+                        help_text="The number of the revision that last changed this record; 0 if it was loaded and has not been written here since.",
                     ),
                 ),
                 (
                     "text",
                     models.CharField(
-                        help_text='The content in our own words, clear without the article.',
+                        help_text="The content in our own words, clear without the article.",
                         max_length=2000,
                     ),
                 ),
@@ -679,7 +873,7 @@ class Migration(migrations.Migration):
                             ("narrator", "Narrator"),
                         ],
                         default="explicit",
-                        help_text='Whether and how the document says whose statement it is.',
+                        help_text="Whether and how the document says whose statement it is.",
                         max_length=20,
                     ),
                 ),
@@ -717,7 +911,7 @@ class Migration(migrations.Migration):
                             ("hypothetical", "Hypothetical"),
                         ],
                         default="asserted",
-                        help_text='Whether the content is presented as fact, probable, possible, necessary or hypothetical.',
+                        help_text="Whether the content is presented as fact, probable, possible, necessary or hypothetical.",
                         max_length=20,
                     ),
                 ),
@@ -734,7 +928,7 @@ class Migration(migrations.Migration):
                             ("very_likely", "Very likely"),
                             ("almost_certain", "Almost certain"),
                         ],
-                        help_text='How likely the content is said to be, as a band of probability (ICD 203).',
+                        help_text="How likely the content is said to be, as a band of probability (ICD 203).",
                         max_length=30,
                         null=True,
                     ),
@@ -743,7 +937,7 @@ class Migration(migrations.Migration):
                     "likelihood_text",
                     models.CharField(
                         blank=True,
-                        help_text='The exact words that say how likely it is.',
+                        help_text="The exact words that say how likely it is.",
                         max_length=100,
                         null=True,
                     ),
@@ -760,7 +954,7 @@ class Migration(migrations.Migration):
                             (5, "5: improbable"),
                             (6, "6: truth cannot be judged"),
                         ],
-                        help_text='How well other sources support the content, from 1 (confirmed) to 6 (cannot be judged), by the Admiralty code.',
+                        help_text="How well other sources support the content, from 1 (confirmed) to 6 (cannot be judged), by the Admiralty code.",
                         null=True,
                     ),
                 ),
@@ -780,7 +974,7 @@ class Migration(migrations.Migration):
                     "confidence",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text='Our confidence, from 0 to 100, that this record represents the document correctly.',
+                        help_text="Our confidence, from 0 to 100, that this record represents the document correctly.",
                         null=True,
                     ),
                 ),
@@ -808,7 +1002,7 @@ class Migration(migrations.Migration):
                             ("superseded", "Superseded"),
                         ],
                         default="unreviewed",
-                        help_text='How far the record has been reviewed; a draft is never public.',
+                        help_text="How far the record has been reviewed; a draft is never public.",
                         max_length=20,
                     ),
                 ),
@@ -816,7 +1010,7 @@ class Migration(migrations.Migration):
                     "note",
                     models.CharField(
                         blank=True,
-                        help_text='What the annotator wants readers to know, such as another possible reading.',
+                        help_text="What the annotator wants readers to know, such as another possible reading.",
                         max_length=2000,
                         null=True,
                     ),
@@ -854,7 +1048,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("stated", "Stated"), ("inferred", "Inferred")],
-                        help_text='Whether the words state the date on which it was said, or it was inferred.',
+                        help_text="Whether the words state the date on which it was said, or it was inferred.",
                         max_length=10,
                         null=True,
                         verbose_name="said (stated or inferred)",
@@ -914,7 +1108,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("stated", "Stated"), ("inferred", "Inferred")],
-                        help_text='Whether the words state the date of the event that the statement speaks of, or it was inferred.',
+                        help_text="Whether the words state the date of the event that the statement speaks of, or it was inferred.",
                         max_length=10,
                         null=True,
                         verbose_name="event (stated or inferred)",
@@ -944,7 +1138,7 @@ class Migration(migrations.Migration):
                 (
                     "document",
                     models.ForeignKey(
-                        help_text='The document that contains the statement.',
+                        help_text="The document that contains the statement.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="statements",
                         to="statements.source",
@@ -954,6 +1148,227 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["key"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["said_order", "key"], name="statement_by_said"),
+                    models.Index(fields=["event_order", "key"], name="statement_by_event"),
+                    models.Index(fields=["created_at", "key"], name="statement_by_created"),
+                    models.Index(fields=["updated_at", "key"], name="statement_by_updated"),
+                    models.Index(
+                        fields=["credibility_order", "key"], name="statement_by_credibility"
+                    ),
+                    models.Index(
+                        fields=["confidence_order", "key"], name="statement_by_confidence"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "assertion",
+                                    "estimate",
+                                    "prediction",
+                                    "proposal",
+                                    "demand",
+                                    "commitment",
+                                    "refusal",
+                                    "endorsement",
+                                    "objection",
+                                    "preference",
+                                    "question",
+                                    "event_report",
+                                ],
+                            )
+                        ),
+                        name="statement_kind_word",
+                        violation_error_message="The kind is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "attribution__in",
+                                ["explicit", "carried_over", "unsourced", "narrator"],
+                            )
+                        ),
+                        name="statement_attribution_word",
+                        violation_error_message="The attribution is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("speech__in", ["direct", "mixed", "indirect", "none"])),
+                        name="statement_speech_word",
+                        violation_error_message="The speech is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("polarity__in", ["affirmative", "negative"])),
+                        name="statement_polarity_word",
+                        violation_error_message="The polarity is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "modality__in",
+                                ["asserted", "probable", "possible", "necessary", "hypothetical"],
+                            )
+                        ),
+                        name="statement_modality_word",
+                        violation_error_message="The modality is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "likelihood__in",
+                                [
+                                    "almost_no_chance",
+                                    "very_unlikely",
+                                    "unlikely",
+                                    "roughly_even_chance",
+                                    "likely",
+                                    "very_likely",
+                                    "almost_certain",
+                                ],
+                            ),
+                            ("likelihood__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="statement_likelihood_word",
+                        violation_error_message="The likelihood is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "review_status__in",
+                                [
+                                    "draft",
+                                    "unreviewed",
+                                    "accepted",
+                                    "disputed",
+                                    "rejected",
+                                    "superseded",
+                                ],
+                            )
+                        ),
+                        name="statement_review_status_word",
+                        violation_error_message="The review_status is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    ("said_edtf__isnull", True),
+                                    ("said_text__isnull", True),
+                                    ("said_basis__isnull", True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("said_edtf__isnull", True),
+                                        ("said_text__isnull", True),
+                                        _negated=True,
+                                    ),
+                                    ("said_basis__in", ["stated", "inferred"]),
+                                    ("said_basis__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("said_edtf__isnull", True),
+                                    ("said_first__isnull", True),
+                                    ("said_last__isnull", True),
+                                ),
+                                models.Q(
+                                    ("said_edtf__isnull", False),
+                                    models.Q(
+                                        ("said_first__isnull", True),
+                                        ("said_last__isnull", True),
+                                        _negated=True,
+                                    ),
+                                    models.Q(
+                                        ("said_first__isnull", True),
+                                        ("said_last__isnull", True),
+                                        ("said_first__lte", models.F("said_last")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="statement_said_date",
+                        violation_error_message="The parts of the date said do not agree.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    ("event_edtf__isnull", True),
+                                    ("event_text__isnull", True),
+                                    ("event_basis__isnull", True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("event_edtf__isnull", True),
+                                        ("event_text__isnull", True),
+                                        _negated=True,
+                                    ),
+                                    ("event_basis__in", ["stated", "inferred"]),
+                                    ("event_basis__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("event_edtf__isnull", True),
+                                    ("event_first__isnull", True),
+                                    ("event_last__isnull", True),
+                                ),
+                                models.Q(
+                                    ("event_edtf__isnull", False),
+                                    models.Q(
+                                        ("event_first__isnull", True),
+                                        ("event_last__isnull", True),
+                                        _negated=True,
+                                    ),
+                                    models.Q(
+                                        ("event_first__isnull", True),
+                                        ("event_last__isnull", True),
+                                        ("event_first__lte", models.F("event_last")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="statement_event_date",
+                        violation_error_message="The parts of the date event do not agree.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credibility__isnull", True),
+                            ("credibility__range", (1, 6)),
+                            _connector="OR",
+                        ),
+                        name="statement_credibility_range",
+                        violation_error_message="Credibility is a whole number from 1 to 6.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confidence__isnull", True),
+                            ("confidence__range", (0, 100)),
+                            _connector="OR",
+                        ),
+                        name="statement_confidence_range",
+                        violation_error_message="Confidence is a whole number from 0 to 100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("attribution__in", ["narrator", "unsourced"]), _negated=True),
+                            ("speech", "none"),
+                            _connector="OR",
+                        ),
+                        name="statement_nobody_speaks",
+                        violation_error_message="What nobody is said to have said has speech none.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -984,9 +1399,9 @@ class Migration(migrations.Migration):
                 (
                     "exact",
                     models.CharField(
-                        verbose_name='exact fragment',
+                        verbose_name="exact fragment",
                         blank=True,
-                        help_text='The fragment itself, only if it has at most twelve words.',
+                        help_text="The fragment itself, only if it has at most twelve words.",
                         max_length=500,
                         null=True,
                     ),
@@ -1003,7 +1418,7 @@ class Migration(migrations.Migration):
                 (
                     "position",
                     models.PositiveSmallIntegerField(
-                        help_text='The position of this span in its list, counted from 1.'
+                        help_text="The position of this span in its list, counted from 1."
                     ),
                 ),
                 (
@@ -1016,7 +1431,7 @@ class Migration(migrations.Migration):
                             ("quote", "Quote"),
                             ("time", "Time"),
                         ],
-                        help_text='What the fragment is: the content, its source, the cue, a quote or a time.',
+                        help_text="What the fragment is: the content, its source, the cue, a quote or a time.",
                         max_length=20,
                     ),
                 ),
@@ -1033,6 +1448,31 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("statement", "position"), name="span_position_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("part__in", ["content", "source", "cue", "quote", "time"])
+                        ),
+                        name="span_part_word",
+                        violation_error_message="The part is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1)), name="span_position_from_1"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("digest__isnull", False),
+                            ("end__isnull", False),
+                            ("start__isnull", False),
+                            ("start__lt", models.F("end")),
+                        ),
+                        name="span_anchor",
+                        violation_error_message="An anchor has a start, a later end and a digest, or nothing.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1060,7 +1500,7 @@ class Migration(migrations.Migration):
                             ("part_of", "Part of"),
                             ("supersedes", "Supersedes"),
                         ],
-                        help_text='How the statement relates to the other.',
+                        help_text="How the statement relates to the other.",
                         max_length=20,
                     ),
                 ),
@@ -1086,6 +1526,38 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("statement", "kind", "other"), name="relation_kind_other_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "supports",
+                                    "contradicts",
+                                    "responds_to",
+                                    "restates",
+                                    "elaborates",
+                                    "qualifies",
+                                    "contrasts",
+                                    "explains",
+                                    "inferred_from",
+                                    "part_of",
+                                    "supersedes",
+                                ],
+                            )
+                        ),
+                        name="relation_kind_word",
+                        violation_error_message="The kind is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("statement", models.F("other")), _negated=True),
+                        name="relation_other_statement",
+                        violation_error_message="A statement is not related to itself.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1100,7 +1572,7 @@ class Migration(migrations.Migration):
                 (
                     "position",
                     models.PositiveSmallIntegerField(
-                        help_text='The position of this participation in its list, counted from 1.'
+                        help_text="The position of this participation in its list, counted from 1."
                     ),
                 ),
                 (
@@ -1138,7 +1610,7 @@ class Migration(migrations.Migration):
                 (
                     "actor",
                     models.ForeignKey(
-                        help_text='The actor who has the role.',
+                        help_text="The actor who has the role.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="participations",
                         to="statements.actor",
@@ -1157,6 +1629,28 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("statement", "actor", "role"), name="participation_actor_role_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("statement", "position"), name="participation_position_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                ["speaker", "on_behalf_of", "addressee", "about", "participant"],
+                            )
+                        ),
+                        name="participation_role_word",
+                        violation_error_message="The role is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1)),
+                        name="participation_position_from_1",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1187,9 +1681,9 @@ class Migration(migrations.Migration):
                 (
                     "exact",
                     models.CharField(
-                        verbose_name='exact fragment',
+                        verbose_name="exact fragment",
                         blank=True,
-                        help_text='The fragment itself, only if it has at most twelve words.',
+                        help_text="The fragment itself, only if it has at most twelve words.",
                         max_length=500,
                         null=True,
                     ),
@@ -1206,7 +1700,7 @@ class Migration(migrations.Migration):
                 (
                     "position",
                     models.PositiveSmallIntegerField(
-                        help_text='The position in the chain, counted from 1; the first is nearest the document.'
+                        help_text="The position in the chain, counted from 1; the first is nearest the document."
                     ),
                 ),
                 (
@@ -1227,7 +1721,7 @@ class Migration(migrations.Migration):
                     "explicit",
                     models.BooleanField(
                         default=True,
-                        help_text='Whether the sentence itself names this hop; if not, it is carried over.',
+                        help_text="Whether the sentence itself names this hop; if not, it is carried over.",
                     ),
                 ),
                 (
@@ -1265,6 +1759,49 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("statement", "position"), name="hop_position_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("relation__in", ["reports", "cites", "quotes", "relays", "interviews"])
+                        ),
+                        name="hop_relation_word",
+                        violation_error_message="The relation is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1)), name="hop_position_from_1"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("actor__isnull", False), ("source__isnull", True)),
+                            models.Q(("actor__isnull", True), ("source__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="hop_source_or_actor",
+                        violation_error_message="A hop has a source or an actor, and not both.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("digest__isnull", False),
+                                ("end__isnull", False),
+                                ("start__isnull", False),
+                                ("start__lt", models.F("end")),
+                            ),
+                            models.Q(
+                                ("digest__isnull", True),
+                                ("end__isnull", True),
+                                ("exact__isnull", True),
+                                ("start__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hop_anchor",
+                        violation_error_message="An anchor has a start, a later end and a digest, or nothing.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1290,14 +1827,14 @@ class Migration(migrations.Migration):
                     "created_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text='When this record was first written here, in UTC.',
+                        help_text="When this record was first written here, in UTC.",
                     ),
                 ),
                 (
                     "updated_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text='When this record was last written, in UTC.',
+                        help_text="When this record was last written, in UTC.",
                     ),
                 ),
                 (
@@ -1305,7 +1842,7 @@ class Migration(migrations.Migration):
                     models.PositiveBigIntegerField(
                         default=0,
                         editable=False,
-                        help_text='The number of the revision that last changed this record; 0 if it was loaded and has not been written here since.',
+                        help_text="The number of the revision that last changed this record; 0 if it was loaded and has not been written here since.",
                     ),
                 ),
                 (
@@ -1324,7 +1861,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text='The topic as a short, neutral phrase that one can take a stance on.',
+                        help_text="The topic as a short, neutral phrase that one can take a stance on.",
                         max_length=300,
                     ),
                 ),
@@ -1393,7 +1930,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("stated", "Stated"), ("inferred", "Inferred")],
-                        help_text='Whether the words state the date on which the event takes place, or it was inferred.',
+                        help_text="Whether the words state the date on which the event takes place, or it was inferred.",
                         max_length=10,
                         null=True,
                         verbose_name="event (stated or inferred)",
@@ -1424,7 +1961,7 @@ class Migration(migrations.Migration):
                     "parent",
                     models.ForeignKey(
                         blank=True,
-                        help_text='The wider topic that this one is part of; an option always has one.',
+                        help_text="The wider topic that this one is part of; an option always has one.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="children",
@@ -1435,6 +1972,80 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["key"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["name_order", "key"], name="topic_by_name"),
+                    models.Index(fields=["event_order", "key"], name="topic_by_event"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["proposal", "option", "issue", "event"])),
+                        name="topic_kind_word",
+                        violation_error_message="The kind is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("pk")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="topic_parent_other",
+                        violation_error_message="A record cannot be its own parent.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    ("event_edtf__isnull", True),
+                                    ("event_text__isnull", True),
+                                    ("event_basis__isnull", True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("event_edtf__isnull", True),
+                                        ("event_text__isnull", True),
+                                        _negated=True,
+                                    ),
+                                    ("event_basis__in", ["stated", "inferred"]),
+                                    ("event_basis__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("event_edtf__isnull", True),
+                                    ("event_first__isnull", True),
+                                    ("event_last__isnull", True),
+                                ),
+                                models.Q(
+                                    ("event_edtf__isnull", False),
+                                    models.Q(
+                                        ("event_first__isnull", True),
+                                        ("event_last__isnull", True),
+                                        _negated=True,
+                                    ),
+                                    models.Q(
+                                        ("event_first__isnull", True),
+                                        ("event_last__isnull", True),
+                                        ("event_first__lte", models.F("event_last")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="topic_event_date",
+                        violation_error_message="The parts of the date event do not agree.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "option"), _negated=True),
+                            ("parent__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="topic_option_has_parent",
+                        violation_error_message="An option hangs under the topic that it is an option of.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1465,14 +2076,14 @@ class Migration(migrations.Migration):
                             ("neutral", "Neutral"),
                             ("unclear", "Unclear"),
                         ],
-                        help_text='Whether the holder is for it, against it, neutral or unclear.',
+                        help_text="Whether the holder is for it, against it, neutral or unclear.",
                         max_length=20,
                     ),
                 ),
                 (
                     "holder",
                     models.ForeignKey(
-                        help_text='The actor whose stance it is. If the actor neither speaks nor is spoken for, the stance is ascribed.',
+                        help_text="The actor whose stance it is. If the actor neither speaks nor is spoken for, the stance is ascribed.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="stances",
                         to="statements.actor",
@@ -1490,7 +2101,7 @@ class Migration(migrations.Migration):
                 (
                     "topic",
                     models.ForeignKey(
-                        help_text='The topic of the stance.',
+                        help_text="The topic of the stance.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="stances",
                         to="statements.topic",
@@ -1500,6 +2111,18 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("statement", "holder", "topic"), name="stance_holder_topic_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stance__in", ["favor", "against", "neutral", "unclear"])
+                        ),
+                        name="stance_stance_word",
+                        violation_error_message="The stance is not in its vocabulary.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1525,14 +2148,14 @@ class Migration(migrations.Migration):
                     "created_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text='When this record was first written here, in UTC.',
+                        help_text="When this record was first written here, in UTC.",
                     ),
                 ),
                 (
                     "updated_at",
                     models.DateTimeField(
                         editable=False,
-                        help_text='When this record was last written, in UTC.',
+                        help_text="When this record was last written, in UTC.",
                     ),
                 ),
                 (
@@ -1540,7 +2163,7 @@ class Migration(migrations.Migration):
                     models.PositiveBigIntegerField(
                         default=0,
                         editable=False,
-                        help_text='The number of the revision that last changed this record; 0 if it was loaded and has not been written here since.',
+                        help_text="The number of the revision that last changed this record; 0 if it was loaded and has not been written here since.",
                     ),
                 ),
                 (
@@ -1562,9 +2185,9 @@ class Migration(migrations.Migration):
                 (
                     "exact",
                     models.CharField(
-                        verbose_name='exact fragment',
+                        verbose_name="exact fragment",
                         blank=True,
-                        help_text='The fragment itself, only if it has at most twelve words.',
+                        help_text="The fragment itself, only if it has at most twelve words.",
                         max_length=500,
                         null=True,
                     ),
@@ -1590,7 +2213,7 @@ class Migration(migrations.Migration):
                     "measured",
                     models.CharField(
                         blank=True,
-                        help_text='What exactly the number counts or measures, in our own words.',
+                        help_text="What exactly the number counts or measures, in our own words.",
                         max_length=300,
                         null=True,
                     ),
@@ -1612,7 +2235,7 @@ class Migration(migrations.Migration):
                     "value",
                     models.FloatField(
                         blank=True,
-                        help_text='The number itself, if a single number was given.',
+                        help_text="The number itself, if a single number was given.",
                         null=True,
                     ),
                 ),
@@ -1631,29 +2254,35 @@ class Migration(migrations.Migration):
                 (
                     "lower",
                     models.FloatField(
-                        verbose_name='lower bound',
-                        blank=True, help_text='The lower bound, only if one was given.', null=True
+                        verbose_name="lower bound",
+                        blank=True,
+                        help_text="The lower bound, only if one was given.",
+                        null=True,
                     ),
                 ),
                 (
                     "upper",
                     models.FloatField(
-                        verbose_name='upper bound',
-                        blank=True, help_text='The upper bound, only if one was given.', null=True
+                        verbose_name="upper bound",
+                        blank=True,
+                        help_text="The upper bound, only if one was given.",
+                        null=True,
                     ),
                 ),
                 (
                     "lower_inclusive",
                     models.BooleanField(
-                        verbose_name='lower bound included',
-                        default=True, help_text='Whether the lower bound itself is included.'
+                        verbose_name="lower bound included",
+                        default=True,
+                        help_text="Whether the lower bound itself is included.",
                     ),
                 ),
                 (
                     "upper_inclusive",
                     models.BooleanField(
-                        verbose_name='upper bound included',
-                        default=True, help_text='Whether the upper bound itself is included.'
+                        verbose_name="upper bound included",
+                        default=True,
+                        help_text="Whether the upper bound itself is included.",
                     ),
                 ),
                 (
@@ -1691,7 +2320,7 @@ class Migration(migrations.Migration):
                             ("less_than", "Less than"),
                             ("between", "Between"),
                         ],
-                        help_text='How the number is hedged: exact, about, at most and so on.',
+                        help_text="How the number is hedged: exact, about, at most and so on.",
                         max_length=20,
                     ),
                 ),
@@ -1715,7 +2344,7 @@ class Migration(migrations.Migration):
                     "scenario",
                     models.CharField(
                         blank=True,
-                        help_text='The circumstances that the number is limited to.',
+                        help_text="The circumstances that the number is limited to.",
                         max_length=500,
                         null=True,
                     ),
@@ -1733,7 +2362,7 @@ class Migration(migrations.Migration):
                             ("very_likely", "Very likely"),
                             ("almost_certain", "Almost certain"),
                         ],
-                        help_text='How likely the number is said to be, as a band of probability (ICD 203).',
+                        help_text="How likely the number is said to be, as a band of probability (ICD 203).",
                         max_length=30,
                         null=True,
                     ),
@@ -1742,7 +2371,7 @@ class Migration(migrations.Migration):
                     "likelihood_text",
                     models.CharField(
                         blank=True,
-                        help_text='The exact words that say how likely the number is.',
+                        help_text="The exact words that say how likely the number is.",
                         max_length=100,
                         null=True,
                     ),
@@ -1780,7 +2409,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("stated", "Stated"), ("inferred", "Inferred")],
-                        help_text='Whether the words state the date for which the number holds, or it was inferred.',
+                        help_text="Whether the words state the date for which the number holds, or it was inferred.",
                         max_length=10,
                         null=True,
                         verbose_name="as of (stated or inferred)",
@@ -1810,7 +2439,7 @@ class Migration(migrations.Migration):
                 (
                     "statement",
                     models.ForeignKey(
-                        help_text='The statement that contains the number.',
+                        help_text="The statement that contains the number.",
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="estimates",
                         to="statements.statement",
@@ -1831,6 +2460,225 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["key"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["value_order", "key"], name="estimate_by_value"),
+                    models.Index(fields=["as_of_order", "key"], name="estimate_by_as_of"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quantity_role__in", ["actual", "required", "planned", "expected"])
+                        ),
+                        name="estimate_quantity_role_word",
+                        violation_error_message="The quantity_role is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "approximator__in",
+                                [
+                                    "exact",
+                                    "about",
+                                    "nearly",
+                                    "at_least",
+                                    "more_than",
+                                    "at_most",
+                                    "less_than",
+                                    "between",
+                                ],
+                            )
+                        ),
+                        name="estimate_approximator_word",
+                        violation_error_message="The approximator is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "likelihood__in",
+                                [
+                                    "almost_no_chance",
+                                    "very_unlikely",
+                                    "unlikely",
+                                    "roughly_even_chance",
+                                    "likely",
+                                    "very_likely",
+                                    "almost_certain",
+                                ],
+                            ),
+                            ("likelihood__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="estimate_likelihood_word",
+                        violation_error_message="The likelihood is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lower__isnull", True),
+                            ("upper__isnull", True),
+                            ("lower__lte", models.F("upper")),
+                            _connector="OR",
+                        ),
+                        name="estimate_bounds_ordered",
+                        violation_error_message="The lower bound is not above the upper one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value__isnull", True),
+                            models.Q(
+                                models.Q(
+                                    ("lower__isnull", True),
+                                    ("lower__lte", models.F("value")),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    ("upper__isnull", True),
+                                    ("upper__gte", models.F("value")),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="estimate_value_within",
+                        violation_error_message="The value lies within the bounds.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approximator", "between"), _negated=True),
+                            models.Q(("lower__isnull", False), ("upper__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="estimate_between",
+                        violation_error_message="Between has a lower and an upper bound.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approximator__in", ("at_most", "less_than")), _negated=True),
+                            models.Q(("upper__isnull", False), ("value__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="estimate_downward",
+                        violation_error_message="At most and less than have an upper bound and no value.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("approximator__in", ("at_least", "more_than")), _negated=True
+                            ),
+                            models.Q(("lower__isnull", False), ("value__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="estimate_upward",
+                        violation_error_message="At least and more than have a lower bound and no value.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "approximator__in",
+                                ("at_least", "more_than", "at_most", "less_than", "between"),
+                            ),
+                            ("value__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="estimate_near_value",
+                        violation_error_message="Exact, about and nearly have a value.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("lower_inclusive", True), ("lower__isnull", False), _connector="OR"
+                            ),
+                            models.Q(
+                                ("upper_inclusive", True), ("upper__isnull", False), _connector="OR"
+                            ),
+                            models.Q(
+                                ("approximator", "more_than"),
+                                ("lower_inclusive", True),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("approximator", "at_least"),
+                                ("lower_inclusive", False),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("approximator", "less_than"),
+                                ("upper_inclusive", True),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("approximator", "at_most"),
+                                ("upper_inclusive", False),
+                                _negated=True,
+                            ),
+                        ),
+                        name="estimate_excluded_ends",
+                        violation_error_message="Only a bound that was said can be excluded, and more than and less than exclude theirs.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    ("as_of_edtf__isnull", True),
+                                    ("as_of_text__isnull", True),
+                                    ("as_of_basis__isnull", True),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("as_of_edtf__isnull", True),
+                                        ("as_of_text__isnull", True),
+                                        _negated=True,
+                                    ),
+                                    ("as_of_basis__in", ["stated", "inferred"]),
+                                    ("as_of_basis__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("as_of_edtf__isnull", True),
+                                    ("as_of_first__isnull", True),
+                                    ("as_of_last__isnull", True),
+                                ),
+                                models.Q(
+                                    ("as_of_edtf__isnull", False),
+                                    models.Q(
+                                        ("as_of_first__isnull", True),
+                                        ("as_of_last__isnull", True),
+                                        _negated=True,
+                                    ),
+                                    models.Q(
+                                        ("as_of_first__isnull", True),
+                                        ("as_of_last__isnull", True),
+                                        ("as_of_first__lte", models.F("as_of_last")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="estimate_as_of_date",
+                        violation_error_message="The parts of the date as_of do not agree.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("digest__isnull", False),
+                                ("end__isnull", False),
+                                ("start__isnull", False),
+                                ("start__lt", models.F("end")),
+                            ),
+                            models.Q(
+                                ("digest__isnull", True),
+                                ("end__isnull", True),
+                                ("exact__isnull", True),
+                                ("start__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="estimate_anchor",
+                        violation_error_message="An anchor has a start, a later end and a digest, or nothing.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1861,9 +2709,9 @@ class Migration(migrations.Migration):
                 (
                     "exact",
                     models.CharField(
-                        verbose_name='exact fragment',
+                        verbose_name="exact fragment",
                         blank=True,
-                        help_text='The fragment itself, only if it has at most twelve words.',
+                        help_text="The fragment itself, only if it has at most twelve words.",
                         max_length=500,
                         null=True,
                     ),
@@ -1880,7 +2728,7 @@ class Migration(migrations.Migration):
                 (
                     "position",
                     models.PositiveSmallIntegerField(
-                        help_text='The position of this condition in its list, counted from 1.'
+                        help_text="The position of this condition in its list, counted from 1."
                     ),
                 ),
                 (
@@ -1917,7 +2765,7 @@ class Migration(migrations.Migration):
                     "topic",
                     models.ForeignKey(
                         blank=True,
-                        help_text='The topic that the condition is about, if there is one.',
+                        help_text="The topic that the condition is about, if there is one.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="conditions",
@@ -1928,6 +2776,52 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("statement", "position"), name="condition_position_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "if",
+                                    "only_if",
+                                    "only_after",
+                                    "unless",
+                                    "even_if",
+                                    "regardless",
+                                    "depends_on",
+                                    "scenario",
+                                ],
+                            )
+                        ),
+                        name="condition_kind_word",
+                        violation_error_message="The kind is not in its vocabulary.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1)), name="condition_position_from_1"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("digest__isnull", False),
+                                ("end__isnull", False),
+                                ("start__isnull", False),
+                                ("start__lt", models.F("end")),
+                            ),
+                            models.Q(
+                                ("digest__isnull", True),
+                                ("end__isnull", True),
+                                ("exact__isnull", True),
+                                ("start__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="condition_anchor",
+                        violation_error_message="An anchor has a start, a later end and a digest, or nothing.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1942,7 +2836,7 @@ class Migration(migrations.Migration):
                 (
                     "scheme",
                     models.CharField(
-                        help_text='The register that issued the identifier, in lower case, such as isni or lei.',
+                        help_text="The register that issued the identifier, in lower case, such as isni or lei.",
                         max_length=50,
                     ),
                 ),
@@ -1966,6 +2860,11 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("topic", "scheme", "value"), name="topic_identifier_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1980,7 +2879,7 @@ class Migration(migrations.Migration):
                 (
                     "scheme",
                     models.CharField(
-                        help_text='The register that issued the identifier, in lower case, such as isni or lei.',
+                        help_text="The register that issued the identifier, in lower case, such as isni or lei.",
                         max_length=50,
                     ),
                 ),
@@ -2028,7 +2927,7 @@ class Migration(migrations.Migration):
                     "language",
                     models.CharField(
                         blank=True,
-                        help_text='The language of this name as a BCP 47 tag, if it matters.',
+                        help_text="The language of this name as a BCP 47 tag, if it matters.",
                         max_length=35,
                         null=True,
                     ),
@@ -2037,7 +2936,7 @@ class Migration(migrations.Migration):
                     "note",
                     models.CharField(
                         blank=True,
-                        help_text='Where this name is used, or by whom, in a few words.',
+                        help_text="Where this name is used, or by whom, in a few words.",
                         max_length=500,
                         null=True,
                     ),
@@ -2061,225 +2960,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("through__in", ["admin", "fixtures"])),
-                name="revision_through_word",
-                violation_error_message="The through is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deletion",
-            constraint=models.UniqueConstraint(fields=("resource", "key"), name="deletion_once"),
-        ),
-        migrations.AddIndex(
-            model_name="source",
-            index=models.Index(fields=["name_order", "key"], name="source_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="source",
-            index=models.Index(fields=["published_order", "key"], name="source_by_published"),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["outlet", "document"])),
-                name="source_kind_word",
-                violation_error_message="The kind is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reliability__in", ["A", "B", "C", "D", "E", "F"]),
-                    ("reliability__isnull", True),
-                    _connector="OR",
-                ),
-                name="source_reliability_word",
-                violation_error_message="The reliability is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publisher__isnull", True),
-                    models.Q(("publisher", models.F("pk")), _negated=True),
-                    _connector="OR",
-                ),
-                name="source_publisher_other",
-                violation_error_message="A record cannot be its own publisher.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(
-                            ("published_edtf__isnull", True),
-                            ("published_text__isnull", True),
-                            ("published_basis__isnull", True),
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("published_edtf__isnull", True),
-                                ("published_text__isnull", True),
-                                _negated=True,
-                            ),
-                            ("published_basis__in", ["stated", "inferred"]),
-                            ("published_basis__isnull", False),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("published_edtf__isnull", True),
-                            ("published_first__isnull", True),
-                            ("published_last__isnull", True),
-                        ),
-                        models.Q(
-                            ("published_edtf__isnull", False),
-                            models.Q(
-                                ("published_first__isnull", True),
-                                ("published_last__isnull", True),
-                                _negated=True,
-                            ),
-                            models.Q(
-                                ("published_first__isnull", True),
-                                ("published_last__isnull", True),
-                                ("published_first__lte", models.F("published_last")),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="source_published_date",
-                violation_error_message="The parts of the date published do not agree.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "outlet"), _negated=True),
-                    models.Q(
-                        ("publisher__isnull", True),
-                        ("text_length__isnull", True),
-                        ("text_sha256__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="source_outlet_has_no_text",
-                violation_error_message="An outlet has no publisher, text digest or text length.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("actor__isnull", True), ("kind", "outlet"), _connector="OR"),
-                name="source_voice_of_outlet",
-                violation_error_message="Only an outlet has an actor that is its own voice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "outlet"), _negated=True),
-                    ("name__isnull", False),
-                    _connector="OR",
-                ),
-                name="source_outlet_has_name",
-                violation_error_message="An outlet has a name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("text_length__isnull", True), ("text_sha256__isnull", True)),
-                    models.Q(("text_length__isnull", False), ("text_sha256__isnull", False)),
-                    _connector="OR",
-                ),
-                name="source_text_whole",
-                violation_error_message="A text's digest and length are given together.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="actor",
-            index=models.Index(fields=["name_order", "key"], name="actor_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="actor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["person", "organization", "state", "group"])),
-                name="actor_kind_word",
-                violation_error_message="The kind is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "sector__in",
-                        [
-                            "gov",
-                            "leg",
-                            "jud",
-                            "mil",
-                            "spy",
-                            "cop",
-                            "pty",
-                            "opp",
-                            "reb",
-                            "uaf",
-                            "crm",
-                            "igo",
-                            "ngo",
-                            "bus",
-                            "jrn",
-                            "edu",
-                            "lab",
-                            "rel",
-                            "hlh",
-                            "ref",
-                            "civ",
-                        ],
-                    ),
-                    ("sector__isnull", True),
-                    _connector="OR",
-                ),
-                name="actor_sector_word",
-                violation_error_message="The sector is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent__isnull", True),
-                    models.Q(("parent", models.F("pk")), _negated=True),
-                    _connector="OR",
-                ),
-                name="actor_parent_other",
-                violation_error_message="A record cannot be its own parent.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_named", True), ("wikidata_id__isnull", True), _connector="OR"
-                ),
-                name="actor_unnamed_no_qid",
-                violation_error_message="An unnamed actor has no Wikidata id.",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="actor",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2289,834 +2969,6 @@ class Migration(migrations.Migration):
                 ),
                 name="actor_vouched_unnamed",
                 violation_error_message="Only an unnamed person is known via an outlet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceidentifier",
-            constraint=models.UniqueConstraint(
-                fields=("source", "scheme", "value"), name="source_identifier_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcename",
-            constraint=models.UniqueConstraint(fields=("source", "name"), name="source_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="span",
-            constraint=models.UniqueConstraint(
-                fields=("statement", "position"), name="span_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="span",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["content", "source", "cue", "quote", "time"])),
-                name="span_part_word",
-                violation_error_message="The part is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="span",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", 1)), name="span_position_from_1"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="span",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("digest__isnull", False),
-                    ("end__isnull", False),
-                    ("start__isnull", False),
-                    ("start__lt", models.F("end")),
-                ),
-                name="span_anchor",
-                violation_error_message="An anchor has a start, a later end and a digest, or nothing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.UniqueConstraint(
-                fields=("statement", "kind", "other"), name="relation_kind_other_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "supports",
-                            "contradicts",
-                            "responds_to",
-                            "restates",
-                            "elaborates",
-                            "qualifies",
-                            "contrasts",
-                            "explains",
-                            "inferred_from",
-                            "part_of",
-                            "supersedes",
-                        ],
-                    )
-                ),
-                name="relation_kind_word",
-                violation_error_message="The kind is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("statement", models.F("other")), _negated=True),
-                name="relation_other_statement",
-                violation_error_message="A statement is not related to itself.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(
-                fields=("statement", "actor", "role"), name="participation_actor_role_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(
-                fields=("statement", "position"), name="participation_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("role__in", ["speaker", "on_behalf_of", "addressee", "about", "participant"])
-                ),
-                name="participation_role_word",
-                violation_error_message="The role is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", 1)), name="participation_position_from_1"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hop",
-            constraint=models.UniqueConstraint(
-                fields=("statement", "position"), name="hop_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("relation__in", ["reports", "cites", "quotes", "relays", "interviews"])
-                ),
-                name="hop_relation_word",
-                violation_error_message="The relation is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", 1)), name="hop_position_from_1"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("actor__isnull", False), ("source__isnull", True)),
-                    models.Q(("actor__isnull", True), ("source__isnull", False)),
-                    _connector="OR",
-                ),
-                name="hop_source_or_actor",
-                violation_error_message="A hop has a source or an actor, and not both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("digest__isnull", False),
-                        ("end__isnull", False),
-                        ("start__isnull", False),
-                        ("start__lt", models.F("end")),
-                    ),
-                    models.Q(
-                        ("digest__isnull", True),
-                        ("end__isnull", True),
-                        ("exact__isnull", True),
-                        ("start__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="hop_anchor",
-                violation_error_message="An anchor has a start, a later end and a digest, or nothing.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(fields=["name_order", "key"], name="topic_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(fields=["event_order", "key"], name="topic_by_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["proposal", "option", "issue", "event"])),
-                name="topic_kind_word",
-                violation_error_message="The kind is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent__isnull", True),
-                    models.Q(("parent", models.F("pk")), _negated=True),
-                    _connector="OR",
-                ),
-                name="topic_parent_other",
-                violation_error_message="A record cannot be its own parent.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(
-                            ("event_edtf__isnull", True),
-                            ("event_text__isnull", True),
-                            ("event_basis__isnull", True),
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("event_edtf__isnull", True),
-                                ("event_text__isnull", True),
-                                _negated=True,
-                            ),
-                            ("event_basis__in", ["stated", "inferred"]),
-                            ("event_basis__isnull", False),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("event_edtf__isnull", True),
-                            ("event_first__isnull", True),
-                            ("event_last__isnull", True),
-                        ),
-                        models.Q(
-                            ("event_edtf__isnull", False),
-                            models.Q(
-                                ("event_first__isnull", True),
-                                ("event_last__isnull", True),
-                                _negated=True,
-                            ),
-                            models.Q(
-                                ("event_first__isnull", True),
-                                ("event_last__isnull", True),
-                                ("event_first__lte", models.F("event_last")),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="topic_event_date",
-                violation_error_message="The parts of the date event do not agree.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "option"), _negated=True),
-                    ("parent__isnull", False),
-                    _connector="OR",
-                ),
-                name="topic_option_has_parent",
-                violation_error_message="An option hangs under the topic that it is an option of.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["said_order", "key"], name="statement_by_said"),
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["event_order", "key"], name="statement_by_event"),
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["created_at", "key"], name="statement_by_created"),
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["updated_at", "key"], name="statement_by_updated"),
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(
-                fields=["credibility_order", "key"], name="statement_by_credibility"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["confidence_order", "key"], name="statement_by_confidence"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "assertion",
-                            "estimate",
-                            "prediction",
-                            "proposal",
-                            "demand",
-                            "commitment",
-                            "refusal",
-                            "endorsement",
-                            "objection",
-                            "preference",
-                            "question",
-                            "event_report",
-                        ],
-                    )
-                ),
-                name="statement_kind_word",
-                violation_error_message="The kind is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("attribution__in", ["explicit", "carried_over", "unsourced", "narrator"])
-                ),
-                name="statement_attribution_word",
-                violation_error_message="The attribution is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("speech__in", ["direct", "mixed", "indirect", "none"])),
-                name="statement_speech_word",
-                violation_error_message="The speech is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("polarity__in", ["affirmative", "negative"])),
-                name="statement_polarity_word",
-                violation_error_message="The polarity is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "modality__in",
-                        ["asserted", "probable", "possible", "necessary", "hypothetical"],
-                    )
-                ),
-                name="statement_modality_word",
-                violation_error_message="The modality is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "likelihood__in",
-                        [
-                            "almost_no_chance",
-                            "very_unlikely",
-                            "unlikely",
-                            "roughly_even_chance",
-                            "likely",
-                            "very_likely",
-                            "almost_certain",
-                        ],
-                    ),
-                    ("likelihood__isnull", True),
-                    _connector="OR",
-                ),
-                name="statement_likelihood_word",
-                violation_error_message="The likelihood is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "review_status__in",
-                        ["draft", "unreviewed", "accepted", "disputed", "rejected", "superseded"],
-                    )
-                ),
-                name="statement_review_status_word",
-                violation_error_message="The review_status is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(
-                            ("said_edtf__isnull", True),
-                            ("said_text__isnull", True),
-                            ("said_basis__isnull", True),
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("said_edtf__isnull", True),
-                                ("said_text__isnull", True),
-                                _negated=True,
-                            ),
-                            ("said_basis__in", ["stated", "inferred"]),
-                            ("said_basis__isnull", False),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("said_edtf__isnull", True),
-                            ("said_first__isnull", True),
-                            ("said_last__isnull", True),
-                        ),
-                        models.Q(
-                            ("said_edtf__isnull", False),
-                            models.Q(
-                                ("said_first__isnull", True),
-                                ("said_last__isnull", True),
-                                _negated=True,
-                            ),
-                            models.Q(
-                                ("said_first__isnull", True),
-                                ("said_last__isnull", True),
-                                ("said_first__lte", models.F("said_last")),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="statement_said_date",
-                violation_error_message="The parts of the date said do not agree.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(
-                            ("event_edtf__isnull", True),
-                            ("event_text__isnull", True),
-                            ("event_basis__isnull", True),
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("event_edtf__isnull", True),
-                                ("event_text__isnull", True),
-                                _negated=True,
-                            ),
-                            ("event_basis__in", ["stated", "inferred"]),
-                            ("event_basis__isnull", False),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("event_edtf__isnull", True),
-                            ("event_first__isnull", True),
-                            ("event_last__isnull", True),
-                        ),
-                        models.Q(
-                            ("event_edtf__isnull", False),
-                            models.Q(
-                                ("event_first__isnull", True),
-                                ("event_last__isnull", True),
-                                _negated=True,
-                            ),
-                            models.Q(
-                                ("event_first__isnull", True),
-                                ("event_last__isnull", True),
-                                ("event_first__lte", models.F("event_last")),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="statement_event_date",
-                violation_error_message="The parts of the date event do not agree.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("credibility__isnull", True), ("credibility__range", (1, 6)), _connector="OR"
-                ),
-                name="statement_credibility_range",
-                violation_error_message="Credibility is a whole number from 1 to 6.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confidence__isnull", True), ("confidence__range", (0, 100)), _connector="OR"
-                ),
-                name="statement_confidence_range",
-                violation_error_message="Confidence is a whole number from 0 to 100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("attribution__in", ["narrator", "unsourced"]), _negated=True),
-                    ("speech", "none"),
-                    _connector="OR",
-                ),
-                name="statement_nobody_speaks",
-                violation_error_message="What nobody is said to have said has speech none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stance",
-            constraint=models.UniqueConstraint(
-                fields=("statement", "holder", "topic"), name="stance_holder_topic_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stance__in", ["favor", "against", "neutral", "unclear"])),
-                name="stance_stance_word",
-                violation_error_message="The stance is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="estimate",
-            index=models.Index(fields=["value_order", "key"], name="estimate_by_value"),
-        ),
-        migrations.AddIndex(
-            model_name="estimate",
-            index=models.Index(fields=["as_of_order", "key"], name="estimate_by_as_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("quantity_role__in", ["actual", "required", "planned", "expected"])
-                ),
-                name="estimate_quantity_role_word",
-                violation_error_message="The quantity_role is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "approximator__in",
-                        [
-                            "exact",
-                            "about",
-                            "nearly",
-                            "at_least",
-                            "more_than",
-                            "at_most",
-                            "less_than",
-                            "between",
-                        ],
-                    )
-                ),
-                name="estimate_approximator_word",
-                violation_error_message="The approximator is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "likelihood__in",
-                        [
-                            "almost_no_chance",
-                            "very_unlikely",
-                            "unlikely",
-                            "roughly_even_chance",
-                            "likely",
-                            "very_likely",
-                            "almost_certain",
-                        ],
-                    ),
-                    ("likelihood__isnull", True),
-                    _connector="OR",
-                ),
-                name="estimate_likelihood_word",
-                violation_error_message="The likelihood is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("lower__isnull", True),
-                    ("upper__isnull", True),
-                    ("lower__lte", models.F("upper")),
-                    _connector="OR",
-                ),
-                name="estimate_bounds_ordered",
-                violation_error_message="The lower bound is not above the upper one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("value__isnull", True),
-                    models.Q(
-                        models.Q(
-                            ("lower__isnull", True),
-                            ("lower__lte", models.F("value")),
-                            _connector="OR",
-                        ),
-                        models.Q(
-                            ("upper__isnull", True),
-                            ("upper__gte", models.F("value")),
-                            _connector="OR",
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="estimate_value_within",
-                violation_error_message="The value lies within the bounds.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approximator", "between"), _negated=True),
-                    models.Q(("lower__isnull", False), ("upper__isnull", False)),
-                    _connector="OR",
-                ),
-                name="estimate_between",
-                violation_error_message="Between has a lower and an upper bound.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approximator__in", ("at_most", "less_than")), _negated=True),
-                    models.Q(("upper__isnull", False), ("value__isnull", True)),
-                    _connector="OR",
-                ),
-                name="estimate_downward",
-                violation_error_message="At most and less than have an upper bound and no value.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approximator__in", ("at_least", "more_than")), _negated=True),
-                    models.Q(("lower__isnull", False), ("value__isnull", True)),
-                    _connector="OR",
-                ),
-                name="estimate_upward",
-                violation_error_message="At least and more than have a lower bound and no value.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "approximator__in",
-                        ("at_least", "more_than", "at_most", "less_than", "between"),
-                    ),
-                    ("value__isnull", False),
-                    _connector="OR",
-                ),
-                name="estimate_near_value",
-                violation_error_message="Exact, about and nearly have a value.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lower_inclusive", True), ("lower__isnull", False), _connector="OR"),
-                    models.Q(("upper_inclusive", True), ("upper__isnull", False), _connector="OR"),
-                    models.Q(
-                        ("approximator", "more_than"), ("lower_inclusive", True), _negated=True
-                    ),
-                    models.Q(
-                        ("approximator", "at_least"), ("lower_inclusive", False), _negated=True
-                    ),
-                    models.Q(
-                        ("approximator", "less_than"), ("upper_inclusive", True), _negated=True
-                    ),
-                    models.Q(
-                        ("approximator", "at_most"), ("upper_inclusive", False), _negated=True
-                    ),
-                ),
-                name="estimate_excluded_ends",
-                violation_error_message="Only a bound that was said can be excluded, and more than and less than exclude theirs.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(
-                            ("as_of_edtf__isnull", True),
-                            ("as_of_text__isnull", True),
-                            ("as_of_basis__isnull", True),
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("as_of_edtf__isnull", True),
-                                ("as_of_text__isnull", True),
-                                _negated=True,
-                            ),
-                            ("as_of_basis__in", ["stated", "inferred"]),
-                            ("as_of_basis__isnull", False),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("as_of_edtf__isnull", True),
-                            ("as_of_first__isnull", True),
-                            ("as_of_last__isnull", True),
-                        ),
-                        models.Q(
-                            ("as_of_edtf__isnull", False),
-                            models.Q(
-                                ("as_of_first__isnull", True),
-                                ("as_of_last__isnull", True),
-                                _negated=True,
-                            ),
-                            models.Q(
-                                ("as_of_first__isnull", True),
-                                ("as_of_last__isnull", True),
-                                ("as_of_first__lte", models.F("as_of_last")),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="estimate_as_of_date",
-                violation_error_message="The parts of the date as_of do not agree.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="estimate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("digest__isnull", False),
-                        ("end__isnull", False),
-                        ("start__isnull", False),
-                        ("start__lt", models.F("end")),
-                    ),
-                    models.Q(
-                        ("digest__isnull", True),
-                        ("end__isnull", True),
-                        ("exact__isnull", True),
-                        ("start__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="estimate_anchor",
-                violation_error_message="An anchor has a start, a later end and a digest, or nothing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condition",
-            constraint=models.UniqueConstraint(
-                fields=("statement", "position"), name="condition_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "if",
-                            "only_if",
-                            "only_after",
-                            "unless",
-                            "even_if",
-                            "regardless",
-                            "depends_on",
-                            "scenario",
-                        ],
-                    )
-                ),
-                name="condition_kind_word",
-                violation_error_message="The kind is not in its vocabulary.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", 1)), name="condition_position_from_1"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("digest__isnull", False),
-                        ("end__isnull", False),
-                        ("start__isnull", False),
-                        ("start__lt", models.F("end")),
-                    ),
-                    models.Q(
-                        ("digest__isnull", True),
-                        ("end__isnull", True),
-                        ("exact__isnull", True),
-                        ("start__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="condition_anchor",
-                violation_error_message="An anchor has a start, a later end and a digest, or nothing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicidentifier",
-            constraint=models.UniqueConstraint(
-                fields=("topic", "scheme", "value"), name="topic_identifier_once"
             ),
         ),
     ]
