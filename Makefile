@@ -78,7 +78,7 @@ test: $(DEV_PACKAGES) ## Run the whole suite on SQLite, then on PostgreSQL
 
 .PHONY: test-browser
 test-browser: $(DEV_PACKAGES) ## Look at the pages in a real browser (needs chromium), on SQLite
-	$(PYTEST) -m 'browser and not long' --database=sqlite
+	$(PYTEST) tests/browser -m 'browser and not long' --database=sqlite
 
 .PHONY: pictures
 pictures: $(DEV_PACKAGES) ## Take the pictures of docs/editing.md anew (needs chromium)
@@ -91,7 +91,7 @@ CLIENT_PACKAGES := $(CLIENTS)/installed-$(shell cat $(CLIENT_LOCKS) | cksum | cu
 
 .PHONY: test-clients
 test-clients: $(DEV_PACKAGES) $(CLIENT_PACKAGES) ## Generate clients from the schema, compile and use them (needs npm), on SQLite
-	$(PYTEST) -m 'clients and not long' --database=sqlite
+	$(PYTEST) tests/clients -m 'clients and not long' --database=sqlite
 
 $(CLIENT_PACKAGES):
 	@mkdir -p $(CLIENTS)/npm
