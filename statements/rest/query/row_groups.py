@@ -121,7 +121,8 @@ class RowGroup(Filter):
         """Return the condition that some row matches everything.
 
         IN finds the rows first, and EXISTS checks record by record until the page is full. The
-        former is best if few rows match, the latter if many do.
+        former is best if few rows match, the latter if many do. What is neither, SQLite may make
+        a set of.
         """
         rows = self.links(given)
         if self._come_first(given, rows):
