@@ -165,7 +165,7 @@ $(BENCH_PACKAGES):
 	@$(call install,benchmarks/requirements.txt,$(BENCH)/bin)
 	@touch $@
 
-# pip-audit and its many packages are the audit's alone. It asks pypi.org what is vulnerable; --strict makes
+# pip-audit and its many packages are the audit's alone. It asks the package index what is vulnerable; --strict makes
 # a package that cannot be looked up a failure, which otherwise counts as sound.
 AUDIT := var/audit
 AUDIT_VERSION := 2.10.1
