@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from django.core.management import call_command
 from django.test import Client
 from jsonschema import Draft202012Validator
@@ -17,6 +16,7 @@ from jsonschema import Draft202012Validator
 from statements.api.urls import RESOURCES
 from statements.rest.problems.problem_types import PROBLEM_SCHEMA
 from statements.vocabularies import VOCABULARIES
+from tests.api.asking import load_yaml
 
 NAMED = tuple(RESOURCES.items())
 WRITTEN = ("Statement", "Actor", "Source", "Topic")
@@ -35,12 +35,7 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> Any:
     call_command("spectacular", "--fail-on-warn", "--file", str(file))
     if os.environ.get("REWRITE"):
         GOLDEN.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
-    return loaded(file.read_text(encoding="utf-8"))
-
-
-def loaded(text: str | bytes) -> Any:
-    """Return what YAML says; libyaml, where there is one, takes a fifth of the time."""
-    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return load_yaml(file.read_text(encoding="utf-8"))
 
 
 def operations(schema: Any) -> list[Any]:
@@ -48,7 +43,7 @@ def operations(schema: Any) -> list[Any]:
 
 
 def test_every_change_of_the_description_is_seen(schema: Any):
-    assert schema == loaded(GOLDEN.read_text(encoding="utf-8"))
+    assert schema == load_yaml(GOLDEN.read_text(encoding="utf-8"))
 
 
 def test_each_resource_is_listed_and_read_and_all_but_estimates_are_written(schema: Any):
@@ -212,7 +207,7 @@ def test_the_description_is_served_with_its_readers(client: Client):
     redoc = client.get("/api/redoc/").content.decode()
 
     assert served.status_code == 200
-    assert loaded(served.content)["info"]["title"] == "On Record"
+    assert load_yaml(served.content)["info"]["title"] == "On Record"
     assert "/api/schema/" in swagger
     assert "/api/schema/" in redoc
     assert "//cdn" not in swagger + redoc
