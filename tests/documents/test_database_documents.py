@@ -37,7 +37,7 @@ WHOLE_SHAPES: dict[str, Any] = {**SERIALIZERS, "estimates": WholeEstimateSeriali
 SCALE = max(1, settings().max_examples / 100)
 ROUNDS = 5
 COUNTS = {"actors": 150, "sources": 125, "topics": 150, "statements": 125}
-"""So many are generated; the statements bring some 50 estimates along."""
+"""How many records of each kind are generated. The statements come with about 50 estimates."""
 
 
 @pytest.fixture
