@@ -248,7 +248,7 @@ BLIND = "somebody with every right but that to drafts"
 
 
 @pytest.mark.parametrize(
-    ("who", "depth", "step"),
+    ("who", "depth", "one_of"),
     [
         # All of them take minutes. One in thirty is enough to see that the walk goes on.
         (BLIND, 1, 30),
@@ -257,13 +257,13 @@ BLIND = "somebody with every right but that to drafts"
     ],
 )
 def test_every_page_is_that_of_the_base_without_drafts(
-    who: str, depth: int, step: int, drafts: Any
+    who: str, depth: int, one_of: int, drafts: Any
 ):
     user = user_of(who)
     client = Client()
     client.force_login(user)
     keys, take_away = drafts(user)
-    asked = sorted(set(addresses(keys, depth)))[::step]
+    asked = sorted(set(addresses(keys, depth)))[::one_of]
     with_drafts = answers(client, asked)
 
     take_away()

@@ -13,13 +13,11 @@ from statements.models import Actor, Change, Revision, Source, Statement, Topic
 from statements.vocabularies import Through
 from tests.admin.conftest import add_address, add_row, address, filled, messages_at
 from tests.builders import actor, save
+from tests.sampling import sample
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded_once", "kept_words")]
 
 SEED = "peacekeepers-ukraine-2024-12"
-
-ONE_OF = [5, pytest.param(1, marks=pytest.mark.long)]
-"""Of how many statements one is looked at: all of them take long."""
 
 
 def proposed(client: Client, model: Any, **query: Any) -> dict[str, str | None]:
@@ -136,7 +134,7 @@ def line_of(client: Client, data: dict[str, Any], statement: Statement | None = 
     return line
 
 
-@pytest.mark.parametrize("one_of", ONE_OF)
+@pytest.mark.parametrize("one_of", sample(5))
 def test_the_line_of_a_form_is_that_of_the_stored_statement(one_of: int, browser: Client):
     for statement in Statement.objects.all()[::one_of]:
         page = browser.get(address(statement))

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.api.asking import RESOURCES, address, get, records
+from tests.sampling import sample
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
@@ -156,7 +157,7 @@ RICH = {
 }
 
 
-@pytest.mark.parametrize("one_of", [4, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("one_of", sample(4))
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_every_key_can_be_asked_for_alone_and_left_out_alone(resource, one_of):
     from tests.api.asking import viewset

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from statements.models import ApiKey
 from statements.vocabularies import Scope
-from tests.browser.chromium import IN_CHROMIUM
+from tests.browser.chromium import IN_CHROMIUM, SCREENS
 
 pytestmark = IN_CHROMIUM
 
@@ -54,7 +54,7 @@ def addresses() -> Iterator[str]:
                 assert page in ("merge", "deleted") or last is None
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1024, "light"), (1440, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_every_page_is_accessible_and_fits_the_screen(
     width: int, scheme: Literal["light", "dark"], page: Page
 ):
