@@ -1,5 +1,8 @@
 """Where the id of a merged record leads: in addresses, filters, references, and the past."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,24 +12,28 @@ from tests.api.feed import pages
 from tests.api.twins import PAIRS, found, merge, twins
 from tests.api.writing import Writer, faults
 from tests.builders import actor, outlet, save, statement, topic
+from tests.database import module_data
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
 
 
-@pytest.fixture
-def writer() -> Writer:
-    """Return somebody who may do everything, in the world with twins."""
-    save(twins())
-    return Writer()
+@pytest.fixture(scope="module")
+def writer(django_db_setup: None, django_db_blocker: Any) -> Iterator[Writer]:
+    """Return somebody who may do everything, in a world where one of each pair was merged."""
+    made: list[Writer] = []
+
+    def fill() -> None:
+        save(twins())
+        made.append(Writer())
+        for resource in PAIRS:
+            assert merge(made[0], resource).status_code == 200
+
+    with module_data(django_db_blocker, fill):
+        yield made[0]
 
 
 class TestAfterwards:
     """The old id leads to the other record, wherever it's used."""
-
-    @pytest.fixture(autouse=True)
-    def merged(self, writer: Writer) -> None:
-        for resource in PAIRS:
-            assert merge(writer, resource).status_code == 200
 
     @pytest.mark.parametrize("resource", PAIRS)
     @pytest.mark.parametrize("query", ["", "?fields=name&format=json"])

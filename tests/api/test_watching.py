@@ -3,6 +3,7 @@
 That a copy kept so is right after any writes is for `tests/whole/test_watching.py`.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from tests.api import feed
 from tests.api.asking import get
 from tests.api.writing import Writer, fill
 from tests.builders import actor, article, statement, topic
+from tests.database import module_data
 
 pytestmark = pytest.mark.django_db
 
@@ -26,14 +28,19 @@ Told = tuple[int, str, str]
 """A revision, the id of a statement and what happened to it."""
 
 
-@pytest.fixture
-def writer() -> Writer:
+@pytest.fixture(scope="module")
+def writer(django_db_setup: None, django_db_blocker: Any) -> Iterator[Writer]:
     """Return somebody who may do everything, in the world of the builders and a bit more."""
-    fill()
-    writer = Writer()
-    writer.post("actors/", actor("bo"))
-    writer.post("sources/", article("letter"))
-    return writer
+    made: list[Writer] = []
+
+    def fill_more() -> None:
+        fill()
+        made.append(Writer())
+        made[0].post("actors/", actor("bo"))
+        made[0].post("sources/", article("letter"))
+
+    with module_data(django_db_blocker, fill_more):
+        yield made[0]
 
 
 def told(query: str, asking: Any = get) -> list[Told]:
