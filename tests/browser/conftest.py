@@ -71,7 +71,6 @@ def desk(context: BrowserContext, signed_in: None) -> Page:
     """Return a page on which a superuser has signed in; the database holds nothing else."""
     page = context.new_page()
     page.set_viewport_size({"width": 1024, "height": 800})
-    page.goto("/admin/")
     return page
 
 

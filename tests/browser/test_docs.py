@@ -1,27 +1,37 @@
 """The docs page: folded, readable in light and dark and on a narrow screen, led to by names."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.chromium import IN_CHROMIUM
 
 RULES = ["color-contrast", "html-has-lang", "label", "select-name", "link-name", "button-name"]
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 900}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 900}
 
 pytestmark = IN_CHROMIUM
 
 
-def open_operations(page: Page) -> None:
-    """Open the docs with a read and a write unfolded, and the write being tried out."""
-    page.goto("/api/docs/")
-    for operation in ("listTopics", "putTopic"):
-        page.locator(f"#operations-topics-{operation} .opblock-summary-control").click()
-    write = page.locator("#operations-topics-putTopic")
-    write.locator(".try-out__btn").click()
-    expect(write.locator("textarea")).to_be_visible()
+@pytest.fixture(scope="module")
+def operations(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """Return the docs with a read and a write unfolded, and the write being tried out.
+
+    Swagger UI takes many seconds to build the page, so the tests of how it looks have it together.
+    """
+    with chromium.new_context(base_url=live_server.url) as context:
+        page = context.new_page()
+        page.goto("/api/docs/")
+        for operation in ("listTopics", "putTopic"):
+            page.locator(f"#operations-topics-{operation} .opblock-summary-control").click()
+        write = page.locator("#operations-topics-putTopic")
+        write.locator(".try-out__btn").click()
+        expect(write.locator("textarea")).to_be_visible()
+        yield page
 
 
 DARK_OR_LIGHT = """
@@ -43,11 +53,14 @@ def expect_background(page: Page, scheme: Literal["light", "dark"]) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_can_be_read_and_its_fields_have_names(scheme: Literal["light", "dark"], page: Page):
-    page.emulate_media(color_scheme=scheme)
-    open_operations(page)
+def test_it_can_be_read_and_its_fields_have_names(
+    scheme: Literal["light", "dark"], operations: Page
+):
+    operations.set_viewport_size(WIDE)
+    operations.emulate_media(color_scheme=scheme)
+    expect_background(operations, scheme)
 
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    found = Axe().run(operations, options={"runOnly": RULES}).response["violations"]
 
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
 
@@ -74,11 +87,10 @@ def test_schemas_are_folded_until_they_are_asked_for(page: Page):
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-def test_nothing_is_wider_than_the_screen(size, page: Page):
-    page.set_viewport_size(size)
-    open_operations(page)
+def test_nothing_is_wider_than_the_screen(size: ViewportSize, operations: Page):
+    operations.set_viewport_size(size)
 
-    width = page.evaluate("document.documentElement.scrollWidth")
+    width = operations.evaluate("document.documentElement.scrollWidth")
 
     assert width <= size["width"]
 
