@@ -1,10 +1,12 @@
 """The browser that the tests look at the pages with: Debian's chromium."""
 
+import threading
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.signals import request_finished, request_started
 from django.db import transaction
 from django.test import Client
 from playwright.sync_api import (
@@ -42,7 +44,36 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+def quiet_end(live_server: LiveServer) -> Iterator[None]:
+    """Let a test end when its requests have been answered: the database is emptied then."""
+    changed = threading.Condition()
+    under_way = 0
+
+    def count(by: int) -> None:
+        nonlocal under_way
+        with changed:
+            under_way += by
+            changed.notify_all()
+
+    def begin(**_: Any) -> None:
+        count(1)
+
+    def end(**_: Any) -> None:
+        count(-1)
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    with changed:
+        assert changed.wait_for(lambda: under_way <= 0, timeout=60), "a request is unanswered"
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+@pytest.fixture
+def context(
+    chromium: Browser, live_server: LiveServer, quiet_end: None
+) -> Iterator[BrowserContext]:
     """Return what a test has of the browser for itself: no page, no cookie, an empty cache.
 
     It finds the installation at relative addresses.
