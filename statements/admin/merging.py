@@ -241,7 +241,7 @@ def describe_merge(preview: Preview) -> list[str]:
         for (resource, key), count in sorted(preview.moved.items())
     ]
     if preview.collapsed:
-        more = ", and in more" if preview.has_more else ""
+        more = ", and perhaps in more" if preview.is_cut_off else ""
         lines.append(f"Equal parts become one in {_named(preview.collapsed)}{more}.")
     if not preview.is_checked:
         lines.append(UNCHECKED)

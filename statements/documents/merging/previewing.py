@@ -40,13 +40,13 @@ class Preview:
 
     ``moved`` counts the references by the resource and the key that has them, ``collapsed`` has
     records in which equal parts would become one. If ``is_checked``, everything was worked out;
-    else other reasons may refuse the merge, and if ``has_more`` there are more such records.
+    else other reasons may refuse the merge, and if ``is_cut_off`` there may be more such records.
     """
 
     moved: Counter[tuple[str, str]]
     collapsed: list[Key]
     is_checked: bool
-    has_more: bool
+    is_cut_off: bool
 
 
 def preview_merge(resource: str, id: str, into: str) -> Preview:
@@ -59,11 +59,11 @@ def preview_merge(resource: str, id: str, into: str) -> Preview:
     references = _references(merge)
     moved = _count(references)
     is_checked = moved.total() <= READ
-    some, has_more = (None, False) if is_checked else _find_with_both(merge, references)
+    some, is_cut_off = (None, False) if is_checked else _find_with_both(merge, references)
     with TemporaryFile(prefix=FILE_PREFIX) as file, Shelf() as shelf:
         preparation = Preparation(merge, file, shelf, some)
         preparation.refuse()
-        return Preview(moved, preparation.collapsed, is_checked, has_more)
+        return Preview(moved, preparation.collapsed, is_checked, is_cut_off)
 
 
 def _count(references: References) -> Counter[tuple[str, str]]:
@@ -78,12 +78,12 @@ def _count(references: References) -> Counter[tuple[str, str]]:
 
 
 def _find_with_both(merge: Merge, references: References) -> tuple[dict[str, set[str]], bool]:
-    """Return a few records in which parts become equal, by resource, and whether there are more.
+    """Return a few records in which parts become equal, by resource, and whether that is cut off.
 
     Holders who would have two stances come first: that refuses a merge.
     """
     found: dict[str, set[str]] = {}
-    has_more = False
+    is_cut_off = False
     into = MODELS[merge.resource]._default_manager.filter(key=merge.into).values("pk")
     for each, rows in references:
         key = _key_of(each)
@@ -95,6 +95,7 @@ def _find_with_both(merge: Merge, references: References) -> tuple[dict[str, set
         # Whichever has few is searched; of two that have many, not all of either.
         is_small = theirs[:SEARCHED].count() < SEARCHED
         searched, others = (theirs, rows) if is_small else (rows, theirs)
+        is_cut_off |= not is_small and rows[: SEARCHED + 1].count() > SEARCHED
         searched = searched.filter(pk__in=searched.values("pk")[:SEARCHED])
         same = others.filter(**{name: OuterRef(name) for name in (owner, *alike)})
         finds = [searched.filter(Exists(same))]
@@ -103,9 +104,9 @@ def _find_with_both(merge: Merge, references: References) -> tuple[dict[str, set
         ids = found.setdefault(each.owner.resource, set())
         for find in finds:
             some = find.values_list(f"{each.path}key", flat=True)[: FOUND + 1]
-            has_more |= len(some) > FOUND
+            is_cut_off |= len(some) > FOUND
             ids.update(some[:FOUND])
-    return found, has_more
+    return found, is_cut_off
 
 
 def _references(merge: Merge) -> References:
