@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import django
 import pytest
@@ -74,17 +74,22 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"database: {config.getoption('--database')}"
 
 
+Made = TypeVar("Made")
+
+
 @contextmanager
-def module_data(blocker: Any, fill: Callable[[], object]) -> Iterator[None]:
-    """Keep what ``fill`` writes for all tests of a module; what a test writes is undone as ever.
+def module_data(blocker: Any, fill: Callable[[], Made]) -> Iterator[Made]:
+    """Keep what ``fill`` writes for all tests of a module, and yield what it returns.
+
+    What a test writes is undone as ever.
 
     Foreign keys are checked at once. Otherwise PostgreSQL would check all of them at the end of
     each test, whose savepoint takes the check back with the rest.
     """
     with blocker.unblock(), transaction.atomic():
-        fill()
+        made = fill()
         connection.check_constraints()
-        yield
+        yield made
         transaction.set_rollback(True)
 
 

@@ -20,16 +20,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
 @pytest.fixture(scope="module")
 def writer(django_db_setup: None, django_db_blocker: Any) -> Iterator[Writer]:
     """Return somebody who may do everything, in a world where one of each pair was merged."""
-    made: list[Writer] = []
 
-    def fill() -> None:
+    def fill() -> Writer:
         save(twins())
-        made.append(Writer())
+        writer = Writer()
         for resource in PAIRS:
-            assert merge(made[0], resource).status_code == 200
+            assert merge(writer, resource).status_code == 200
+        return writer
 
-    with module_data(django_db_blocker, fill):
-        yield made[0]
+    with module_data(django_db_blocker, fill) as writer:
+        yield writer
 
 
 class TestAfterwards:

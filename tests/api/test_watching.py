@@ -31,16 +31,16 @@ Told = tuple[int, str, str]
 @pytest.fixture(scope="module")
 def writer(django_db_setup: None, django_db_blocker: Any) -> Iterator[Writer]:
     """Return somebody who may do everything, in the world of the builders and a bit more."""
-    made: list[Writer] = []
 
-    def fill_more() -> None:
+    def fill_more() -> Writer:
         fill()
-        made.append(Writer())
-        made[0].post("actors/", actor("bo"))
-        made[0].post("sources/", article("letter"))
+        writer = Writer()
+        writer.post("actors/", actor("bo"))
+        writer.post("sources/", article("letter"))
+        return writer
 
-    with module_data(django_db_blocker, fill_more):
-        yield made[0]
+    with module_data(django_db_blocker, fill_more) as writer:
+        yield writer
 
 
 def told(query: str, asking: Any = get) -> list[Told]:

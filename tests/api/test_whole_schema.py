@@ -72,14 +72,13 @@ def bearer(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     # The framework closes a connection after a request in the midst of a transaction.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    made: list[str] = []
 
-    def fill() -> None:
+    def fill() -> str:
         save(world())
-        made.append(ApiKey.objects.make("fuzz", "review")[1])
+        return ApiKey.objects.make("fuzz", "review")[1]
 
-    with module_data(django_db_blocker, fill):
-        yield made[0]
+    with module_data(django_db_blocker, fill) as text:
+        yield text
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
