@@ -26,7 +26,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 
 def pytest_collection_finish() -> None:
-    """Set what the whole run keeps apart from what the garbage collector looks through."""
+    """Spare the garbage collector what is loaded by now: it stays until the run ends."""
     gc.collect()
     gc.freeze()
 

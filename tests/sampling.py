@@ -1,4 +1,4 @@
-"""What takes minutes as a whole: the short suite checks a sample, the long one everything."""
+"""Sampling: `make test` checks some cases of a slow test, `make test-long` all of them."""
 
 from typing import Any
 
@@ -6,5 +6,5 @@ import pytest
 
 
 def sample(size: int) -> list[Any]:
-    """Return the values of a parameter ``one_of``: check one in ``size``, or each of them."""
+    """Return the values of a parameter ``one_of``: check one case in ``size``, or every case."""
     return [size, pytest.param(1, marks=pytest.mark.long)]

@@ -44,7 +44,7 @@ def test_every_save_makes_one_revision_that_says_who_and_through_what(save, edit
 @pytest.mark.parametrize("one_of", sample(5))
 @pytest.mark.parametrize("model", MODELS)
 def test_a_save_that_changes_nothing_writes_nothing_and_says_so(model, one_of, browser, save):
-    """A record's page, saved as it is shown, writes just what is stored."""
+    """A form that is sent back as it was shown says exactly what is stored."""
     for record in model.objects.all()[::one_of]:
         latest = Revision.objects.count()
         before = document(record)

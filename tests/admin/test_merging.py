@@ -218,16 +218,17 @@ class TestOfMoreThanIsRead:
         assert "<li>Equal parts become one in statements/article-s1" in told
         assert ", and perhaps in more.</li>" in told
 
-    @pytest.mark.parametrize("searched", [1, 100])
+    @pytest.mark.parametrize(("searched", "end"), [(1, ", and perhaps in more."), (100, ".")])
     def test_equal_parts_are_found_on_whichever_side_there_are_few(
-        self, searched: int, browser: Client, monkeypatch: pytest.MonkeyPatch
+        self, searched: int, end: str, browser: Client, monkeypatch: pytest.MonkeyPatch
     ):
         save({"statements": {"article-s10": opposed("article-s10", "favor")}})
         monkeypatch.setattr(previewing, "SEARCHED", searched)
 
-        assert "Equal parts become one in statements/article-s10" in self.preview(browser)
+        told = self.preview(browser)
+        assert f"<li>Equal parts become one in statements/article-s10{end}</li>" in told
 
-    def test_it_says_so_if_not_all_were_looked_through(
+    def test_it_says_so_if_the_search_stops_early(
         self, browser: Client, monkeypatch: pytest.MonkeyPatch
     ):
         save({"statements": {f"article-s1{n}": opposed(f"article-s1{n}", "favor") for n in (0, 1)}})

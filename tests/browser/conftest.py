@@ -44,8 +44,8 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def quiet_end(live_server: LiveServer) -> Iterator[None]:
-    """Let a test end when its requests have been answered: the database is emptied then."""
+def drained_server(live_server: LiveServer) -> Iterator[None]:
+    """Wait, before the database is flushed, until the server has answered every request."""
     changed = threading.Condition()
     under_way = 0
 
@@ -65,14 +65,14 @@ def quiet_end(live_server: LiveServer) -> Iterator[None]:
     request_finished.connect(end)
     yield
     with changed:
-        assert changed.wait_for(lambda: under_way <= 0, timeout=60), "a request is unanswered"
+        assert changed.wait_for(lambda: under_way <= 0, timeout=60), "a request is still unanswered"
     request_started.disconnect(begin)
     request_finished.disconnect(end)
 
 
 @pytest.fixture
 def context(
-    chromium: Browser, live_server: LiveServer, quiet_end: None
+    chromium: Browser, live_server: LiveServer, drained_server: None
 ) -> Iterator[BrowserContext]:
     """Return what a test has of the browser for itself: no page, no cookie, an empty cache.
 

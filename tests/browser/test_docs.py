@@ -44,7 +44,6 @@ def expect_background(page: Page, scheme: Scheme) -> None:
 
 def test_it_can_be_read_and_fits_the_screen_and_its_fields_have_names(page: Page):
     # Swagger UI takes many seconds to build the page, so it's built once.
-    page.emulate_media(color_scheme="light")
     open_operations(page)
 
     for scheme in SCHEMES:

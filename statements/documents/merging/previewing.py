@@ -78,7 +78,7 @@ def _count(references: References) -> Counter[tuple[str, str]]:
 
 
 def _find_with_both(merge: Merge, references: References) -> tuple[dict[str, set[str]], bool]:
-    """Return a few records in which parts become equal, by resource, and whether that is cut off.
+    """Return a few records in which parts become equal, by resource, and whether others may.
 
     Holders who would have two stances come first: that refuses a merge.
     """
