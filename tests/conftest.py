@@ -7,15 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.cache import cache
 from hypothesis import settings
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 WORLDS = {"seed": (FIXTURES,), "demo": (FIXTURES, FIXTURES / "demo")}
 """The fixtures of each world that tests can begin with."""
-LOADED: dict[str, list[tuple[Any, list[Any]]]] = {}
-"""The rows that the fixtures of a world made, by model."""
 
 pytest_plugins = ["tests.database"]
 
@@ -103,19 +100,8 @@ def demo(db: None) -> None:
 
 
 def _fill(world: str) -> None:
-    """Load the fixtures of a world, once in a process; later tests are given copies of the rows."""
-    if world not in LOADED:
-        from statements.seeds.loading import load
+    """Load the fixtures of a world."""
+    from statements.seeds.loading import load
+    from tests.kept_rows import fill_once
 
-        load(*WORLDS[world])
-        LOADED[world] = [(model, list(model.objects.all())) for model in _tables()]
-        return
-    from tests.database import copy_rows
-
-    copy_rows(LOADED[world])
-
-
-def _tables() -> list[Any]:
-    """Return the models of the app, with the links of many-to-many fields."""
-    models = apps.get_app_config("statements").get_models(include_auto_created=True)
-    return list(models)
+    fill_once(world, lambda: load(*WORLDS[world]))

@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 import django
 import pytest
 from django.conf import settings
-from django.core.management.color import no_style
 from django.db import connection, transaction
 
 _resources = ExitStack()
@@ -91,24 +90,6 @@ def module_data(blocker: Any, fill: Callable[[], Made]) -> Iterator[Made]:
         connection.check_constraints()
         yield made
         transaction.set_rollback(True)
-
-
-Rows = list[tuple[Any, list[Any]]]
-"""The rows of each model."""
-
-
-def copy_rows(copied: Rows) -> None:
-    """Insert rows with the primary keys they have.
-
-    The order of the models does not matter: foreign keys are checked when a transaction ends. A
-    test may have set PostgreSQL's sequences back, by `flush` or `loaddata`; no rollback undoes
-    that, and the next row that a test makes would get a key that is taken.
-    """
-    for model, rows in copied:
-        model._base_manager.bulk_create(rows)
-    with connection.cursor() as cursor:
-        for sql in connection.ops.sequence_reset_sql(no_style(), [model for model, _ in copied]):
-            cursor.execute(sql)
 
 
 @contextmanager

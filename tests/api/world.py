@@ -10,14 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.apps import apps
 from django.db import connection
 
 from statements.documents import MODELS, Facts, check_batch, parse_document, write_documents
 from statements.models import Estimate, Record
 from statements.seeds.checking import check_folder
 from statements.vocabularies import Through
-from tests.database import Rows, copy_rows
+from tests.kept_rows import fill_once, list_tables
 from tests.seeds.small import both
 
 SEED = "peacekeepers-ukraine-2024-12"
@@ -248,19 +247,13 @@ MOMENTS = (
 They were last written a year and a day later, which is another day of another year.
 """
 
-_snapshot: Rows = []
-
 
 def fill() -> None:
-    """Fill the empty database; the files are read once in a process, later rows are copies."""
-    models = list(apps.get_app_config("statements").get_models(include_auto_created=True))
-    copy_rows(_snapshot)
-    if not _snapshot:
-        _write()
-        _snapshot.extend((model, list(model._base_manager.all())) for model in models)
+    """Fill the empty database."""
+    fill_once("quay", _write)
     # A database at work knows what its tables hold; one that believes them empty plans badly.
     # PostgreSQL is told which: workers share its catalogs, and would wait for each other's tests.
-    tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
+    tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in list_tables())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else f"ANALYZE {tables}")
 

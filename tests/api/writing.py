@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from tests.builders import save, world
+from tests.kept_rows import fill_once
 
 PATCH = "application/merge-patch+json"
 
@@ -52,4 +53,4 @@ def faults(response: Any) -> set[tuple[str, str]]:
 
 def fill() -> None:
     """Write the world of the builders."""
-    save(world())
+    fill_once("builders", lambda: save(world()))

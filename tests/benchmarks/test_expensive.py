@@ -20,8 +20,8 @@ from tests.api.asking import RESOURCES, filter_names, get, query_parameters
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 
-@pytest.fixture
-def everything() -> dict[str, Target]:
+@pytest.fixture(scope="module")
+def everything(world: None) -> dict[str, Target]:
     return {target.name: target for target in targets(find_values())}
 
 

@@ -16,8 +16,8 @@ from tests.api.asking import RESOURCES, filter_names, get, query_parameters
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
 
-@pytest.fixture
-def examples() -> Values:
+@pytest.fixture(scope="module")
+def examples(world: None) -> Values:
     return find_examples()
 
 
