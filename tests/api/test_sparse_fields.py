@@ -157,7 +157,7 @@ RICH = {
 }
 
 
-@pytest.mark.parametrize("one_of", sample(4))
+@pytest.mark.parametrize("one_of", sample(7))
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_every_key_can_be_asked_for_alone_and_left_out_alone(resource, one_of):
     from tests.api.asking import viewset

@@ -1,6 +1,6 @@
 """Who does not see drafts does not notice that one is written: no byte and no header changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from statements.models import Change, Revision
 from tests.api.asking import READER, get
 from tests.api.writing import Writer, fill
 from tests.builders import statement
+from tests.database import module_data
 
 pytestmark = pytest.mark.django_db
 
@@ -76,24 +77,36 @@ Answer = tuple[int, dict[str, str], bytes]
 """A status, the headers and a body."""
 
 
-@pytest.fixture
-def writer() -> Writer:
+@pytest.fixture(scope="module")
+def writer(django_db_setup: None, django_db_blocker: Any) -> Iterator[Writer]:
     """Return somebody who may do everything: the first revision and the third tell of no draft."""
-    fill()
-    writer = Writer()
-    assert writer.post("statements/", DRAFT).status_code == 201
-    assert writer.patch("topics/bridge/", {"name": "Anew"}).json()["revision"] == 3
-    return writer
+
+    def fill_more() -> Writer:
+        fill()
+        writer = Writer()
+        assert writer.post("statements/", DRAFT).status_code == 201
+        assert writer.patch("topics/bridge/", {"name": "Anew"}).json()["revision"] == 3
+        get_user_model().objects.create_user("reader")
+        return writer
+
+    with module_data(django_db_blocker, fill_more) as writer:
+        yield writer
 
 
-@pytest.fixture(params=["nobody in particular", "a reader who is signed in"])
-def reader(request: Any) -> Client:
+@pytest.fixture(scope="module", params=["nobody in particular", "a reader who is signed in"])
+def reader(request: Any, writer: Writer) -> Client:
     """Return a client of somebody who does not see drafts."""
     if request.param == "nobody in particular":
         return READER
     client = Client()
-    client.force_login(get_user_model().objects.create_user("reader"))
+    client.force_login(get_user_model().objects.get(username="reader"))
     return client
+
+
+@pytest.fixture(scope="module")
+def before(reader: Client) -> dict[str, Answer]:
+    """Return what the reader is answered before anything more is written."""
+    return {at: answer(reader.get(at)) for at in (*ANSWERS, *REFUSALS)}
 
 
 def answer(response: Any) -> Answer:
@@ -102,8 +115,7 @@ def answer(response: Any) -> Answer:
 
 
 @pytest.mark.parametrize("what", WRITES)
-def test_nothing_that_is_answered_changes_when(what, writer, reader):
-    before = {at: answer(reader.get(at)) for at in (*ANSWERS, *REFUSALS)}
+def test_nothing_that_is_answered_changes_when(what, writer, reader, before):
     latest = Revision.latest(sees_drafts=True)
 
     assert WRITES[what](writer).status_code < 300
@@ -118,9 +130,8 @@ def test_nothing_that_is_answered_changes_when(what, writer, reader):
 
 
 @pytest.mark.parametrize("what", PUBLIC_WRITES)
-def test_every_tag_changes_when(what, writer, reader):
-    asked = [at for at in ANSWERS if "article-s02" not in at]
-    tags = {at: reader.get(at).headers["ETag"] for at in asked}
+def test_every_tag_changes_when(what, writer, reader, before):
+    tags = {at: before[at][1]["ETag"] for at in ANSWERS if "article-s02" not in at}
 
     assert PUBLIC_WRITES[what](writer).status_code < 300
 
@@ -195,10 +206,8 @@ def test_a_history_that_there_is_not_names_the_last_revision_that_a_reader_knows
     assert detail.startswith("As of revision 3 there is no")
 
 
-def test_where_only_drafts_were_ever_written_it_is_as_where_nothing_was():
-    fill()
-    Writer().post("statements/", DRAFT)
-    Change.objects.filter(revision=1).delete()
+def test_where_only_drafts_were_ever_written_it_is_as_where_nothing_was(writer):
+    Change.objects.exclude(revision=2).delete()
 
     assert "ETag" not in get("/api/v1/topics/").headers
     assert get("/api/v1/changes/").json() == {
