@@ -250,8 +250,8 @@ BLIND = "somebody with every right but that to drafts"
 @pytest.mark.parametrize(
     ("who", "depth", "one_of"),
     [
-        # All of them take minutes. One in thirty is enough to see that the walk goes on.
-        (BLIND, 1, 30),
+        # All of them take minutes. One in fifty is enough to see that the walk goes on.
+        (BLIND, 1, 50),
         pytest.param(BLIND, 2, 1, marks=pytest.mark.long),
         pytest.param("reader", 2, 1, marks=pytest.mark.long),
     ],

@@ -254,7 +254,7 @@ NOBODY, READER = "nobody in particular", "a reader who is signed in"
 @pytest.mark.parametrize(
     ("who", "one_of"),
     [
-        (NOBODY, 2),
+        (NOBODY, 3),
         (READER, 6),
         *(pytest.param(who, 1, marks=pytest.mark.long) for who in (NOBODY, READER)),
     ],

@@ -9,6 +9,7 @@ from statements.models import ApiKey
 from tests.api.twins import PAIRS, STANCE, merge, twins
 from tests.api.writing import Writer, faults
 from tests.builders import actor, outlet, save
+from tests.kept_rows import fill_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
 
@@ -16,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
 @pytest.fixture
 def writer() -> Writer:
     """Return somebody who may do everything, in the world with twins."""
-    save(twins())
+    fill_once("twins", lambda: save(twins()))
     return Writer()
 
 

@@ -86,6 +86,7 @@ def test_the_figures_of_estimates_by_the_orm_are_those_of_on_record(seed: int):
             compare("summary", by_orm("summary", question), own("summary", question))
 
 
+@pytest.mark.long
 @settings(small_worlds.some_worlds, max_examples=3)
 @given(seed=small_worlds.seeds)
 def test_the_provenance_by_the_orm_is_that_of_on_record(seed: int):

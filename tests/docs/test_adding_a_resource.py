@@ -244,6 +244,7 @@ def test_the_list_names_every_file_that_a_resource_takes():
     assert named == new | LINES.keys()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("on_sqlite")
 def test_a_resource_that_is_added_by_the_list_works(tmp_path: Path):
     copy = copy_checkout(tmp_path)

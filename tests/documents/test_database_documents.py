@@ -31,6 +31,7 @@ from tests.api.asking import READER
 from tests.builders import Raw, save
 from tests.documents.comparing import as_json, assert_same, built, exact, shown
 from tests.documents.strategies import RECORDS, known
+from tests.kept_rows import fill_once
 
 WHOLE_SHAPES: dict[str, Any] = {**SERIALIZERS, "estimates": WholeEstimateSerializer}
 
@@ -51,7 +52,7 @@ def worlds(db: None) -> None:
 @pytest.fixture
 def the_world(db: None) -> None:
     """Fill the database with what generated records refer to."""
-    save(known())
+    fill_once("known", lambda: save(known()))
 
 
 def pages(resource: str, query: str = "") -> Iterator[Any]:

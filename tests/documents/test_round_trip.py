@@ -28,6 +28,7 @@ from statements.documents.serializers.records import SERIALIZERS, WholeEstimateS
 from statements.models import Estimate
 from tests.builders import ABSENT, Raw, changed, parsed, save, world
 from tests.documents.strategies import RECORDS, known
+from tests.kept_rows import fill_once
 
 ANY_RECORD = st.one_of(
     [st.tuples(st.just(resource), record) for resource, record in RECORDS.items()]
@@ -61,7 +62,7 @@ def one_form(resource: str, raw: Raw) -> Document:
 
 @pytest.fixture
 def the_world(db: None) -> None:
-    save(known())
+    fill_once("known", lambda: save(known()))
 
 
 @pytest.mark.usefixtures("the_world")

@@ -14,6 +14,7 @@ from statements.models import revision as revisions
 from statements.transfer import ImportRefused, Item, Mode, export_lines, import_items
 from tests.builders import actor, everything, save, topic
 from tests.documents.strategies import RECORDS, known
+from tests.kept_rows import fill_once
 from tests.transfer.lines import COMMAND, faults_of, lines_of, ndjson, take, world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
@@ -322,7 +323,7 @@ def test_a_merge_is_the_replacement_with_what_the_rfc_makes_of_the_record(
     patch = data.draw(patches(resource))
     patch = {**patch, "resource": resource, "id": record["id"]}
     with transaction.atomic():
-        save(known())
+        fill_once("known", lambda: save(known()))
         save({resource: {record["id"]: record}})
         target = exported(resource, record["id"])
 

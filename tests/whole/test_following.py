@@ -64,6 +64,7 @@ def test_a_copy_is_equal_after_each_round_with_drafts_for_who_may_see_them(
     assert "cannot be reached" in refused
 
 
+@pytest.mark.long
 def test_a_copy_that_reads_without_a_key_has_what_is_public(
     pair: tuple[Installation, Installation], tmp_path: Path
 ):

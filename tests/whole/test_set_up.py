@@ -52,6 +52,7 @@ def assert_whole(made: Installation) -> None:
     assert any("peacekeepers-ukraine-2024-12-s24" in line for line in made.export())
 
 
+@pytest.mark.long
 def test_of_several_first_starts_at_once_one_sets_up_and_all_succeed(tmp_path: Path):
     with database(tmp_path) as url:
         made = Installation(url)
@@ -64,6 +65,7 @@ def test_of_several_first_starts_at_once_one_sets_up_and_all_succeed(tmp_path: P
         assert_whole(made)
 
 
+@pytest.mark.long
 def test_a_start_that_is_killed_leaves_no_lock(tmp_path: Path):
     with database(tmp_path) as url:
         made = Installation(url)
