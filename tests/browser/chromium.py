@@ -1,10 +1,12 @@
-"""Where the browser is, and the mark of tests that need it."""
+"""Where the browser is, and the marks of tests that need it."""
 
 import shutil
 
 import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+SHELL = shutil.which("chromium-headless-shell") or CHROMIUM
+"""The same engine without a window around each page, for two thirds of the CPU time."""
 
 SCREENS = [
     (1024, "light"),
@@ -14,6 +16,13 @@ SCREENS = [
 """Widths and color schemes: each of them once, and in the long suite all together."""
 
 IN_CHROMIUM = [
-    pytest.mark.browser,
+    pytest.mark.browser(CHROMIUM),
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here"),
 ]
+"""What an editor does from beginning to end takes place in the browser that people have."""
+
+IN_SHELL = [
+    pytest.mark.browser(SHELL),
+    pytest.mark.skipif(SHELL is None, reason="there is no chromium here"),
+]
+"""Pages are looked at and tried in the engine alone, if that is installed by itself."""

@@ -20,7 +20,6 @@ from playwright.sync_api import (
 from pytest_django.live_server_helper import LiveServer
 
 from statements.seeds.article import digest_of
-from tests.browser.chromium import CHROMIUM
 from tests.seeds.small import DEMO, HARBOR
 
 if TYPE_CHECKING:  # pytest loads this before it has set Django up
@@ -33,12 +32,13 @@ ARTICLE = (DEMO / f"{HARBOR}.txt").read_text()
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Return a browser for all tests of a module."""
+def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """Return the browser that a module's mark names, for all its tests."""
+    (path,) = request.node.get_closest_marker("browser").args
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
         # Playwright runs a loop in this thread, where Django would refuse to ask the database.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
 

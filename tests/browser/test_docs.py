@@ -5,13 +5,13 @@ from typing import Literal
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import IN_CHROMIUM
+from tests.browser.chromium import IN_SHELL
 
 RULES = ["color-contrast", "html-has-lang", "label", "select-name", "link-name", "button-name"]
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
-pytestmark = IN_CHROMIUM
+pytestmark = IN_SHELL
 
 
 def open_operations(page: Page) -> None:

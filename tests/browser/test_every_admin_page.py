@@ -13,9 +13,9 @@ from playwright.sync_api import Page
 
 from statements.models import ApiKey
 from statements.vocabularies import Scope
-from tests.browser.chromium import IN_CHROMIUM, SCREENS
+from tests.browser.chromium import IN_SHELL, SCREENS
 
-pytestmark = IN_CHROMIUM
+pytestmark = IN_SHELL
 
 OF_DJANGO = {
     "exclude": [

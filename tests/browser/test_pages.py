@@ -7,13 +7,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Request
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.chromium import IN_CHROMIUM
+from tests.browser.chromium import IN_SHELL
 
 OUR_PAGES = ["/", "/filters/", "/problems/"]
 PROBLEMS = ["/nothing/", "/api/v1/topics/?topik=ferry&limit=0"]
 PAGES_OF_LIBRARIES = ["/admin/login/", "/api/docs/", "/api/redoc/", "/api/v1/statements/"]
 
-pytestmark = IN_CHROMIUM
+pytestmark = IN_SHELL
 
 
 @pytest.mark.parametrize("path", OUR_PAGES + PAGES_OF_LIBRARIES)

@@ -9,14 +9,14 @@ from django.db import transaction
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from statements.models import Source, Statement, Topic
-from tests.browser.chromium import IN_CHROMIUM
+from tests.browser.chromium import IN_SHELL
 
 SEED = "peacekeepers-ukraine-2024-12"
 PASSWORD = "a long and good one"
 LOGO = "cdn.redoc.ly"
 """Redoc asks for its maker's logo from there; that this is stopped is meant."""
 
-pytestmark = IN_CHROMIUM
+pytestmark = IN_SHELL
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from statements.models import Actor, Source, Statement, Topic
-from tests.browser.chromium import IN_CHROMIUM, SCREENS
+from tests.browser.chromium import IN_SHELL, SCREENS
 
 SEED = "peacekeepers-ukraine-2024-12"
 NEW = "/admin/statements/statement/add/"
@@ -16,7 +16,7 @@ OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)
 OF_DJANGO = [[".breadcrumbs"]]
 """Django's own markup, in which axe finds links that only their color tells from text."""
 
-pytestmark = IN_CHROMIUM
+pytestmark = IN_SHELL
 
 
 def page_of(record: Statement | Source | Actor | Topic) -> str:

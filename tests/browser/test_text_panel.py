@@ -9,11 +9,11 @@ from playwright.sync_api import Page, expect
 from statements.models import Source, Statement
 from statements.seeds.article import digest_of
 from statements.seeds.record_anchors import verify_records
-from tests.browser.chromium import IN_CHROMIUM, SCREENS
+from tests.browser.chromium import IN_SHELL, SCREENS
 from tests.browser.conftest import ARTICLE
 from tests.browser.text_panel import expect_text, find_words, paste, select_quickly, select_words
 
-pytestmark = IN_CHROMIUM
+pytestmark = IN_SHELL
 
 CONTENT = "Östermark will let ships from Callisia back into its harbor of Näsudden"
 QUOTE = "We open the gates the day the monitors land, and not an hour before,"

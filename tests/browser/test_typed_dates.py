@@ -7,9 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from statements.models import Statement
-from tests.browser.chromium import IN_CHROMIUM
+from tests.browser.chromium import IN_SHELL
 
-pytestmark = IN_CHROMIUM
+pytestmark = IN_SHELL
 
 SAID = "#id_event_edtf"
 NOTE = "#id_event_edtf_meaning"
