@@ -315,7 +315,7 @@ def outcome(lines: list[Any], mode: Mode) -> Any:
 
 @pytest.mark.parametrize("resource", RECORDS)
 @given(st.data())
-@settings(max_examples=20)
+@settings(max_examples=12)
 def test_a_merge_is_the_replacement_with_what_the_rfc_makes_of_the_record(
     resource: str, data: st.DataObject
 ):
