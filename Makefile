@@ -110,22 +110,30 @@ test-long: $(DEV_PACKAGES) $(CLIENT_PACKAGES) ## The whole suite with the tests 
 	exit $$failed
 
 # The checks read no installation's data or secrets.
-check check-schema: export SECRET_KEY := $(shell od -An -N 48 -tx1 /dev/urandom | tr -d ' \n')
-check check-schema: export DATABASE_URL := sqlite://:memory:
-check check-schema: export CACHE_URL := locmemcache://
-check check-schema: export PUBLIC_URL := https://on-record.example
+check check-types check-django check-schema: export SECRET_KEY := $(shell od -An -N 48 -tx1 /dev/urandom | tr -d ' \n')
+check check-types check-django check-schema: export DATABASE_URL := sqlite://:memory:
+check check-types check-django check-schema: export CACHE_URL := locmemcache://
+check check-types check-django check-schema: export PUBLIC_URL := https://on-record.example
 
 .PHONY: check
-check: $(DEV_PACKAGES) ## Check style, types, imports, migrations, fixtures, schema and deployment
+check: check-style check-types check-django check-schema ## Check style, types, imports, migrations, fixtures, schema and deployment
+
+.PHONY: check-style
+check-style: $(DEV_PACKAGES)
 	$(VENV)/ruff check
 	$(VENV)/ruff format --check
 	$(VENV)/djlint statements --lint --quiet
-	$(VENV)/mypy
 	$(VENV)/lint-imports
+
+.PHONY: check-types
+check-types: $(DEV_PACKAGES)
+	$(VENV)/mypy
+
+.PHONY: check-django
+check-django: $(DEV_PACKAGES)
 	$(MANAGE) check --deploy --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) build_fixtures --check
-	@$(MAKE) --no-print-directory check-schema
 
 # Redocly comes from npm. A developer may do without; CI may not.
 .PHONY: check-schema
