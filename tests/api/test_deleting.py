@@ -183,7 +183,10 @@ def test_a_refusal_takes_a_tenth_of_a_second_where_100_000_refer(writer, address
         Participation,
         ({"statement_id": id, "actor": ada, "position": 1, "role": "speaker"} for id in ids),
     )
-    add(Statement.topics.through, ({"statement_id": id, "topic": bridge} for id in ids))
+    add(
+        Statement.topics.through,
+        ({"statement_id": id, "topic": bridge, "position": 1} for id in ids),
+    )
     renew_statistics()
 
     with database_time() as spent:
