@@ -109,14 +109,16 @@ test-long: $(DEV_PACKAGES) $(CLIENT_PACKAGES) ## The whole suite with the tests 
 	$(PYTEST) -m 'not clients' -o faulthandler_timeout=7200 --database=postgresql || failed=1; \
 	exit $$failed
 
+CHECKS := check-style check-types check-django check-schema
+
 # The checks read no installation's data or secrets.
-check check-types check-django check-schema: export SECRET_KEY := $(shell od -An -N 48 -tx1 /dev/urandom | tr -d ' \n')
-check check-types check-django check-schema: export DATABASE_URL := sqlite://:memory:
-check check-types check-django check-schema: export CACHE_URL := locmemcache://
-check check-types check-django check-schema: export PUBLIC_URL := https://on-record.example
+$(CHECKS): export SECRET_KEY := $(shell od -An -N 48 -tx1 /dev/urandom | tr -d ' \n')
+$(CHECKS): export DATABASE_URL := sqlite://:memory:
+$(CHECKS): export CACHE_URL := locmemcache://
+$(CHECKS): export PUBLIC_URL := https://on-record.example
 
 .PHONY: check
-check: check-style check-types check-django check-schema ## Check style, types, imports, migrations, fixtures, schema and deployment
+check: $(CHECKS) ## Check style, types, imports, migrations, fixtures, schema and deployment
 
 .PHONY: check-style
 check-style: $(DEV_PACKAGES)

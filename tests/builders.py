@@ -9,8 +9,6 @@ from copy import deepcopy
 from hashlib import sha256
 from typing import Any
 
-from django.apps import apps
-
 from statements.documents import (
     Batch,
     Document,
@@ -22,6 +20,7 @@ from statements.documents import (
 from statements.models import Revision
 from statements.models.name_word import NameWord
 from statements.vocabularies import Through
+from tests.kept_rows import list_tables
 
 Raw = dict[str, Any]
 World = dict[str, dict[str, Raw]]
@@ -305,10 +304,7 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     The words of names have no numbers here: they are no part of anything, and get others when they
     are made anew.
     """
-    tables: list[Any] = list(
-        apps.get_app_config("statements").get_models(include_auto_created=True)
-    )
-    return {table._meta.model_name: _rows_of(table) for table in tables}
+    return {table._meta.model_name: _rows_of(table) for table in list_tables()}
 
 
 def _rows_of(table: Any) -> list[dict[str, Any]]:

@@ -11,6 +11,8 @@ import pytest
 from django.core.cache import cache
 from hypothesis import settings
 
+from tests.sampling import IS_LONG
+
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 WORLDS = {"seed": (FIXTURES,), "demo": (FIXTURES, FIXTURES / "demo")}
 """The fixtures of each world that tests can begin with."""
@@ -20,8 +22,7 @@ pytest_plugins = ["tests.database"]
 # A slow machine is no failure. `make test-long` looks for counterexamples for longer.
 settings.register_profile("short", deadline=None, max_examples=32)
 settings.register_profile("long", deadline=None, max_examples=2000)
-HYPOTHESIS_PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "short")
-settings.load_profile(HYPOTHESIS_PROFILE)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 
 def pytest_collection_finish() -> None:
@@ -73,12 +74,12 @@ def on_sqlite(request: pytest.FixtureRequest) -> None:
 def kept_words(db: None) -> Iterator[None]:
     """Check after a test that whatever it wrote left each record its own words, and no others.
 
-    `make test` checks it after every third test or so, `make test-long` after all.
+    `make test` checks this after about one test in three, `make test-long` after every test.
     """
     from statements.documents.store.word_index import find_wrong, left_over
     from statements.documents.store.words import TABLES
 
-    is_checked = HYPOTHESIS_PROFILE == "long" or random.random() < 1 / 3
+    is_checked = IS_LONG or random.random() < 1 / 3
     yield
     if not is_checked:
         return

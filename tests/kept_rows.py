@@ -1,4 +1,4 @@
-"""The rows that tests begin with: written once in a process, and copied after that."""
+"""The rows that tests start with: written once per process, and copied from then on."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 
 _kept: dict[str, list["Rows"]] = {}
 
@@ -20,9 +20,9 @@ class Rows(NamedTuple):
 
 
 def fill_once(name: str, fill: Callable[[], object]) -> None:
-    """Fill the empty database with what ``fill`` writes, if it is asked under this name first.
+    """Fill the empty database by calling ``fill``, or with copies of the rows it wrote before.
 
-    Later it is given copies of the rows, with the primary keys and moments of the first time.
+    The name tells what ``fill`` writes. Copies keep their primary keys and times.
     """
     if name in _kept:
         _copy(_kept[name])
@@ -50,7 +50,7 @@ def _read(model: Any) -> Any:
 
 
 def _copy(kept: list[Rows]) -> None:
-    with connection.cursor() as cursor, _unchecked(cursor):
+    with transaction.atomic(), connection.cursor() as cursor, _unchecked(cursor):
         for model, rows in kept:
             if connection.vendor == "sqlite":
                 marks = ", ".join(["%s"] * len(_columns(model)))
@@ -68,9 +68,10 @@ def _copy(kept: list[Rows]) -> None:
 
 @contextmanager
 def _unchecked(cursor: Any) -> Iterator[None]:
-    """Let PostgreSQL take rows in any order, without noting for each of them what is to be checked.
+    """Stop PostgreSQL from queuing a foreign-key check for each row.
 
-    What is copied has passed its checks. SQLite checks when a transaction ends.
+    The rows passed their checks when they were first written. SQLite checks at the end of the
+    transaction, so the tables may come in any order there too.
     """
     if connection.vendor == "sqlite":
         yield

@@ -1,8 +1,12 @@
 """Sampling: `make test` checks some cases of a slow test, `make test-long` all of them."""
 
+import os
 from typing import Any
 
 import pytest
+
+IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
+"""Whether this is `make test-long`."""
 
 
 def sample(size: int) -> list[Any]:

@@ -5,7 +5,6 @@ Dygalo, Deriving Semantics-Aware Fuzzers from Web API Schemas, 2022). Some 200 a
 and 10,000 in the long run.
 """
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,6 +27,7 @@ from statements.models import ApiKey
 from statements.rest.serializers.sparse_fields import SparseFields
 from tests.builders import save, world
 from tests.database import module_data
+from tests.sampling import IS_LONG
 
 CHECKS = [
     not_a_server_error,
@@ -36,7 +36,6 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 OPERATIONS = 42
 CASES = 10_000 if IS_LONG else 200
 

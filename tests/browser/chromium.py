@@ -6,7 +6,7 @@ import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SHELL = shutil.which("chromium-headless-shell") or CHROMIUM
-"""The same engine without a window around each page, for two thirds of the CPU time."""
+"""Chromium without its windows: the same engine, for about two thirds of the CPU time."""
 
 SCREENS = [
     (1024, "light"),
@@ -19,10 +19,10 @@ IN_CHROMIUM = [
     pytest.mark.browser(CHROMIUM),
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here"),
 ]
-"""What an editor does from beginning to end takes place in the browser that people have."""
+"""Tests of what an editor does from start to finish run in Chromium itself."""
 
 IN_SHELL = [
     pytest.mark.browser(SHELL),
     pytest.mark.skipif(SHELL is None, reason="there is no chromium here"),
 ]
-"""Pages are looked at and tried in the engine alone, if that is installed by itself."""
+"""Tests of single pages run in the headless shell, where it is installed."""

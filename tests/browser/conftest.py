@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.signals import request_finished, request_started
-from django.db import transaction
 from django.test import Client
 from playwright.sync_api import (
     Browser,
@@ -108,8 +107,7 @@ def desk(context: BrowserContext, signed_in: None) -> Page:
 @pytest.fixture
 def seeded_desk(desk: Page, request: pytest.FixtureRequest) -> Page:
     """Return the page of the desk once the database holds the delivered records."""
-    with transaction.atomic():  # its rows come before what they refer to
-        request.getfixturevalue("seeded")
+    request.getfixturevalue("seeded")
     return desk
 
 

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.db import transaction
 from playwright.sync_api import Page, expect
 
 from statements.documents import SERIALIZERS
@@ -56,8 +55,7 @@ def take(taken: list[str]) -> Take:
 @pytest.fixture
 def page(desk: Page, request: pytest.FixtureRequest) -> Page:
     """Return the page of an editor of the demo world, so wide that the header is one line."""
-    with transaction.atomic():  # its rows come before what they refer to
-        request.getfixturevalue("demo")
+    request.getfixturevalue("demo")
     desk.set_viewport_size({"width": 1040, "height": 720})
     return desk
 

@@ -5,7 +5,6 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import transaction
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from statements.models import Source, Statement, Topic
@@ -27,9 +26,8 @@ def stopped() -> list[str]:
 
 @pytest.fixture
 def records(request: pytest.FixtureRequest, transactional_db: None) -> None:
-    """Fill the database for all to see, at once: its rows come before what they refer to."""
-    with transaction.atomic():
-        request.getfixturevalue("seeded")
+    """Fill the database for all to see."""
+    request.getfixturevalue("seeded")
 
 
 @pytest.fixture

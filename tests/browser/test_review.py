@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import transaction
 from playwright.sync_api import BrowserContext, Page, expect
 
 from statements.models import Revision, Statement
@@ -21,9 +20,8 @@ OURS = {"exclude": [[".select2-container"], [".breadcrumbs"]]}
 
 @pytest.fixture
 def records(request: pytest.FixtureRequest, transactional_db: None) -> None:
-    """Fill the database for all to see, at once: its rows come before what they refer to."""
-    with transaction.atomic():
-        request.getfixturevalue("seeded")
+    """Fill the database for all to see."""
+    request.getfixturevalue("seeded")
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from statements.vocabularies import (
     StatementKind,
     TopicKind,
 )
-from tests.builders import Raw, World, outlet, statement, world
+from tests.builders import Raw, World, outlet, save, statement, world
 from tests.documents.part_strategies import (
     assessments,
     conditions,
@@ -43,6 +43,7 @@ from tests.documents.value_strategies import (
     word,
     words,
 )
+from tests.kept_rows import fill_once
 
 KEYS = st.sampled_from(
     ["id", "kind", "name", "edtf", "text", "position", "start", "end", "estimates", "said", "~/"]
@@ -239,4 +240,9 @@ def known() -> World:
     return records
 
 
-__all__ = ["ANY_JSON", "RECORDS", "known", "statement"]
+def fill() -> None:
+    """Write the world that generated records refer to."""
+    fill_once("known", lambda: save(known()))
+
+
+__all__ = ["ANY_JSON", "RECORDS", "fill", "known", "statement"]

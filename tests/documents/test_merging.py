@@ -154,7 +154,7 @@ PAIRS = [
 @pytest.mark.django_db
 @pytest.mark.usefixtures("kept_words")
 @pytest.mark.parametrize("pair", PAIRS)
-@settings(max_examples=8)
+@settings(max_examples=settings().max_examples // 4)
 @given(made=statements())
 def test_a_merge_renames_ids_and_its_undoing_takes_that_back(pair: Any, made: Raw):
     with transaction.atomic():

@@ -27,8 +27,7 @@ from statements.documents import (
 from statements.documents.serializers.records import SERIALIZERS, WholeEstimateSerializer
 from statements.models import Estimate
 from tests.builders import ABSENT, Raw, changed, parsed, save, world
-from tests.documents.strategies import RECORDS, known
-from tests.kept_rows import fill_once
+from tests.documents.strategies import RECORDS, fill, known
 
 ANY_RECORD = st.one_of(
     [st.tuples(st.just(resource), record) for resource, record in RECORDS.items()]
@@ -62,7 +61,7 @@ def one_form(resource: str, raw: Raw) -> Document:
 
 @pytest.fixture
 def the_world(db: None) -> None:
-    fill_once("known", lambda: save(known()))
+    fill()
 
 
 @pytest.mark.usefixtures("the_world")

@@ -12,9 +12,7 @@ from statements.documents import MODELS
 from statements.documents.serializers.parsing import serializer_for
 from statements.models import Statement
 from statements.transfer import export_lines
-from tests.builders import save
-from tests.documents.strategies import RECORDS, known
-from tests.kept_rows import fill_once
+from tests.documents.strategies import RECORDS, fill
 from tests.transfer.lines import lines_of, take, take_bytes, world
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +47,7 @@ def test_an_export_of_any_records_comes_back_byte_for_byte(data: Any):
     from django.db import transaction
 
     with transaction.atomic():
-        fill_once("known", lambda: save(known()))
+        fill()
         lines = [
             {"resource": resource, **data.draw(record)} for resource, record in RECORDS.items()
         ]

@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.test import Client
 
 from statements.documents.merging.merging import merge_records
@@ -18,6 +17,7 @@ from statements.transfer.follower import Remote, follow
 from statements.transfer.line_reader import item_of
 from statements.vocabularies import Through
 from tests.builders import actor, outlet, save, statement, world
+from tests.kept_rows import list_tables
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
 
@@ -38,7 +38,7 @@ def merged() -> None:
 
 def clear() -> None:
     """Delete every row of the app; foreign keys are checked later."""
-    for model in apps.get_app_config("statements").get_models(include_auto_created=True):
+    for model in list_tables():
         rows: Any = model._base_manager.all()
         rows._raw_delete(rows.db)
 

@@ -13,8 +13,7 @@ from statements.models import Actor, Revision, Statement, Topic
 from statements.models import revision as revisions
 from statements.transfer import ImportRefused, Item, Mode, export_lines, import_items
 from tests.builders import actor, everything, save, topic
-from tests.documents.strategies import RECORDS, known
-from tests.kept_rows import fill_once
+from tests.documents.strategies import RECORDS, fill
 from tests.transfer.lines import COMMAND, faults_of, lines_of, ndjson, take, world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_words")]
@@ -315,7 +314,7 @@ def outcome(lines: list[Any], mode: Mode) -> Any:
 
 @pytest.mark.parametrize("resource", RECORDS)
 @given(st.data())
-@settings(max_examples=12)
+@settings(max_examples=settings().max_examples // 2)
 def test_a_merge_is_the_replacement_with_what_the_rfc_makes_of_the_record(
     resource: str, data: st.DataObject
 ):
@@ -323,7 +322,7 @@ def test_a_merge_is_the_replacement_with_what_the_rfc_makes_of_the_record(
     patch = data.draw(patches(resource))
     patch = {**patch, "resource": resource, "id": record["id"]}
     with transaction.atomic():
-        fill_once("known", lambda: save(known()))
+        fill()
         save({resource: {record["id"]: record}})
         target = exported(resource, record["id"])
 
